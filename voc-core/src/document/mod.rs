@@ -1,0 +1,37 @@
+//! Files that people write: YAML or JSON into typed values, every error with its place.
+
+mod de;
+mod diagnostic;
+mod json;
+mod node;
+mod shorthand;
+mod yaml;
+
+pub use diagnostic::{Diagnostic, ProgramError, Severity};
+pub use node::{DEPTH_MAX, Position, SIZE_MAX};
+pub(crate) use node::Node;
+pub(crate) use shorthand::short_or_full;
+
+use crate::error::Code;
+use serde::de::DeserializeOwned;
+
+/// Reads a YAML or JSON text (JSON where it begins with `{`) into its tree.
+pub(crate) fn read(text: &str) -> Result<Node, Diagnostic> {
+    if text.len() > SIZE_MAX {
+        return Err(Diagnostic::error(
+            Code::Limit,
+            format!("the file has {} bytes; at most {SIZE_MAX} are read", text.len()),
+        ));
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{') {
+        json::read(text)
+    } else {
+        yaml::read(text)
+    }
+}
+
+/// Reads a tree as a `T`; the first thing that does not fit is the error.
+pub(crate) fn decode<T: DeserializeOwned>(node: &Node) -> Result<T, Diagnostic> {
+    T::deserialize(de::NodeDeserializer(node)).map_err(|error| error.into_diagnostic(node))
+}

@@ -1,0 +1,93 @@
+//! The tree of a file: values and where each one stands.
+
+use serde::{Deserialize, Serialize};
+
+/// How deep a file may nest.
+pub const DEPTH_MAX: usize = 64;
+/// How many bytes of a program or mapping file are read.
+pub const SIZE_MAX: usize = 8 << 20;
+
+/// A place in a file; both count from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Position {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}
+
+impl Position {
+    pub(crate) fn new(line: usize, column: usize) -> Self {
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            line: small(line),
+            column: small(column),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) position: Position,
+    pub(crate) content: Content,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    /// Text, and how many characters stand before it on its line: a quote, or none.
+    Text(String, u32),
+    Seq(Vec<Node>),
+    Map(Vec<(Key, Node)>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Key {
+    pub(crate) text: String,
+    pub(crate) position: Position,
+}
+
+impl Node {
+    /// The node at a path such as `["rules", "detractor", "when"]`; list items by number.
+    pub(crate) fn find(&self, path: &[&str]) -> Option<&Self> {
+        let Some((first, rest)) = path.split_first() else {
+            return Some(self);
+        };
+        match &self.content {
+            Content::Map(entries) => entries
+                .iter()
+                .find(|(key, _)| key.text == *first)
+                .and_then(|(_, node)| node.find(rest)),
+            Content::Seq(items) => first
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| items.get(index))
+                .and_then(|node| node.find(rest)),
+            _ => None,
+        }
+    }
+
+    /// The place of the nearest node on a path that exists.
+    pub(crate) fn nearest(&self, path: &[&str]) -> Position {
+        (0..=path.len())
+            .rev()
+            .find_map(|length| path.get(..length).and_then(|part| self.find(part)))
+            .map_or(self.position, |node| node.position)
+    }
+
+    /// Where the text of this node begins, behind its quote.
+    pub(crate) fn text_start(&self) -> Position {
+        let quote = match &self.content {
+            Content::Text(_, quote) => *quote,
+            _ => 0,
+        };
+        Position {
+            column: self.position.column + quote,
+            ..self.position
+        }
+    }
+}
