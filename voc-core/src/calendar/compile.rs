@@ -1,0 +1,113 @@
+//! Declared hours into minutes of the day.
+
+use super::{Calendar, Weekly};
+use crate::error::{Code, Error};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use std::collections::{BTreeMap, BTreeSet};
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const DAY_MINUTES: u32 = 24 * 60;
+
+/// What is wrong with declared hours; the error's path is relative to the calendar.
+pub type CalendarProblem = Error;
+
+impl Calendar {
+    /// Business hours from their declared form: shifts such as `09:00-12:30` by days such as
+    /// `mon-fri`, `sat` or `mon,wed`, and holidays such as `2026-12-25`.
+    ///
+    /// # Errors
+    /// Days or times that cannot be read, shifts that overlap or end before they begin, a day that
+    /// stands twice.
+    pub fn weekly(
+        zone: Tz,
+        hours: &BTreeMap<String, Vec<String>>,
+        holidays: &[String],
+    ) -> Result<Self, CalendarProblem> {
+        let mut shifts: [Option<Vec<(u32, u32)>>; 7] = Default::default();
+        for (days, texts) in hours {
+            let place = |error: Error| error.at(format!("hours.{days}"));
+            let read = read_shifts(texts).map_err(place)?;
+            for index in read_days(days).map_err(place)? {
+                if let Some(slot) = shifts.get_mut(index)
+                    && slot.replace(read.clone()).is_some()
+                {
+                    let name = DAYS.get(index).copied().unwrap_or_default();
+                    return Err(place(Error::new(
+                        Code::Malformed,
+                        format!("`{name}` has its hours twice"),
+                    )));
+                }
+            }
+        }
+        let mut free = BTreeSet::new();
+        for (index, text) in holidays.iter().enumerate() {
+            let date: NaiveDate = text.parse().map_err(|_| {
+                Error::new(Code::BadTime, format!("`{text}` is not a date"))
+                    .hint("write it as 2026-12-25")
+                    .at(format!("holidays.{index}"))
+            })?;
+            free.insert(date);
+        }
+        let shifts = shifts.map(Option::unwrap_or_default);
+        Ok(Self::Weekly(Weekly { zone, shifts, holidays: free }))
+    }
+}
+
+fn read_days(text: &str) -> Result<Vec<usize>, Error> {
+    let index = |name: &str| {
+        DAYS.iter().position(|day| *day == name.trim()).ok_or_else(|| {
+            Error::new(Code::Unknown, format!("`{name}` is no day"))
+                .hint("days are mon, tue, wed, thu, fri, sat, sun; `mon-fri`; `mon,wed`")
+        })
+    };
+    let mut days = Vec::new();
+    for part in text.split(',') {
+        match part.split_once('-') {
+            None => days.push(index(part)?),
+            Some((first, last)) => {
+                let (first, last) = (index(first)?, index(last)?);
+                // `sat-mon` goes over the end of the week.
+                let length = (last + 7 - first) % 7;
+                days.extend((0..=length).map(|step| (first + step) % 7));
+            }
+        }
+    }
+    Ok(days)
+}
+
+fn read_shifts(texts: &[String]) -> Result<Vec<(u32, u32)>, Error> {
+    let mut shifts = Vec::new();
+    for text in texts {
+        let bad = |why: &str| {
+            Error::new(Code::BadTime, format!("`{text}` is no shift: {why}"))
+                .hint("write it as 09:00-17:30; it may end at 24:00")
+        };
+        let (open, close) = text.split_once('-').ok_or_else(|| bad("it has no end"))?;
+        let open = minute(open).ok_or_else(|| bad("its start is no time of day"))?;
+        let close = minute(close).ok_or_else(|| bad("its end is no time of day"))?;
+        if open >= close {
+            return Err(bad("it ends before it begins"));
+        }
+        shifts.push((open, close));
+    }
+    shifts.sort_unstable();
+    for pair in shifts.windows(2) {
+        if let [before, after] = pair
+            && before.1 > after.0
+        {
+            return Err(Error::new(Code::Malformed, "two shifts of one day overlap"));
+        }
+    }
+    Ok(shifts)
+}
+
+fn minute(text: &str) -> Option<u32> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    if hour.len() != 2 || minute.len() != 2 {
+        return None;
+    }
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    let total = hour * 60 + minute;
+    (minute < 60 && total <= DAY_MINUTES).then_some(total)
+}

@@ -1,0 +1,349 @@
+//! The words of the state machine: states, verdicts, what may be done, and what happened.
+
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// Where the work on a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Nobody has taken it up.
+    New,
+    /// Somebody has taken it up.
+    Acknowledged,
+    /// Somebody works on it.
+    InProgress,
+    /// It waits; see `waiting_on`.
+    Waiting,
+    /// We say that it is done.
+    Resolved,
+    /// It is closed.
+    Closed,
+    /// Its alerts were all retracted before anybody acted.
+    Cancelled,
+}
+
+impl State {
+    /// Every state, in the order of the work.
+    pub const ALL: [Self; 7] = [
+        Self::New,
+        Self::Acknowledged,
+        Self::InProgress,
+        Self::Waiting,
+        Self::Resolved,
+        Self::Closed,
+        Self::Cancelled,
+    ];
+
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Acknowledged => "acknowledged",
+            Self::InProgress => "in_progress",
+            Self::Waiting => "waiting",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// What a waiting case waits on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingOn {
+    /// The customer's answer.
+    Customer,
+    /// Something that we must find out.
+    Information,
+    /// Somebody's leave.
+    Authorisation,
+    /// A partner.
+    Partner,
+}
+
+impl WaitingOn {
+    /// Everything that a case may wait on.
+    pub const ALL: [Self; 4] =
+        [Self::Customer, Self::Information, Self::Authorisation, Self::Partner];
+
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Information => "information",
+            Self::Authorisation => "authorisation",
+            Self::Partner => "partner",
+        }
+    }
+}
+
+/// The customer's own word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nobody has asked.
+    #[default]
+    NotAsked,
+    /// Asked, no answer yet.
+    Pending,
+    /// The customer says that it is solved.
+    Confirmed,
+    /// The customer says that it is not.
+    Disputed,
+    /// Asked, and no objection in the policy's time. Never the same as confirmed.
+    Undisputed,
+    /// Could not be reached in the policy's attempts.
+    Unreachable,
+}
+
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 6] = [
+        Self::NotAsked,
+        Self::Pending,
+        Self::Confirmed,
+        Self::Disputed,
+        Self::Undisputed,
+        Self::Unreachable,
+    ];
+
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_asked",
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Disputed => "disputed",
+            Self::Undisputed => "undisputed",
+            Self::Unreachable => "unreachable",
+        }
+    }
+}
+
+/// What a person does to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action {
+    /// Give it to a person.
+    Assign {
+        /// The person's id.
+        to: String,
+    },
+    /// Take it up.
+    Acknowledge,
+    /// Begin, or go on after waiting.
+    Start,
+    /// Record an attempt to reach the customer.
+    Contact {
+        /// Through which channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<String>,
+        /// Whether the customer was reached.
+        reached: bool,
+    },
+    /// Wait on somebody.
+    Wait {
+        /// On whom.
+        on: WaitingOn,
+    },
+    /// Record the cause that was found.
+    RootCause {
+        /// One of the program's root causes, where it declares them.
+        root_cause: String,
+    },
+    /// Say that it is done.
+    Resolve {
+        /// The cause that was found, unless it is on record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        root_cause: Option<String>,
+        /// What was done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// Ask the customer whether it is.
+    AskVerdict,
+    /// Record the customer's word.
+    RecordVerdict {
+        /// `confirmed`, `disputed`, `undisputed` or `unreachable`.
+        verdict: Verdict,
+        /// Who says so: a survey, a call, an ombudsman.
+        source: String,
+    },
+    /// Close without the customer's word.
+    Waive {
+        /// Why.
+        reason: String,
+    },
+    /// Close, on the customer's word.
+    Close,
+    /// Take it up again.
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+    /// Add a remark.
+    Comment {
+        /// The remark.
+        text: String,
+    },
+    /// Cancel a case whose alerts were all retracted.
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Action {
+    /// Its name in every format.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Assign { .. } => "assign",
+            Self::Acknowledge => "acknowledge",
+            Self::Start => "start",
+            Self::Contact { .. } => "contact",
+            Self::Wait { .. } => "wait",
+            Self::RootCause { .. } => "root_cause",
+            Self::Resolve { .. } => "resolve",
+            Self::AskVerdict => "ask_verdict",
+            Self::RecordVerdict { .. } => "record_verdict",
+            Self::Waive { .. } => "waive",
+            Self::Close => "close",
+            Self::Reopen { .. } => "reopen",
+            Self::Comment { .. } => "comment",
+            Self::Cancel { .. } => "cancel",
+        }
+    }
+}
+
+/// On what ground a case was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ClosedBy {
+    /// The customer confirmed.
+    Confirmed,
+    /// Asked, and no objection in the policy's time.
+    Undisputed,
+    /// Could not be reached in the policy's attempts.
+    Unreachable,
+    /// The customer's word was waived.
+    Waiver,
+}
+
+/// Something that happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CaseEvent {
+    /// When.
+    pub at: Time,
+    /// The person who did it; absent where the engine did, by rule or timer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What happened.
+    pub change: CaseChange,
+}
+
+/// What happened to a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum CaseChange {
+    /// It was opened.
+    Opened,
+    /// Another alert joined it.
+    AlertJoined {
+        /// The alert.
+        alert: super::CaseAlert,
+    },
+    /// An alert behind it no longer stands.
+    AlertWithdrawn {
+        /// The alert's id.
+        alert: String,
+    },
+    /// Its priority was raised by an alert that joined.
+    PriorityRaised {
+        /// The new priority.
+        priority: String,
+    },
+    /// It was given to a person.
+    Assigned {
+        /// The person's id.
+        to: String,
+    },
+    /// It was taken up.
+    Acknowledged,
+    /// Work began, or went on.
+    Started,
+    /// The customer was contacted, or an attempt was made.
+    Contacted {
+        /// Through which channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<String>,
+        /// Whether the customer was reached.
+        reached: bool,
+    },
+    /// It began to wait.
+    Waiting {
+        /// On whom.
+        on: WaitingOn,
+    },
+    /// The cause was found.
+    RootCauseFound {
+        /// The cause.
+        root_cause: String,
+    },
+    /// We say that it is done.
+    Resolved {
+        /// What was done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// The customer was asked.
+    VerdictAsked {
+        /// How.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<String>,
+    },
+    /// The question was withdrawn, because there is a new concern.
+    QuestionWithdrawn,
+    /// The customer's word.
+    VerdictRecorded {
+        /// The verdict.
+        verdict: Verdict,
+        /// Who says so.
+        source: String,
+    },
+    /// The customer's word was waived.
+    Waived {
+        /// Why.
+        reason: String,
+    },
+    /// It was closed.
+    Closed {
+        /// On what ground.
+        on: ClosedBy,
+    },
+    /// It was taken up again.
+    Reopened {
+        /// Why.
+        reason: String,
+    },
+    /// Somebody remarked something.
+    Commented {
+        /// The remark.
+        text: String,
+    },
+    /// No alert stands any more, but somebody has acted.
+    Flagged,
+    /// It was cancelled.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+}

@@ -1,0 +1,146 @@
+//! The closed loop with one customer: what was done, what the customer says of it, and the clocks.
+//!
+//! [`Case::decide`] says what would happen, [`Case::apply`] makes it so; neither needs an engine.
+
+mod action;
+mod apply;
+mod clock;
+mod decide;
+mod open;
+mod policy;
+
+pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict, WaitingOn};
+pub use clock::{Clock, ClockState, Interval, IntervalKind};
+pub use decide::{Allowed, COMMANDS};
+pub use open::{About, OpenCase};
+pub use policy::{Policy, Target};
+
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// The follow-up to one or more alerts of a customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Case {
+    /// Its id, derived from what opened it.
+    pub id: String,
+    /// Its type, as the program declares it.
+    pub case_type: String,
+    /// Its priority.
+    pub priority: String,
+    /// When it was opened.
+    pub opened_at: Time,
+    /// The customer; absent where nobody is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The value that its alerts have in common, by the rule's `same`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<String>,
+    /// The unit that answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The person who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// Where the work stands.
+    pub state: State,
+    /// What it waits on, in the state `waiting`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_on: Option<WaitingOn>,
+    /// The customer's own word.
+    pub verdict: Verdict,
+    /// Who says that this is the verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict_source: Option<String>,
+    /// When the pending question was put.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Time>,
+    /// Closed without the customer's word: by whom and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<Waiver>,
+    /// The cause that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
+    /// How often it was resolved by us.
+    pub resolved: u32,
+    /// How often it was reopened.
+    pub reopened: u32,
+    /// How often the customer disputed what we had resolved or closed. One or more is a false
+    /// resolution, whatever comes after.
+    pub disputed: u32,
+    /// The attempts to reach the customer.
+    pub contacts: Vec<Contact>,
+    /// The alerts behind it.
+    pub alerts: Vec<CaseAlert>,
+    /// No alert stands any more, but somebody has acted: look at it.
+    pub flagged: bool,
+    /// The signal that opened it.
+    pub about: About,
+    /// Everything that happened to it, in order.
+    pub history: Vec<CaseEvent>,
+}
+
+/// An alert behind a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CaseAlert {
+    /// Its id.
+    pub id: String,
+    /// Its rule.
+    pub rule: String,
+    /// The signal at which it fired.
+    pub signal: String,
+    /// Whether it still stands.
+    pub standing: bool,
+}
+
+/// An attempt to reach the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// When.
+    pub at: Time,
+    /// Through which channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// Whether the customer was reached.
+    pub reached: bool,
+}
+
+/// The customer's word waived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The person who waived it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Case {
+    /// Whether the customer disputed what we had resolved or closed.
+    pub fn is_false_resolution(&self) -> bool {
+        self.disputed > 0
+    }
+
+    /// Whether it is neither closed nor cancelled.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.state, State::Closed | State::Cancelled)
+    }
+
+    /// Whether any of its alerts still stands.
+    pub fn has_standing_alert(&self) -> bool {
+        self.alerts.iter().any(|alert| alert.standing)
+    }
+
+    /// Whether a person has acted on it; being opened, assigned or joined by an alert is no act.
+    pub fn was_acted_on(&self) -> bool {
+        self.history.iter().any(|event| event.by.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! What customers say and do, and the other inputs of the engine.
+
+mod input;
+mod intake;
+
+pub use input::{Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick};
+pub use intake::check_signal;
+
+use crate::time::Time;
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One thing that a customer said or did, or that we measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Signal {
+    /// When it happened.
+    pub at: Time,
+    /// Its kind, such as `response` or `contact`.
+    pub kind: String,
+    /// The customer's opaque key. Without one it counts in metrics and may alert a unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// Who spoke, where an account has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respondent: Option<String>,
+    /// In which role they spoke.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respondent_role: Option<String>,
+    /// The interaction that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touch_point: Option<String>,
+    /// The stage of the journey; that of the touch point if not said and there is just one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// The unit that served the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The person who served the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employee: Option<String>,
+    /// The customer's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<String>,
+    /// Answers and facts, by declared field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Value>,
+    /// What is known of the customer as of this signal, by declared attribute.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, Value>,
+}
