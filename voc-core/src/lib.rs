@@ -2,15 +2,30 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod calendar;
+pub mod case;
 pub mod condition;
 pub mod digest;
 pub mod document;
+pub mod engine;
 pub mod error;
+pub mod insight;
+pub mod json;
+pub mod metric;
+pub mod program;
+pub mod route;
+pub mod rule;
+mod serial;
+pub mod signal;
 pub mod time;
 pub mod value;
 
+pub use case::Case;
 pub use digest::digest;
 pub use document::{Diagnostic, ProgramError, Severity};
+pub use engine::{Engine, Event, Run, run};
 pub use error::{Code, Error, Refusal};
+pub use program::Program;
+pub use signal::{Input, Signal};
 pub use time::{Span, Time};
 pub use value::Value;

@@ -50,16 +50,22 @@ impl Calendar {
             free.insert(date);
         }
         let shifts = shifts.map(Option::unwrap_or_default);
-        Ok(Self::Weekly(Weekly { zone, shifts, holidays: free }))
+        Ok(Self::Weekly(Weekly {
+            zone,
+            shifts,
+            holidays: free,
+        }))
     }
 }
 
 fn read_days(text: &str) -> Result<Vec<usize>, Error> {
     let index = |name: &str| {
-        DAYS.iter().position(|day| *day == name.trim()).ok_or_else(|| {
-            Error::new(Code::Unknown, format!("`{name}` is no day"))
-                .hint("days are mon, tue, wed, thu, fri, sat, sun; `mon-fri`; `mon,wed`")
-        })
+        DAYS.iter()
+            .position(|day| *day == name.trim())
+            .ok_or_else(|| {
+                Error::new(Code::Unknown, format!("`{name}` is no day"))
+                    .hint("days are mon, tue, wed, thu, fri, sat, sun; `mon-fri`; `mon,wed`")
+            })
     };
     let mut days = Vec::new();
     for part in text.split(',') {

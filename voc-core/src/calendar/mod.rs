@@ -63,13 +63,22 @@ impl Calendar {
             return stretches;
         }
         let Self::Weekly(weekly) = self else {
-            return vec![Stretch { from, to, hours: Hours::Open }];
+            return vec![Stretch {
+                from,
+                to,
+                hours: Hours::Open,
+            }];
         };
         let mut day = from.date_in(weekly.zone);
         let mut at = from;
         while at < to {
             for stretch in weekly.day(day) {
-                push(&mut stretches, stretch.from.max(at), stretch.to.min(to), stretch.hours);
+                push(
+                    &mut stretches,
+                    stretch.from.max(at),
+                    stretch.to.min(to),
+                    stretch.hours,
+                );
             }
             at = at.max(weekly.end_of(day));
             match day.checked_add_days(Days::new(1)) {
@@ -131,7 +140,11 @@ impl Weekly {
     fn day(&self, day: NaiveDate) -> Vec<Stretch> {
         let (start, end) = (Time::start_of_day(self.zone, day), self.end_of(day));
         if self.holidays.contains(&day) {
-            return vec![Stretch { from: start, to: end, hours: Hours::Holiday }];
+            return vec![Stretch {
+                from: start,
+                to: end,
+                hours: Hours::Holiday,
+            }];
         }
         let mut stretches = Vec::new();
         let mut at = start;

@@ -12,7 +12,10 @@ fn calendar(zone: Tz, hours: &[(&str, &[&str])], holidays: &[&str]) -> Calendar 
     let hours: BTreeMap<String, Vec<String>> = hours
         .iter()
         .map(|(days, shifts)| {
-            ((*days).to_owned(), shifts.iter().map(|shift| (*shift).to_owned()).collect())
+            (
+                (*days).to_owned(),
+                shifts.iter().map(|shift| (*shift).to_owned()).collect(),
+            )
         })
         .collect();
     let holidays: Vec<String> = holidays.iter().map(|day| (*day).to_owned()).collect();
@@ -64,7 +67,12 @@ fn the_stretches_say_why() {
         .collect();
     assert_eq!(
         told,
-        [(Hours::Open, 0), (Hours::OutsideHours, 360), (Hours::Holiday, 1440), (Hours::OutsideHours, 600)]
+        [
+            (Hours::Open, 0),
+            (Hours::OutsideHours, 360),
+            (Hours::Holiday, 1440),
+            (Hours::OutsideHours, 600)
+        ]
     );
 }
 
@@ -72,9 +80,13 @@ fn the_stretches_say_why() {
 fn bad_hours_name_the_place() {
     let bad = |days: &str, shifts: &[&str], holiday: &str| {
         let shifts = shifts.iter().map(|shift| (*shift).to_owned()).collect();
-        Calendar::weekly(Tz::UTC, &BTreeMap::from([(days.to_owned(), shifts)]), &[holiday.to_owned()])
-            .unwrap_err()
-            .to_string()
+        Calendar::weekly(
+            Tz::UTC,
+            &BTreeMap::from([(days.to_owned(), shifts)]),
+            &[holiday.to_owned()],
+        )
+        .unwrap_err()
+        .to_string()
     };
     let day = "2026-12-25";
     assert!(bad("mon-fry", &[], day).contains("`fry` is no day"));

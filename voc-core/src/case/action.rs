@@ -67,8 +67,12 @@ pub enum WaitingOn {
 
 impl WaitingOn {
     /// Everything that a case may wait on.
-    pub const ALL: [Self; 4] =
-        [Self::Customer, Self::Information, Self::Authorisation, Self::Partner];
+    pub const ALL: [Self; 4] = [
+        Self::Customer,
+        Self::Information,
+        Self::Authorisation,
+        Self::Partner,
+    ];
 
     /// Its name in every format.
     pub fn name(self) -> &'static str {
@@ -346,4 +350,19 @@ pub enum CaseChange {
         /// Why.
         reason: String,
     },
+}
+
+impl CaseChange {
+    /// Whether a command dated earlier would now mean something else. Alerts that come and go, and
+    /// remarks, do not stand in its way.
+    pub(super) fn moves_the_case(&self) -> bool {
+        !matches!(
+            self,
+            Self::AlertJoined { .. }
+                | Self::AlertWithdrawn { .. }
+                | Self::PriorityRaised { .. }
+                | Self::Commented { .. }
+                | Self::Flagged
+        )
+    }
 }

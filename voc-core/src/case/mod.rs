@@ -28,6 +28,8 @@ pub struct Case {
     pub case_type: String,
     /// Its priority.
     pub priority: String,
+    /// The priority that it was opened with.
+    pub opened_priority: String,
     /// When it was opened.
     pub opened_at: Time,
     /// The customer; absent where nobody is known.

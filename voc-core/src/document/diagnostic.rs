@@ -100,6 +100,16 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+impl From<Diagnostic> for Error {
+    fn from(found: Diagnostic) -> Self {
+        Self {
+            path: found.path.filter(|path| !path.is_empty()),
+            hint: found.hint,
+            ..Self::new(found.code, found.message)
+        }
+    }
+}
+
 /// A program or mapping file that cannot be used, with everything that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

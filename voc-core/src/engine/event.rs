@@ -1,6 +1,9 @@
 //! What comes out of the engine.
 
-use crate::case::{CaseChange, TargetKind};
+use super::notice::Notice;
+use crate::case::CaseEvent;
+use crate::program::TargetName;
+use crate::route::Routed;
 use crate::rule::Alert;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -16,9 +19,88 @@ pub struct Event {
     pub voc: u32,
     /// The input that brought it about.
     pub input: String,
-    /// When it happened.
+    /// When: the instant of receipt, or the timer's own.
     pub at: Time,
     /// What happened.
     #[serde(flatten)]
     pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum What {
+    /// A signal was accepted.
+    SignalAccepted {
+        /// It came later than `lateness`: metrics and rules on single signals see it, patterns do not.
+        late: bool,
+        /// It corrects one that came before.
+        corrects: bool,
+    },
+    /// The same input came before; nothing has changed.
+    Duplicate,
+    /// A signal was taken back.
+    SignalRetracted {
+        /// The id of the input that brought it.
+        signal: String,
+    },
+    /// A rule fired.
+    AlertRaised {
+        /// The alert.
+        alert: Box<Alert>,
+    },
+    /// An alert stands, with other signals or reasons.
+    AlertRevised {
+        /// The alert.
+        alert: Box<Alert>,
+    },
+    /// An alert no longer stands.
+    AlertRetracted {
+        /// The alert as it was.
+        alert: Box<Alert>,
+    },
+    /// An alert was routed.
+    AlertRouted {
+        /// Its id.
+        alert: String,
+        /// Where to, and why.
+        routed: Routed,
+    },
+    /// Something happened to a case.
+    CaseChanged {
+        /// Its id.
+        case: String,
+        /// Its type.
+        case_type: String,
+        /// Its customer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer: Option<String>,
+        /// What happened.
+        event: CaseEvent,
+    },
+    /// A clock comes near its breach.
+    ClockWarned {
+        /// The case.
+        case: String,
+        /// The target.
+        target: TargetName,
+        /// When it will breach.
+        due: Time,
+    },
+    /// A clock's time was up.
+    ClockBreached {
+        /// The case.
+        case: String,
+        /// The target.
+        target: TargetName,
+        /// When.
+        due: Time,
+    },
+    /// The host should tell somebody.
+    Notice {
+        /// Whom, and of what.
+        notice: Notice,
+    },
 }

@@ -176,10 +176,18 @@ impl<'de> Deserialize<'de> for FieldSpec {
             |text| {
                 let found = FieldType::NAMES.iter().find(|(name, _)| *name == text);
                 found
-                    .map(|(_, of)| Self { of: *of, one_of: None, label: None })
+                    .map(|(_, of)| Self {
+                        of: *of,
+                        one_of: None,
+                        label: None,
+                    })
                     .ok_or_else(|| format!("`{text}` is no type: use int, number, bool or text"))
             },
-            |full: FullField| Self { of: full.of, one_of: full.one_of, label: full.label },
+            |full: FullField| Self {
+                of: full.of,
+                one_of: full.one_of,
+                label: full.label,
+            },
         )
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Signal;
 use crate::case::Action;
-use crate::document;
 use crate::error::{Code, Error, Refusal};
 use crate::route::Person;
 use crate::time::Time;
@@ -122,7 +121,12 @@ pub struct Tick {
 impl Input {
     /// An input without a time of receipt.
     pub fn new(id: impl Into<String>, body: Body) -> Self {
-        Self { id: id.into(), received: None, revision: 0, body }
+        Self {
+            id: id.into(),
+            received: None,
+            revision: 0,
+            body,
+        }
     }
 
     /// Reads an input from JSON.
@@ -130,18 +134,7 @@ impl Input {
     /// # Errors
     /// A refusal that names the key.
     pub fn from_json(text: &str) -> Result<Self, Refusal> {
-        serde_json::from_str(text).or_else(|_| {
-            // Read again, slowly, for an error that names its place.
-            let error = match document::read(text).and_then(|node| document::decode::<Self>(&node)) {
-                Ok(input) => return Ok(input),
-                Err(diagnostic) => diagnostic,
-            };
-            Err(Error {
-                path: error.path.filter(|path| !path.is_empty()),
-                hint: error.hint,
-                ..Error::new(error.code, error.message)
-            })
-        })
+        crate::json::read(text)
     }
 
     /// The instant that the input is about.
@@ -194,7 +187,10 @@ struct InputForm {
     tick: Option<Tick>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }
@@ -202,7 +198,13 @@ fn is_zero(number: &u32) -> bool {
 impl TryFrom<InputForm> for Input {
     type Error = Error;
     fn try_from(form: InputForm) -> Result<Self, Error> {
-        let InputForm { voc, id, received, revision, .. } = form;
+        let InputForm {
+            voc,
+            id,
+            received,
+            revision,
+            ..
+        } = form;
         if let Some(version) = voc.filter(|version| *version != INPUT_VERSION) {
             return Err(Error::new(
                 Code::Version,
@@ -222,18 +224,30 @@ impl TryFrom<InputForm> for Input {
         ];
         let mut bodies = bodies.into_iter().flatten();
         match (bodies.next(), bodies.next()) {
-            (Some(body), None) => Ok(Self { id, received, revision, body }),
+            (Some(body), None) => Ok(Self {
+                id,
+                received,
+                revision,
+                body,
+            }),
             (None, _) => Err(Error::new(Code::Missing, "the input brings nothing")
                 .hint("one of signal, retract, customer, roster, command, tick")),
-            _ => Err(Error::new(Code::Ambiguous, "the input brings more than one thing")
-                .hint("one of signal, retract, customer, roster, command, tick")),
+            _ => Err(
+                Error::new(Code::Ambiguous, "the input brings more than one thing")
+                    .hint("one of signal, retract, customer, roster, command, tick"),
+            ),
         }
     }
 }
 
 impl From<Input> for InputForm {
     fn from(input: Input) -> Self {
-        let Input { id, received, revision, body } = input;
+        let Input {
+            id,
+            received,
+            revision,
+            body,
+        } = input;
         let mut form = Self {
             voc: None,
             id,

@@ -3,8 +3,11 @@
 mod input;
 mod intake;
 
-pub use input::{Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick};
+pub use input::{
+    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick,
+};
 pub use intake::check_signal;
+pub(crate) use intake::check_values;
 
 use crate::time::Time;
 use crate::value::Value;

@@ -1,0 +1,218 @@
+//! Opening a case, and joining an alert to one that is open.
+
+use super::{Case, CaseAlert, CaseChange, CaseEvent, Policy, State, Verdict};
+use crate::digest::id;
+use crate::error::{Code, Error, Refusal};
+use crate::signal::Signal;
+use crate::time::Time;
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The signal that opened a case, as far as its follow-up needs it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Who spoke.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respondent: Option<String>,
+    /// The interaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touch_point: Option<String>,
+    /// The stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// The unit that served the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The person who served the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employee: Option<String>,
+    /// Its fields.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Value>,
+}
+
+impl From<&Signal> for About {
+    fn from(signal: &Signal) -> Self {
+        Self {
+            kind: Some(signal.kind.clone()),
+            respondent: signal.respondent.clone(),
+            touch_point: signal.touch_point.clone(),
+            stage: signal.stage.clone(),
+            channel: signal.channel.clone(),
+            unit: signal.unit.clone(),
+            employee: signal.employee.clone(),
+            fields: signal.fields.clone(),
+        }
+    }
+}
+
+/// What it takes to open a case by hand, without an engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpenCase {
+    /// Its id; derived from the rest if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its type, as the program declares it.
+    pub case_type: String,
+    /// When.
+    pub at: Time,
+    /// Its priority; the usual one if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+    /// The customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The value that its alerts have in common.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<String>,
+    /// The unit that answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The person who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The alert behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<CaseAlert>,
+    /// The signal behind it.
+    #[serde(default)]
+    pub about: About,
+}
+
+impl Case {
+    /// Opens a case.
+    ///
+    /// # Errors
+    /// A priority that the policy does not know.
+    pub fn open(policy: &Policy<'_>, open: OpenCase) -> Result<Self, Refusal> {
+        let priority = open
+            .priority
+            .clone()
+            .unwrap_or_else(|| policy.usual_priority().to_owned());
+        if policy.rank(&priority).is_none() {
+            let known = policy.spec().priorities.iter().map(String::as_str);
+            return Err(
+                Error::new(Code::Unknown, format!("unknown priority `{priority}`"))
+                    .at("priority")
+                    .nearest(&priority, known),
+            );
+        }
+        let derived = || {
+            id(
+                "c",
+                &(
+                    &open.case_type,
+                    &open.customer,
+                    &open.same,
+                    open.at,
+                    &open.alert,
+                ),
+            )
+        };
+        Ok(Self {
+            id: open.id.clone().unwrap_or_else(derived),
+            case_type: open.case_type,
+            opened_priority: priority.clone(),
+            priority,
+            opened_at: open.at,
+            customer: open.customer,
+            same: open.same,
+            unit: open.unit,
+            person: open.person,
+            state: State::New,
+            waiting_on: None,
+            verdict: Verdict::NotAsked,
+            verdict_source: None,
+            asked_at: None,
+            waiver: None,
+            root_cause: None,
+            resolved: 0,
+            reopened: 0,
+            disputed: 0,
+            contacts: Vec::new(),
+            alerts: open.alert.into_iter().collect(),
+            flagged: false,
+            about: open.about,
+            history: vec![CaseEvent {
+                at: open.at,
+                by: None,
+                change: CaseChange::Opened,
+            }],
+        })
+    }
+
+    /// What happens when another alert on the same matter comes in. On a resolved case it withdraws
+    /// the pending question and reopens it (DESIGN.md §5).
+    pub fn join(
+        &self,
+        policy: &Policy<'_>,
+        alert: CaseAlert,
+        priority: Option<&str>,
+        at: Time,
+    ) -> Vec<CaseEvent> {
+        let mut changes = vec![CaseChange::AlertJoined { alert }];
+        if let Some(priority) = priority
+            && policy.rank(priority) > policy.rank(&self.priority)
+        {
+            changes.push(CaseChange::PriorityRaised {
+                priority: priority.to_owned(),
+            });
+        }
+        if self.state == State::Resolved {
+            if self.verdict == Verdict::Pending {
+                changes.push(CaseChange::QuestionWithdrawn);
+            }
+            changes.push(CaseChange::Reopened {
+                reason: "a new concern".to_owned(),
+            });
+        }
+        changes
+            .into_iter()
+            .map(|change| CaseEvent {
+                at,
+                by: None,
+                change,
+            })
+            .collect()
+    }
+
+    /// What happens when an alert behind it no longer stands: without any other, the case is cancelled
+    /// where nobody has acted, and flagged where somebody has.
+    pub fn withdraw(&self, alert: &str, at: Time) -> Vec<CaseEvent> {
+        let mut changes = vec![CaseChange::AlertWithdrawn {
+            alert: alert.to_owned(),
+        }];
+        let others = self
+            .alerts
+            .iter()
+            .any(|other| other.standing && other.id != alert);
+        if !others {
+            changes.push(if self.was_acted_on() || !self.is_open() {
+                CaseChange::Flagged
+            } else {
+                CaseChange::Cancelled {
+                    reason: "every alert behind it was retracted".to_owned(),
+                }
+            });
+        }
+        changes
+            .into_iter()
+            .map(|change| CaseEvent {
+                at,
+                by: None,
+                change,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,43 @@
+//! Nothing is lost: inputs = accepted + duplicate + refused.
+
+use crate::error::{Code, Refusal};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many inputs came, and what became of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Counts {
+    /// All of them.
+    pub inputs: u64,
+    /// Those that were accepted.
+    pub accepted: u64,
+    /// Those that had come before.
+    pub duplicate: u64,
+    /// Those that were refused.
+    pub refused: u64,
+    /// The signals among those accepted, corrections included.
+    pub signals: u64,
+    /// The signals that came later than `lateness`.
+    pub late: u64,
+    /// The refusals by code.
+    pub refusals: BTreeMap<Code, u64>,
+}
+
+impl Counts {
+    pub(super) fn accept(&mut self) {
+        self.inputs += 1;
+        self.accepted += 1;
+    }
+
+    pub(super) fn duplicate(&mut self) {
+        self.inputs += 1;
+        self.duplicate += 1;
+    }
+
+    pub(super) fn refuse(&mut self, refusal: &Refusal) {
+        self.inputs += 1;
+        self.refused += 1;
+        *self.refusals.entry(refusal.code).or_default() += 1;
+    }
+}

@@ -1,0 +1,508 @@
+//! Stage 2: alerts become cases, cases are worked, clocks and silence are heard. Serial, in the order
+//! of the log.
+
+use super::event::What;
+use super::notice::{Notice, NoticeKind};
+use super::timers::{self, Timer};
+use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy};
+use crate::digest::id;
+use crate::error::{Code, Error, Refusal};
+use crate::program::{Program, TargetName};
+use crate::route::{Audience, Person, Routed, Team, route};
+use crate::rule::{Alert, AlertKind, SignalFacts};
+use crate::signal::{CaseRef, Command, Roster};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A case that an alert could join: of one customer, one type and one `same` value.
+type Matter = (String, String, Option<String>);
+
+/// The follow-up so far.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct FollowUp {
+    pub(super) cases: BTreeMap<String, Case>,
+    people: BTreeMap<String, Person>,
+    /// Whom each alert was routed to, so that they hear of its changes.
+    told: BTreeMap<String, BTreeSet<Audience>>,
+    /// Warnings and breaches that were announced: case, target, and for a warning its due.
+    announced: BTreeSet<(String, TargetName, Option<Time>)>,
+    /// Alerts that stand, by rule.
+    pub(super) alerts: BTreeMap<String, i64>,
+    #[serde(skip)]
+    index: Index,
+}
+
+/// What can be found again from the cases.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Index {
+    open: BTreeMap<Matter, String>,
+    by_signal: BTreeMap<String, BTreeSet<String>>,
+    by_alert: BTreeMap<String, BTreeSet<String>>,
+    by_customer: BTreeMap<String, BTreeSet<String>>,
+    load: BTreeMap<String, u32>,
+    due: BTreeSet<(Time, String)>,
+    due_of: BTreeMap<String, Time>,
+}
+
+impl FollowUp {
+    /// Restores what is not written down.
+    pub(super) fn rebuild(&mut self, program: &Program) {
+        self.index = Index::default();
+        let ids: Vec<String> = self.cases.keys().cloned().collect();
+        for id in ids {
+            self.enter(program, &id);
+        }
+    }
+
+    pub(super) fn next_due(&self) -> Option<Time> {
+        self.index.due.first().map(|(at, _)| *at)
+    }
+
+    pub(super) fn roster(&mut self, roster: &Roster) {
+        self.people.clone_from(&roster.people);
+    }
+
+    pub(super) fn role_of(&self, person: &str) -> Option<&str> {
+        self.people.get(person).map(|person| person.role.as_str())
+    }
+
+    /// A concern or praise came up: it is routed, and followed up where the program is live.
+    pub(super) fn raised(
+        &mut self,
+        program: &Program,
+        alert: &Alert,
+        facts: &SignalFacts<'_>,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) -> Result<(), Refusal> {
+        *self.alerts.entry(alert.rule.clone()).or_default() += 1;
+        let live = program
+            .live_from()
+            .is_none_or(|from| facts.signal.at >= from);
+        let Some(rule) = program.spec().rules.get(&alert.rule).filter(|_| live) else {
+            return Ok(());
+        };
+        let team = Team {
+            people: &self.people,
+            load: &self.index.load,
+            at,
+        };
+        let routed = route(program, &rule.raise, facts.signal, facts, &team);
+        let what = What::AlertRouted {
+            alert: alert.id.clone(),
+            routed: routed.clone(),
+        };
+        out.push((at, what));
+        let mut case = None;
+        if let Some(case_type) = &rule.raise.case {
+            let policy = Policy::of(program, case_type)?;
+            case = Some(self.open_or_join(&policy, case_type, alert, facts, &routed, at, out)?);
+        }
+        let kind = match alert.kind {
+            AlertKind::Praise => NoticeKind::Praise,
+            AlertKind::Concern => NoticeKind::Alert,
+        };
+        let audiences = routed.audience().into_iter().chain(routed.copies);
+        for audience in audiences {
+            let told = self.told.entry(alert.id.clone()).or_default();
+            if told.insert(audience.clone()) {
+                let notice = Notice::new(
+                    kind,
+                    audience,
+                    Some(&alert.id),
+                    case.as_deref(),
+                    &alert.revision,
+                );
+                out.push((at, What::Notice { notice }));
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of `raised`, which has them all at hand"
+    )]
+    fn open_or_join(
+        &mut self,
+        policy: &Policy<'_>,
+        case_type: &str,
+        alert: &Alert,
+        facts: &SignalFacts<'_>,
+        routed: &Routed,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) -> Result<String, Refusal> {
+        let program = policy.program();
+        let raise = program
+            .spec()
+            .rules
+            .get(&alert.rule)
+            .map(|rule| &rule.raise);
+        let priority = raise.and_then(|raise| raise.priority.clone());
+        let link = CaseAlert {
+            id: alert.id.clone(),
+            rule: alert.rule.clone(),
+            signal: alert.signal.clone(),
+            standing: true,
+        };
+        let matter =
+            |customer: &String| (customer.clone(), case_type.to_owned(), alert.same.clone());
+        let open = alert
+            .customer
+            .as_ref()
+            .map(matter)
+            .and_then(|key| self.index.open.get(&key));
+        if let Some(open) = open.cloned() {
+            let events = match self.cases.get(&open) {
+                Some(case) => case.join(policy, link, priority.as_deref(), at),
+                None => Vec::new(),
+            };
+            self.apply(program, &open, events, out);
+            return Ok(open);
+        }
+        // The same alert may open a case again after the first was cancelled.
+        let attempt = self.index.by_alert.get(&alert.id).map_or(0, BTreeSet::len);
+        let case = Case::open(
+            policy,
+            OpenCase {
+                id: Some(id("c", &(case_type, &alert.id, attempt))),
+                case_type: case_type.to_owned(),
+                at,
+                priority,
+                customer: alert.customer.clone(),
+                same: alert.same.clone(),
+                unit: routed.unit.clone(),
+                person: routed.person.clone(),
+                alert: Some(link),
+                about: facts.signal.into(),
+            },
+        )?;
+        let id = case.id.clone();
+        for event in &case.history {
+            out.push((event.at, changed(&case, event)));
+        }
+        self.cases.insert(id.clone(), case);
+        self.enter(program, &id);
+        Ok(id)
+    }
+
+    /// An alert stands with other reasons: who was told of it hears of it.
+    pub(super) fn revised(&mut self, alert: &Alert, at: Time, out: &mut Vec<(Time, What)>) {
+        self.tell_again(NoticeKind::AlertRevised, alert, at, out);
+    }
+
+    /// An alert no longer stands: its cases are cancelled or flagged, and who was told hears of it.
+    pub(super) fn retracted(
+        &mut self,
+        program: &Program,
+        alert: &Alert,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        *self.alerts.entry(alert.rule.clone()).or_default() -= 1;
+        let cases = self
+            .index
+            .by_alert
+            .get(&alert.id)
+            .cloned()
+            .unwrap_or_default();
+        for case in cases {
+            let standing = self.cases.get(&case).filter(|case| {
+                case.alerts
+                    .iter()
+                    .any(|known| known.id == alert.id && known.standing)
+            });
+            if let Some(events) = standing.map(|case| case.withdraw(&alert.id, at)) {
+                self.apply(program, &case, events, out);
+            }
+        }
+        self.tell_again(NoticeKind::AlertRetracted, alert, at, out);
+        self.told.remove(&alert.id);
+    }
+
+    fn tell_again(&self, kind: NoticeKind, alert: &Alert, at: Time, out: &mut Vec<(Time, What)>) {
+        for audience in self.told.get(&alert.id).into_iter().flatten() {
+            let notice = Notice::new(
+                kind,
+                audience.clone(),
+                Some(&alert.id),
+                None,
+                &alert.revision,
+            );
+            out.push((at, What::Notice { notice }));
+        }
+    }
+
+    /// The case that a command means.
+    pub(super) fn find(&self, reference: &CaseRef) -> Result<&Case, Refusal> {
+        let missing = |message: String| Error::new(Code::NotFound, message).at("command.case");
+        match reference {
+            CaseRef::Id(id) => self
+                .cases
+                .get(id)
+                .ok_or_else(|| missing(format!("there is no case `{id}`"))),
+            CaseRef::OfSignal { signal } => {
+                let cases = self.index.by_signal.get(signal);
+                let mut found = cases
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|id| self.cases.get(id));
+                let mut live = found.clone().filter(|case| case.is_open());
+                match (live.next(), live.next()) {
+                    (Some(_), Some(_)) => Err(Error::new(
+                        Code::Ambiguous,
+                        format!("signal `{signal}` has more than one open case"),
+                    )
+                    .at("command.case")
+                    .hint("name the case by its id")),
+                    (Some(case), None) => Ok(case),
+                    (None, _) => found
+                        .next_back()
+                        .ok_or_else(|| missing(format!("no case came of signal `{signal}`"))),
+                }
+            }
+        }
+    }
+
+    /// What a command would bring about, after the silence that is due by its receipt; nothing changes.
+    pub(super) fn decide(
+        &self,
+        program: &Program,
+        command: &Command,
+        received: Option<Time>,
+    ) -> Result<(String, Vec<CaseEvent>), Refusal> {
+        let mut case = Cow::Borrowed(self.find(&command.case)?);
+        let policy = Policy::of(program, &case.case_type)?;
+        if let Some(at) = timers::silence(&case, &policy).filter(|at| Some(*at) <= received) {
+            for event in case.silence(&policy, at) {
+                case.to_mut().apply(&event);
+            }
+        }
+        if let crate::case::Action::Assign { to } = &command.action
+            && !self.people.is_empty()
+            && !self.people.contains_key(to)
+        {
+            return Err(
+                Error::new(Code::Unknown, format!("`{to}` is not in the roster"))
+                    .at("command.do.assign.to")
+                    .nearest(to, self.people.keys().map(String::as_str)),
+            );
+        }
+        let role = self.role_of(&command.by);
+        let events = Case::decide(
+            &policy,
+            &case,
+            &command.by,
+            role,
+            command.at,
+            &command.action,
+        )?;
+        Ok((case.id.clone(), events))
+    }
+
+    /// Applies events to a case and keeps the index true.
+    pub(super) fn apply(
+        &mut self,
+        program: &Program,
+        id: &str,
+        events: Vec<CaseEvent>,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        self.leave(id);
+        if let Some(case) = self.cases.get_mut(id) {
+            for mut event in events {
+                // What the engine does by itself never lies before what has happened already.
+                if let Some(last) = case.history.last().filter(|_| event.by.is_none()) {
+                    event.at = event.at.max(last.at);
+                }
+                case.apply(&event);
+                out.push((event.at, changed(case, &event)));
+            }
+        }
+        self.enter(program, id);
+    }
+
+    /// The customer is asked, where they have agreed to be contacted.
+    pub(super) fn ask(&self, id: &str, may_contact: bool, at: Time) -> Option<What> {
+        let case = self.cases.get(id).filter(|_| may_contact)?;
+        let to = Audience::Customer(case.customer.clone()?);
+        let notice = Notice::new(NoticeKind::VerdictQuestion, to, None, Some(id), &at);
+        Some(What::Notice { notice })
+    }
+
+    /// The first timer that is due by an instant: of one customer's cases, of one case, or of all.
+    pub(super) fn due(&self, whose: Whose<'_>, by: Time) -> Option<(Time, String)> {
+        let due = match whose {
+            Whose::All => self.index.due.first().cloned(),
+            Whose::Customer(customer) => {
+                let ids = self.index.by_customer.get(customer);
+                ids.into_iter()
+                    .flatten()
+                    .filter_map(|id| self.due_of(id))
+                    .min()
+            }
+            Whose::Case(id) => self.due_of(id),
+        };
+        due.filter(|(at, _)| *at <= by)
+    }
+
+    fn due_of(&self, id: &str) -> Option<(Time, String)> {
+        self.index.due_of.get(id).map(|at| (*at, id.to_owned()))
+    }
+
+    /// Fires the first timer of a case, at its own instant.
+    pub(super) fn fire(&mut self, program: &Program, id: &str, out: &mut Vec<(Time, What)>) {
+        let Some((at, timer)) = self.next_timer(program, id) else {
+            self.leave(id);
+            return;
+        };
+        let case = id.to_owned();
+        let (kind, what) = match timer {
+            Timer::Warn { target, due } => {
+                self.announced.insert((case.clone(), target, Some(due)));
+                (
+                    NoticeKind::ClockWarning,
+                    What::ClockWarned { case, target, due },
+                )
+            }
+            Timer::Breach { target } => {
+                self.announced.insert((case.clone(), target, None));
+                (
+                    NoticeKind::ClockBreach,
+                    What::ClockBreached {
+                        case,
+                        target,
+                        due: at,
+                    },
+                )
+            }
+            Timer::Silence => {
+                let events = self.cases.get(id).and_then(|case| {
+                    Policy::of(program, &case.case_type)
+                        .ok()
+                        .map(|policy| case.silence(&policy, at))
+                });
+                self.apply(program, id, events.unwrap_or_default(), out);
+                return;
+            }
+        };
+        out.push((at, what));
+        let audience = self.cases.get(id).and_then(|case| {
+            let person = case.person.clone().map(Audience::Person);
+            person.or_else(|| case.unit.clone().map(Audience::Unit))
+        });
+        if let Some(to) = audience {
+            let notice = Notice::new(kind, to, None, Some(id), &(timer.target(), at));
+            out.push((at, What::Notice { notice }));
+        }
+        self.leave(id);
+        self.enter(program, id);
+    }
+
+    fn next_timer(&self, program: &Program, id: &str) -> Option<(Time, Timer)> {
+        let case = self.cases.get(id)?;
+        let policy = Policy::of(program, &case.case_type).ok()?;
+        let announced = |target, due| self.announced.contains(&(id.to_owned(), target, due));
+        timers::next(case, &policy, announced)
+    }
+
+    /// Takes a case into the index.
+    fn enter(&mut self, program: &Program, id: &str) {
+        let due = self.next_timer(program, id).map(|(at, _)| at);
+        let Some(case) = self.cases.get(id) else {
+            return;
+        };
+        let index = &mut self.index;
+        for alert in &case.alerts {
+            index
+                .by_signal
+                .entry(alert.signal.clone())
+                .or_default()
+                .insert(id.to_owned());
+            index
+                .by_alert
+                .entry(alert.id.clone())
+                .or_default()
+                .insert(id.to_owned());
+        }
+        if let Some(customer) = &case.customer {
+            index
+                .by_customer
+                .entry(customer.clone())
+                .or_default()
+                .insert(id.to_owned());
+        }
+        if case.is_open() {
+            if let Some(matter) = matter_of(case) {
+                index.open.insert(matter, id.to_owned());
+            }
+            if let Some(person) = &case.person {
+                *index.load.entry(person.clone()).or_default() += 1;
+            }
+        }
+        if let Some(at) = due {
+            index.due.insert((at, id.to_owned()));
+            index.due_of.insert(id.to_owned(), at);
+        }
+    }
+
+    /// Takes out of the index what may change about a case.
+    fn leave(&mut self, id: &str) {
+        let index = &mut self.index;
+        if let Some(at) = index.due_of.remove(id) {
+            index.due.remove(&(at, id.to_owned()));
+        }
+        let Some(case) = self.cases.get(id).filter(|case| case.is_open()) else {
+            return;
+        };
+        if let Some(matter) = matter_of(case)
+            && index.open.get(&matter).is_some_and(|open| open == id)
+        {
+            index.open.remove(&matter);
+        }
+        if let Some(person) = &case.person
+            && let Some(load) = index.load.get_mut(person)
+        {
+            *load -= 1;
+            if *load == 0 {
+                index.load.remove(person);
+            }
+        }
+    }
+}
+
+/// Whose timers are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Whose<'w> {
+    /// Everybody's.
+    All,
+    /// Those of one customer's cases.
+    Customer(&'w str),
+    /// Those of one case.
+    Case(&'w str),
+}
+
+fn matter_of(case: &Case) -> Option<Matter> {
+    Some((
+        case.customer.clone()?,
+        case.case_type.clone(),
+        case.same.clone(),
+    ))
+}
+
+fn changed(case: &Case, event: &CaseEvent) -> What {
+    What::CaseChanged {
+        case: case.id.clone(),
+        case_type: case.case_type.clone(),
+        customer: case.customer.clone(),
+        event: event.clone(),
+    }
+}
+
+/// Whether an event asks the customer.
+pub(super) fn asks(event: &CaseEvent) -> bool {
+    matches!(event.change, CaseChange::VerdictAsked { .. })
+}

@@ -1,0 +1,533 @@
+//! The engine: both stages wired together, in memory. Inputs in, events out; time comes with them.
+
+mod counts;
+mod event;
+mod facts;
+mod follow_up;
+mod ids;
+mod notice;
+mod run;
+mod snapshot;
+mod timers;
+
+pub use counts::Counts;
+pub use event::{EVENT_VERSION, Event, What};
+pub use notice::{Notice, NoticeKind};
+pub use run::{Refused, Run, run};
+pub use snapshot::SNAPSHOT_VERSION;
+
+use crate::case::{Allowed, Case, Clock, Policy};
+use crate::digest::digest;
+use crate::error::{Code, Error, Refusal};
+use crate::insight::{LoopHealth, LoopRow};
+use crate::metric::{MetricQuery, MetricRow};
+use crate::program::Program;
+use crate::rule::{Change, Retained, SignalFacts};
+use crate::signal::{Body, Command, CustomerStatement, Input, Signal, check_signal, check_values};
+use crate::time::{MINUTE, Time};
+use facts::{FactPlans, Facts, Key, Reach};
+use follow_up::{FollowUp, Whose, asks};
+use ids::Ids;
+use serde::{Deserialize, Serialize};
+
+/// How far an input's `at` may lie after it was received: clocks differ.
+const AHEAD_MAX: i64 = 5 * MINUTE;
+
+/// The engine. Its state is a function of the program and the inputs, in order.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    program: Program,
+    plans: FactPlans,
+    state: State,
+}
+
+/// Everything that a snapshot holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct State {
+    now: Option<Time>,
+    counts: Counts,
+    ids: Ids,
+    facts: Facts,
+    follow_up: FollowUp,
+}
+
+/// An input that was found good, ready to be applied.
+struct Accepted {
+    /// When it was received, as far as any input has told the time.
+    received: Option<Time>,
+    content: String,
+}
+
+impl Engine {
+    /// An engine that has seen nothing.
+    pub fn new(program: Program) -> Self {
+        Self {
+            plans: FactPlans::of(&program),
+            program,
+            state: State::default(),
+        }
+    }
+
+    /// The program that it runs.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Takes one input. Timers that are due by its receipt fire first: those of its customer, or on a
+    /// tick everybody's.
+    ///
+    /// # Errors
+    /// A refusal with its reason; it is counted, and nothing else has changed.
+    pub fn handle(&mut self, input: Input) -> Result<Vec<Event>, Refusal> {
+        let id = input.id.clone();
+        match self.take(input) {
+            Ok(out) => {
+                let event = |(at, what)| Event {
+                    voc: EVENT_VERSION,
+                    input: id.clone(),
+                    at,
+                    what,
+                };
+                Ok(out.into_iter().map(event).collect())
+            }
+            Err(refusal) => {
+                self.refuse(&refusal);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Counts an input that could not even be read.
+    pub fn refuse(&mut self, refusal: &Refusal) {
+        self.state.counts.refuse(refusal);
+    }
+
+    /// The latest time that the inputs have told.
+    pub fn now(&self) -> Option<Time> {
+        self.state.now
+    }
+
+    /// When the next timer is due: send a tick then. Absent where nothing waits.
+    pub fn next_due(&self) -> Option<Time> {
+        self.state.follow_up.next_due()
+    }
+
+    /// What became of the inputs.
+    pub fn counts(&self) -> &Counts {
+        &self.state.counts
+    }
+
+    /// All cases, by id.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.state.follow_up.cases.values()
+    }
+
+    /// One case.
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        self.state.follow_up.cases.get(id)
+    }
+
+    /// What a person may do to a case now, and why not the rest.
+    ///
+    /// # Errors
+    /// An unknown case.
+    pub fn allowed(&self, case: &str, person: &str) -> Result<Vec<Allowed>, Error> {
+        let case = self.known_case(case)?;
+        let policy = Policy::of(&self.program, &case.case_type)?;
+        Ok(case.allowed(&policy, self.state.follow_up.role_of(person)))
+    }
+
+    /// The clocks of a case at an instant, now if not said.
+    ///
+    /// # Errors
+    /// An unknown case.
+    pub fn clocks(&self, case: &str, at: Option<Time>) -> Result<Vec<Clock>, Error> {
+        let case = self.known_case(case)?;
+        let policy = Policy::of(&self.program, &case.case_type)?;
+        Ok(case.clocks(&policy, at.or(self.state.now).unwrap_or(case.opened_at)))
+    }
+
+    fn known_case(&self, id: &str) -> Result<&Case, Error> {
+        self.case(id)
+            .ok_or_else(|| Error::new(Code::NotFound, format!("there is no case `{id}`")))
+    }
+
+    /// A metric, by group and period.
+    ///
+    /// # Errors
+    /// An unknown metric, a breakdown that is not kept, a period of another kind.
+    pub fn metric(&self, id: &str, query: &MetricQuery) -> Result<Vec<MetricRow>, Error> {
+        self.plans
+            .metrics
+            .read(self.state.facts.tallies(), id, query)
+    }
+
+    /// Whether the loop works, over all cases.
+    pub fn loop_health(&self) -> LoopHealth {
+        LoopHealth::of(
+            &self.program,
+            &self.state.follow_up.alerts,
+            self.cases(),
+            self.state.now,
+        )
+    }
+
+    /// Whether the loop works, by a part of the signal that opened the case (`unit`, `channel`, …), a
+    /// part of the case (`case_type`, `person`, `priority`), or a field.
+    ///
+    /// # Errors
+    /// An unknown name.
+    pub fn loop_by(&self, by: &str) -> Result<Vec<LoopRow>, Error> {
+        crate::insight::loop_by(&self.program, by, self.cases(), self.state.now)
+    }
+
+    /// The digest of the facts: each customer's alerts, and the tallies. It depends neither on the
+    /// order of arrival within `lateness` nor on partitions. 64 hex digits.
+    pub fn facts_digest(&self) -> String {
+        self.state.facts.digest(&self.program)
+    }
+
+    /// The digest of everything; a function of the program and the log of inputs. 64 hex digits.
+    pub fn digest(&self) -> String {
+        digest(&("engine", self.program.digest(), &self.state))
+    }
+
+    fn take(&mut self, input: Input) -> Result<Vec<(Time, What)>, Refusal> {
+        let content = digest(&input.body);
+        let mut corrected = None;
+        if let Some(known) = self.state.ids.get(&input.id) {
+            if known.content == content {
+                self.state.counts.duplicate();
+                let at = self.state.now.or(input.at()).unwrap_or(Time::MIN);
+                return Ok(vec![(at, What::Duplicate)]);
+            }
+            let is_signal = matches!(input.body, Body::Signal(_)) && known.place.is_some();
+            if !is_signal || input.revision <= known.revision {
+                let hint = "a correction of a signal has a higher `revision`";
+                return Err(Error::new(
+                    Code::IdTaken,
+                    format!("`{}` came before with other content", input.id),
+                )
+                .at("id")
+                .hint(hint));
+            }
+            corrected.clone_from(&known.place);
+        }
+        let tick = matches!(input.body, Body::Tick(_))
+            .then(|| input.at())
+            .flatten();
+        let told = input.received.or(tick);
+        let received = told.max(self.state.now);
+        if let (Some(at), Some(told)) = (input.at(), told)
+            && at.since(told) > AHEAD_MAX
+        {
+            let message = format!("it happened at {at}, after it was received at {told}");
+            return Err(Error::new(Code::BadTime, message).at("at"));
+        }
+        let accepted = Accepted { received, content };
+        match input.body.clone() {
+            Body::Signal(signal) => self.signal(&input, *signal, corrected, accepted),
+            Body::Customer(statement) => self.customer(&input, statement, accepted),
+            Body::Command(command) => self.command(&input, &command, accepted),
+            Body::Retract(retract) => Ok(self.retract(&input, &retract.signal, accepted)),
+            Body::Roster(roster) => {
+                self.accept(&input, accepted, None);
+                self.state.follow_up.roster(&roster);
+                Ok(Vec::new())
+            }
+            Body::Tick(_) => Ok(self.tick(&input, accepted)),
+        }
+    }
+
+    /// From here on nothing is refused: time moves, and the input is remembered.
+    fn accept(&mut self, input: &Input, accepted: Accepted, place: Option<(Option<String>, Time)>) {
+        let Accepted { received, content } = accepted;
+        self.state.now = received;
+        self.state.counts.accept();
+        if let Some(received) = received {
+            self.state.ids.forget(received);
+        }
+        let until = received
+            .max(input.at())
+            .unwrap_or(Time::MIN)
+            .plus(self.program.lateness());
+        self.state
+            .ids
+            .remember(&input.id, content, input.revision, place, until);
+    }
+
+    fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
+        let Some(by) = by else { return };
+        while let Some((_, case)) = self.state.follow_up.due(whose, by) {
+            self.state.follow_up.fire(&self.program, &case, out);
+        }
+    }
+
+    /// Before this instant alerts are settled; without any time known, none is.
+    fn horizon(&self) -> Time {
+        self.state
+            .now
+            .map_or(Time::MIN, |now| now.plus(-self.program.lateness()))
+    }
+
+    fn settle(&mut self, customer: Option<&str>) {
+        if let Some(now) = self.state.now {
+            self.state.facts.settle(&self.plans, customer, now);
+        }
+    }
+
+    fn signal(
+        &mut self,
+        input: &Input,
+        mut signal: Signal,
+        corrected: Option<(Option<String>, Time)>,
+        accepted: Accepted,
+    ) -> Result<Vec<(Time, What)>, Refusal> {
+        check_signal(&self.program, &mut signal)?;
+        let received = accepted.received;
+        let customer = signal.customer.clone();
+        let mut out = Vec::new();
+        if let Some(customer) = &customer {
+            self.fire(Whose::Customer(customer), received, &mut out);
+        }
+        self.accept(input, accepted, Some((customer.clone(), signal.at)));
+        let lateness = self.program.lateness();
+        let late = received.is_some_and(|received| received.since(signal.at) > lateness);
+        let now = received.map_or(signal.at, |received| received.max(signal.at));
+        self.state.counts.signals += 1;
+        self.state.counts.late += u64::from(late);
+        out.push((
+            now,
+            What::SignalAccepted {
+                late,
+                corrects: corrected.is_some(),
+            },
+        ));
+        if self
+            .state
+            .ids
+            .get(&input.id)
+            .is_some_and(|known| known.retracted)
+        {
+            return Ok(out);
+        }
+        self.settle(customer.as_deref());
+        let key: Key = (signal.at, input.id.clone());
+        let retained = Retained {
+            signal,
+            late,
+            received: now,
+        };
+        match corrected {
+            // The same place: one change. Another customer or instant: out there, in here.
+            Some(place) if place == (customer.clone(), key.0) => {
+                self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
+            }
+            Some((old_customer, old_at)) => {
+                let old = (old_at, input.id.clone());
+                self.replace(old_customer.as_deref(), &old, None, now, &mut out);
+                self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
+            }
+            None => self.replace(customer.as_deref(), &key, Some(retained), now, &mut out),
+        }
+        Ok(out)
+    }
+
+    /// Puts a signal in its place, or takes it out, and follows up what that changes.
+    fn replace(
+        &mut self,
+        customer: Option<&str>,
+        key: &Key,
+        retained: Option<Retained>,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let before = self
+            .state
+            .facts
+            .of(customer)
+            .and_then(|state| state.get(key));
+        let speaks = |one: &Retained| !one.signal.attributes.is_empty();
+        let reach = if before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks) {
+            Reach::After
+        } else {
+            Reach::One
+        };
+        let horizon = self.horizon();
+        let changes =
+            self.state
+                .facts
+                .change(&self.plans, customer, key, horizon, reach, |state| {
+                    state.remove(key);
+                    if let Some(retained) = retained {
+                        state.insert(key.clone(), retained);
+                    }
+                });
+        self.follow(customer, changes, now, out);
+    }
+
+    fn follow(
+        &mut self,
+        customer: Option<&str>,
+        changes: Vec<Change>,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        for change in changes {
+            match change {
+                Change::Raised(alert) => {
+                    out.push((
+                        now,
+                        What::AlertRaised {
+                            alert: Box::new(alert.clone()),
+                        },
+                    ));
+                    let key = (alert.at, alert.signal.clone());
+                    let Some(state) = self.state.facts.of(customer) else {
+                        continue;
+                    };
+                    let Some(retained) = state.get(&key) else {
+                        continue;
+                    };
+                    let attributes = state.attributes_at(&key);
+                    let facts = SignalFacts {
+                        program: &self.program,
+                        signal: &retained.signal,
+                        attributes: &attributes,
+                    };
+                    // A checked program has every case type and priority that its rules name.
+                    let followed =
+                        self.state
+                            .follow_up
+                            .raised(&self.program, &alert, &facts, now, out);
+                    debug_assert!(followed.is_ok(), "{followed:?}");
+                }
+                Change::Revised(alert) => {
+                    out.push((
+                        now,
+                        What::AlertRevised {
+                            alert: Box::new(alert.clone()),
+                        },
+                    ));
+                    self.state.follow_up.revised(&alert, now, out);
+                }
+                Change::Retracted(alert) => {
+                    out.push((
+                        now,
+                        What::AlertRetracted {
+                            alert: Box::new(alert.clone()),
+                        },
+                    ));
+                    self.state
+                        .follow_up
+                        .retracted(&self.program, &alert, now, out);
+                }
+            }
+        }
+    }
+
+    fn customer(
+        &mut self,
+        input: &Input,
+        mut statement: CustomerStatement,
+        accepted: Accepted,
+    ) -> Result<Vec<(Time, What)>, Refusal> {
+        let declared = &self.program.spec().customer;
+        check_values("customer.attributes", declared, &mut statement.attributes)?;
+        let received = accepted.received;
+        let mut out = Vec::new();
+        self.fire(Whose::Customer(&statement.customer), received, &mut out);
+        self.accept(input, accepted, None);
+        let customer = Some(statement.customer.as_str());
+        self.settle(customer);
+        let key: Key = (statement.at, input.id.clone());
+        let horizon = self.horizon();
+        let now = received.map_or(statement.at, |received| received.max(statement.at));
+        let attributes = statement.attributes;
+        let changes = self.state.facts.change(
+            &self.plans,
+            customer,
+            &key,
+            horizon,
+            Reach::After,
+            |state| {
+                state.state(key.clone(), attributes);
+            },
+        );
+        self.follow(customer, changes, now, &mut out);
+        Ok(out)
+    }
+
+    fn retract(&mut self, input: &Input, signal: &str, accepted: Accepted) -> Vec<(Time, What)> {
+        let received = accepted.received;
+        let mut out = Vec::new();
+        let known = self
+            .state
+            .ids
+            .get(signal)
+            .and_then(|known| known.place.clone());
+        if let Some((Some(customer), _)) = &known {
+            self.fire(Whose::Customer(customer), received, &mut out);
+        }
+        self.accept(input, accepted, None);
+        let place = known.map(|(_, at)| at);
+        let now = received.max(place).unwrap_or(Time::MIN);
+        out.push((
+            now,
+            What::SignalRetracted {
+                signal: signal.to_owned(),
+            },
+        ));
+        let until = now.plus(self.program.lateness());
+        if let Some((customer, at)) = self.state.ids.retract(signal, until) {
+            let key = (at, signal.to_owned());
+            self.replace(customer.as_deref(), &key, None, now, &mut out);
+        }
+        out
+    }
+
+    fn command(
+        &mut self,
+        input: &Input,
+        command: &Command,
+        accepted: Accepted,
+    ) -> Result<Vec<(Time, What)>, Refusal> {
+        let received = accepted.received;
+        let (id, events) = self
+            .state
+            .follow_up
+            .decide(&self.program, command, received)?;
+        let customer = self.case(&id).and_then(|case| case.customer.clone());
+        let whose = customer
+            .as_deref()
+            .map_or(Whose::Case(&id), Whose::Customer);
+        let mut out = Vec::new();
+        self.fire(whose, received, &mut out);
+        self.accept(input, accepted, None);
+        let asked = events.iter().any(asks);
+        self.state
+            .follow_up
+            .apply(&self.program, &id, events, &mut out);
+        if asked {
+            let may_contact = customer
+                .is_some_and(|customer| self.state.facts.may_contact(&self.program, &customer));
+            let question = self.state.follow_up.ask(&id, may_contact, command.at);
+            out.extend(question.map(|what| (command.at, what)));
+        }
+        Ok(out)
+    }
+
+    fn tick(&mut self, input: &Input, accepted: Accepted) -> Vec<(Time, What)> {
+        let received = accepted.received;
+        let mut out = Vec::new();
+        self.fire(Whose::All, received, &mut out);
+        self.accept(input, accepted, None);
+        if let Some(now) = received {
+            self.state.facts.settle_all(&self.plans, now);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! A whole batch at once, in the order in which it happened.
+
+use super::{Engine, Event};
+use crate::error::{Error, Refusal};
+use crate::program::Program;
+use crate::signal::{Body, Input, Tick};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// What came of a batch.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The engine after the last input.
+    pub engine: Engine,
+    /// Everything that happened, in order.
+    pub events: Vec<Event>,
+    /// The inputs that were refused.
+    pub refused: Vec<Refused>,
+}
+
+/// A refused input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Refused {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub error: Error,
+}
+
+/// The id of the tick that ends a run.
+const END: &str = "voc:end";
+
+/// Runs a program over a batch of inputs: sorted by (`at`, `id`), those without an instant before all
+/// others. An input without `received` was received when it happened, and is never late. Time goes on
+/// to `until`, or to the last input.
+pub fn run(program: &Program, mut inputs: Vec<Input>, until: Option<Time>) -> Run {
+    inputs.sort_by(|one, two| {
+        (one.at(), &one.id, one.revision).cmp(&(two.at(), &two.id, two.revision))
+    });
+    let mut run = Run {
+        engine: Engine::new(program.clone()),
+        events: Vec::new(),
+        refused: Vec::new(),
+    };
+    for mut input in inputs {
+        if until.is_some_and(|until| input.at().is_some_and(|at| at > until)) {
+            continue;
+        }
+        input.received = input.received.or(input.at());
+        run.take(input);
+    }
+    run.end(until);
+    run
+}
+
+impl Run {
+    /// Takes one input, and keeps what came of it.
+    pub fn take(&mut self, input: Input) {
+        let id = input.id.clone();
+        match self.engine.handle(input) {
+            Ok(events) => self.events.extend(events),
+            Err(error) => self.refused.push(Refused { id, error }),
+        }
+    }
+
+    /// Counts and keeps an input that could not even be read.
+    pub fn refuse(&mut self, id: String, error: Refusal) {
+        self.engine.refuse(&error);
+        self.refused.push(Refused { id, error });
+    }
+
+    /// Lets time go on to an instant, or to the last input's.
+    fn end(&mut self, until: Option<Time>) {
+        if let Some(at) = until.or(self.engine.now()) {
+            self.take(Input::new(END, Body::Tick(Tick { at })));
+        }
+    }
+}

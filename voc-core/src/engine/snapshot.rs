@@ -1,0 +1,77 @@
+//! The whole state as bytes, to go on from later, elsewhere, in another language.
+
+use super::facts::FactPlans;
+use super::{Engine, State};
+use crate::error::{Code, Error};
+use crate::program::Program;
+use serde::{Deserialize, Serialize};
+
+/// The version of the snapshot format.
+pub const SNAPSHOT_VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Snapshot<S> {
+    voc: u32,
+    /// The digest of the program that it belongs to.
+    program: String,
+    /// The zone database that its times were computed with.
+    zones: String,
+    state: S,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    voc: u32,
+}
+
+impl Engine {
+    /// The whole state, as JSON text in UTF-8.
+    ///
+    /// # Errors
+    /// None that the engine's own state can bring about.
+    pub fn snapshot(&self) -> Result<Vec<u8>, Error> {
+        let snapshot = Snapshot {
+            voc: SNAPSHOT_VERSION,
+            program: self.program.digest().to_owned(),
+            zones: chrono_tz::IANA_TZDB_VERSION.to_owned(),
+            state: &self.state,
+        };
+        serde_json::to_vec(&snapshot)
+            .map_err(|error| Error::new(Code::Malformed, error.to_string()))
+    }
+
+    /// The engine as it was when the snapshot was taken.
+    ///
+    /// # Errors
+    /// Bytes that are no snapshot, one of a version that this release does not read, or one of another
+    /// program.
+    pub fn restore(program: Program, bytes: &[u8]) -> Result<Self, Error> {
+        let malformed = |error: serde_json::Error| {
+            Error::new(Code::Malformed, format!("this is no snapshot: {error}"))
+        };
+        let version: Version = serde_json::from_slice(bytes).map_err(malformed)?;
+        if version.voc != SNAPSHOT_VERSION {
+            let message = format!(
+                "snapshot format {} is not read by this release, {SNAPSHOT_VERSION} is",
+                version.voc
+            );
+            return Err(Error::new(Code::Version, message));
+        }
+        let snapshot: Snapshot<State> = serde_json::from_slice(bytes).map_err(malformed)?;
+        if snapshot.program != program.digest() {
+            return Err(Error::new(
+                Code::OtherProgram,
+                "the snapshot belongs to another program",
+            )
+            .hint("restore it with the program that it was taken with"));
+        }
+        let mut state = snapshot.state;
+        state.ids.rebuild();
+        state.follow_up.rebuild(&program);
+        Ok(Self {
+            plans: FactPlans::of(&program),
+            program,
+            state,
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! What a case waits for: warnings, breaches, and silence.
+
+use crate::case::{Case, Policy, State, Verdict};
+use crate::program::TargetName;
+use crate::time::Time;
+
+/// Something that happens to a case by the passing of time; earlier ones first at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Timer {
+    /// A clock comes near its breach.
+    Warn { target: TargetName, due: Time },
+    /// A clock's time is up.
+    Breach { target: TargetName },
+    /// The customer has not objected in the policy's time.
+    Silence,
+}
+
+impl Timer {
+    pub(super) fn target(self) -> Option<TargetName> {
+        match self {
+            Self::Warn { target, .. } | Self::Breach { target } => Some(target),
+            Self::Silence => None,
+        }
+    }
+}
+
+/// The first timer of a case. `announced` tells what has fired: a target with its due for a warning,
+/// with nothing for a breach.
+pub(super) fn next(
+    case: &Case,
+    policy: &Policy<'_>,
+    announced: impl Fn(TargetName, Option<Time>) -> bool,
+) -> Option<(Time, Timer)> {
+    if !case.is_open() {
+        return None;
+    }
+    let mut timers = Vec::new();
+    for target in policy.targets(case.unit.as_deref()) {
+        if announced(target.name, None) {
+            continue;
+        }
+        let (warn, breach) = case.clock_due(&target);
+        if let (Some(at), Some(due)) = (warn, breach)
+            && at < due
+            && !announced(target.name, Some(due))
+        {
+            timers.push((
+                at,
+                Timer::Warn {
+                    target: target.name,
+                    due,
+                },
+            ));
+        }
+        timers.extend(breach.map(|at| {
+            (
+                at,
+                Timer::Breach {
+                    target: target.name,
+                },
+            )
+        }));
+    }
+    timers.extend(silence(case, policy).map(|at| (at, Timer::Silence)));
+    timers.into_iter().min()
+}
+
+/// When silence counts as undisputed; absent where no question is open, or the policy never takes it.
+pub(super) fn silence(case: &Case, policy: &Policy<'_>) -> Option<Time> {
+    let span = policy.spec().close.undisputed_after?;
+    let asked = case.state == State::Resolved && case.verdict == Verdict::Pending;
+    case.asked_at
+        .filter(|_| asked)
+        .map(|at| span.after(at, policy.program().zone()))
+}

@@ -1,0 +1,278 @@
+//! The company's number beside the customer's.
+
+use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, State, Verdict};
+use crate::error::{Code, Error};
+use crate::metric::{CONFIDENCE, Estimate, rate};
+use crate::program::Program;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Whether the loop works, over all cases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LoopHealth {
+    /// The alerts that stand.
+    pub alerts: AlertCounts,
+    /// All cases.
+    #[serde(flatten)]
+    pub all: LoopRow,
+}
+
+/// The alerts that stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AlertCounts {
+    /// Things to put right.
+    pub concerns: i64,
+    /// Things to be proud of.
+    pub praise: i64,
+    /// By rule.
+    pub by_rule: BTreeMap<String, i64>,
+}
+
+/// The cases of one group. Cancelled cases are counted in `cancelled` only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LoopRow {
+    /// The group; absent for all cases, and for those without a value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// All cases but those cancelled.
+    pub cases: i64,
+    /// Those cancelled because every alert behind them was retracted.
+    pub cancelled: i64,
+    /// The company's number: cases that we resolved or closed at least once.
+    pub answered: i64,
+    /// Cases that are closed now.
+    pub closed: i64,
+    /// Cases closed now, by ground.
+    pub closed_by: BTreeMap<ClosedBy, i64>,
+    /// Cases by the customer's word as it stands.
+    pub verdicts: BTreeMap<Verdict, i64>,
+    /// Cases that we resolved or closed and the customer disputed, whatever came after.
+    pub false_resolutions: i64,
+    /// Cases reopened at least once.
+    pub reopened: i64,
+    /// Cases that we answered and on which the customer has said nothing.
+    pub answered_without_verdict: i64,
+    /// Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
+    pub states: BTreeMap<String, i64>,
+    /// The clocks, by target.
+    pub clocks: BTreeMap<String, ClockCounts>,
+    /// The company's number as a share of all cases.
+    pub answered_rate: Estimate,
+    /// The customer's number: confirmed, as a share of those answered.
+    pub confirmed_rate: Estimate,
+    /// False resolutions, as a share of those answered.
+    pub false_resolution_rate: Estimate,
+}
+
+/// The clocks of one target.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClockCounts {
+    /// In time.
+    pub met: i64,
+    /// Too late.
+    pub breached: i64,
+    /// Running or paused.
+    pub open: i64,
+}
+
+impl LoopHealth {
+    /// The health of the loop from the alerts that stand, by rule, and the cases.
+    pub fn of<'c>(
+        program: &Program,
+        by_rule: &BTreeMap<String, i64>,
+        cases: impl Iterator<Item = &'c Case>,
+        now: Option<Time>,
+    ) -> Self {
+        let mut alerts = AlertCounts {
+            by_rule: by_rule.clone(),
+            ..AlertCounts::default()
+        };
+        for (rule, count) in by_rule {
+            let praise = program
+                .spec()
+                .rules
+                .get(rule)
+                .is_some_and(|rule| rule.raise.praise);
+            *(if praise {
+                &mut alerts.praise
+            } else {
+                &mut alerts.concerns
+            }) += count;
+        }
+        let mut all = Counting::default();
+        for case in cases {
+            all.add(program, case, now);
+        }
+        Self {
+            alerts,
+            all: all.row(None),
+        }
+    }
+}
+
+/// The cases by group.
+///
+/// # Errors
+/// A name that is neither a part of a case nor a declared field.
+pub fn loop_by<'c>(
+    program: &Program,
+    by: &str,
+    cases: impl Iterator<Item = &'c Case>,
+    now: Option<Time>,
+) -> Result<Vec<LoopRow>, Error> {
+    const PARTS: [&str; 9] = [
+        "case_type",
+        "priority",
+        "person",
+        "unit",
+        "channel",
+        "touch_point",
+        "stage",
+        "kind",
+        "employee",
+    ];
+    let fields = &program.spec().fields;
+    if !PARTS.contains(&by) && !fields.contains_key(by) {
+        let known = PARTS
+            .iter()
+            .copied()
+            .chain(fields.keys().map(String::as_str));
+        return Err(Error::new(
+            Code::Unknown,
+            format!("cases cannot be told apart by `{by}`"),
+        )
+        .at("by")
+        .nearest(by, known));
+    }
+    let mut groups: BTreeMap<Option<String>, Counting> = BTreeMap::new();
+    for case in cases {
+        let about = &case.about;
+        let group = match by {
+            "case_type" => Some(case.case_type.clone()),
+            "priority" => Some(case.priority.clone()),
+            "person" => case.person.clone(),
+            "unit" => case.unit.clone().or_else(|| about.unit.clone()),
+            "channel" => about.channel.clone(),
+            "touch_point" => about.touch_point.clone(),
+            "stage" => about.stage.clone(),
+            "kind" => about.kind.clone(),
+            "employee" => about.employee.clone(),
+            field => about.fields.get(field).map(ToString::to_string),
+        };
+        groups.entry(group).or_default().add(program, case, now);
+    }
+    Ok(groups
+        .into_iter()
+        .map(|(group, counting)| counting.row(group))
+        .collect())
+}
+
+#[derive(Default)]
+struct Counting {
+    cases: i64,
+    cancelled: i64,
+    answered: i64,
+    closed: i64,
+    closed_by: BTreeMap<ClosedBy, i64>,
+    verdicts: BTreeMap<Verdict, i64>,
+    false_resolutions: i64,
+    reopened: i64,
+    unheard: i64,
+    confirmed: i64,
+    states: BTreeMap<String, i64>,
+    clocks: BTreeMap<String, ClockCounts>,
+}
+
+impl Counting {
+    fn add(&mut self, program: &Program, case: &Case, now: Option<Time>) {
+        if case.state == State::Cancelled {
+            self.cancelled += 1;
+            return;
+        }
+        let answered = case.resolved > 0 || case.state == State::Closed;
+        self.cases += 1;
+        self.answered += i64::from(answered);
+        self.closed += i64::from(case.state == State::Closed);
+        self.false_resolutions += i64::from(case.is_false_resolution());
+        self.reopened += i64::from(case.reopened > 0);
+        self.confirmed += i64::from(answered && case.verdict == Verdict::Confirmed);
+        let silent = matches!(case.verdict, Verdict::NotAsked | Verdict::Pending);
+        self.unheard += i64::from(answered && silent);
+        *self.verdicts.entry(case.verdict).or_default() += 1;
+        if let Some(ground) = ground_of(case) {
+            *self.closed_by.entry(ground).or_default() += 1;
+        }
+        let state = match case.waiting_on {
+            Some(on) => format!("waiting.{}", on.name()),
+            None => case.state.name().to_owned(),
+        };
+        *self.states.entry(state).or_default() += 1;
+        let Ok(policy) = Policy::of(program, &case.case_type) else {
+            return;
+        };
+        for clock in case.clocks(&policy, now.unwrap_or(case.opened_at)) {
+            let counts = self
+                .clocks
+                .entry(clock.target.name().to_owned())
+                .or_default();
+            match clock.state {
+                ClockState::Met { .. } => counts.met += 1,
+                ClockState::Breached { .. } => counts.breached += 1,
+                ClockState::Running { .. } | ClockState::Paused => counts.open += 1,
+                ClockState::Ended => {}
+            }
+        }
+    }
+
+    fn row(self, group: Option<String>) -> LoopRow {
+        LoopRow {
+            group,
+            cases: self.cases,
+            cancelled: self.cancelled,
+            answered: self.answered,
+            closed: self.closed,
+            closed_by: self.closed_by,
+            verdicts: self.verdicts,
+            false_resolutions: self.false_resolutions,
+            reopened: self.reopened,
+            answered_without_verdict: self.unheard,
+            states: self.states,
+            clocks: self.clocks,
+            answered_rate: share(self.answered, self.cases),
+            confirmed_rate: share(self.confirmed, self.answered),
+            false_resolution_rate: share(self.false_resolutions, self.answered),
+        }
+    }
+}
+
+/// The ground on which a case that is closed now was closed.
+fn ground_of(case: &Case) -> Option<ClosedBy> {
+    let last = case
+        .history
+        .iter()
+        .rev()
+        .find_map(|event| match event.change {
+            CaseChange::Closed { on } => Some(on),
+            _ => None,
+        });
+    last.filter(|_| case.state == State::Closed)
+}
+
+fn share(hits: i64, n: i64) -> Estimate {
+    let method = crate::metric::Method::Wilson;
+    let absent = Estimate {
+        value: None,
+        n: 0,
+        low: None,
+        high: None,
+        confidence: CONFIDENCE,
+        method,
+    };
+    // Never more hits than cases, and the confidence is ours.
+    rate(hits, n, CONFIDENCE).unwrap_or(absent)
+}

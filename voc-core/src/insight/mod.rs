@@ -1,0 +1,5 @@
+//! Whether the loop works: what was acted on, and what the customer says of it.
+
+mod loop_health;
+
+pub use loop_health::{AlertCounts, ClockCounts, LoopHealth, LoopRow, loop_by};

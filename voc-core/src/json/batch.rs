@@ -1,0 +1,51 @@
+//! A batch of inputs as one text.
+
+use super::instant;
+use crate::engine::{self, Run};
+use crate::error::{Code, Error};
+use crate::program::Program;
+use crate::signal::Input;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+#[derive(Deserialize)]
+struct OnlyId {
+    id: Option<String>,
+}
+
+/// Runs a program over inputs: a JSON array, or one object a line. An input that cannot be read is
+/// refused and counted, under its id or its place (`#1` is the first); the others are run.
+///
+/// # Errors
+/// A text that is no list of inputs, an `until` that is no time.
+pub fn run(program: &Program, inputs: &str, until: Option<&str>) -> Result<Run, Error> {
+    let until = instant(until)?;
+    let raw: Vec<&str> = if inputs.trim_start().starts_with('[') {
+        let items: Vec<&RawValue> = serde_json::from_str(inputs)
+            .map_err(|error| Error::new(Code::Malformed, error.to_string()).at("inputs"))?;
+        items.into_iter().map(RawValue::get).collect()
+    } else {
+        inputs
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect()
+    };
+    let mut good = Vec::with_capacity(raw.len());
+    let mut bad = Vec::new();
+    for (index, source) in raw.into_iter().enumerate() {
+        match Input::from_json(source) {
+            Ok(input) => good.push(input),
+            Err(error) => {
+                let id = serde_json::from_str::<OnlyId>(source)
+                    .ok()
+                    .and_then(|found| found.id);
+                bad.push((id.unwrap_or_else(|| format!("#{}", index + 1)), error));
+            }
+        }
+    }
+    let mut run = engine::run(program, good, until);
+    for (id, error) in bad {
+        run.refuse(id, error);
+    }
+    Ok(run)
+}

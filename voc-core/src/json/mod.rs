@@ -1,0 +1,149 @@
+//! The engine in JSON text: what every binding passes through, so that all say the same.
+//!
+//! Text comes in and goes out as UTF-8 JSON; errors are [`Error`], whose own JSON is
+//! `{code, message, path, hint}`.
+
+mod batch;
+mod standalone;
+
+pub use batch::run;
+pub use standalone::StandaloneCase;
+
+use crate::document::ProgramError;
+use crate::engine::{Engine, Run};
+use crate::error::{Code, Error};
+use crate::metric::MetricQuery;
+use crate::program::Program;
+use crate::signal::Input;
+use crate::time::Time;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Any of our values as JSON.
+///
+/// # Errors
+/// None that our own types can bring about.
+pub fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::new(Code::Malformed, error.to_string()))
+}
+
+/// A program from a JSON value or a YAML or JSON text.
+///
+/// # Errors
+/// Everything that was found.
+pub fn program(source: &str) -> Result<Program, ProgramError> {
+    Program::parse(source)
+}
+
+/// What is probably not meant: a list of diagnostics.
+///
+/// # Errors
+/// None of its own.
+pub fn check(program: &Program) -> Result<String, Error> {
+    text(program.check())
+}
+
+/// Takes one input; the events that it brought about, as a list.
+///
+/// # Errors
+/// The refusal. Text that is no input is refused too, and counted.
+pub fn handle(engine: &mut Engine, input: &str) -> Result<String, Error> {
+    match Input::from_json(input) {
+        Ok(input) => text(&engine.handle(input)?),
+        Err(refusal) => {
+            engine.refuse(&refusal);
+            Err(refusal)
+        }
+    }
+}
+
+/// What became of the inputs.
+///
+/// # Errors
+/// None of its own.
+pub fn counts(engine: &Engine) -> Result<String, Error> {
+    text(engine.counts())
+}
+
+/// All cases, as a list in the order of their ids.
+///
+/// # Errors
+/// None of its own.
+pub fn cases(engine: &Engine) -> Result<String, Error> {
+    text(&engine.cases().collect::<Vec<_>>())
+}
+
+/// One case, or `null`.
+///
+/// # Errors
+/// None of its own.
+pub fn case(engine: &Engine, id: &str) -> Result<String, Error> {
+    text(&engine.case(id))
+}
+
+/// What a person may do to a case now, and why not the rest.
+///
+/// # Errors
+/// An unknown case.
+pub fn allowed(engine: &Engine, case: &str, person: &str) -> Result<String, Error> {
+    text(&engine.allowed(case, person)?)
+}
+
+/// The clocks of a case at an instant; now if not said.
+///
+/// # Errors
+/// An unknown case, a time that is none.
+pub fn clocks(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, Error> {
+    text(&engine.clocks(case, instant(at)?)?)
+}
+
+/// A metric: a list of rows. `query` is a JSON object with `by`, `every`, `confidence`, each optional.
+///
+/// # Errors
+/// An unknown metric, a breakdown that is not kept, a query that is none.
+pub fn metric(engine: &Engine, id: &str, query: &str) -> Result<String, Error> {
+    let query: MetricQuery = read(query)?;
+    text(&engine.metric(id, &query)?)
+}
+
+/// Whether the loop works: an object over all cases, or with `by` a list of groups.
+///
+/// # Errors
+/// An unknown name to tell the cases apart by.
+pub fn loop_health(engine: &Engine, by: Option<&str>) -> Result<String, Error> {
+    match by {
+        None => text(&engine.loop_health()),
+        Some(by) => text(&engine.loop_by(by)?),
+    }
+}
+
+/// The events of a run, as a list.
+///
+/// # Errors
+/// None of its own.
+pub fn events(run: &Run) -> Result<String, Error> {
+    text(&run.events)
+}
+
+/// The refused inputs of a run, as a list.
+///
+/// # Errors
+/// None of its own.
+pub fn refused(run: &Run) -> Result<String, Error> {
+    text(&run.refused)
+}
+
+/// Reads JSON as one of our types, with an error that names the place.
+pub(crate) fn read<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
+    serde_json::from_str(source).or_else(|_| {
+        let node = crate::document::read(source);
+        node.and_then(|node| crate::document::decode(&node))
+            .map_err(Error::from)
+    })
+}
+
+fn instant(at: Option<&str>) -> Result<Option<Time>, Error> {
+    at.map(Time::parse)
+        .transpose()
+        .map_err(|error| error.at("at"))
+}

@@ -1,0 +1,13 @@
+//! Answers made into numbers: tallies that merge, estimates that do not.
+
+mod estimate;
+mod normal;
+mod plan;
+mod tally;
+
+pub use estimate::{Estimate, Method, csat, nps, rate};
+pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
+pub use tally::Tally;
+
+/// The confidence of an interval where none is asked for.
+pub const CONFIDENCE: f64 = 0.95;

@@ -1,0 +1,239 @@
+//! A program's metrics, compiled: what a signal adds to which tally, and the numbers asked for.
+
+use super::estimate::{Estimate, box_answer, nps_answer};
+use super::tally::Tally;
+use crate::condition::Facts;
+use crate::error::{Code, Error};
+use crate::program::{MetricKind, MetricSpec, Program};
+use crate::signal::Signal;
+use crate::time::Span;
+use crate::value::Value;
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The fields that every metric is broken down by.
+const STANDARD: [&str; 4] = ["stage", "touch_point", "channel", "unit"];
+/// The best answers that count as satisfied where the program does not say.
+const TOP_BOX: u32 = 2;
+
+/// The key of one tally: a metric, a local day, and where it happened.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CellKey {
+    /// The metric.
+    pub metric: String,
+    /// The day in the program's time zone.
+    pub day: NaiveDate,
+    /// Stage, touch point, channel and unit, then the metric's own `by`; absent where not said.
+    pub group: Vec<Option<String>>,
+}
+
+/// What is asked of a metric.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MetricQuery {
+    /// `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// Local periods: `P1D`, `P7D` (from Monday), `P1M`, `P3M` or `P1Y`; all time if not said.
+    #[serde(default)]
+    pub every: Option<Span>,
+    /// The confidence of the intervals; 0.95 if not said.
+    #[serde(default = "default_confidence")]
+    pub confidence: f64,
+}
+
+fn default_confidence() -> f64 {
+    super::CONFIDENCE
+}
+
+impl Default for MetricQuery {
+    fn default() -> Self {
+        Self {
+            by: Vec::new(),
+            every: None,
+            confidence: super::CONFIDENCE,
+        }
+    }
+}
+
+/// One number of a metric.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MetricRow {
+    /// The first day of the period; absent over all time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
+    /// The group, by the names asked for; absent values are `null`.
+    pub group: BTreeMap<String, Option<String>>,
+    /// The number.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+}
+
+/// The metrics of a program, compiled.
+#[derive(Debug, Clone)]
+pub struct MetricPlan {
+    program: Program,
+}
+
+impl MetricPlan {
+    /// Compiles the metrics of a program.
+    pub fn of(program: &Program) -> Self {
+        Self {
+            program: program.clone(),
+        }
+    }
+
+    /// The tallies that a signal adds to, and what it adds.
+    pub fn contributions(&self, signal: &Signal, facts: &dyn Facts) -> Vec<(CellKey, Tally)> {
+        let day = signal.at.date_in(self.program.zone());
+        let mut all = Vec::new();
+        for (id, spec) in &self.program.spec().metrics {
+            let Some(tally) = self.answer(id, spec, signal, facts) else {
+                continue;
+            };
+            let standard = [
+                &signal.stage,
+                &signal.touch_point,
+                &signal.channel,
+                &signal.unit,
+            ]
+            .map(Clone::clone);
+            let own = spec
+                .by
+                .iter()
+                .map(|field| signal.fields.get(field).map(Value::to_string));
+            let group = standard.into_iter().chain(own).collect();
+            all.push((
+                CellKey {
+                    metric: id.clone(),
+                    day,
+                    group,
+                },
+                tally,
+            ));
+        }
+        all
+    }
+
+    fn answer(
+        &self,
+        id: &str,
+        spec: &MetricSpec,
+        signal: &Signal,
+        facts: &dyn Facts,
+    ) -> Option<Tally> {
+        if spec.kind == MetricKind::Rate {
+            let (of, out_of) = self.program.rate_conditions(id)?;
+            if out_of.is_some_and(|condition| !condition.holds(facts).is_yes()) {
+                return None;
+            }
+            return Some(if of.holds(facts).is_yes() {
+                Tally::PLUS
+            } else {
+                Tally::NEUTRAL
+            });
+        }
+        let Value::Int(answer) = signal.fields.get(&spec.of)? else {
+            return None;
+        };
+        let scale = spec.scale.unwrap_or([0, 10]);
+        match spec.kind {
+            MetricKind::Nps => nps_answer(*answer, scale),
+            _ => box_answer(*answer, scale, spec.top_box.unwrap_or(TOP_BOX)),
+        }
+    }
+
+    /// Reads a metric off the tallies.
+    ///
+    /// # Errors
+    /// An unknown metric, a breakdown that is not kept, a period of another kind.
+    pub fn read(
+        &self,
+        tallies: &BTreeMap<CellKey, Tally>,
+        metric: &str,
+        query: &MetricQuery,
+    ) -> Result<Vec<MetricRow>, Error> {
+        let metrics = &self.program.spec().metrics;
+        let spec = metrics.get(metric).ok_or_else(|| {
+            Error::new(Code::Unknown, format!("unknown metric `{metric}`"))
+                .nearest(metric, metrics.keys().map(String::as_str))
+        })?;
+        let kept: Vec<&str> = STANDARD
+            .into_iter()
+            .chain(spec.by.iter().map(String::as_str))
+            .collect();
+        let columns = query.by.iter().map(|name| {
+            kept.iter().position(|known| known == name).ok_or_else(|| {
+                Error::new(Code::Unknown, format!("`{metric}` is not kept by `{name}`"))
+                    .at("by")
+                    .nearest(name, kept.iter().copied())
+            })
+        });
+        let columns: Vec<usize> = columns.collect::<Result<_, _>>()?;
+        let period = query.every.map(Period::of).transpose()?;
+
+        let mut groups: BTreeMap<(Option<NaiveDate>, Vec<Option<String>>), Tally> = BTreeMap::new();
+        let mine = tallies.iter().filter(|(key, _)| key.metric == metric);
+        for (key, tally) in mine {
+            let part = columns
+                .iter()
+                .map(|column| key.group.get(*column).cloned().flatten())
+                .collect();
+            let start = period.map(|period| period.start(key.day));
+            groups.entry((start, part)).or_default().merge(*tally);
+        }
+        if groups.is_empty() && columns.is_empty() && period.is_none() {
+            groups.insert((None, Vec::new()), Tally::default());
+        }
+        let rows = groups.into_iter().map(|((start, part), tally)| {
+            Ok(MetricRow {
+                period: start.map(|day| day.to_string()),
+                group: query.by.iter().cloned().zip(part).collect(),
+                estimate: tally.estimate(spec.kind, query.confidence)?,
+            })
+        });
+        rows.collect()
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Period {
+    Day,
+    Week,
+    Months(u32),
+}
+
+impl Period {
+    fn of(span: Span) -> Result<Self, Error> {
+        Ok(match span.to_string().as_str() {
+            "P1D" => Self::Day,
+            "P7D" => Self::Week,
+            "P1M" => Self::Months(1),
+            "P3M" => Self::Months(3),
+            "P1Y" => Self::Months(12),
+            other => {
+                return Err(
+                    Error::new(Code::OutOfRange, format!("`{other}` is no period"))
+                        .at("every")
+                        .hint("P1D, P7D, P1M, P3M or P1Y"),
+                );
+            }
+        })
+    }
+
+    fn start(self, day: NaiveDate) -> NaiveDate {
+        let start = match self {
+            Self::Day => Some(day),
+            Self::Week => {
+                day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))
+            }
+            Self::Months(months) => day
+                .with_day(1)
+                .and_then(|day| day.with_month0(day.month0() / months * months)),
+        };
+        start.unwrap_or(day)
+    }
+}

@@ -1,0 +1,141 @@
+//! Finds before anything runs what would go wrong, and compiles on the way.
+
+mod follow_up;
+mod names;
+mod organisation;
+mod rules;
+
+use super::Compiled;
+use super::scope::ProgramScope;
+use super::spec::ProgramSpec;
+use crate::condition::Condition;
+use crate::document::{Diagnostic, Node, Position};
+use crate::error::{Code, Error};
+use crate::time::Time;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+pub(super) fn compile(spec: ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnostic>) {
+    let mut compiled = Compiled::new(spec.clone());
+    let mut checker = Checker {
+        spec: &spec,
+        root,
+        found: Vec::new(),
+    };
+    checker.time(&mut compiled);
+    checker.names();
+    checker.metrics(&mut compiled);
+    checker.segments(&mut compiled);
+    checker.units();
+    checker.calendars(&mut compiled);
+    checker.touch_points();
+    checker.journeys(&mut compiled);
+    checker.rules(&mut compiled);
+    checker.routes(&mut compiled);
+    checker.cases(&compiled);
+    let mut found = checker.found;
+    found.sort_by_key(|one| one.position.map(|place| (place.line, place.column)));
+    (compiled, found)
+}
+
+struct Checker<'s> {
+    spec: &'s ProgramSpec,
+    root: &'s Node,
+    found: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    /// Adds a finding at a path, and its place in the text.
+    fn add(&mut self, path: &[&str], found: Diagnostic) {
+        let place = self.root.nearest(path);
+        self.found.push(
+            Diagnostic {
+                path: Some(path.join(".")),
+                ..found
+            }
+            .at(place),
+        );
+    }
+
+    fn error(&mut self, path: &[&str], code: Code, message: impl Into<String>) {
+        self.add(path, Diagnostic::error(code, message));
+    }
+
+    fn warn(&mut self, path: &[&str], code: Code, message: impl Into<String>) {
+        self.add(path, Diagnostic::warning(code, message));
+    }
+
+    /// Finds a name that is not among those known; an empty list knows every name.
+    fn known<'n>(
+        &mut self,
+        path: &[&str],
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> bool {
+        let known: Vec<&str> = known.collect();
+        if known.is_empty() || known.contains(&name) {
+            return true;
+        }
+        let found = Diagnostic::error(Code::Unknown, format!("unknown {what} `{name}`"))
+            .nearest(name, known);
+        self.add(path, found);
+        false
+    }
+
+    fn condition(&mut self, path: &[&str], source: &str, segments: bool) -> Option<Condition> {
+        let scope = ProgramScope {
+            spec: self.spec,
+            segments,
+        };
+        match Condition::compile(source, &scope) {
+            Ok(condition) => Some(condition),
+            Err(problem) => {
+                let start = self.root.find(path).unwrap_or(self.root).text_start();
+                let offset = u32::try_from(problem.offset).unwrap_or(u32::MAX);
+                let place = Position {
+                    column: start.column.saturating_add(offset),
+                    ..start
+                };
+                let found = Diagnostic::of(problem.error);
+                self.found.push(
+                    Diagnostic {
+                        path: Some(path.join(".")),
+                        ..found
+                    }
+                    .at(place),
+                );
+                None
+            }
+        }
+    }
+
+    fn problem(&mut self, path: &[&str], error: Error) {
+        let inner = error.path.clone().unwrap_or_default();
+        let mut full: Vec<&str> = path.to_vec();
+        full.extend(inner.split('.').filter(|part| !part.is_empty()));
+        self.add(&full, Diagnostic::of(error));
+    }
+
+    fn zone(&mut self, path: &[&str], name: &str) -> Tz {
+        name.parse().unwrap_or_else(|_| {
+            let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let found = Diagnostic::error(Code::Unknown, format!("`{name}` is no time zone"))
+                .nearest(name, known);
+            self.add(path, found);
+            Tz::UTC
+        })
+    }
+
+    fn time(&mut self, compiled: &mut Compiled) {
+        compiled.zone = self.zone(&["time_zone"], &self.spec.time_zone);
+        if let Some(text) = &self.spec.live_from {
+            let day: Result<NaiveDate, _> = text.parse();
+            match (day, Time::parse(text)) {
+                (Ok(day), _) => compiled.live_from = Some(Time::start_of_day(compiled.zone, day)),
+                (_, Ok(at)) => compiled.live_from = Some(at),
+                (_, Err(error)) => self.problem(&["live_from"], error),
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What a company declares: parsed, checked and compiled once, then immutable.
+
+mod check;
+mod label;
+mod scope;
+mod spec;
+
+pub use label::Label;
+pub use spec::*;
+
+use crate::calendar::Calendar;
+use crate::condition::{Condition, Facts, Truth};
+use crate::digest::digest;
+use crate::document::{self, Diagnostic, ProgramError, Severity};
+use crate::error::Code;
+use crate::time::Time;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The version of the program format.
+pub const PROGRAM_VERSION: u32 = 1;
+
+/// A company's declared set-up, ready to run. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Program(Arc<Compiled>);
+
+/// A program with its conditions and calendars compiled.
+#[derive(Debug)]
+struct Compiled {
+    spec: ProgramSpec,
+    digest: String,
+    warnings: Vec<Diagnostic>,
+    zone: Tz,
+    live_from: Option<Time>,
+    segments: BTreeMap<String, Condition>,
+    rules: BTreeMap<String, Condition>,
+    rates: BTreeMap<String, (Condition, Option<Condition>)>,
+    routes: Vec<Option<Condition>>,
+    calendars: BTreeMap<String, Calendar>,
+    stages: BTreeMap<String, Vec<String>>,
+}
+
+impl Program {
+    /// Reads a program from YAML or JSON, checks it and compiles it.
+    ///
+    /// # Errors
+    /// Everything that was found, each with its place in the text, where any of it is an error.
+    pub fn parse(text: &str) -> Result<Self, ProgramError> {
+        let node = document::read(text)?;
+        let spec: ProgramSpec = document::decode(&node)?;
+        if spec.voc != PROGRAM_VERSION {
+            let found = Diagnostic {
+                path: Some("voc".into()),
+                ..Diagnostic::error(
+                    Code::Version,
+                    format!(
+                        "program format {} is not read by this release, {PROGRAM_VERSION} is",
+                        spec.voc
+                    ),
+                )
+            };
+            return Err(found.at(node.nearest(&["voc"])).into());
+        }
+        let (compiled, diagnostics) = check::compile(spec, &node);
+        if diagnostics
+            .iter()
+            .any(|found| found.severity == Severity::Error)
+        {
+            return Err(ProgramError { diagnostics });
+        }
+        Ok(Self(Arc::new(Compiled {
+            warnings: diagnostics,
+            ..compiled
+        })))
+    }
+
+    /// What is probably not meant. Errors have been refused by [`Program::parse`].
+    pub fn check(&self) -> &[Diagnostic] {
+        &self.0.warnings
+    }
+
+    /// What the program file says.
+    pub fn spec(&self) -> &ProgramSpec {
+        &self.0.spec
+    }
+
+    /// The digest of what the program says: 64 hex digits, whatever its format and layout.
+    pub fn digest(&self) -> &str {
+        &self.0.digest
+    }
+
+    /// The time zone of its days and months.
+    pub fn zone(&self) -> Tz {
+        self.0.zone
+    }
+
+    /// From when signals raise cases and notices.
+    pub fn live_from(&self) -> Option<Time> {
+        self.0.live_from
+    }
+
+    /// How late a signal may come, in microseconds.
+    pub fn lateness(&self) -> i64 {
+        self.0.spec.lateness.at_most()
+    }
+
+    /// The condition of a rule.
+    pub fn rule_condition(&self, rule: &str) -> Option<&Condition> {
+        self.0.rules.get(rule)
+    }
+
+    /// The condition of a rate metric, and that of its denominator.
+    pub(crate) fn rate_conditions(&self, metric: &str) -> Option<(&Condition, Option<&Condition>)> {
+        self.0
+            .rates
+            .get(metric)
+            .map(|(of, out_of)| (of, out_of.as_ref()))
+    }
+
+    /// The condition of the route at this place in the list.
+    pub(crate) fn route_condition(&self, index: usize) -> Option<&Condition> {
+        self.0.routes.get(index)?.as_ref()
+    }
+
+    /// Whether a segment holds.
+    pub(crate) fn segment(&self, name: &str, facts: &dyn Facts) -> Truth {
+        match self.0.segments.get(name) {
+            Some(condition) => condition.holds(facts),
+            None => Truth::No,
+        }
+    }
+
+    /// A calendar by id.
+    pub fn calendar(&self, id: &str) -> Option<&Calendar> {
+        self.0.calendars.get(id)
+    }
+
+    /// The calendar of a unit: its own, or that of the nearest unit above.
+    pub fn calendar_of_unit(&self, unit: &str) -> Option<&Calendar> {
+        self.units_up(unit)
+            .into_iter()
+            .find_map(|unit| self.0.spec.units.get(unit)?.calendar.as_deref())
+            .and_then(|id| self.calendar(id))
+    }
+
+    /// A unit and those above it, nearest first.
+    pub fn units_up<'p>(&'p self, unit: &'p str) -> Vec<&'p str> {
+        let mut chain = vec![unit];
+        let mut at = unit;
+        while let Some(parent) = self
+            .0
+            .spec
+            .units
+            .get(at)
+            .and_then(|unit| unit.parent.as_deref())
+        {
+            if chain.contains(&parent) {
+                break;
+            }
+            chain.push(parent);
+            at = parent;
+        }
+        chain
+    }
+
+    /// The stages at which a touch point stands.
+    pub fn stages_of(&self, touch_point: &str) -> &[String] {
+        self.0.stages.get(touch_point).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Compiled {
+    fn new(spec: ProgramSpec) -> Self {
+        Self {
+            digest: digest(&spec),
+            warnings: Vec::new(),
+            zone: Tz::UTC,
+            live_from: None,
+            segments: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            rates: BTreeMap::new(),
+            routes: Vec::new(),
+            calendars: BTreeMap::new(),
+            stages: BTreeMap::new(),
+            spec,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

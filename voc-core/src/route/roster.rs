@@ -1,0 +1,83 @@
+//! The people: who works where, in which role, and who is there.
+
+use crate::program::{Level, Program};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A person of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The units in which they work.
+    pub units: Vec<String>,
+    /// Their role there.
+    pub role: String,
+    /// Who stands in for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy: Option<String>,
+    /// They are away until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent_until: Option<Time>,
+    /// How many open cases they can have at once; no limit if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+}
+
+/// The people and their load at an instant.
+#[derive(Debug, Clone, Copy)]
+pub struct Team<'t> {
+    /// The people, by id.
+    pub people: &'t BTreeMap<String, Person>,
+    /// Open cases by person.
+    pub load: &'t BTreeMap<String, u32>,
+    /// The instant.
+    pub at: Time,
+}
+
+impl Team<'_> {
+    /// Whether a person is there.
+    fn is_there(&self, id: &str) -> bool {
+        self.people
+            .get(id)
+            .is_some_and(|person| person.absent_until.is_none_or(|until| until <= self.at))
+    }
+
+    fn load_of(&self, id: &str) -> u32 {
+        self.load.get(id).copied().unwrap_or(0)
+    }
+
+    /// Who acts for a person: they, or the first deputy down the line who is there.
+    fn acting<'a>(&'a self, id: &'a str) -> Option<&'a str> {
+        let mut at = id;
+        for _ in 0..=self.people.len() {
+            if self.is_there(at) {
+                return Some(at);
+            }
+            at = self.people.get(at)?.deputy.as_deref()?;
+        }
+        None
+    }
+
+    /// The person who takes a case in a unit: of this role (any role of the middle level where none is
+    /// asked for), present or deputised, with capacity left, the least loaded, ties by id.
+    pub fn in_unit(&self, program: &Program, unit: &str, role: Option<&str>) -> Option<&str> {
+        let roles = &program.spec().roles;
+        let fits = |person: &Person| match role {
+            Some(role) => person.role == role,
+            None => roles
+                .get(&person.role)
+                .is_none_or(|role| role.level == Level::Middle),
+        };
+        self.people
+            .iter()
+            .filter(|(_, person)| person.units.iter().any(|one| one == unit) && fits(person))
+            .filter_map(|(id, _)| self.acting(id))
+            .filter(|id| {
+                let capacity = self.people.get(*id).and_then(|person| person.capacity);
+                capacity.is_none_or(|capacity| self.load_of(id) < capacity)
+            })
+            .min_by_key(|id| (self.load_of(id), *id))
+    }
+}

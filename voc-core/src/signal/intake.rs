@@ -1,0 +1,190 @@
+//! A signal held against the program: every name declared, every value of its type.
+
+use super::Signal;
+use crate::error::{Code, Error, Refusal};
+use crate::program::{FieldSpec, FieldType, MetricKind, Program};
+use crate::value::Value;
+use std::collections::BTreeMap;
+
+/// Checks a signal against a program, brings its values to their declared types and fills in the
+/// stage where the touch point has just one.
+///
+/// # Errors
+/// A refusal that names the key: an unknown name, a value of another type, an answer off its scale.
+pub fn check_signal(program: &Program, signal: &mut Signal) -> Result<(), Refusal> {
+    let spec = program.spec();
+    let kind = spec.kinds.get(&signal.kind);
+    if kind.is_none() && !spec.kinds.is_empty() {
+        return Err(unknown(
+            "signal.kind",
+            "kind",
+            &signal.kind,
+            spec.kinds.keys(),
+        ));
+    }
+    declared(
+        "touch_point",
+        signal.touch_point.as_deref(),
+        &spec.touch_points,
+    )?;
+    declared("channel", signal.channel.as_deref(), &spec.channels)?;
+    declared("unit", signal.unit.as_deref(), &spec.units)?;
+    if let Some(role) = &signal.respondent_role
+        && !spec.respondent_roles.is_empty()
+        && !spec.respondent_roles.contains(role)
+    {
+        return Err(unknown(
+            "signal.respondent_role",
+            "respondent role",
+            role,
+            &spec.respondent_roles,
+        ));
+    }
+    stage(program, signal)?;
+    if signal.customer.as_deref() == Some("") {
+        return Err(Error::new(Code::Missing, "the customer's key is empty").at("signal.customer"));
+    }
+    check_values("signal.fields", &spec.fields, &mut signal.fields)?;
+    check_values("signal.attributes", &spec.customer, &mut signal.attributes)?;
+    if let Some(allowed) = kind.and_then(|kind| kind.fields.as_ref()) {
+        for name in signal.fields.keys() {
+            if !allowed.contains(name) {
+                let message = format!("a `{}` carries no `{name}`", signal.kind);
+                return Err(Error::new(Code::Unknown, message)
+                    .at(format!("signal.fields.{name}"))
+                    .nearest(name, allowed.iter().map(String::as_str)));
+            }
+        }
+    }
+    on_scale(program, signal)
+}
+
+/// Checks values against their declaration, and brings them to their declared types.
+pub(crate) fn check_values(
+    path: &str,
+    declared: &BTreeMap<String, FieldSpec>,
+    values: &mut BTreeMap<String, Value>,
+) -> Result<(), Refusal> {
+    for (name, value) in values {
+        let path = format!("{path}.{name}");
+        let Some(field) = declared.get(name) else {
+            let message = format!("unknown field `{name}`");
+            return Err(Error::new(Code::Unknown, message)
+                .at(path)
+                .nearest(name, declared.keys().map(String::as_str)));
+        };
+        *value = typed(field, value).map_err(|error| error.at(path))?;
+    }
+    Ok(())
+}
+
+fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
+    let typed = match (field.of, value) {
+        (FieldType::Int, Value::Int(_))
+        | (FieldType::Number, Value::Number(_))
+        | (FieldType::Bool, Value::Bool(_)) => value.clone(),
+        (FieldType::Int, Value::Number(number)) if number.fract() == 0.0 => whole(*number)?,
+        (FieldType::Number, Value::Int(_)) => Value::Number(value.as_f64().unwrap_or_default()),
+        (FieldType::Text, Value::Text(text)) => {
+            if let Some(texts) = field.one_of.as_ref().filter(|texts| !texts.contains(text)) {
+                return Err(Error::new(
+                    Code::OutOfRange,
+                    format!("`{text}` is not among those declared"),
+                )
+                .nearest(text, texts.iter().map(String::as_str)));
+            }
+            value.clone()
+        }
+        (of, found) => {
+            let wanted = match of {
+                FieldType::Int => "a whole number",
+                FieldType::Number => "a number",
+                FieldType::Bool => "true or false",
+                FieldType::Text => "text",
+            };
+            let message = format!("expected {wanted}, found {} `{found}`", found.type_name());
+            return Err(Error::new(Code::WrongType, message));
+        }
+    };
+    Ok(typed)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "whole and within ±2^53")]
+fn whole(number: f64) -> Result<Value, Error> {
+    if number.abs() <= 9_007_199_254_740_992.0 {
+        Ok(Value::Int(number as i64))
+    } else {
+        Err(Error::new(
+            Code::OutOfRange,
+            format!("{number} is beyond ±2^53"),
+        ))
+    }
+}
+
+fn declared<T>(key: &str, name: Option<&str>, known: &BTreeMap<String, T>) -> Result<(), Refusal> {
+    match name {
+        Some(name) if !known.is_empty() && !known.contains_key(name) => Err(unknown(
+            &format!("signal.{key}"),
+            &key.replace('_', " "),
+            name,
+            known.keys(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn unknown<'k>(
+    path: &str,
+    what: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'k String>,
+) -> Refusal {
+    Error::new(Code::Unknown, format!("unknown {what} `{name}`"))
+        .at(path)
+        .nearest(name, known.into_iter().map(String::as_str))
+}
+
+fn stage(program: &Program, signal: &mut Signal) -> Result<(), Refusal> {
+    let journeys = &program.spec().journeys;
+    match (&signal.stage, &signal.touch_point) {
+        (Some(stage), _) => {
+            let known: Vec<&String> = journeys
+                .values()
+                .flat_map(|journey| &journey.stages)
+                .map(|stage| &stage.id)
+                .collect();
+            if !known.is_empty() && !known.contains(&stage) {
+                return Err(unknown("signal.stage", "stage", stage, known));
+            }
+        }
+        (None, Some(touch_point)) => {
+            if let [only] = program.stages_of(touch_point) {
+                signal.stage = Some(only.clone());
+            }
+        }
+        (None, None) => {}
+    }
+    Ok(())
+}
+
+/// An answer off the scale of its metric is no answer.
+fn on_scale(program: &Program, signal: &Signal) -> Result<(), Refusal> {
+    for metric in program.spec().metrics.values() {
+        let scale = match (metric.kind, metric.scale) {
+            (MetricKind::Rate, _) => continue,
+            (_, scale) => scale.unwrap_or([0, 10]),
+        };
+        if let Some(Value::Int(answer)) = signal.fields.get(&metric.of)
+            && !(scale[0]..=scale[1]).contains(answer)
+        {
+            let message = format!(
+                "{answer} is not on the scale of {} to {}",
+                scale[0], scale[1]
+            );
+            return Err(
+                Error::new(Code::OutOfRange, message).at(format!("signal.fields.{}", metric.of))
+            );
+        }
+    }
+    Ok(())
+}
