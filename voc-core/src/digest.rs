@@ -298,7 +298,10 @@ mod tests {
     #[test]
     fn sha_256_of_the_fed_bytes() {
         // Tag `s`, length 3 in eight little-endian bytes, then the text: against coreutils' sha256sum.
-        assert_eq!(digest("abc"), hex(&Sha256::digest(b"s\x03\0\0\0\0\0\0\0abc")));
+        assert_eq!(
+            digest("abc"),
+            hex(&Sha256::digest(b"s\x03\0\0\0\0\0\0\0abc"))
+        );
         assert_eq!(
             hex(&Sha256::digest(b"abc")),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -323,7 +326,8 @@ mod tests {
 
     #[test]
     fn a_set_hash_forgets_order() {
-        let (mut one, mut two, mut three) = (SetHash::default(), SetHash::default(), SetHash::default());
+        let (mut one, mut two, mut three) =
+            (SetHash::default(), SetHash::default(), SetHash::default());
         one.add("a");
         one.add("b");
         two.add("b");

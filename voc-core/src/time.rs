@@ -189,8 +189,9 @@ impl Span {
                     digits.push(letter);
                     continue;
                 }
-                let &(_, month, micro) =
-                    units.find(|unit| unit.0 == letter).ok_or_else(|| bad(form))?;
+                let &(_, month, micro) = units
+                    .find(|unit| unit.0 == letter)
+                    .ok_or_else(|| bad(form))?;
                 if digits.is_empty() {
                     return Err(bad(form));
                 }
@@ -332,9 +333,18 @@ mod tests {
     fn a_month_window_clamps_and_never_moves_back() {
         let month = Span::parse("P1M").unwrap();
         let edge = |end| month.window_edge(at(end), Tz::UTC);
-        assert_eq!(edge("2026-03-31T12:00:00Z"), at("2026-02-28T23:59:59.999999Z"));
-        assert_eq!(edge("2026-03-28T12:00:00Z"), at("2026-02-28T23:59:59.999999Z"));
-        assert_eq!(edge("2026-04-01T00:00:00Z"), at("2026-03-01T23:59:59.999999Z"));
+        assert_eq!(
+            edge("2026-03-31T12:00:00Z"),
+            at("2026-02-28T23:59:59.999999Z")
+        );
+        assert_eq!(
+            edge("2026-03-28T12:00:00Z"),
+            at("2026-02-28T23:59:59.999999Z")
+        );
+        assert_eq!(
+            edge("2026-04-01T00:00:00Z"),
+            at("2026-03-01T23:59:59.999999Z")
+        );
     }
 
     #[test]

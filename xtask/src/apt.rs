@@ -9,10 +9,17 @@ const INSTALL_SECONDS_MAX: u64 = 600;
 /// Installs packages; asks for root's rights where the user has none.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     if find_program(&["apt-get"]).is_none() {
-        bail!("this needs {}: install it by hand, this system has no apt-get", packages.join(", "));
+        bail!(
+            "this needs {}: install it by hand, this system has no apt-get",
+            packages.join(", ")
+        );
     }
     apt_get(&["update", "-qq"])?;
-    let arguments = [&["install", "-y", "-qq", "--no-install-recommends"], packages].concat();
+    let arguments = [
+        &["install", "-y", "-qq", "--no-install-recommends"],
+        packages,
+    ]
+    .concat();
     apt_get(&arguments).with_context(|| format!("cannot install {}", packages.join(", ")))
 }
 

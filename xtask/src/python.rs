@@ -35,7 +35,13 @@ pub(crate) fn tools() -> Result<Done> {
             .context("cannot make an environment; Debian has it in the package python3-venv")?;
     }
     Cmd::new(program("python"))
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
         .args(["--requirement", TEST_REQUIREMENTS])
         .download(INSTALL_SECONDS_MAX)
         .run()?;
@@ -49,7 +55,12 @@ pub(crate) fn build() -> Result<Done> {
         return Ok(Done::Skipped("there is no voc-py yet".to_owned()));
     }
     in_environment("maturin")
-        .args(["develop", "--release", "--manifest-path", "voc-py/Cargo.toml"])
+        .args([
+            "develop",
+            "--release",
+            "--manifest-path",
+            "voc-py/Cargo.toml",
+        ])
         .run()?;
     Ok(Done::Ran)
 }

@@ -29,7 +29,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let stale = stale_files(&files);
     if args.check {
         if !stale.is_empty() {
-            bail!("not current, run `cargo xtask schema`: {}", stale.join(", "));
+            bail!(
+                "not current, run `cargo xtask schema`: {}",
+                stale.join(", ")
+            );
         }
         println!("{} files are current", files.len());
         return Ok(());
@@ -38,7 +41,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         fs::create_dir_all(path.parent().context("a file is in a folder")?)?;
         fs::write(path, text)?;
     }
-    println!("{} files written, of which changed: {}", files.len(), stale.len());
+    println!(
+        "{} files written, of which changed: {}",
+        files.len(),
+        stale.len()
+    );
     Ok(())
 }
 
@@ -80,7 +87,7 @@ fn typescript(schemas: &BTreeMap<PathBuf, String>) -> Result<String> {
         fs::write(folder.join(name), text)?;
     }
     Cmd::new("node")
-        .arg(root("tests/tools/types.mjs"))
+        .arg(root("tests/tools/types.js"))
         .arg(folder)
         .read()
 }

@@ -6,10 +6,15 @@ use crate::steps::{self, Done, Step};
 use crate::{apt, npm, python, schema, wasm};
 use anyhow::{Result, bail};
 
-/// A browser test that hangs is ended, and its browser with it.
-const BROWSER_SECONDS_MAX: u64 = 600;
+/// A script that hangs is ended, and the browser that it started with it.
+const SCRIPT_SECONDS_MAX: u64 = 600;
 
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const BROWSERS: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -34,7 +39,16 @@ const STEPS: &[Step] = &[
         name: "clippy",
         why: "lints of the whole workspace, warnings are errors",
         needs: &[],
-        work: || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        work: || {
+            cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ])
+        },
     },
     Step {
         name: "rust",
@@ -79,10 +93,22 @@ const STEPS: &[Step] = &[
         work: || wasm::build().map(|()| Done::Ran),
     },
     Step {
-        name: "node",
-        why: "the npm package in Node, packed, and its TypeScript types",
+        name: "npm-package",
+        why: "packs the npm package and installs the tarball, as a user would",
         needs: &["wasm"],
-        work: node,
+        work: || npm_script("package"),
+    },
+    Step {
+        name: "types",
+        why: "the package's TypeScript types, strictly, on a usage file",
+        needs: &["npm-package"],
+        work: || npm_script("types"),
+    },
+    Step {
+        name: "node",
+        why: "the npm package in Node",
+        needs: &["npm-package"],
+        work: || npm_script("node"),
     },
     Step {
         name: "browser-tools",
@@ -93,7 +119,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "browser",
         why: "the npm package in headless Chromium, plain and bundled",
-        needs: &["wasm", "browser-tools"],
+        needs: &["npm-package", "browser-tools"],
         work: browser,
     },
     Step {
@@ -154,9 +180,10 @@ fn documentation() -> Result<Done> {
     Ok(Done::Ran)
 }
 
-fn node() -> Result<Done> {
-    npm::npm(&["run", "types"]).run()?;
-    npm::npm(&["run", "node"]).run()?;
+fn npm_script(name: &str) -> Result<Done> {
+    npm::npm(&["run", name])
+        .limit_seconds(SCRIPT_SECONDS_MAX)
+        .run()?;
     Ok(Done::Ran)
 }
 
@@ -174,7 +201,7 @@ fn browser() -> Result<Done> {
     };
     npm::npm(&["run", "browser"])
         .env("VOC_BROWSER", browser)
-        .limit_seconds(BROWSER_SECONDS_MAX)
+        .limit_seconds(SCRIPT_SECONDS_MAX)
         .run()?;
     Ok(Done::Ran)
 }

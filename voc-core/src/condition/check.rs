@@ -47,8 +47,11 @@ fn type_of(expr: &Expr, scope: &dyn Scope) -> Result<Type, Problem> {
             if known.contains(name) {
                 return Ok(Type::Bool);
             }
-            let mut unknown =
-                problem(Code::Unknown, format!("unknown segment `{name}`"), expr.start);
+            let mut unknown = problem(
+                Code::Unknown,
+                format!("unknown segment `{name}`"),
+                expr.start,
+            );
             unknown.error.hint = nearest_hint(name, known.iter().map(String::as_str));
             Err(unknown)
         }

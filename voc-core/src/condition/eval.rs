@@ -183,15 +183,27 @@ fn walk(source: &str, expr: &Expr, facts: &dyn Facts, clauses: &mut Vec<Clause>)
     collect_names(expr, &mut names);
     let found = names
         .into_iter()
-        .filter_map(|name| facts.value(name).map(|found| (name.to_owned(), found.into_owned())))
+        .filter_map(|name| {
+            facts
+                .value(name)
+                .map(|found| (name.to_owned(), found.into_owned()))
+        })
         .collect();
     let outcome = match holds(expr, facts) {
         Truth::Yes => Outcome::True,
         Truth::No => Outcome::False,
         Truth::Absent(_) => Outcome::Absent,
     };
-    let text = source.chars().skip(expr.start).take(expr.end - expr.start).collect();
-    clauses.push(Clause { text, outcome, found });
+    let text = source
+        .chars()
+        .skip(expr.start)
+        .take(expr.end - expr.start)
+        .collect();
+    clauses.push(Clause {
+        text,
+        outcome,
+        found,
+    });
 }
 
 fn collect_names<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {

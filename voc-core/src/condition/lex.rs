@@ -26,7 +26,10 @@ const SIGNS: [&str; 15] = [
 ];
 
 pub(super) fn problem(code: Code, message: impl Into<String>, offset: usize) -> Problem {
-    Problem { error: Error::new(code, message), offset }
+    Problem {
+        error: Error::new(code, message),
+        offset,
+    }
 }
 
 pub(super) fn hinted(mut problem: Problem, hint: &str) -> Problem {
@@ -39,7 +42,10 @@ pub(super) fn lex(source: &str) -> Result<Vec<Lexeme>, Problem> {
         let message = format!("the condition is longer than {LENGTH_MAX} bytes");
         return Err(problem(Code::Limit, message, 0));
     }
-    let mut lexer = Lexer { chars: source.chars().collect(), at: 0 };
+    let mut lexer = Lexer {
+        chars: source.chars().collect(),
+        at: 0,
+    };
     let mut lexemes = Vec::new();
     loop {
         let lexeme = lexer.next()?;
@@ -86,18 +92,28 @@ impl Lexer {
             }
             Some(c) => self.sign(c)?,
         };
-        Ok(Lexeme { token, start, end: self.at })
+        Ok(Lexeme {
+            token,
+            start,
+            end: self.at,
+        })
     }
 
     fn sign(&mut self, found: char) -> Result<Token, Problem> {
         let fits = |sign: &&&str| {
-            sign.chars().enumerate().all(|(ahead, c)| self.peek(ahead) == Some(c))
+            sign.chars()
+                .enumerate()
+                .all(|(ahead, c)| self.peek(ahead) == Some(c))
         };
         if let Some(sign) = SIGNS.iter().find(fits) {
             self.at += sign.len();
             return Ok(Token::Sign(sign));
         }
-        let unknown = problem(Code::Malformed, format!("`{found}` means nothing here"), self.at);
+        let unknown = problem(
+            Code::Malformed,
+            format!("`{found}` means nothing here"),
+            self.at,
+        );
         Err(match found {
             '=' => hinted(unknown, "equality is `==`"),
             '&' => hinted(unknown, "and is `&&`"),
@@ -121,7 +137,9 @@ impl Lexer {
         }
         let signed_exponent = matches!(self.peek(1), Some('+' | '-'));
         if matches!(self.peek(0), Some('e' | 'E'))
-            && self.peek(1 + usize::from(signed_exponent)).is_some_and(|c| c.is_ascii_digit())
+            && self
+                .peek(1 + usize::from(signed_exponent))
+                .is_some_and(|c| c.is_ascii_digit())
         {
             whole = false;
             digits.push('e');
@@ -132,18 +150,34 @@ impl Lexer {
             digits += &self.take_while(|c| c.is_ascii_digit());
         }
         if self.peek(0).is_some_and(|c| c.is_ascii_alphabetic()) {
-            return Err(problem(Code::Malformed, "a number runs into a name", self.at));
+            return Err(problem(
+                Code::Malformed,
+                "a number runs into a name",
+                self.at,
+            ));
         }
-        let text = if negative { format!("-{digits}") } else { digits };
+        let text = if negative {
+            format!("-{digits}")
+        } else {
+            digits
+        };
         if whole {
             match text.parse::<i64>() {
                 Ok(int) if (-INT_MAX..=INT_MAX).contains(&int) => Ok(Token::Int(int)),
-                _ => Err(problem(Code::OutOfRange, format!("{text} is beyond ±2^53"), start)),
+                _ => Err(problem(
+                    Code::OutOfRange,
+                    format!("{text} is beyond ±2^53"),
+                    start,
+                )),
             }
         } else {
             match text.parse::<f64>() {
                 Ok(number) if number.is_finite() => Ok(Token::Number(number + 0.0)),
-                _ => Err(problem(Code::OutOfRange, format!("{text} is no number"), start)),
+                _ => Err(problem(
+                    Code::OutOfRange,
+                    format!("{text} is no number"),
+                    start,
+                )),
             }
         }
     }
@@ -159,7 +193,11 @@ impl Lexer {
             self.at += 1;
             match next {
                 None | Some('\n') => {
-                    return Err(problem(Code::Malformed, "this text has no closing quote", start));
+                    return Err(problem(
+                        Code::Malformed,
+                        "this text has no closing quote",
+                        start,
+                    ));
                 }
                 Some('\\') => {
                     let escaped = match self.peek(0) {

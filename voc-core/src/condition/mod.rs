@@ -85,7 +85,10 @@ impl Condition {
     pub fn compile(source: &str, scope: &dyn Scope) -> Result<Self, Problem> {
         let root = parse::parse(source)?;
         check::check_bool(&root, scope)?;
-        Ok(Self { source: source.to_owned(), root })
+        Ok(Self {
+            source: source.to_owned(),
+            root,
+        })
     }
 
     /// The text it was compiled from.
@@ -127,9 +130,11 @@ fn required<'e>(expr: &'e Expr, name: &str) -> Option<Vec<&'e str>> {
             list.iter().map(|(_, value)| value.as_text()).collect()
         }
         Node::And(sides) => match (required(&sides.0, name), required(&sides.1, name)) {
-            (Some(left), Some(right)) => {
-                Some(left.into_iter().filter(|text| right.contains(text)).collect())
-            }
+            (Some(left), Some(right)) => Some(
+                left.into_iter()
+                    .filter(|text| right.contains(text))
+                    .collect(),
+            ),
             (left, right) => left.or(right),
         },
         Node::Or(sides) => {

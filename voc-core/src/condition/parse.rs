@@ -7,7 +7,11 @@ use crate::value::Value;
 
 pub(super) fn parse(source: &str) -> Result<Expr, Problem> {
     let lexemes = lex(source)?;
-    let mut parser = Parser { lexemes: &lexemes, next: 0, depth: 0 };
+    let mut parser = Parser {
+        lexemes: &lexemes,
+        next: 0,
+        depth: 0,
+    };
     if matches!(parser.peek(), Token::End) {
         return Err(problem(Code::Missing, "the condition is empty", 0));
     }
@@ -28,7 +32,9 @@ static END: Token = Token::End;
 
 impl Parser<'_> {
     fn peek(&self) -> &Token {
-        self.lexemes.get(self.next).map_or(&END, |lexeme| &lexeme.token)
+        self.lexemes
+            .get(self.next)
+            .map_or(&END, |lexeme| &lexeme.token)
     }
 
     fn start(&self) -> usize {
@@ -64,8 +70,11 @@ impl Parser<'_> {
             Token::Text(_) => "a text".to_owned(),
             Token::Int(_) | Token::Number(_) => "a number".to_owned(),
         };
-        let wrong =
-            problem(Code::Malformed, format!("expected {wanted}, found {found}"), self.start());
+        let wrong = problem(
+            Code::Malformed,
+            format!("expected {wanted}, found {found}"),
+            self.start(),
+        );
         match self.peek() {
             Token::Name(name) if name == "and" => hinted(wrong, "and is `&&`"),
             Token::Name(name) if name == "or" => hinted(wrong, "or is `||`"),
@@ -122,20 +131,31 @@ impl Parser<'_> {
                 let list = self.list()?;
                 let start = left.start;
                 let node = Node::In(Box::new(left), list);
-                return Ok(Expr { node, start, end: self.last_end() });
+                return Ok(Expr {
+                    node,
+                    start,
+                    end: self.last_end(),
+                });
             }
             _ => return Ok(left),
         };
         self.next += 1;
         let right = self.unary()?;
-        if matches!(self.peek(), Token::Sign("==" | "!=" | "<" | "<=" | ">" | ">=")) {
+        if matches!(
+            self.peek(),
+            Token::Sign("==" | "!=" | "<" | "<=" | ">" | ">=")
+        ) {
             return Err(hinted(
                 self.unexpected("`&&` or `||`"),
                 "comparisons do not chain: write `0 < x && x < 9`",
             ));
         }
         let (start, end) = (left.start, right.end);
-        Ok(Expr { node: Node::Compare(comparison, Box::new((left, right))), start, end })
+        Ok(Expr {
+            node: Node::Compare(comparison, Box::new((left, right))),
+            start,
+            end,
+        })
     }
 
     fn list(&mut self) -> Result<Vec<(usize, Value)>, Problem> {
@@ -149,7 +169,11 @@ impl Parser<'_> {
             match self.deeper(Self::unary)?.node {
                 Node::Literal(value) => items.push((start, value)),
                 _ => {
-                    return Err(problem(Code::Malformed, "a list holds literals only", start));
+                    return Err(problem(
+                        Code::Malformed,
+                        "a list holds literals only",
+                        start,
+                    ));
                 }
             }
             if self.take("]") {
@@ -164,7 +188,11 @@ impl Parser<'_> {
         if self.take("!") {
             let inner = self.deeper(Self::unary)?;
             let end = inner.end;
-            return Ok(Expr { node: Node::Not(Box::new(inner)), start, end });
+            return Ok(Expr {
+                node: Node::Not(Box::new(inner)),
+                start,
+                end,
+            });
         }
         let mut expr = self.primary()?;
         while self.take(".") {
@@ -189,7 +217,11 @@ impl Parser<'_> {
             let argument = self.deeper(Self::or)?;
             self.expect(")")?;
             let node = Node::Test(test, Box::new((expr, argument)));
-            expr = Expr { node, start, end: self.last_end() };
+            expr = Expr {
+                node,
+                start,
+                end: self.last_end(),
+            };
         }
         Ok(expr)
     }
@@ -203,7 +235,11 @@ impl Parser<'_> {
             Token::Name(name) => {
                 self.next += 1;
                 let node = self.named(name)?;
-                return Ok(Expr { node, start, end: self.last_end() });
+                return Ok(Expr {
+                    node,
+                    start,
+                    end: self.last_end(),
+                });
             }
             Token::Sign("(") => {
                 self.next += 1;
@@ -214,7 +250,11 @@ impl Parser<'_> {
             _ => return Err(self.unexpected("a name, a text or a number")),
         };
         self.next += 1;
-        Ok(Expr { node, start, end: self.last_end() })
+        Ok(Expr {
+            node,
+            start,
+            end: self.last_end(),
+        })
     }
 
     fn named(&mut self, name: String) -> Result<Node, Problem> {
@@ -273,12 +313,20 @@ fn balanced(mut parts: Vec<Expr>, join: fn(Box<(Expr, Expr)>) -> Node) -> Expr {
             joined.push(match rest.next() {
                 Some(right) => {
                     let (start, end) = (left.start, right.end);
-                    Expr { node: join(Box::new((left, right))), start, end }
+                    Expr {
+                        node: join(Box::new((left, right))),
+                        start,
+                        end,
+                    }
                 }
                 None => left,
             });
         }
         parts = joined;
     }
-    parts.pop().unwrap_or(Expr { node: Node::Literal(Value::Bool(true)), start: 0, end: 0 })
+    parts.pop().unwrap_or(Expr {
+        node: Node::Literal(Value::Bool(true)),
+        start: 0,
+        end: 0,
+    })
 }

@@ -19,7 +19,16 @@ impl Scope for World {
         (name == "kind").then(|| vec!["response".into(), "contact".into()])
     }
     fn names(&self) -> Vec<String> {
-        ["kind", "verbatim", "customer.tier", "ltr", "amount", "resolved"].map(Into::into).into()
+        [
+            "kind",
+            "verbatim",
+            "customer.tier",
+            "ltr",
+            "amount",
+            "resolved",
+        ]
+        .map(Into::into)
+        .into()
     }
     fn segments(&self) -> Vec<String> {
         vec!["gold".into()]
@@ -58,7 +67,10 @@ fn absent_names_are_absorbed_as_cel_says() {
         ("kind == \"response\" && ltr <= 6", Truth::No),
         ("ltr <= 6 && kind == \"response\"", Truth::No),
         ("ltr <= 6 || kind == \"contact\"", Truth::Yes),
-        ("ltr <= 6 && kind == \"contact\"", Truth::Absent("ltr".into())),
+        (
+            "ltr <= 6 && kind == \"contact\"",
+            Truth::Absent("ltr".into()),
+        ),
         ("has(ltr) && ltr <= 6", Truth::No),
         ("segment(\"gold\")", Truth::Absent("customer.tier".into())),
         ("segment(\"gold\") || kind in ['contact']", Truth::Yes),
@@ -89,7 +101,11 @@ fn comparisons() {
         ("(ltr > 9 || ltr > 5) && -1 < ltr", true),
         ("amount >= 65e-1", true),
     ] {
-        assert_eq!(judge(source, &facts), if expected { Truth::Yes } else { Truth::No }, "{source}");
+        assert_eq!(
+            judge(source, &facts),
+            if expected { Truth::Yes } else { Truth::No },
+            "{source}"
+        );
     }
 }
 
@@ -113,7 +129,11 @@ fn problems_point_at_the_character() {
     ] {
         let problem = Condition::compile(source, &World).unwrap_err();
         assert_eq!(problem.offset, offset, "{source}: {problem:?}");
-        assert!(problem.error.to_string().contains(part), "{source}: {}", problem.error);
+        assert!(
+            problem.error.to_string().contains(part),
+            "{source}: {}",
+            problem.error
+        );
     }
 }
 
@@ -123,16 +143,26 @@ fn required_kinds_are_found_through_and_and_or() {
         let condition = Condition::compile(source, &World).unwrap();
         condition.requires("kind").map(|kinds| kinds.join(" "))
     };
-    assert_eq!(kinds("kind == 'contact' && ltr < 3").as_deref(), Some("contact"));
-    assert_eq!(kinds("kind in ['contact', 'response'] && kind == 'contact'").as_deref(), Some("contact"));
-    assert_eq!(kinds("kind == 'contact' || kind == 'response'").as_deref(), Some("contact response"));
+    assert_eq!(
+        kinds("kind == 'contact' && ltr < 3").as_deref(),
+        Some("contact")
+    );
+    assert_eq!(
+        kinds("kind in ['contact', 'response'] && kind == 'contact'").as_deref(),
+        Some("contact")
+    );
+    assert_eq!(
+        kinds("kind == 'contact' || kind == 'response'").as_deref(),
+        Some("contact response")
+    );
     assert_eq!(kinds("kind == 'contact' || ltr < 3"), None);
     assert_eq!(kinds("!(kind == 'contact')"), None);
 }
 
 #[test]
 fn explanations_tell_each_clause() {
-    let condition = Condition::compile("kind == 'response' && ltr <= 6 && resolved", &World).unwrap();
+    let condition =
+        Condition::compile("kind == 'response' && ltr <= 6 && resolved", &World).unwrap();
     let facts = BTreeMap::from([("kind", text("response")), ("ltr", Value::Int(3))]);
     let told: Vec<_> = condition
         .explain(&facts)
@@ -152,13 +182,31 @@ fn explanations_tell_each_clause() {
 #[test]
 fn limits_are_errors_and_long_chains_are_fine() {
     let deep = format!("{}resolved{}", "(".repeat(500), ")".repeat(500));
-    assert!(Condition::compile(&deep, &World).unwrap_err().error.message.contains("nests deeper"));
+    assert!(
+        Condition::compile(&deep, &World)
+            .unwrap_err()
+            .error
+            .message
+            .contains("nests deeper")
+    );
     let nots = format!("{}resolved", "!".repeat(500));
-    assert!(Condition::compile(&nots, &World).unwrap_err().error.message.contains("nests deeper"));
+    assert!(
+        Condition::compile(&nots, &World)
+            .unwrap_err()
+            .error
+            .message
+            .contains("nests deeper")
+    );
     let long = vec!["resolved"; 700].join(" || ");
     assert!(Condition::compile(&long, &World).is_ok());
     let longer = vec!["resolved"; 3000].join(" || ");
-    assert!(Condition::compile(&longer, &World).unwrap_err().error.message.contains("longer than"));
+    assert!(
+        Condition::compile(&longer, &World)
+            .unwrap_err()
+            .error
+            .message
+            .contains("longer than")
+    );
 }
 
 proptest! {

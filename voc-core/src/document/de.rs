@@ -24,7 +24,13 @@ pub(super) struct Misfit {
 
 impl Misfit {
     fn new(code: Code, message: String) -> Self {
-        Self { code, message, hint: None, position: None, path: Vec::new() }
+        Self {
+            code,
+            message,
+            hint: None,
+            position: None,
+            path: Vec::new(),
+        }
     }
 
     fn within(mut self, segment: impl Into<String>, position: Position) -> Self {
@@ -83,7 +89,10 @@ impl de::Error for Misfit {
         Self::new(Code::Missing, format!("the key `{name}` is missing"))
     }
     fn duplicate_field(name: &'static str) -> Self {
-        Self::new(Code::Malformed, format!("the key `{name}` stands here twice"))
+        Self::new(
+            Code::Malformed,
+            format!("the key `{name}` stands here twice"),
+        )
     }
 }
 
@@ -167,13 +176,17 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         match &self.0.content {
-            Content::Text(name, _) => {
-                self.here(visitor.visit_enum(Variant { name, content: None }))
-            }
+            Content::Text(name, _) => self.here(visitor.visit_enum(Variant {
+                name,
+                content: None,
+            })),
             Content::Map(entries) => match entries.as_slice() {
                 [(key, node)] => self.here(
                     visitor
-                        .visit_enum(Variant { name: &key.text, content: Some(node) })
+                        .visit_enum(Variant {
+                            name: &key.text,
+                            content: Some(node),
+                        })
                         .map_err(|misfit| misfit.within(&key.text, node.position)),
                 ),
                 _ => self.here(Err(de::Error::custom("expected one key with its value"))),
@@ -258,7 +271,10 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        visitor.visit_enum(Variant { name: &self.0.text, content: None })
+        visitor.visit_enum(Variant {
+            name: &self.0.text,
+            content: None,
+        })
     }
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
@@ -275,7 +291,10 @@ impl<'de, 'n> EnumAccess<'de> for Variant<'n> {
     type Error = Misfit;
     type Variant = Self;
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Misfit> {
-        let key = Key { text: self.name.to_owned(), position: Position::new(1, 1) };
+        let key = Key {
+            text: self.name.to_owned(),
+            position: Position::new(1, 1),
+        };
         // The place of a wrong name is that of the node, which the caller fills in.
         let name = seed.deserialize(KeyDeserializer(&key))?;
         Ok((name, self))

@@ -12,7 +12,11 @@ pub(super) fn read(text: &str) -> Result<Node, Diagnostic> {
         Diagnostic::error(Code::Malformed, plain_message(&error))
             .at(Position::new(error.line(), error.column()))
     })?;
-    Reader { text, lines: line_starts(text) }.node(raw.get(), 0)
+    Reader {
+        text,
+        lines: line_starts(text),
+    }
+    .node(raw.get(), 0)
 }
 
 /// The message of `serde_json` without its own place.
@@ -23,7 +27,9 @@ fn plain_message(error: &serde_json::Error) -> String {
 
 fn line_starts(text: &str) -> Vec<usize> {
     let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0).chain(after.map(|(index, _)| index + 1)).collect()
+    std::iter::once(0)
+        .chain(after.map(|(index, _)| index + 1))
+        .collect()
 }
 
 struct Reader<'t> {
@@ -38,7 +44,10 @@ impl<'t> Reader<'t> {
             .min(self.text.len());
         let line = self.lines.partition_point(|start| *start <= offset);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let column = self.text.get(start..offset).map_or(0, |part| part.chars().count());
+        let column = self
+            .text
+            .get(start..offset)
+            .map_or(0, |part| part.chars().count());
         Position::new(line, column + 1)
     }
 
@@ -68,7 +77,9 @@ impl<'t> Reader<'t> {
             }
             Some(b'[') => {
                 let items: Vec<&'t RawValue> = serde_json::from_str(raw).map_err(fail)?;
-                let nodes = items.into_iter().map(|item| self.node(item.get(), depth + 1));
+                let nodes = items
+                    .into_iter()
+                    .map(|item| self.node(item.get(), depth + 1));
                 Content::Seq(nodes.collect::<Result<_, _>>()?)
             }
             Some(b'"') => Content::Text(serde_json::from_str(raw).map_err(fail)?, 1),

@@ -8,8 +8,8 @@ mod shorthand;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, ProgramError, Severity};
-pub use node::{DEPTH_MAX, Position, SIZE_MAX};
 pub(crate) use node::Node;
+pub use node::{DEPTH_MAX, Position, SIZE_MAX};
 pub(crate) use shorthand::short_or_full;
 
 use crate::error::Code;
@@ -20,7 +20,10 @@ pub(crate) fn read(text: &str) -> Result<Node, Diagnostic> {
     if text.len() > SIZE_MAX {
         return Err(Diagnostic::error(
             Code::Limit,
-            format!("the file has {} bytes; at most {SIZE_MAX} are read", text.len()),
+            format!(
+                "the file has {} bytes; at most {SIZE_MAX} are read",
+                text.len()
+            ),
         ));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -1,6 +1,8 @@
 //! `ltr: int` for `ltr: {type: int}`: a value that may be written short.
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{
+    Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer,
+};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -33,5 +35,10 @@ where
             F::deserialize(MapAccessDeserializer::new(map)).map(self.full)
         }
     }
-    deserializer.deserialize_any(Either { expected, short, full, marker: PhantomData })
+    deserializer.deserialize_any(Either {
+        expected,
+        short,
+        full,
+        marker: PhantomData,
+    })
 }

@@ -14,8 +14,9 @@ pub(super) fn read(text: &str) -> Result<Node, Diagnostic> {
         match reader.next()? {
             (Event::StreamStart | Event::DocumentStart(_), _) => {}
             (Event::StreamEnd, _) => {
-                return Err(Diagnostic::error(Code::Malformed, "the file is empty")
-                    .at(Position::new(1, 1)));
+                return Err(
+                    Diagnostic::error(Code::Malformed, "the file is empty").at(Position::new(1, 1))
+                );
             }
             (event, span) => {
                 let root = reader.node(event, span, 0)?;
@@ -35,7 +36,10 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Reader<'t, I>
         match self.events.next() {
             Some(Ok(event)) => Ok(event),
             Some(Err(error)) => Err(self.scan_error(&error)),
-            None => Err(Diagnostic::error(Code::Malformed, "the file ends too early")),
+            None => Err(Diagnostic::error(
+                Code::Malformed,
+                "the file ends too early",
+            )),
         }
     }
 
@@ -67,10 +71,7 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Reader<'t, I>
         let content = match event {
             Event::Scalar(text, ScalarStyle::Plain, _, tag) if tag.is_none() => plain(&text),
             Event::Scalar(text, style, ..) => {
-                let quoted = matches!(
-                    style,
-                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
-                );
+                let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
                 Content::Text(text.into_owned(), u32::from(quoted))
             }
             Event::SequenceStart(..) => {
@@ -92,9 +93,7 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Reader<'t, I>
                 .hint("write the value out"));
             }
             _ => {
-                return Err(
-                    Diagnostic::error(Code::Malformed, "a value was expected").at(position)
-                );
+                return Err(Diagnostic::error(Code::Malformed, "a value was expected").at(position));
             }
         };
         Ok(Node { position, content })
@@ -109,8 +108,9 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Reader<'t, I>
                 Event::MappingEnd => return Ok(Content::Map(entries)),
                 Event::Scalar(text, ..) => text.into_owned(),
                 _ => {
-                    return Err(Diagnostic::error(Code::Malformed, "a key must be text")
-                        .at(position));
+                    return Err(
+                        Diagnostic::error(Code::Malformed, "a key must be text").at(position)
+                    );
                 }
             };
             if entries.iter().any(|(key, _)| key.text == text) {

@@ -24,7 +24,10 @@ pub(crate) fn check(file: &Path) -> Result<()> {
     );
     let foreign = foreign_imports(&wasm)?;
     if !foreign.is_empty() {
-        bail!("the wasm file is not pure, it imports {}", foreign.join(", "));
+        bail!(
+            "the wasm file is not pure, it imports {}",
+            foreign.join(", ")
+        );
     }
     println!("wasm: pure, its only imports are bindgen's own");
     if wasm.len() > SIZE_BYTES_MAX || gzip > GZIP_BYTES_MAX {

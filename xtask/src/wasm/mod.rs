@@ -54,7 +54,14 @@ pub(crate) fn build() -> Result<()> {
     }
     Cmd::new(bindgen_path(&bindgen_version()?))
         .arg(compiled)
-        .args(["--target", "web", "--omit-default-module-path", "--out-name", "voc_wasm", "--out-dir"])
+        .args([
+            "--target",
+            "web",
+            "--omit-default-module-path",
+            "--out-name",
+            "voc_wasm",
+            "--out-dir",
+        ])
         .arg(&package)
         .run()?;
     optimise(&wasm_file())?;
@@ -76,7 +83,15 @@ fn compile() -> Result<PathBuf> {
         Toolchain::Debian => toolchain::debian_cargo(),
     };
     command
-        .args(["build", "--profile", "wasm", "--target", toolchain::TARGET, "-p", "voc-wasm"])
+        .args([
+            "build",
+            "--profile",
+            "wasm",
+            "--target",
+            toolchain::TARGET,
+            "-p",
+            "voc-wasm",
+        ])
         .arg("--target-dir")
         .arg(&folder)
         .run()?;
@@ -119,7 +134,13 @@ fn bindgen_tool() -> Result<Done> {
     }
     // Without --locked: its own lock file asks for versions that do not build here.
     Cmd::cargo()
-        .args(["install", "wasm-bindgen-cli", "--version", &version, "--root"])
+        .args([
+            "install",
+            "wasm-bindgen-cli",
+            "--version",
+            &version,
+            "--root",
+        ])
         .arg(bindgen_root(&version))
         .arg("--target-dir")
         .arg(target("tools-build"))

@@ -1,9 +1,9 @@
 //! A Rust tool chain that makes wasm: rustup's where its download works, else Debian's.
 
+use crate::apt;
 use crate::paths::{find_program, target};
 use crate::proc::Cmd;
 use crate::steps::Done;
-use crate::apt;
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
