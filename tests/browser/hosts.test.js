@@ -1,4 +1,4 @@
-// The npm package in headless Chromium: from a plain module script and from a bundler.
+// The npm package in headless Chromium: from a plain module script, a worker and a bundler.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -14,10 +14,11 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const installed = join(here, "../node_modules/voc-wasm");
 const { version } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
 
-test("a plain module script", async () => {
-  const folders = { "/": here, "/voc-wasm/": installed, "/app/": join(here, "app") };
-  await passes(folders, "/page.html");
-});
+const unbundled = { "/": here, "/voc-wasm/": installed, "/app/": join(here, "app") };
+
+test("a plain module script", () => passes(unbundled, "/page.html"));
+
+test("a worker", () => passes(unbundled, "/worker.html"));
 
 test("a page bundled by Vite", async () => {
   const bundle = mkdtempSync(join(tmpdir(), "voc-vite-"));
