@@ -37,7 +37,7 @@ pub(crate) fn install() -> Result<Done> {
         return Ok(Done::Ran);
     }
     apt::install(&DEBIAN_PACKAGES)?;
-    Ok(Done::Ran)
+    find().map(|_| Done::Ran)
 }
 
 /// The tool chain to use.
