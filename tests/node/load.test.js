@@ -1,0 +1,22 @@
+// Loading in Node: once, again for free, and clear words before it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { init, version, VocError } from "voc-wasm";
+
+test("using the engine before it is loaded says what to do", () => {
+  assert.throws(version, (error) => {
+    assert.ok(error instanceof VocError);
+    assert.equal(error.code, "not_loaded");
+    assert.match(error.hint, /await init\(\)/);
+    return true;
+  });
+});
+
+test("init loads once and a second call is free", async () => {
+  const first = init();
+  const second = init();
+  assert.equal(first, second);
+  await first;
+  assert.match(version(), /^\d+\.\d+\.\d+/);
+});
