@@ -9,7 +9,7 @@ mod yaml;
 
 pub use diagnostic::{Diagnostic, ProgramError, Severity};
 pub use node::{DEPTH_MAX, Position, SIZE_MAX};
-pub(crate) use node::Node;
+pub(crate) use node::{Content, Key, Node};
 pub(crate) use shorthand::short_or_full;
 
 use crate::error::Code;
