@@ -1,0 +1,5 @@
+mod failure;
+mod sort;
+mod source;
+pub mod summary;
+pub mod report;

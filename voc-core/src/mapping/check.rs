@@ -1,0 +1,56 @@
+//! Templates tried before any row comes, and what conditions may speak of.
+
+use super::spec::ColumnType;
+use super::template::{Template, keys, trials};
+use super::{Origin, Plan};
+use crate::condition::{Scope, Type};
+use crate::document::{self, Diagnostic};
+use crate::signal::Input;
+
+/// Fills a template with values that its columns may have; the first thing that can never be read
+/// is the finding. A free text may yet turn out right.
+pub(super) fn try_out(template: &Template, plan: &Plan) -> Option<Diagnostic> {
+    let mut used = Vec::new();
+    template.body.slots(&mut used);
+    used.dedup();
+    trials(&plan.slots, &used).iter().find_map(|values| {
+        let node = template.fill("row", &|slot| values.get(slot));
+        let finding = document::decode::<Input>(&node).err()?;
+        let blamed = template.body.slot_at(&keys(finding.path.as_deref()));
+        let may_turn_out_right =
+            blamed.and_then(|slot| plan.slots.get(slot)).is_some_and(super::Slot::is_free_text);
+        (!may_turn_out_right).then_some(finding)
+    })
+}
+
+impl Scope for Plan {
+    fn type_of(&self, name: &str) -> Option<Type> {
+        let slot = self.slots.get(*self.by_name.get(name)?)?;
+        Some(match slot.of {
+            ColumnType::Text => Type::Text,
+            ColumnType::Int => Type::Int,
+            ColumnType::Number => Type::Number,
+            ColumnType::Bool => Type::Bool,
+            ColumnType::Time => Type::Time,
+        })
+    }
+
+    fn texts_of(&self, name: &str) -> Option<Vec<String>> {
+        let slot = self.slots.get(*self.by_name.get(name)?)?;
+        match &slot.origin {
+            Origin::Column(column) => {
+                let values = column.values.as_ref()?.values();
+                values.map(|value| value.as_text().map(str::to_owned)).collect()
+            }
+            Origin::Row | Origin::Derived(..) => None,
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.by_name.keys().cloned().collect()
+    }
+
+    fn segments(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
