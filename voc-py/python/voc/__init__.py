@@ -1,0 +1,36 @@
+"""The Voice-of-the-Customer engine: journeys, signals, alerts, closed loop, honest numbers."""
+
+from voc._case import Case
+from voc._engine import Engine
+from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
+from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow
+from voc._mapping import Mapping
+from voc._metric import Estimate, csat, nps, rate
+from voc._program import Program
+from voc._run import Run
+from voc._table import Table
+from voc._voc import __version__
+
+__all__ = [
+    "AlertCounts",
+    "Case",
+    "ClockCounts",
+    "Diagnostic",
+    "Engine",
+    "Estimate",
+    "LoopHealth",
+    "LoopRow",
+    "Mapping",
+    "Position",
+    "Program",
+    "ProgramError",
+    "Refusal",
+    "Run",
+    "Table",
+    "VocError",
+    "VocWarning",
+    "__version__",
+    "csat",
+    "nps",
+    "rate",
+]

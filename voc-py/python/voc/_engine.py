@@ -1,0 +1,129 @@
+"""The engine, one input at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, overload
+
+from voc import _voc
+from voc._loop import LoopHealth, LoopRow
+from voc._payload import Payload, dumps, parse_time, time_text
+from voc._program import Program
+from voc._run import Event, loop_of, metric_of
+from voc._table import Table
+
+
+class Engine:
+    """A program at work: inputs go in, events come out.
+
+    It reads no clock: time comes in with inputs. Its state is a function of its inputs. It may be
+    used from several threads, one call at a time, and can be pickled.
+    """
+
+    __slots__ = ("_native", "_program")
+
+    def __init__(self, program: Program) -> None:
+        """An engine that has seen nothing."""
+        self._program = program
+        self._native = _voc.Engine(program._native)
+
+    @classmethod
+    def restore(cls, program: Program, blob: bytes) -> Engine:
+        """The engine of a snapshot, taken under the same program.
+
+        :raises VocError: ``other_program``, ``version`` or ``malformed``.
+        """
+        engine = cls.__new__(cls)
+        engine._program = program
+        engine._native = _voc.Engine.restore(program._native, blob)
+        return engine
+
+    @property
+    def program(self) -> Program:
+        """The program that it runs."""
+        return self._program
+
+    def handle(self, input: Payload) -> list[Event]:
+        """Takes in one input, and gives the events that it brings about, timers due included.
+
+        An input that came before, with the same content, gives no events.
+
+        :param input: a dict such as ``{"id": "s-1", "signal": {"at": …, "kind": …}}``; times are
+            RFC 3339 text or aware ``datetime``.
+        :raises Refusal: where the input is not accepted; nothing has changed then, but the counts.
+        """
+        events: list[Event] = json.loads(self._native.handle(dumps(input)))
+        return events
+
+    def next_due(self) -> datetime | None:
+        """When the next timer is due: send a tick then. ``None`` where nothing is waiting."""
+        due = self._native.next_due()
+        return None if due is None else parse_time(due)
+
+    def snapshot(self) -> bytes:
+        """The whole state; :meth:`restore` goes on from it."""
+        return self._native.snapshot()
+
+    @property
+    def digest(self) -> str:
+        """64 hex digits of everything: a function of the inputs in their order."""
+        return self._native.digest()
+
+    @property
+    def facts_digest(self) -> str:
+        """64 hex digits of alerts and tallies; arrival order within ``lateness`` leaves it as it is."""
+        return self._native.facts_digest()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many inputs were accepted, duplicate, refused, late."""
+        counts: dict[str, int] = json.loads(self._native.counts())
+        return counts
+
+    def cases(self) -> list[dict[str, Any]]:
+        """Every case, as dicts."""
+        cases: list[dict[str, Any]] = json.loads(self._native.cases())
+        return cases
+
+    def metric(
+        self,
+        metric: str,
+        by: Sequence[str] = (),
+        every: str | None = None,
+        confidence: float = 0.95,
+    ) -> Table:
+        """A metric of the program; see :meth:`Run.metric`."""
+        return metric_of(self._native, metric, by, every, confidence)
+
+    def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
+        """What a person of the roster may do to a case now: ``command``, ``allowed``, ``reason``.
+
+        :raises VocError: ``not_found``, where there is no such case.
+        """
+        allowed: list[dict[str, Any]] = json.loads(self._native.allowed(case, by))
+        return allowed
+
+    def clocks(self, case: str, at: datetime | str | None = None) -> list[dict[str, Any]]:
+        """The clocks of a case at a time (now, if not said), each with its ledger.
+
+        :raises VocError: ``not_found``, where there is no such case.
+        """
+        text = self._native.clocks(case, time_text(at, "at"))
+        clocks: list[dict[str, Any]] = json.loads(text)
+        return clocks
+
+    @overload
+    def loop(self, by: None = None) -> LoopHealth: ...
+    @overload
+    def loop(self, by: str) -> list[LoopRow]: ...
+    def loop(self, by: str | None = None) -> LoopHealth | list[LoopRow]:
+        """How well the loop is closed; see :meth:`Run.loop`."""
+        return loop_of(self._native, by)
+
+    def __repr__(self) -> str:
+        return f"Engine({self._program.name!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Engine.restore, (self._program, self.snapshot())

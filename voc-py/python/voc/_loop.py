@@ -1,0 +1,95 @@
+"""The health of the loop: the company's number beside the customer's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import Any
+
+from voc._metric import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCounts:
+    """The alerts that stand."""
+
+    concerns: int
+    """Things to put right."""
+    praise: int
+    """Things to be proud of."""
+    by_rule: dict[str, int]
+    """By rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCounts:
+    """The clocks of one service-level target."""
+
+    met: int
+    """In time."""
+    breached: int
+    """Too late."""
+    open: int
+    """Running or paused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopRow:
+    """The cases of one group. Cancelled cases are counted in ``cancelled`` only."""
+
+    group: str | None = None
+    """The group; ``None`` for all cases, and for those without a value."""
+    cases: int
+    """All cases but those cancelled."""
+    cancelled: int
+    """Those cancelled because every alert behind them was retracted."""
+    answered: int
+    """The company's number: cases that we resolved or closed at least once."""
+    closed: int
+    """Cases that are closed now."""
+    closed_by: dict[str, int]
+    """Cases closed now, by ground."""
+    verdicts: dict[str, int]
+    """Cases by the customer's word as it stands."""
+    false_resolutions: int
+    """Cases that we resolved or closed and the customer disputed, whatever came after."""
+    reopened: int
+    """Cases reopened at least once."""
+    answered_without_verdict: int
+    """Cases that we answered and on which the customer has said nothing."""
+    states: dict[str, int]
+    """Where the work stands; ``waiting.customer`` and the like by what they wait on."""
+    clocks: dict[str, ClockCounts]
+    """The clocks, by target."""
+    answered_rate: Estimate
+    """The company's number as a share of all cases."""
+    confirmed_rate: Estimate
+    """The customer's number: confirmed, as a share of those answered."""
+    false_resolution_rate: Estimate
+    """False resolutions, as a share of those answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopHealth(LoopRow):
+    """Whether the loop works, over all cases."""
+
+    alerts: AlertCounts
+    """The alerts that stand."""
+
+
+def health(text: str) -> LoopHealth:
+    found = json.loads(text)
+    alerts = AlertCounts(**found.pop("alerts"))
+    return LoopHealth(alerts=alerts, **_row(found))
+
+
+def rows(text: str) -> list[LoopRow]:
+    return [LoopRow(**_row(found)) for found in json.loads(text)]
+
+
+def _row(found: dict[str, Any]) -> dict[str, Any]:
+    found["clocks"] = {name: ClockCounts(**clock) for name, clock in found["clocks"].items()}
+    for field in fields(LoopRow):
+        if field.name.endswith("_rate"):
+            found[field.name] = Estimate(**found[field.name])
+    return found

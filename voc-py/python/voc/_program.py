@@ -1,0 +1,127 @@
+"""What a company declares."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from voc import _voc
+from voc._errors import Diagnostic, diagnostics_from_json
+from voc._mapping import Mapping
+from voc._payload import Payload, dumps
+from voc._run import Run, Signals, run
+
+
+class Program:
+    """A program: journeys, rules, routes, cases and metrics, checked and compiled.
+
+    It is immutable, safe to share between threads, and can be pickled.
+    """
+
+    __slots__ = ("_native", "_text")
+
+    def __init__(self, text: str) -> None:
+        """Reads a program from YAML or JSON; the same as :meth:`parse`."""
+        self._native = _voc.Program.parse(text)
+        self._text = text
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Program:
+        """Reads a program file.
+
+        :raises ProgramError: with ``diagnostics``, where the file is no usable program.
+        :raises OSError: where it cannot be read.
+        """
+        return cls(Path(path).read_text(encoding="utf-8"))
+
+    @classmethod
+    def parse(cls, text: str) -> Program:
+        """Reads a program from YAML or JSON text.
+
+        :raises ProgramError: with ``diagnostics``, where the text is no usable program.
+        """
+        return cls(text)
+
+    @classmethod
+    def from_json(cls, text: str) -> Program:
+        """Reads a program from JSON text."""
+        return cls(text)
+
+    @classmethod
+    def from_dict(cls, program: Payload) -> Program:
+        """Reads a program from what would be its JSON object."""
+        return cls(dumps(program))
+
+    @property
+    def name(self) -> str:
+        """The name of the program."""
+        return self._native.name
+
+    @property
+    def digest(self) -> str:
+        """64 hex digits of what the program says, whatever its format and layout."""
+        return self._native.digest
+
+    def check(self) -> list[Diagnostic]:
+        """What is probably not meant. Errors are raised when the program is read."""
+        return diagnostics_from_json(self._native.check())
+
+    def run(
+        self,
+        signals: Signals,
+        inputs: Iterable[Payload] | None = None,
+        until: datetime | str | None = None,
+        columns: dict[str, str] | None = None,
+        time_zone: str | None = None,
+        mapping: Mapping | str | os.PathLike[str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Run:
+        """Runs the program over many signals, in the order of their times.
+
+        :param signals: a frame of any Arrow-capable library (polars, pandas, pyarrow, DuckDB; a
+            polars ``LazyFrame`` is collected), or an iterable of dicts. A dict in which ``signal``,
+            ``retract``, ``customer``, ``roster``, ``command`` or ``tick`` holds a dict is an input
+            of the engine; any other dict is a row, read like the row of a frame.
+
+            Columns named as a signal's own fields (``id at kind customer respondent
+            respondent_role touch_point stage channel unit employee verbatim``) are those, as are
+            ``received`` and ``revision``; any other column is the declared field, or the declared
+            customer attribute, of that name. Columns that the program does not declare are ignored
+            with one :class:`VocWarning` that names them. A row without ``id`` gets
+            ``signals#0000001`` and so on.
+        :param inputs: further inputs as dicts, such as the roster and commands.
+        :param until: fire timers up to this time; the last input's time if not said.
+        :param columns: our name of a column to yours, such as ``{"at": "created"}``.
+        :param time_zone: the IANA zone of times and days that do not say theirs.
+        :param mapping: a :class:`Mapping`, or the path of one: then each row becomes the inputs
+            that it says, and ``columns`` and ``time_zone`` are not allowed.
+        :param progress: called now and then with the number of rows read and of all rows.
+        :raises VocError: where the frame as a whole cannot be read: a column that is not there, or
+            of a type that no signal can hold, or times without a zone. A single row that cannot be
+            read is no exception; it is in ``run.refused``.
+        """
+        return run(
+            self._native,
+            signals,
+            inputs=inputs,
+            until=until,
+            columns=columns,
+            time_zone=time_zone,
+            mapping=mapping,
+            progress=progress,
+        )
+
+    def __repr__(self) -> str:
+        return f"Program({self.name!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return self.digest == other.digest if isinstance(other, Program) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Program, (self._text,)

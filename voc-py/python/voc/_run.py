@@ -1,0 +1,224 @@
+"""A program run over many signals at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable, Iterable, Mapping as AnyMapping, Sequence
+from datetime import datetime
+from typing import Any, overload
+
+from voc import _voc
+from voc._errors import VocWarning
+from voc._loop import LoopHealth, LoopRow, health, rows
+from voc._mapping import Mapping
+from voc._payload import Payload, dumps, dumps_local, time_text
+from voc._table import Table
+
+Signals = Any
+"""A frame of an Arrow-capable library, or an iterable of dicts."""
+
+Event = dict[str, Any]
+"""Something that happened because of an input: ``voc``, ``input``, ``at``, ``type`` and more."""
+
+Progress = Callable[[int, int], None]
+
+_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick")
+_ROWS_PER_STEP = 20_000
+
+
+class Run:
+    """What a program made of many signals."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _voc.Run) -> None:
+        self._native = native
+
+    @property
+    def alerts(self) -> Table:
+        """The standing alerts: ``id rule customer at kind unit person case signals``."""
+        return Table(self._native.alerts())
+
+    @property
+    def cases(self) -> Table:
+        """The cases: state, verdict, who answers for it, and how often it came back."""
+        return Table(self._native.cases())
+
+    @property
+    def notices(self) -> Table:
+        """What the host should tell people and customers."""
+        return Table(self._native.notices())
+
+    @property
+    def refused(self) -> Table:
+        """The inputs and rows that were not accepted: ``id code message path hint``."""
+        return Table(self._native.refused())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many inputs were accepted, duplicate, refused, late."""
+        counts: dict[str, int] = json.loads(self._native.counts())
+        return counts
+
+    @property
+    def events(self) -> list[Event]:
+        """Everything that happened, in order."""
+        events: list[Event] = json.loads(self._native.events())
+        return events
+
+    @property
+    def digest(self) -> str:
+        """64 hex digits of everything: a function of the inputs in their order."""
+        return self._native.digest()
+
+    @property
+    def facts_digest(self) -> str:
+        """64 hex digits of alerts and tallies; arrival order within ``lateness`` leaves it as it is."""
+        return self._native.facts_digest()
+
+    def metric(
+        self,
+        metric: str,
+        by: Sequence[str] = (),
+        every: str | None = None,
+        confidence: float = 0.95,
+    ) -> Table:
+        """A metric of the program: ``period``, the groups, ``value n low high confidence method``.
+
+        :param metric: its id in the program.
+        :param by: ``stage``, ``touch_point``, ``channel``, ``unit``, or a field of its own ``by``.
+        :param every: local periods: ``P1D``, ``P7D`` (from Monday), ``P1M``, ``P3M`` or ``P1Y``.
+        :param confidence: of the intervals, between 0 and 1.
+        :raises VocError: for a metric, group or period that there is not.
+        """
+        return metric_of(self._native, metric, by, every, confidence)
+
+    @overload
+    def loop(self, by: None = None) -> LoopHealth: ...
+    @overload
+    def loop(self, by: str) -> list[LoopRow]: ...
+    def loop(self, by: str | None = None) -> LoopHealth | list[LoopRow]:
+        """How well the loop is closed: the company's number beside the customer's.
+
+        :param by: ``case_type``, ``priority``, ``person``, ``unit``, ``channel``, ``touch_point``,
+            ``stage``, ``kind``, ``employee`` or a declared field; then one row for each group.
+        :raises VocError: ``unknown``, for any other name.
+        """
+        return loop_of(self._native, by)
+
+    def __repr__(self) -> str:
+        counts = self.counts
+        shown = ", ".join(f"{count} {name}" for name, count in counts.items())
+        return f"Run({shown})"
+
+
+def run(
+    program: _voc.Program,
+    signals: Signals,
+    *,
+    inputs: Iterable[Payload] | None,
+    until: datetime | str | None,
+    columns: dict[str, str] | None,
+    time_zone: str | None,
+    mapping: Mapping | str | os.PathLike[str] | None,
+    progress: Progress | None,
+) -> Run:
+    if mapping is not None and (columns is not None or time_zone is not None):
+        raise TypeError("a mapping says its own columns and time zone")
+    if isinstance(mapping, (str, os.PathLike)):
+        mapping = Mapping.load(mapping)
+    native = None if mapping is None else mapping._native
+    intake = _voc.Intake(program, columns or {}, time_zone, native)
+    frame = _frame(signals)
+    if frame is None:
+        further = _take_dicts(intake, signals, progress)
+    else:
+        further = []
+        _take_frame(intake, frame, progress)
+    further.extend(inputs or ())
+    intake.inputs([dumps(input) for input in further])
+    return Run(intake.run(time_text(until, "until")))
+
+
+def metric_of(
+    source: _voc.Run | _voc.Engine,
+    metric: str,
+    by: Sequence[str],
+    every: str | None,
+    confidence: float,
+) -> Table:
+    if isinstance(by, str):
+        by = (by,)
+    query = {"by": list(by), "every": every, "confidence": confidence}
+    return Table(source.metric(metric, dumps(query)))
+
+
+def loop_of(source: _voc.Run | _voc.Engine, by: str | None) -> LoopHealth | list[LoopRow]:
+    return health(source.loop_health()) if by is None else rows(source.loop_by(by))
+
+
+def _frame(signals: Signals) -> Any:
+    """The frame to take, or ``None`` where there are dicts to iterate over."""
+    if hasattr(signals, "collect") and hasattr(signals, "collect_schema"):
+        if not hasattr(signals, "to_dicts"):
+            signals = signals.collect()
+    if hasattr(signals, "__arrow_c_stream__") or hasattr(signals, "__arrow_c_array__"):
+        return signals
+    if isinstance(signals, (str, bytes, AnyMapping)) or not isinstance(signals, Iterable):
+        kind = type(signals).__name__
+        raise TypeError(f"signals are an Arrow-capable frame or an iterable of dicts, not {kind}")
+    return None
+
+
+def _take_frame(intake: _voc.Intake, frame: Any, progress: Progress | None) -> None:
+    ignored, total = intake.frame(frame)
+    _warn(ignored)
+    done = 0
+    while done < total:
+        done = intake.advance(_ROWS_PER_STEP)
+        if progress is not None:
+            progress(done, total)
+
+
+def _take_dicts(
+    intake: _voc.Intake, signals: Iterable[Any], progress: Progress | None
+) -> list[Payload]:
+    """Takes the flat rows, and gives back the dicts that are inputs of the engine."""
+    further: list[Payload] = []
+    flat: list[Payload] = []
+    names: dict[str, None] = {}
+    for row in signals:
+        if not isinstance(row, AnyMapping):
+            raise TypeError(f"signals are dicts, not {type(row).__name__}")
+        if any(isinstance(row.get(key), AnyMapping) for key in _INPUTS):
+            further.append(row)
+        else:
+            flat.append(row)
+            names.update(dict.fromkeys(row))
+    if flat:
+        columns = list(names)
+        _warn(intake.bind(columns))
+        for start in range(0, len(flat), _ROWS_PER_STEP):
+            step = flat[start : start + _ROWS_PER_STEP]
+            cells = [[_cell(row.get(name)) for name in columns] for row in step]
+            intake.rows(dumps_local(cells))
+            if progress is not None:
+                progress(start + len(step), len(flat))
+    return further
+
+
+def _cell(value: Any) -> Any:
+    # NaN, NaT and the like are absent, and not equal to themselves.
+    if isinstance(value, float) and value != value:
+        return None
+    return None if type(value).__name__ in {"NAType", "NaTType"} else value
+
+
+def _warn(ignored: list[str]) -> None:
+    # pandas writes an index of its own beside the columns.
+    named = [name for name in ignored if not name.startswith("__index_level_")]
+    if named:
+        message = f"ignored, because the program declares no such field: {', '.join(named)}"
+        warnings.warn(message, VocWarning, stacklevel=5)

@@ -1,0 +1,304 @@
+//! Signals of every form, gathered for a run.
+
+use crate::arrow::{Taken, reader, take};
+use crate::errors::voc_error;
+use crate::program::{Mapping, Program};
+use crate::run::Run;
+use pyo3::prelude::*;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use voc_core::mapping::{self, BoundMapping};
+use voc_core::signal::{Cell, Frame, FrameOptions, Input};
+use voc_core::{Code, Error, Refusal, Time};
+
+/// What the ids of rows without one begin with.
+const SOURCE: &str = "signals";
+
+/// Gathers inputs, then runs the program over them.
+#[pyclass(frozen, module = "voc._voc")]
+pub(crate) struct Intake {
+    program: voc_core::Program,
+    reading: Reading,
+    state: Mutex<State>,
+}
+
+/// How rows are read.
+enum Reading {
+    Frame(FrameOptions),
+    Mapping(mapping::Mapping),
+}
+
+#[derive(Default)]
+struct State {
+    rows: Option<Rows>,
+    frame: Option<Taken>,
+    gathered: Gathered,
+}
+
+/// What was read so far.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub(crate) inputs: Vec<Input>,
+    /// Rows and inputs that could not be read, by id.
+    pub(crate) unread: Vec<(String, Refusal)>,
+}
+
+/// Columns bound to a program or mapping, and how many rows have been read.
+struct Rows {
+    bound: Columns,
+    /// Whether the column at a position is read.
+    used: Vec<bool>,
+    done: u64,
+}
+
+enum Columns {
+    Frame(Frame),
+    Mapping(BoundMapping),
+}
+
+#[pymethods]
+impl Intake {
+    #[new]
+    fn new(
+        py: Python<'_>,
+        program: &Program,
+        columns: BTreeMap<String, String>,
+        time_zone: Option<&str>,
+        mapping: Option<&Mapping>,
+    ) -> PyResult<Self> {
+        let zone = time_zone.map(|name| {
+            name.parse().map_err(|_| {
+                let error = Error::new(Code::Unknown, format!("unknown time zone `{name}`"));
+                voc_error(py, &error.at("time_zone").hint("an IANA name such as Europe/London"))
+            })
+        });
+        let reading = match mapping {
+            Some(mapping) => Reading::Mapping(mapping.0.clone()),
+            None => Reading::Frame(FrameOptions {
+                columns,
+                time_zone: zone.transpose()?,
+                source: SOURCE.to_owned(),
+            }),
+        };
+        Ok(Self { program: program.0.clone(), reading, state: Mutex::default() })
+    }
+
+    /// Says how the columns of the rows are called; gives those that are ignored.
+    fn bind(&self, py: Python<'_>, columns: Vec<String>) -> PyResult<Vec<String>> {
+        self.with(|state| self.bind_columns(state, &columns)).map_err(|error| voc_error(py, &error))
+    }
+
+    /// Takes rows: a JSON array of arrays of cells, in the order of the columns.
+    fn rows(&self, py: Python<'_>, text: &str) -> PyResult<()> {
+        let done = py.detach(|| {
+            let rows: Vec<Vec<Json>> = serde_json::from_str(text)
+                .map_err(|error| Error::new(Code::Malformed, error.to_string()))?;
+            self.with(|state| {
+                let State { rows: Some(bound), gathered, .. } = state else { return };
+                for row in &rows {
+                    bound.read(gathered, |column| row.get(column).map_or(Cell::Absent, cell));
+                }
+            });
+            Ok(())
+        });
+        done.map_err(|error: Error| voc_error(py, &error))
+    }
+
+    /// Takes over a frame; gives the columns that are ignored, and how many rows there are.
+    fn frame(&self, py: Python<'_>, frame: &Bound<'_, PyAny>) -> PyResult<(Vec<String>, usize)> {
+        let taken = take(frame)?;
+        let bound = py.detach(|| {
+            let fields = taken.fields()?;
+            let names: Vec<String> = fields.iter().map(|field| field.name().clone()).collect();
+            self.with(|state| {
+                let ignored = self.bind_columns(state, &names)?;
+                if let Some(rows) = &state.rows {
+                    rows.check(&taken)?;
+                }
+                let total = taken.chunks.iter().map(|chunk| chunk.len()).sum();
+                state.frame = Some(taken);
+                Ok((ignored, total))
+            })
+        });
+        bound.map_err(|error: Error| voc_error(py, &error))
+    }
+
+    /// Reads at most so many further rows of the frame; gives how many were read so far.
+    fn advance(&self, py: Python<'_>, count: usize) -> PyResult<u64> {
+        let done = py.detach(|| {
+            self.with(|state| {
+                let State { rows: Some(rows), frame: Some(frame), gathered } = state else {
+                    return Ok(0);
+                };
+                rows.advance(frame, gathered, count)?;
+                Ok(rows.done)
+            })
+        });
+        done.map_err(|error: Error| voc_error(py, &error))
+    }
+
+    /// Takes inputs of the engine, each as JSON.
+    fn inputs(&self, py: Python<'_>, texts: Vec<String>) {
+        py.detach(|| self.with(|state| {
+            for (index, text) in texts.iter().enumerate() {
+                match Input::from_json(text) {
+                    Ok(input) => state.gathered.inputs.push(input),
+                    Err(refusal) => {
+                        let id = id_of(text).unwrap_or_else(|| format!("inputs#{:07}", index + 1));
+                        state.gathered.unread.push((id, refusal));
+                    }
+                }
+            }
+        }));
+    }
+
+    /// Runs the program over all that was taken.
+    fn run(&self, py: Python<'_>, until: Option<&str>) -> PyResult<Run> {
+        let run = py.detach(|| {
+            let until = until.map(Time::parse).transpose().map_err(|error| error.at("until"))?;
+            let gathered = self.with(|state| std::mem::take(&mut state.gathered));
+            Ok(Run::new(&self.program, gathered, until))
+        });
+        run.map_err(|error: Error| voc_error(py, &error))
+    }
+}
+
+impl Intake {
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn bind_columns(&self, state: &mut State, columns: &[String]) -> Result<Vec<String>, Error> {
+        let (bound, used, ignored) = match &self.reading {
+            Reading::Frame(options) => {
+                let frame = Frame::bind(self.program.spec(), columns, options.clone())?;
+                let used = (0..columns.len()).map(|column| frame.reads(column)).collect();
+                let ignored = frame.ignored().to_vec();
+                (Columns::Frame(frame), used, ignored)
+            }
+            Reading::Mapping(mapping) => {
+                let bound = mapping.bind(columns).map_err(|error| first(&error))?;
+                let wanted = mapping.headers();
+                let used = columns.iter().map(|column| wanted.contains(&column.as_str())).collect();
+                (Columns::Mapping(bound), used, Vec::new())
+            }
+        };
+        state.rows = Some(Rows { bound, used, done: 0 });
+        Ok(ignored)
+    }
+}
+
+impl Rows {
+    /// Refuses a frame whose types tell that no row of it can be read.
+    fn check(&self, taken: &Taken) -> Result<(), Error> {
+        let Columns::Frame(frame) = &self.bound else { return Ok(()) };
+        for (index, field) in taken.fields()?.iter().enumerate() {
+            let naive = matches!(
+                field.data_type(),
+                arrow_schema::DataType::Timestamp(_, None)
+                    | arrow_schema::DataType::Date32
+                    | arrow_schema::DataType::Date64
+            );
+            if naive && frame.wants_zone(index) {
+                let message = format!("the times of column `{}` have no zone", field.name());
+                return Err(Error::new(Code::BadTime, message)
+                    .at(field.name().as_str())
+                    .hint("say which one: time_zone=\"Europe/London\""));
+            }
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self, taken: &Taken, gathered: &mut Gathered, count: usize) -> Result<(), Error> {
+        let mut skip = usize::try_from(self.done).unwrap_or(usize::MAX);
+        let mut left = count;
+        for chunk in &taken.chunks {
+            if skip >= chunk.len() {
+                skip -= chunk.len();
+                continue;
+            }
+            let end = chunk.len().min(skip.saturating_add(left));
+            let columns = Taken::columns(chunk);
+            let readers = (taken.fields()?.iter().zip(&columns).enumerate())
+                .map(|(index, (field, column))| {
+                    let used = self.used.get(index).copied().unwrap_or_default();
+                    used.then(|| reader(field.name(), column)).transpose()
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            for row in skip..end {
+                self.read(gathered, |column| match readers.get(column) {
+                    Some(Some(read)) => read(row),
+                    _ => Cell::Absent,
+                });
+            }
+            left -= end - skip;
+            skip = 0;
+            if left == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn read<'a>(&mut self, gathered: &mut Gathered, cell: impl Fn(usize) -> Cell<'a>) {
+        self.done += 1;
+        match &self.bound {
+            Columns::Frame(frame) => {
+                match frame.input(self.done, (0..frame.width()).map(&cell)) {
+                    Ok(input) => gathered.inputs.push(input),
+                    Err(unread) => gathered.unread.push(unread),
+                }
+            }
+            Columns::Mapping(bound) => {
+                match bound.row(self.done, &|column| mapped(cell(column))) {
+                    Ok(row) => gathered.inputs.extend(row.inputs),
+                    Err(refusal) => {
+                        gathered.unread.push((format!("row {}", self.done), refusal));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A cell as mappings take it.
+fn mapped(cell: Cell<'_>) -> Option<mapping::Cell<'_>> {
+    match cell {
+        Cell::Absent => None,
+        Cell::Text(text) => Some(mapping::Cell::Text(text)),
+        Cell::Time(time) => Some(voc_core::Value::Time(time).into()),
+        Cell::Int(int) => Some(voc_core::Value::Int(int).into()),
+        Cell::Bool(bool) => Some(voc_core::Value::Bool(bool).into()),
+        Cell::Number(number) if number.is_nan() => None,
+        Cell::Number(number) => Some(voc_core::Value::Number(number).into()),
+        cell => Some(mapping::Cell::Text(cell.to_text().into_owned().into())),
+    }
+}
+
+fn cell(value: &Json) -> Cell<'_> {
+    match value {
+        Json::Null => Cell::Absent,
+        Json::Bool(bool) => Cell::Bool(*bool),
+        Json::String(text) => Cell::Text(text.into()),
+        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(int), _) => Cell::Int(int),
+            (None, Some(double)) if number.is_f64() => Cell::Number(double),
+            _ => Cell::Text(number.to_string().into()),
+        },
+        nested => Cell::Text(nested.to_string().into()),
+    }
+}
+
+/// The id of an input that could not be read, where it has one.
+fn id_of(text: &str) -> Option<String> {
+    let input: Json = serde_json::from_str(text).ok()?;
+    input.get("id")?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+fn first(error: &voc_core::ProgramError) -> Error {
+    let Some(found) = error.diagnostics.first() else {
+        return Error::new(Code::Malformed, "the mapping cannot be used");
+    };
+    Error { path: found.path.clone(), hint: found.hint.clone(), ..Error::new(found.code, &*found.message) }
+}

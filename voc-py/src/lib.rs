@@ -1,0 +1,33 @@
+//! The native module `voc._voc`: JSON text and Arrow data in and out. `python/voc` makes objects of it.
+
+mod arrow;
+mod case;
+mod column;
+mod engine;
+mod errors;
+mod intake;
+mod program;
+mod run;
+mod tables;
+
+#[pyo3::pymodule]
+mod _voc {
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "Python's name for it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_export]
+    use crate::arrow::Sheet;
+    #[pymodule_export]
+    use crate::case::Case;
+    #[pymodule_export]
+    use crate::column::{Column, estimate, estimate_by};
+    #[pymodule_export]
+    use crate::engine::Engine;
+    #[pymodule_export]
+    use crate::intake::Intake;
+    #[pymodule_export]
+    use crate::program::{Mapping, Program};
+    #[pymodule_export]
+    use crate::run::Run;
+}
