@@ -16,6 +16,8 @@ pub mod metric;
 pub mod program;
 pub mod route;
 pub mod rule;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod serial;
 pub mod signal;
 pub mod time;

@@ -1,0 +1,56 @@
+//! JSON Schemas of the formats, made from the types (feature `schema`).
+
+use crate::case::Case;
+use crate::document::{Diagnostic, ProgramError};
+use crate::engine::{Counts, Event, Refused};
+use crate::error::Error;
+use crate::insight::{LoopHealth, LoopRow};
+use crate::mapping::MappingSpec;
+use crate::metric::{Estimate, MetricQuery, MetricRow};
+use crate::program::ProgramSpec;
+use crate::signal::{Input, Signal};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::Value;
+
+/// Every published schema, by the name of its file: `program`, `mapping`, `signal`, `input`, `event`,
+/// and `results` with everything else that comes out.
+pub fn all() -> Vec<(&'static str, Value)> {
+    vec![
+        ("program", of::<ProgramSpec>("A program file")),
+        ("mapping", of::<MappingSpec>("A mapping file")),
+        ("signal", of::<Signal>("A signal")),
+        ("input", of::<Input>("An input of the engine")),
+        ("event", of::<Event>("An event of the engine")),
+        ("results", of::<Results>("What the engine answers")),
+    ]
+}
+
+/// The answers of the engine, gathered so that one schema holds them.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Results {
+    case: Case,
+    allowed: crate::case::Allowed,
+    case_event: crate::case::CaseEvent,
+    clock: crate::case::Clock,
+    open_case: crate::case::OpenCase,
+    counts: Counts,
+    diagnostic: Diagnostic,
+    error: Error,
+    estimate: Estimate,
+    loop_health: LoopHealth,
+    loop_row: LoopRow,
+    metric_query: MetricQuery,
+    metric_row: MetricRow,
+    program_error: ProgramError,
+    refused: Refused,
+}
+
+fn of<T: JsonSchema>(title: &str) -> Value {
+    let generator = SchemaGenerator::new(SchemaSettings::draft2020_12());
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".to_owned(), Value::from(title));
+    }
+    schema
+}
