@@ -118,7 +118,7 @@ impl Case {
     pub fn clock(&self, target: &Target<'_>, at: Time) -> Clock {
         let mut ledger = Vec::new();
         let reading = self.read(target, at, |phase, to| {
-            enter(&mut ledger, target, phase, to)
+            enter(&mut ledger, target, phase, to);
         });
         Clock {
             target: target.name,

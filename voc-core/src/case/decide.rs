@@ -317,7 +317,6 @@ impl Case {
                     self.state.name()
                 )));
             }
-            Verdict::Confirmed => {}
             Verdict::Undisputed | Verdict::Unreachable if self.verdict != Verdict::Pending => {
                 return Err(refuse(format!(
                     "`{}` needs a question first, and the customer was not asked",
@@ -327,7 +326,7 @@ impl Case {
             Verdict::Undisputed if policy.spec().close.undisputed_after.is_none() => {
                 return Err(refuse("this policy takes no silence for an answer".into()));
             }
-            Verdict::Undisputed => {}
+            Verdict::Confirmed | Verdict::Undisputed => {}
             Verdict::Unreachable => self.unreachable(policy, at)?,
         }
         if self.state == State::Resolved {

@@ -35,11 +35,21 @@ fn at(text: &str) -> Time {
 }
 
 fn open(program: &Program, case_type: &str, when: &str) -> Case {
-    let json = serde_json::json!({"case_type": case_type, "at": when, "customer": "c", "unit": "claims"});
-    Case::open(&Policy::of(program, case_type).unwrap(), serde_json::from_value(json).unwrap()).unwrap()
+    let json =
+        serde_json::json!({"case_type": case_type, "at": when, "customer": "c", "unit": "claims"});
+    Case::open(
+        &Policy::of(program, case_type).unwrap(),
+        serde_json::from_value(json).unwrap(),
+    )
+    .unwrap()
 }
 
-fn act(program: &Program, case: &mut Case, when: Time, action: &Action) -> Result<(), crate::Refusal> {
+fn act(
+    program: &Program,
+    case: &mut Case,
+    when: Time,
+    action: &Action,
+) -> Result<(), crate::Refusal> {
     let policy = Policy::of(program, &case.case_type).unwrap();
     for event in Case::decide(&policy, case, "ana", Some("manager"), when, action)? {
         case.apply(&event);
@@ -48,10 +58,16 @@ fn act(program: &Program, case: &mut Case, when: Time, action: &Action) -> Resul
 }
 
 fn verdict(verdict: Verdict) -> Action {
-    Action::RecordVerdict { verdict, source: "call".into() }
+    Action::RecordVerdict {
+        verdict,
+        source: "call".into(),
+    }
 }
 
-const RESOLVE: Action = Action::Resolve { root_cause: None, note: None };
+const RESOLVE: Action = Action::Resolve {
+    root_cause: None,
+    note: None,
+};
 
 #[test]
 fn what_a_policy_requires_and_who_may_waive() {
@@ -60,38 +76,94 @@ fn what_a_policy_requires_and_who_may_waive() {
     let now = at("2026-03-02T11:00:00Z");
     let refusal = act(&program, &mut case, now, &RESOLVE).unwrap_err();
     assert!(refusal.message.contains("root cause"), "{refusal}");
-    let unknown = Action::Resolve { root_cause: Some("polcy".into()), note: None };
-    assert_eq!(act(&program, &mut case, now, &unknown).unwrap_err().hint.unwrap(), "did you mean `policy`?");
-    let named = Action::Resolve { root_cause: Some("policy".into()), note: None };
-    assert!(act(&program, &mut case, now, &named).unwrap_err().message.contains("attempt"));
-    act(&program, &mut case, now, &Action::Contact { channel: None, reached: false }).unwrap();
+    let unknown = Action::Resolve {
+        root_cause: Some("polcy".into()),
+        note: None,
+    };
+    assert_eq!(
+        act(&program, &mut case, now, &unknown)
+            .unwrap_err()
+            .hint
+            .unwrap(),
+        "did you mean `policy`?"
+    );
+    let named = Action::Resolve {
+        root_cause: Some("policy".into()),
+        note: None,
+    };
+    assert!(
+        act(&program, &mut case, now, &named)
+            .unwrap_err()
+            .message
+            .contains("attempt")
+    );
+    act(
+        &program,
+        &mut case,
+        now,
+        &Action::Contact {
+            channel: None,
+            reached: false,
+        },
+    )
+    .unwrap();
     act(&program, &mut case, now, &named).unwrap();
     let policy = Policy::of(&program, "recovery").unwrap();
-    let waive = Action::Waive { reason: "left the country".into() };
+    let waive = Action::Waive {
+        reason: "left the country".into(),
+    };
     for role in [None, Some("adviser")] {
         let refused = Case::decide(&policy, &case, "bo", role, now, &waive).unwrap_err();
         assert_eq!(refused.code, Code::NotAllowed);
-        let allowed = case.allowed(&policy, role).into_iter().find(|one| one.command == "waive").unwrap();
+        let allowed = case
+            .allowed(&policy, role)
+            .into_iter()
+            .find(|one| one.command == "waive")
+            .unwrap();
         assert!(!allowed.allowed && allowed.reason.is_some());
     }
     act(&program, &mut case, now, &waive).unwrap();
-    assert_eq!((case.state, case.waiver.as_ref().unwrap().by.as_str()), (State::Closed, "ana"));
+    assert_eq!(
+        (case.state, case.waiver.as_ref().unwrap().by.as_str()),
+        (State::Closed, "ana")
+    );
     act(&program, &mut case, now, &verdict(Verdict::Disputed)).unwrap();
-    assert!(case.is_false_resolution() && case.state == State::InProgress, "a dispute reopens a waived case");
+    assert!(
+        case.is_false_resolution() && case.state == State::InProgress,
+        "a dispute reopens a waived case"
+    );
 }
 
 #[test]
 fn unreachable_needs_attempts_spread_over_time() {
     let program = program();
     let mut case = open(&program, "recovery", "2026-03-02T10:00:00Z");
-    let missed = Action::Contact { channel: None, reached: false };
+    let missed = Action::Contact {
+        channel: None,
+        reached: false,
+    };
     let day = |day: i64| at("2026-03-02T11:00:00Z").plus(day * DAY);
     act(&program, &mut case, day(0), &missed).unwrap();
-    act(&program, &mut case, day(0), &Action::Resolve { root_cause: Some("policy".into()), note: None }).unwrap();
+    act(
+        &program,
+        &mut case,
+        day(0),
+        &Action::Resolve {
+            root_cause: Some("policy".into()),
+            note: None,
+        },
+    )
+    .unwrap();
     act(&program, &mut case, day(0), &Action::AskVerdict).unwrap();
-    assert!(act(&program, &mut case, day(1), &verdict(Verdict::Unreachable)).is_err(), "one attempt");
+    assert!(
+        act(&program, &mut case, day(1), &verdict(Verdict::Unreachable)).is_err(),
+        "one attempt"
+    );
     act(&program, &mut case, day(1), &missed).unwrap();
-    assert!(act(&program, &mut case, day(1), &verdict(Verdict::Unreachable)).is_err(), "one day");
+    assert!(
+        act(&program, &mut case, day(1), &verdict(Verdict::Unreachable)).is_err(),
+        "one day"
+    );
     act(&program, &mut case, day(3), &missed).unwrap();
     act(&program, &mut case, day(3), &verdict(Verdict::Unreachable)).unwrap();
     assert_eq!(case.state, State::Closed);
@@ -100,7 +172,10 @@ fn unreachable_needs_attempts_spread_over_time() {
 fn acknowledge_clock(case: &Case, program: &Program, when: &str) -> Clock {
     let policy = Policy::of(program, "recovery").unwrap();
     let clocks = case.clocks(&policy, at(when));
-    clocks.into_iter().find(|clock| clock.target == TargetName::Acknowledge).unwrap()
+    clocks
+        .into_iter()
+        .find(|clock| clock.target == TargetName::Acknowledge)
+        .unwrap()
 }
 
 #[test]
@@ -110,7 +185,10 @@ fn a_clock_over_lunch_night_and_christmas() {
     let program = program();
     let case = open(&program, "recovery", "2026-12-24T12:00:00Z");
     let due = at("2026-12-29T12:30:00Z");
-    assert_eq!(acknowledge_clock(&case, &program, "2026-12-24T12:00:00Z").state, ClockState::Running { due: Some(due) });
+    assert_eq!(
+        acknowledge_clock(&case, &program, "2026-12-24T12:00:00Z").state,
+        ClockState::Running { due: Some(due) }
+    );
     let clock = acknowledge_clock(&case, &program, "2026-12-30T00:00:00Z");
     assert_eq!(clock.state, ClockState::Breached { at: due });
     let sum = |kind| {
@@ -122,7 +200,10 @@ fn a_clock_over_lunch_night_and_christmas() {
     assert_eq!(sum(IntervalKind::Holiday), 48 * HOUR);
     let mut met = case.clone();
     act(&program, &mut met, due.plus(-1), &Action::Acknowledge).unwrap();
-    assert_eq!(acknowledge_clock(&met, &program, "2027-01-30T00:00:00Z").state, ClockState::Met { at: due.plus(-1) });
+    assert_eq!(
+        acknowledge_clock(&met, &program, "2027-01-30T00:00:00Z").state,
+        ClockState::Met { at: due.plus(-1) }
+    );
     let mut late = case;
     act(&program, &mut late, due, &Action::Acknowledge).unwrap();
     assert_eq!(
@@ -137,13 +218,21 @@ fn a_raised_priority_shortens_what_is_left() {
     let program = program();
     let policy = Policy::of(&program, "recovery").unwrap();
     let mut case = open(&program, "recovery", "2026-03-02T09:00:00Z");
-    let alert = CaseAlert { id: "a".into(), rule: "r".into(), signal: "s".into(), standing: true };
+    let alert = CaseAlert {
+        id: "a".into(),
+        rule: "r".into(),
+        signal: "s".into(),
+        standing: true,
+    };
     let raised = at("2026-03-02T12:00:00Z");
     for event in case.join(&policy, alert, Some("high"), raised) {
         case.apply(&event);
     }
     // Two hours had passed by eleven, but nobody knew that it was urgent before twelve.
-    assert_eq!(acknowledge_clock(&case, &program, "2026-03-02T18:00:00Z").state, ClockState::Breached { at: raised });
+    assert_eq!(
+        acknowledge_clock(&case, &program, "2026-03-02T18:00:00Z").state,
+        ClockState::Breached { at: raised }
+    );
 }
 
 fn actions() -> impl Strategy<Value = Action> {
@@ -152,9 +241,15 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::Assign { to: "bo".into() }),
         Just(Action::Acknowledge),
         Just(Action::Start),
-        any::<bool>().prop_map(|reached| Action::Contact { channel: None, reached }),
+        any::<bool>().prop_map(|reached| Action::Contact {
+            channel: None,
+            reached
+        }),
         prop::sample::select(&WaitingOn::ALL[..]).prop_map(|on| Action::Wait { on }),
-        Just(Action::Resolve { root_cause: Some("policy".into()), note: None }),
+        Just(Action::Resolve {
+            root_cause: Some("policy".into()),
+            note: None
+        }),
         Just(RESOLVE),
         Just(Action::AskVerdict),
         prop::sample::select(&Verdict::ALL[..]).prop_map(verdict),
@@ -178,7 +273,13 @@ fn check_invariants(case: &Case, policy: &Policy<'_>, asked: &BTreeSet<usize>) {
             case.verdict
         );
     }
-    assert_ne!((case.state, case.verdict == Verdict::Disputed && case.waiver.is_none()), (State::Closed, true));
+    assert_ne!(
+        (
+            case.state,
+            case.verdict == Verdict::Disputed && case.waiver.is_none()
+        ),
+        (State::Closed, true)
+    );
     if matches!(case.verdict, Verdict::Undisputed | Verdict::Unreachable) {
         assert!(!asked.is_empty(), "silence without a question");
     }
@@ -187,9 +288,20 @@ fn check_invariants(case: &Case, policy: &Policy<'_>, asked: &BTreeSet<usize>) {
     let now = case.history.last().unwrap().at;
     for later in [now, now.plus(3 * DAY)] {
         for clock in case.clocks(policy, later) {
-            let total: i64 = clock.ledger.iter().map(|part| part.to.since(part.from)).sum();
-            assert_eq!(total, later.since(case.opened_at), "the ledger sums to the time that passed");
-            let gaps = clock.ledger.windows(2).any(|pair| pair[0].to != pair[1].from);
+            let total: i64 = clock
+                .ledger
+                .iter()
+                .map(|part| part.to.since(part.from))
+                .sum();
+            assert_eq!(
+                total,
+                later.since(case.opened_at),
+                "the ledger sums to the time that passed"
+            );
+            let gaps = clock
+                .ledger
+                .windows(2)
+                .any(|pair| pair[0].to != pair[1].from);
             assert!(!gaps);
         }
     }
@@ -251,5 +363,9 @@ fn a_calendar_of_no_unit_is_the_whole_day() {
     let program = program();
     let policy = Policy::of(&program, "recovery").unwrap();
     let targets = policy.targets(None);
-    assert!(targets.iter().all(|target| *target.calendar == Calendar::Always));
+    assert!(
+        targets
+            .iter()
+            .all(|target| *target.calendar == Calendar::Always)
+    );
 }

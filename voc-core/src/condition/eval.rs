@@ -120,13 +120,14 @@ fn value<'a>(expr: &'a Expr, facts: &'a dyn Facts) -> Found<'a> {
             let length = inner.as_text().map_or(0, |text| text.chars().count());
             Ok(owned(Value::Int(i64::try_from(length).unwrap_or(i64::MAX))))
         }
-        Node::Test(test, sides) => {
-            let (text, part) = (value(&sides.0, facts)?, value(&sides.1, facts)?);
-            let (text, part) = (text.as_text().unwrap_or(""), part.as_text().unwrap_or(""));
-            Ok(owned(Value::Bool(match test {
-                TextTest::Contains => text.contains(part),
-                TextTest::StartsWith => text.starts_with(part),
-                TextTest::EndsWith => text.ends_with(part),
+        Node::Test(kind, sides) => {
+            let (whole, piece) = (value(&sides.0, facts)?, value(&sides.1, facts)?);
+            let text = whole.as_text().unwrap_or("");
+            let piece = piece.as_text().unwrap_or("");
+            Ok(owned(Value::Bool(match kind {
+                TextTest::Contains => text.contains(piece),
+                TextTest::StartsWith => text.starts_with(piece),
+                TextTest::EndsWith => text.ends_with(piece),
             })))
         }
         Node::Not(_) | Node::And(_) | Node::Or(_) | Node::Has(_) | Node::Segment(_) => {

@@ -67,9 +67,9 @@ impl Lexer {
         self.chars.get(self.at + ahead).copied()
     }
 
-    fn take_while(&mut self, test: impl Fn(char) -> bool) -> String {
+    fn take_while(&mut self, fits: impl Fn(char) -> bool) -> String {
         let mut text = String::new();
-        while let Some(c) = self.peek(0).filter(|c| test(*c)) {
+        while let Some(c) = self.peek(0).filter(|c| fits(*c)) {
             text.push(c);
             self.at += 1;
         }

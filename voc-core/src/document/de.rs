@@ -130,7 +130,7 @@ fn plain_found(found: Unexpected<'_>) -> String {
     }
 }
 
-impl<'n> NodeDeserializer<'n> {
+impl NodeDeserializer<'_> {
     fn here<T>(self, result: Result<T, Misfit>) -> Result<T, Misfit> {
         result.map_err(|mut misfit| {
             misfit.position.get_or_insert(self.0.position);
@@ -300,7 +300,7 @@ struct Variant<'n> {
     content: Option<&'n Node>,
 }
 
-impl<'de, 'n> EnumAccess<'de> for Variant<'n> {
+impl<'de> EnumAccess<'de> for Variant<'_> {
     type Error = Misfit;
     type Variant = Self;
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Misfit> {

@@ -8,8 +8,8 @@ mod shorthand;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, ProgramError, Severity};
-pub use node::{DEPTH_MAX, Position, SIZE_MAX};
 pub(crate) use node::{Content, Key, Node};
+pub use node::{DEPTH_MAX, Position, SIZE_MAX};
 pub(crate) use shorthand::short_or_full;
 
 use crate::error::Code;

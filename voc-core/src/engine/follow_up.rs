@@ -60,8 +60,8 @@ impl FollowUp {
         self.index.due.first().map(|(at, _)| *at)
     }
 
-    pub(super) fn roster(&mut self, roster: &Roster) {
-        self.people.clone_from(&roster.people);
+    pub(super) fn roster(&mut self, roster: Roster) {
+        self.people = roster.people;
     }
 
     pub(super) fn role_of(&self, person: &str) -> Option<&str> {

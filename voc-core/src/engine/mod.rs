@@ -53,6 +53,10 @@ struct State {
 
 /// An input that was found good, ready to be applied.
 struct Accepted {
+    id: String,
+    revision: u32,
+    /// The instant that it is about.
+    at: Option<Time>,
     /// When it was received, as far as any input has told the time.
     received: Option<Time>,
     content: String,
@@ -224,36 +228,48 @@ impl Engine {
             let message = format!("it happened at {at}, after it was received at {told}");
             return Err(Error::new(Code::BadTime, message).at("at"));
         }
-        let accepted = Accepted { received, content };
-        match input.body.clone() {
-            Body::Signal(signal) => self.signal(&input, *signal, corrected, accepted),
-            Body::Customer(statement) => self.customer(&input, statement, accepted),
-            Body::Command(command) => self.command(&input, &command, accepted),
-            Body::Retract(retract) => Ok(self.retract(&input, &retract.signal, accepted)),
+        let accepted = Accepted {
+            at: input.at(),
+            id: input.id,
+            revision: input.revision,
+            received,
+            content,
+        };
+        match input.body {
+            Body::Signal(signal) => self.signal(*signal, corrected, accepted),
+            Body::Customer(statement) => self.customer(statement, accepted),
+            Body::Command(command) => self.command(&command, accepted),
+            Body::Retract(retract) => Ok(self.retract(&retract.signal, accepted)),
             Body::Roster(roster) => {
-                self.accept(&input, accepted, None);
-                self.state.follow_up.roster(&roster);
+                self.accept(accepted, None);
+                self.state.follow_up.roster(roster);
                 Ok(Vec::new())
             }
-            Body::Tick(_) => Ok(self.tick(&input, accepted)),
+            Body::Tick(_) => Ok(self.tick(accepted)),
         }
     }
 
     /// From here on nothing is refused: time moves, and the input is remembered.
-    fn accept(&mut self, input: &Input, accepted: Accepted, place: Option<(Option<String>, Time)>) {
-        let Accepted { received, content } = accepted;
+    fn accept(&mut self, accepted: Accepted, place: Option<(Option<String>, Time)>) {
+        let Accepted {
+            id,
+            revision,
+            at,
+            received,
+            content,
+        } = accepted;
         self.state.now = received;
         self.state.counts.accept();
         if let Some(received) = received {
             self.state.ids.forget(received);
         }
         let until = received
-            .max(input.at())
+            .max(at)
             .unwrap_or(Time::MIN)
             .plus(self.program.lateness());
         self.state
             .ids
-            .remember(&input.id, content, input.revision, place, until);
+            .remember(&id, content, revision, place, until);
     }
 
     fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
@@ -278,7 +294,6 @@ impl Engine {
 
     fn signal(
         &mut self,
-        input: &Input,
         mut signal: Signal,
         corrected: Option<(Option<String>, Time)>,
         accepted: Accepted,
@@ -290,7 +305,8 @@ impl Engine {
         if let Some(customer) = &customer {
             self.fire(Whose::Customer(customer), received, &mut out);
         }
-        self.accept(input, accepted, Some((customer.clone(), signal.at)));
+        let id = accepted.id.clone();
+        self.accept(accepted, Some((customer.clone(), signal.at)));
         let lateness = self.program.lateness();
         let late = received.is_some_and(|received| received.since(signal.at) > lateness);
         let now = received.map_or(signal.at, |received| received.max(signal.at));
@@ -303,16 +319,11 @@ impl Engine {
                 corrects: corrected.is_some(),
             },
         ));
-        if self
-            .state
-            .ids
-            .get(&input.id)
-            .is_some_and(|known| known.retracted)
-        {
+        if self.state.ids.get(&id).is_some_and(|known| known.retracted) {
             return Ok(out);
         }
         self.settle(customer.as_deref());
-        let key: Key = (signal.at, input.id.clone());
+        let key: Key = (signal.at, id.clone());
         let retained = Retained {
             signal,
             late,
@@ -324,7 +335,7 @@ impl Engine {
                 self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
             }
             Some((old_customer, old_at)) => {
-                let old = (old_at, input.id.clone());
+                let old = (old_at, id.clone());
                 self.replace(old_customer.as_deref(), &old, None, now, &mut out);
                 self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
             }
@@ -428,7 +439,6 @@ impl Engine {
 
     fn customer(
         &mut self,
-        input: &Input,
         mut statement: CustomerStatement,
         accepted: Accepted,
     ) -> Result<Vec<(Time, What)>, Refusal> {
@@ -437,10 +447,11 @@ impl Engine {
         let received = accepted.received;
         let mut out = Vec::new();
         self.fire(Whose::Customer(&statement.customer), received, &mut out);
-        self.accept(input, accepted, None);
+        let id = accepted.id.clone();
+        self.accept(accepted, None);
         let customer = Some(statement.customer.as_str());
         self.settle(customer);
-        let key: Key = (statement.at, input.id.clone());
+        let key: Key = (statement.at, id);
         let horizon = self.horizon();
         let now = received.map_or(statement.at, |received| received.max(statement.at));
         let attributes = statement.attributes;
@@ -458,7 +469,7 @@ impl Engine {
         Ok(out)
     }
 
-    fn retract(&mut self, input: &Input, signal: &str, accepted: Accepted) -> Vec<(Time, What)> {
+    fn retract(&mut self, signal: &str, accepted: Accepted) -> Vec<(Time, What)> {
         let received = accepted.received;
         let mut out = Vec::new();
         let known = self
@@ -469,7 +480,7 @@ impl Engine {
         if let Some((Some(customer), _)) = &known {
             self.fire(Whose::Customer(customer), received, &mut out);
         }
-        self.accept(input, accepted, None);
+        self.accept(accepted, None);
         let place = known.map(|(_, at)| at);
         let now = received.max(place).unwrap_or(Time::MIN);
         out.push((
@@ -488,7 +499,6 @@ impl Engine {
 
     fn command(
         &mut self,
-        input: &Input,
         command: &Command,
         accepted: Accepted,
     ) -> Result<Vec<(Time, What)>, Refusal> {
@@ -503,7 +513,7 @@ impl Engine {
             .map_or(Whose::Case(&id), Whose::Customer);
         let mut out = Vec::new();
         self.fire(whose, received, &mut out);
-        self.accept(input, accepted, None);
+        self.accept(accepted, None);
         let asked = events.iter().any(asks);
         self.state
             .follow_up
@@ -517,11 +527,11 @@ impl Engine {
         Ok(out)
     }
 
-    fn tick(&mut self, input: &Input, accepted: Accepted) -> Vec<(Time, What)> {
+    fn tick(&mut self, accepted: Accepted) -> Vec<(Time, What)> {
         let received = accepted.received;
         let mut out = Vec::new();
         self.fire(Whose::All, received, &mut out);
-        self.accept(input, accepted, None);
+        self.accept(accepted, None);
         if let Some(now) = received {
             self.state.facts.settle_all(&self.plans, now);
         }

@@ -39,12 +39,12 @@ fn engine() -> Engine {
     engine
 }
 
-fn give(engine: &mut Engine, input: Json) -> Vec<Json> {
-    serde_json::from_str(&json::handle(engine, &input.to_string()).unwrap()).unwrap()
+fn give(engine: &mut Engine, input: impl std::borrow::Borrow<Json>) -> Vec<Json> {
+    serde_json::from_str(&json::handle(engine, &input.borrow().to_string()).unwrap()).unwrap()
 }
 
-fn refused(engine: &mut Engine, input: Json) -> Error {
-    json::handle(engine, &input.to_string()).unwrap_err()
+fn refused(engine: &mut Engine, input: impl std::borrow::Borrow<Json>) -> Error {
+    json::handle(engine, &input.borrow().to_string()).unwrap_err()
 }
 
 fn response(id: &str, at: &str, ltr: i64) -> Json {
@@ -55,8 +55,8 @@ fn contact(id: &str, at: &str) -> Json {
     json!({"id": id, "signal": {"at": at, "kind": "contact", "customer": "c1", "fields": {"claim_id": "k"}}})
 }
 
-fn command(id: &str, at: &str, action: Json) -> Json {
-    json!({"id": id, "received": at, "command": {"case": {"signal": "s1"}, "by": "ana", "at": at, "do": action}})
+fn command(id: &str, at: &str, action: impl Into<Json>) -> Json {
+    json!({"id": id, "received": at, "command": {"case": {"signal": "s1"}, "by": "ana", "at": at, "do": action.into()}})
 }
 
 fn types(events: &[Json]) -> Vec<String> {

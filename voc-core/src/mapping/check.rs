@@ -17,8 +17,9 @@ pub(super) fn try_out(template: &Template, plan: &Plan) -> Option<Diagnostic> {
         let node = template.fill("row", &|slot| values.get(slot));
         let finding = document::decode::<Input>(&node).err()?;
         let blamed = template.body.slot_at(&keys(finding.path.as_deref()));
-        let may_turn_out_right =
-            blamed.and_then(|slot| plan.slots.get(slot)).is_some_and(super::Slot::is_free_text);
+        let may_turn_out_right = blamed
+            .and_then(|slot| plan.slots.get(slot))
+            .is_some_and(super::Slot::is_free_text);
         (!may_turn_out_right).then_some(finding)
     })
 }
@@ -40,7 +41,9 @@ impl Scope for Plan {
         match &slot.origin {
             Origin::Column(column) => {
                 let values = column.values.as_ref()?.values();
-                values.map(|value| value.as_text().map(str::to_owned)).collect()
+                values
+                    .map(|value| value.as_text().map(str::to_owned))
+                    .collect()
             }
             Origin::Row | Origin::Derived(..) => None,
         }

@@ -62,7 +62,7 @@ impl Program {
             };
             return Err(found.at(node.nearest(&["voc"])).into());
         }
-        let (compiled, diagnostics) = check::compile(spec, &node);
+        let (compiled, diagnostics) = check::compile(&spec, &node);
         if diagnostics
             .iter()
             .any(|found| found.severity == Severity::Error)

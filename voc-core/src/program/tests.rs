@@ -61,9 +61,19 @@ fn the_whole_program_parses_without_a_finding() {
     let program = Program::parse(BASE).unwrap();
     assert_eq!(program.check(), []);
     assert_eq!(program.stages_of("report"), ["tell"]);
-    assert_eq!(program.live_from().unwrap().to_string(), "2026-01-01T00:00:00Z");
+    assert_eq!(
+        program.live_from().unwrap().to_string(),
+        "2026-01-01T00:00:00Z"
+    );
     assert!(program.calendar_of_unit("claims").is_some());
-    assert_eq!(program.spec().kinds["response"].label.as_ref().unwrap().text("de"), "Antwort");
+    assert_eq!(
+        program.spec().kinds["response"]
+            .label
+            .as_ref()
+            .unwrap()
+            .text("de"),
+        "Antwort"
+    );
 }
 
 #[test]
@@ -76,36 +86,151 @@ fn json_says_the_same_as_yaml() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn every_mistake_names_its_place() {
     for (old, new, place, part) in [
-        ("name: Aldersgate", "nmae: Aldersgate", (2, 1), "unknown key `nmae` (did you mean `name`?)"),
+        (
+            "name: Aldersgate",
+            "nmae: Aldersgate",
+            (2, 1),
+            "unknown key `nmae` (did you mean `name`?)",
+        ),
         ("voc: 1", "voc: 2", (1, 6), "program format 2 is not read"),
-        ("  csat: int", "  csat: integer", (11, 9), "`integer` is no type"),
-        ("time_zone: Europe/London", "time_zone: Europe/Lodon", (3, 12), "did you mean `Europe/London`?"),
-        ("live_from: 2026-01-01", "live_from: January", (4, 12), "not a time"),
-        ("'kind == \"response\" && ltr <= 6'", "'kind == \"response\" && ltrr <= 6'", (41, 44), "unknown name `ltrr`"),
-        ("'kind == \"response\" && ltr <= 6'", "'kind == \"respone\" && ltr <= 6'", (41, 30), "did you mean `response`?"),
-        ("case: recovery", "case: recovry", (41, 69), "did you mean `recovery`?"),
-        ("at_least: 3", "at_least: three", (42, 56), "expected a whole number from 0, found the text `three`"),
-        ("within: P30D", "within: 30 days", (42, 67), "not a length of time"),
-        ("same: topic", "same: topc", (42, 79), "unknown field `topc`"),
-        ("parent: company", "parent: claims", (23, 20), "is above itself"),
-        ("needs: [report]", "needs: [status]", (27, 19), "waits on itself"),
-        ("owner: claims}\n  status", "owner: clams}\n  status", (26, 38), "did you mean `claims`?"),
-        ("calendar: unit", "calendar: offce", (46, 77), "unknown calendar `offce`"),
+        (
+            "  csat: int",
+            "  csat: integer",
+            (11, 9),
+            "`integer` is no type",
+        ),
+        (
+            "time_zone: Europe/London",
+            "time_zone: Europe/Lodon",
+            (3, 12),
+            "did you mean `Europe/London`?",
+        ),
+        (
+            "live_from: 2026-01-01",
+            "live_from: January",
+            (4, 12),
+            "not a time",
+        ),
+        (
+            "'kind == \"response\" && ltr <= 6'",
+            "'kind == \"response\" && ltrr <= 6'",
+            (41, 44),
+            "unknown name `ltrr`",
+        ),
+        (
+            "'kind == \"response\" && ltr <= 6'",
+            "'kind == \"respone\" && ltr <= 6'",
+            (41, 30),
+            "did you mean `response`?",
+        ),
+        (
+            "case: recovery",
+            "case: recovry",
+            (41, 69),
+            "did you mean `recovery`?",
+        ),
+        (
+            "at_least: 3",
+            "at_least: three",
+            (42, 56),
+            "expected a whole number from 0, found the text `three`",
+        ),
+        (
+            "within: P30D",
+            "within: 30 days",
+            (42, 67),
+            "not a length of time",
+        ),
+        (
+            "same: topic",
+            "same: topc",
+            (42, 79),
+            "unknown field `topc`",
+        ),
+        (
+            "parent: company",
+            "parent: claims",
+            (23, 20),
+            "is above itself",
+        ),
+        (
+            "needs: [report]",
+            "needs: [status]",
+            (27, 19),
+            "waits on itself",
+        ),
+        (
+            "owner: claims}\n  status",
+            "owner: clams}\n  status",
+            (26, 38),
+            "did you mean `claims`?",
+        ),
+        (
+            "calendar: unit",
+            "calendar: offce",
+            (46, 77),
+            "unknown calendar `offce`",
+        ),
         ("top_box: 2", "top_box: 5", (18, 56), "top box"),
-        ("of: ltr, scale", "of: topic, scale", (17, 24), "no whole numbers"),
+        (
+            "of: ltr, scale",
+            "of: topic, scale",
+            (17, 24),
+            "no whole numbers",
+        ),
         ("scale: [0, 10]", "scale: [0, 5]", (17, 36), "0 to 10"),
-        ("mon-fri: [\"09:00-17:30\"]", "mon-fri: [\"9-17\"]", (36, 29), "no time of day"),
-        ("pause_when: [waiting.customer]", "pause_when: [waiting.custmer]", (46, 107), "no state in which"),
-        ("role: manager}\n  - {to", "role: boss}\n  - {to", (38, 47), "unknown role `boss`"),
-        ("to: customer.agent", "to: customer.agnt", (39, 10), "neither unit, owner"),
-        ("metric: csat, acc", "metric: cast, acc", (31, 52), "unknown metric `cast`"),
-        ("contact_consent: may_contact", "contact_consent: ltr", (5, 28), "not a bool"),
-        ("customer: {tier: text", "customer: {ltr: text", (10, 8), "could be either"),
+        (
+            "mon-fri: [\"09:00-17:30\"]",
+            "mon-fri: [\"9-17\"]",
+            (36, 29),
+            "no time of day",
+        ),
+        (
+            "pause_when: [waiting.customer]",
+            "pause_when: [waiting.custmer]",
+            (46, 107),
+            "no state in which",
+        ),
+        (
+            "role: manager}\n  - {to",
+            "role: boss}\n  - {to",
+            (38, 47),
+            "unknown role `boss`",
+        ),
+        (
+            "to: customer.agent",
+            "to: customer.agnt",
+            (39, 10),
+            "neither unit, owner",
+        ),
+        (
+            "metric: csat, acc",
+            "metric: cast, acc",
+            (31, 52),
+            "unknown metric `cast`",
+        ),
+        (
+            "contact_consent: may_contact",
+            "contact_consent: ltr",
+            (5, 28),
+            "not a bool",
+        ),
+        (
+            "customer: {tier: text",
+            "customer: {ltr: text",
+            (10, 8),
+            "could be either",
+        ),
     ] {
         let error = Program::parse(&with(old, new)).unwrap_err();
-        let first = error.diagnostics.iter().find(|found| found.severity == Severity::Error).unwrap();
+        let first = error
+            .diagnostics
+            .iter()
+            .find(|found| found.severity == Severity::Error)
+            .unwrap();
         assert!(first.to_string().contains(part), "{new}: {first}");
         let position = first.position.unwrap();
         assert_eq!((position.line, position.column), place, "{new}: {first}");
@@ -126,8 +251,16 @@ fn broken_yaml_and_json() {
         ("voc: 1\nname: [", 3, ""),
         ("voc: 1\nname: a\nname: b", 3, "twice"),
         ("{\"voc\": 1,\n \"name\": }", 2, "expected value"),
-        ("{\"voc\": 1,\n \"name\": \"a\",\n \"rules\": {\"r\": {\"when\": 7}}}", 3, "expected text, found 7"),
-        ("voc: 1\nname: a\nrules:\n  r: {when: kind == \"a\" && {b}}", 4, "quote the condition"),
+        (
+            "{\"voc\": 1,\n \"name\": \"a\",\n \"rules\": {\"r\": {\"when\": 7}}}",
+            3,
+            "expected text, found 7",
+        ),
+        (
+            "voc: 1\nname: a\nrules:\n  r: {when: kind == \"a\" && {b}}",
+            4,
+            "quote the condition",
+        ),
         ("voc: 1\nname: &a x\nlabel: *a", 3, "aliases"),
         ("- voc: 1", 1, "expected keys with values, found a list"),
     ] {
@@ -137,13 +270,22 @@ fn broken_yaml_and_json() {
         assert_eq!(first.position.unwrap().line, line, "{text}: {first}");
     }
     let deep = format!("voc: {}1{}", "[".repeat(200), "]".repeat(200));
-    assert!(Program::parse(&deep).unwrap_err().to_string().contains("nests deeper"));
+    assert!(
+        Program::parse(&deep)
+            .unwrap_err()
+            .to_string()
+            .contains("nests deeper")
+    );
 }
 
 #[test]
 fn warnings_do_not_stop_it() {
     let program = Program::parse(&with("id: wait, touch_points: [status]", "id: wait")).unwrap();
-    assert!(program.check()[0].to_string().contains("nobody listens at stage `wait`"));
+    assert!(
+        program.check()[0]
+            .to_string()
+            .contains("nobody listens at stage `wait`")
+    );
 }
 
 proptest! {

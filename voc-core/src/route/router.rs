@@ -88,16 +88,16 @@ impl Search<'_> {
                     ..Routed::default()
                 };
             }
-            let mut routed = self.from_unit("unit", Some("owner"), None);
+            let mut routed = self.at_unit("unit", Some("owner"), None);
             routed
                 .steps
                 .insert(0, "the signal names no employee".to_owned());
             return routed;
         }
         if self.program.spec().roles.contains_key(to) {
-            return self.from_unit("unit", Some("owner"), Some(to));
+            return self.at_unit("unit", Some("owner"), Some(to));
         }
-        self.from_unit(to, None, None)
+        self.at_unit(to, None, None)
     }
 
     fn by_routes(&self) -> Routed {
@@ -110,14 +110,13 @@ impl Search<'_> {
                 return self.by_route(index, route);
             }
         }
-        let mut routed = self.from_unit("unit", Some("owner"), None);
+        let mut routed = self.at_unit("unit", Some("owner"), None);
         routed.steps.insert(0, "no route holds".to_owned());
         routed
     }
 
     fn by_route(&self, index: usize, route: &RouteSpec) -> Routed {
-        let mut routed =
-            self.from_unit(&route.to, route.otherwise.as_deref(), route.role.as_deref());
+        let mut routed = self.at_unit(&route.to, route.otherwise.as_deref(), route.role.as_deref());
         let because = route
             .when
             .as_ref()
@@ -128,12 +127,12 @@ impl Search<'_> {
         if let Some(copy) = &route.copy {
             routed
                 .copies
-                .extend(self.from_unit(copy, None, None).audience());
+                .extend(self.at_unit(copy, None, None).audience());
         }
         routed
     }
 
-    fn from_unit(&self, to: &str, otherwise: Option<&str>, role: Option<&str>) -> Routed {
+    fn at_unit(&self, to: &str, otherwise: Option<&str>, role: Option<&str>) -> Routed {
         let mut steps = Vec::new();
         let found = self.unit(to).map(|unit| (to, unit)).or_else(|| {
             steps.push(format!("no {to} is known"));

@@ -167,20 +167,17 @@ impl CustomerState {
             (one.at, &one.signal, &one.rule).cmp(&(two.at, &two.signal, &two.rule))
         });
         for mut alert in ordered {
-            match self.standing.get(&alert.id) {
-                Some(old) => {
-                    alert.revision = old.revision;
-                    if *old == alert {
-                        continue;
-                    }
-                    alert.revision += 1;
-                    changes.push(Change::Revised(alert.clone()));
+            if let Some(old) = self.standing.get(&alert.id) {
+                alert.revision = old.revision;
+                if *old == alert {
+                    continue;
                 }
-                None => {
-                    let again = self.withdrawn.remove(&alert.id);
-                    alert.revision = again.map_or(0, |revision| revision + 1);
-                    changes.push(Change::Raised(alert.clone()));
-                }
+                alert.revision += 1;
+                changes.push(Change::Revised(alert.clone()));
+            } else {
+                let again = self.withdrawn.remove(&alert.id);
+                alert.revision = again.map_or(0, |revision| revision + 1);
+                changes.push(Change::Raised(alert.clone()));
             }
             self.standing.insert(alert.id.clone(), alert);
         }

@@ -23,7 +23,12 @@ fn program() -> Program {
 type Thing = (i64, Option<u8>, i64, Option<bool>);
 
 fn things() -> impl Strategy<Value = Vec<Thing>> {
-    let thing = (0_i64..40, prop::option::of(0_u8..2), 0_i64..10, prop::option::of(any::<bool>()));
+    let thing = (
+        0_i64..40,
+        prop::option::of(0_u8..2),
+        0_i64..10,
+        prop::option::of(any::<bool>()),
+    );
     prop::collection::vec(thing, 0..25)
 }
 
@@ -44,16 +49,28 @@ fn inputs(things: &[Thing]) -> Vec<Input> {
             fields.insert("claim".to_owned(), Value::Text(claim.to_string()));
         }
         // Half of the statements come with the signal, half by themselves.
-        let with_signal = gold.filter(|_| index % 2 == 0).map(tier).unwrap_or_default();
+        let with_signal = gold
+            .filter(|_| index % 2 == 0)
+            .map(tier)
+            .unwrap_or_default();
         let signal = serde_json::json!({"at": at(*hour), "kind": "contact", "customer": "c"});
         let mut signal: Signal = serde_json::from_value(signal).unwrap();
         signal.fields = fields;
         signal.attributes = with_signal;
-        inputs.push(Input::new(format!("s{index:02}"), Body::Signal(Box::new(signal))));
+        inputs.push(Input::new(
+            format!("s{index:02}"),
+            Body::Signal(Box::new(signal)),
+        ));
         if let Some(gold) = gold.filter(|_| index % 2 == 1) {
-            let statement =
-                CustomerStatement { at: at(*hour), customer: "c".into(), attributes: tier(gold) };
-            inputs.push(Input::new(format!("a{index:02}"), Body::Customer(statement)));
+            let statement = CustomerStatement {
+                at: at(*hour),
+                customer: "c".into(),
+                attributes: tier(gold),
+            };
+            inputs.push(Input::new(
+                format!("a{index:02}"),
+                Body::Customer(statement),
+            ));
         }
     }
     inputs
@@ -76,7 +93,13 @@ fn expected(things: &[Thing], retracted: &BTreeSet<usize>) -> BTreeSet<(String, 
             let gold = thing.3?;
             let own = index % 2 == 1;
             let gone = !own && retracted.contains(&index);
-            (!gone).then(|| (thing.0, format!("{}{index:02}", if own { "a" } else { "s" }), gold))
+            (!gone).then(|| {
+                (
+                    thing.0,
+                    format!("{}{index:02}", if own { "a" } else { "s" }),
+                    gold,
+                )
+            })
         })
         .collect();
     statements.sort();
@@ -95,9 +118,14 @@ fn expected(things: &[Thing], retracted: &BTreeSet<usize>) -> BTreeSet<(String, 
             if same && things[*index].1.is_none() {
                 continue;
             }
-            let matches = |other: &&(i64, String, usize)| !same || things[other.2].1 == things[*index].1;
+            let matches =
+                |other: &&(i64, String, usize)| !same || things[other.2].1 == things[*index].1;
             let in_window = |other: &&(i64, String, usize)| other.0 > hour - WITHIN_HOURS;
-            let before = order[..position].iter().filter(in_window).filter(matches).count();
+            let before = order[..position]
+                .iter()
+                .filter(in_window)
+                .filter(matches)
+                .count();
             if before < AT_LEAST && before + 1 >= AT_LEAST {
                 fired.insert((rule.to_owned(), id.clone()));
             }
@@ -113,10 +141,15 @@ fn standing(engine: &mut Engine, inputs: Vec<Input>) -> BTreeSet<(String, String
         for event in engine.handle(input).unwrap() {
             match event.what {
                 What::AlertRaised { alert } => {
-                    assert!(alerts.insert(alert.id.clone(), alert).is_none(), "raised twice");
+                    assert!(
+                        alerts.insert(alert.id.clone(), alert).is_none(),
+                        "raised twice"
+                    );
                 }
                 What::AlertRevised { alert } => {
-                    let old = alerts.insert(alert.id.clone(), alert.clone()).expect("revised out of nothing");
+                    let old = alerts
+                        .insert(alert.id.clone(), alert.clone())
+                        .expect("revised out of nothing");
                     assert!(old.revision < alert.revision);
                 }
                 What::AlertRetracted { alert } => {
@@ -126,7 +159,10 @@ fn standing(engine: &mut Engine, inputs: Vec<Input>) -> BTreeSet<(String, String
             }
         }
     }
-    alerts.into_values().map(|alert| (alert.rule, alert.signal)).collect()
+    alerts
+        .into_values()
+        .map(|alert| (alert.rule, alert.signal))
+        .collect()
 }
 
 proptest! {
@@ -150,7 +186,7 @@ proptest! {
         let mut seed = shuffle | 1;
         let mut shuffled: Vec<(u64, Input)> = Vec::new();
         for (index, input) in log.into_iter().enumerate() {
-            for _ in 0..1 + usize::from(index % 3 == 0) {
+            for _ in 0..=usize::from(index % 3 == 0) {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 shuffled.push((seed, input.clone()));
             }

@@ -15,10 +15,10 @@ use crate::time::Time;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-pub(super) fn compile(spec: ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnostic>) {
+pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnostic>) {
     let mut compiled = Compiled::new(spec.clone());
     let mut checker = Checker {
-        spec: &spec,
+        spec,
         root,
         found: Vec::new(),
     };
