@@ -11,7 +11,8 @@ const SOFT: RGBColor = RGBColor(0x5d, 0x5d, 0x63);
 const LINE: RGBColor = RGBColor(0xd9, 0xd9, 0xde);
 /// The usual bar.
 const BAR: RGBColor = RGBColor(0x2f, 0x4f, 0x73);
-const TEXT_SIZE: u32 = 14;
+/// In the unit of plotters, which writes it as about 13.5 pixels.
+const TEXT_SIZE: u32 = 17;
 
 /// How a bar is filled; each also differs without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

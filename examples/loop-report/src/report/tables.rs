@@ -53,7 +53,7 @@ pub(super) fn metrics(metrics: &[Metric]) -> Markup {
         div.scroll tabindex="0" role="region" aria-label="Metrics" {
             table {
                 caption { "Metrics, with 95% intervals" }
-                thead { tr { th scope="col" { "Metric" } th scope="col" { "n" } th scope="col" { "Value" } th scope="col" { "Low" } th scope="col" { "High" } th scope="col" { "Method" } } }
+                thead { tr { th scope="col" { "Metric" } th scope="col" { "n" } th scope="col" { "Value" } th scope="col" { "Low" } th scope="col" { "High" } th.words scope="col" { "Method" } } }
                 tbody {
                     @for found in metrics {
                         tr {
@@ -136,7 +136,7 @@ pub(super) fn moments(moments: &[Moment]) -> Markup {
             div.scroll tabindex="0" role="region" aria-label="Moments of truth" {
                 table {
                     caption { "In the order that the company gives them" }
-                    thead { tr { th scope="col" { "Moment" } th scope="col" { "Journey" } th scope="col" { "Rank" } th scope="col" { "Seen by" } th scope="col" { "n" } } }
+                    thead { tr { th scope="col" { "Moment" } th.words scope="col" { "Journey" } th scope="col" { "Rank" } th.words scope="col" { "Seen by" } th scope="col" { "n" } } }
                     tbody {
                         @for moment in moments {
                             tr {
