@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use voc_core::error::{Code, Error};
 use voc_core::mapping::{BoundMapping, MappedRow};
-use voc_core::{Input, Mapping, Refusal};
+use voc_core::{Engine, Input, Mapping, Refusal};
 
 /// A file of data and how to read it.
 pub(crate) struct Feed {
@@ -24,8 +24,6 @@ pub(crate) struct Read {
     pub(crate) inputs: Sorter,
     pub(crate) files: Vec<FileRows>,
     pub(crate) notes: BTreeMap<String, u64>,
-    /// Lines that should have been inputs and could not be read.
-    pub(crate) unread: Vec<Refusal>,
 }
 
 /// How the rows of a file become inputs.
@@ -34,17 +32,20 @@ enum Reader {
     Inputs,
 }
 
-/// Reads all files.
-pub(crate) fn read(feeds: &[Feed], refused: &mut RefusedLog) -> Result<Read, Failure> {
+/// Reads all files. A line that should have been an input and cannot be read is the engine's to count.
+pub(crate) fn read(
+    feeds: &[Feed],
+    engine: &mut Engine,
+    refused: &mut RefusedLog,
+) -> Result<Read, Failure> {
     let mut read = Read {
         inputs: Sorter::new(),
         files: Vec::new(),
         notes: BTreeMap::new(),
-        unread: Vec::new(),
     };
     let mut rows_by_map: BTreeMap<&Path, u64> = BTreeMap::new();
     for (number, feed) in feeds.iter().enumerate() {
-        for (_, mapping) in &feed.map {
+        if let Some((_, mapping)) = &feed.map {
             for note in mapping.notes() {
                 read.notes.entry(note.to_owned()).or_default();
             }
@@ -53,7 +54,7 @@ pub(crate) fn read(feeds: &[Feed], refused: &mut RefusedLog) -> Result<Read, Fai
         let before = feed.map.as_ref().map(|(map, _)| rows_by_map.entry(map).or_default());
         let rows_before = before.as_ref().map_or(0, |rows| **rows);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let rows = read_file(feed, number, rows_before, &mut read, refused)?;
+        let rows = read_file(feed, (number, rows_before), &mut read, engine, refused)?;
         if let Some(before) = before {
             *before += rows.read;
         }
@@ -64,9 +65,9 @@ pub(crate) fn read(feeds: &[Feed], refused: &mut RefusedLog) -> Result<Read, Fai
 
 fn read_file(
     feed: &Feed,
-    number: u32,
-    rows_before: u64,
+    (number, rows_before): (u32, u64),
     read: &mut Read,
+    engine: &mut Engine,
     refused: &mut RefusedLog,
 ) -> Result<Rows, Failure> {
     let mut source = source::open(&feed.path)?;
@@ -93,7 +94,7 @@ fn read_file(
                 rows.refused += 1;
                 refused.add(&Origin { file: &feed.path, row: row_number, input: None }, &refusal)?;
                 if matches!(reader, Reader::Inputs) {
-                    read.unread.push(refusal);
+                    engine.refuse(&refusal);
                 }
             }
         }

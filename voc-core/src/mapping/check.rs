@@ -34,7 +34,11 @@ fn wrong(template: &Template, values: &Values<'_>) -> Option<Diagnostic> {
     document::decode::<Input>(&template.fill("row", &|slot| values.get(slot))).err()
 }
 
+/// The value that is to blame, unless it is the key before it.
 fn value_at(template: &Template, finding: &Diagnostic) -> Option<usize> {
+    if finding.message.starts_with("unknown key") {
+        return None;
+    }
     template.body.slot_at(&keys(finding.path.as_deref()))
 }
 

@@ -165,10 +165,13 @@ pub struct TemplateSpec {
     #[serde(default)]
     id: Option<Part>,
     #[serde(default)]
+    #[expect(dead_code, reason = "part of an input, checked as one")]
     voc: Option<Part>,
     #[serde(default)]
+    #[expect(dead_code, reason = "part of an input, checked as one")]
     received: Option<Part>,
     #[serde(default)]
+    #[expect(dead_code, reason = "part of an input, checked as one")]
     revision: Option<Part>,
     #[serde(default)]
     signal: Option<Part>,
@@ -214,7 +217,6 @@ impl TemplateSpec {
 
     /// How many things it brings; one is right.
     pub(super) fn bodies(&self) -> usize {
-        let Self { when: _, id: _, voc: _, received: _, revision: _, .. } = self;
         [&self.signal, &self.retract, &self.customer, &self.roster, &self.command, &self.tick]
             .into_iter()
             .flatten()

@@ -3,6 +3,7 @@
 use super::words::{count, counted, interval, metric, share, title};
 use crate::summary::{Breakdown, Loop, Metric, Moment, RuleAlerts, Summary};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// How many groups a table shows at once; the others unfold.
 const GROUPS_MAX: usize = 15;
@@ -38,6 +39,21 @@ pub(super) fn rules(rules: &[RuleAlerts]) -> Markup {
                         td { (count(rule.standing)) }
                         td { (count(rule.retracted)) }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The clocks of each target.
+pub(super) fn clocks(clocks: &BTreeMap<String, [u64; 3]>) -> Markup {
+    html! {
+        table {
+            caption { "Service-level clocks" }
+            thead { tr { th scope="col" { "Target" } th scope="col" { "Met" } th scope="col" { "Breached" } th scope="col" { "Open" } } }
+            tbody {
+                @for (target, numbers) in clocks {
+                    tr { th scope="row" { (title(target)) } @for number in numbers { td { (count(*number)) } } }
                 }
             }
         }
@@ -112,8 +128,8 @@ fn groups(label: &str, groups: &[Loop]) -> Markup {
                             td { (count(found.verdict("confirmed"))) }
                             td { (count(found.verdict("undisputed"))) }
                             td { (count(found.false_resolutions)) }
-                            td { (share(found.share_disputed.as_ref())) }
-                            td { @match &found.share_disputed { Some(share) => (interval(share)), None => "–" } }
+                            td { (share(found.share_false.as_ref())) }
+                            td { @match &found.share_false { Some(share) => (interval(share)), None => "–" } }
                             td { @match &found.share_no_verdict { Some(share) => (count(share.n)), None => "–" } }
                         }
                     }
@@ -125,7 +141,7 @@ fn groups(label: &str, groups: &[Loop]) -> Markup {
 
 /// The name of a group.
 pub(super) fn group(group: &Loop) -> String {
-    group.group.clone().unwrap_or_else(|| "(none)".to_owned())
+    group.label.as_ref().or(group.group.as_ref()).cloned().unwrap_or_else(|| "(none)".to_owned())
 }
 
 /// The moments of truth.
