@@ -1,9 +1,9 @@
 //! Sorting more inputs than fit into memory: sorted runs in temporary files, then merged.
 //!
-//! The order is that of `voc_core::run`: by instant, then by id as bytes; what is equal in both stays
-//! in the order in which it came.
+//! The order is that of `voc_core::run`: by instant, id as bytes and revision; what is equal in all
+//! three stays in the order in which it came.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -14,14 +14,21 @@ const HELD_MAX: usize = 64 << 20;
 const RUNS_MAX: usize = 64;
 
 /// An input on its way to the engine: where it belongs, where it comes from, and its JSON text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     /// Microseconds since 1970.
     pub(crate) at: i64,
     pub(crate) id: String,
+    pub(crate) revision: u32,
     pub(crate) file: u32,
     pub(crate) row: u64,
     pub(crate) json: String,
+}
+
+impl Item {
+    fn order(&self) -> (i64, &str, u32) {
+        (self.at, &self.id, self.revision)
+    }
 }
 
 /// Takes items in any order and gives them back sorted.
@@ -72,24 +79,47 @@ impl Sorter {
     }
 
     fn sort_held(&mut self) {
-        self.held.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        self.held.sort_by(|a, b| a.order().cmp(&b.order()));
     }
 }
 
 /// Items of several sorted runs, in order.
 pub(crate) struct Merge {
     runs: Vec<Run>,
-    /// The next item of each run; an earlier run goes first where instant and id are equal.
-    next: BinaryHeap<Reverse<(i64, String, usize, Entry)>>,
+    next: BinaryHeap<Reverse<Next>>,
 }
 
-/// What an item is beside its place in the order.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    file: u32,
-    row: u64,
-    json: String,
+/// The next item of a run; what is equal goes by run, as earlier runs hold what came earlier.
+struct Next {
+    item: Item,
+    run: usize,
 }
+
+impl Next {
+    fn order(&self) -> ((i64, &str, u32), usize) {
+        (self.item.order(), self.run)
+    }
+}
+
+impl Ord for Next {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Next {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Next {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Next {}
 
 enum Run {
     File(BufReader<File>),
@@ -114,9 +144,7 @@ impl Merge {
             Some(Run::Held(items)) => items.next(),
             None => None,
         };
-        if let Some(Item { at, id, file, row, json }) = item {
-            self.next.push(Reverse((at, id, run, Entry { file, row, json })));
-        }
+        self.next.extend(item.map(|item| Reverse(Next { item, run })));
         Ok(())
     }
 }
@@ -125,8 +153,8 @@ impl Iterator for Merge {
     type Item = io::Result<Item>;
 
     fn next(&mut self) -> Option<io::Result<Item>> {
-        let Reverse((at, id, run, Entry { file, row, json })) = self.next.pop()?;
-        Some(self.advance(run).map(|()| Item { at, id, file, row, json }))
+        let Reverse(Next { item, run }) = self.next.pop()?;
+        Some(self.advance(run).map(|()| item))
     }
 }
 
@@ -135,6 +163,7 @@ fn write_run(items: impl Iterator<Item = io::Result<Item>>) -> io::Result<File> 
     for item in items {
         let item = item?;
         writer.write_all(&item.at.to_le_bytes())?;
+        writer.write_all(&item.revision.to_le_bytes())?;
         writer.write_all(&item.file.to_le_bytes())?;
         writer.write_all(&item.row.to_le_bytes())?;
         write_text(&mut writer, &item.id)?;
@@ -156,11 +185,13 @@ fn read_item(reader: &mut impl Read) -> io::Result<Option<Item>> {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         other => other?,
     }
-    let (mut file, mut row) = ([0; 4], [0; 8]);
+    let (mut revision, mut file, mut row) = ([0; 4], [0; 4], [0; 8]);
+    reader.read_exact(&mut revision)?;
     reader.read_exact(&mut file)?;
     reader.read_exact(&mut row)?;
     Ok(Some(Item {
         at: i64::from_le_bytes(at),
+        revision: u32::from_le_bytes(revision),
         file: u32::from_le_bytes(file),
         row: u64::from_le_bytes(row),
         id: read_text(reader)?,
@@ -188,6 +219,7 @@ mod tests {
                 Item {
                     at: i64::try_from(mixed / 7).unwrap(),
                     id: format!("s#{:04}", mixed % 50),
+                    revision: u32::try_from(row % 3).unwrap(),
                     file: 0,
                     row,
                     json: format!("{{\"row\":{row}}}"),
@@ -199,7 +231,7 @@ mod tests {
     #[test]
     fn runs_on_disk_give_the_order_of_a_stable_sort() {
         let mut expected = items(20_000);
-        expected.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        expected.sort_by(|a, b| a.order().cmp(&b.order()));
         // Small enough for more than one merge of runs into a longer run.
         for held_max in [8 << 10, 1 << 20, 1 << 30] {
             let mut sorter = Sorter::holding(held_max);

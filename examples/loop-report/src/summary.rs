@@ -61,7 +61,7 @@ pub struct Rows {
     pub refused: u64,
 }
 
-/// Inputs of the engine.
+/// Inputs of the engine, the tick that ends the run among them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Inputs {
     /// All.
@@ -74,6 +74,8 @@ pub struct Inputs {
     pub refused: u64,
     /// Those of the accepted that came too late for patterns.
     pub late: u64,
+    /// Those behind the instant at which the run was told to end; not among those read.
+    pub after_until: u64,
 }
 
 /// What came in.
@@ -120,12 +122,16 @@ pub struct RuleAlerts {
 pub struct Loop {
     /// The value of the breakdown; absent for the whole, and where a case has no such value.
     pub group: Option<String>,
+    /// Its name for people.
+    pub label: Option<String>,
     /// Alerts of concern.
     pub concerns: u64,
     /// Alerts of praise.
     pub praise: u64,
-    /// Cases.
+    /// Cases, without those cancelled.
     pub cases: u64,
+    /// Cases cancelled because all their alerts were retracted.
+    pub cancelled: u64,
     /// Cases that we resolved or closed at least once: the company's number.
     pub answered: u64,
     /// Cases that stand closed, by ground.
@@ -136,19 +142,23 @@ pub struct Loop {
     pub false_resolutions: u64,
     /// Cases that were taken up again.
     pub reopened: u64,
-    /// Cases by state.
+    /// Answered cases on which the customer has said nothing.
+    pub answered_without_verdict: u64,
+    /// Cases by state; `waiting.customer` and the like by what they wait on.
     pub states: BTreeMap<String, u64>,
-    /// Service-level clocks by state.
-    pub clocks: BTreeMap<String, u64>,
+    /// Service-level clocks by target: met, breached, open.
+    pub clocks: BTreeMap<String, [u64; 3]>,
     /// Answered, of all cases.
     pub share_answered: Option<Share>,
-    /// Confirmed by the customer, of the answered.
+    /// False resolutions, of the answered.
+    pub share_false: Option<Share>,
+    /// Confirmed as it stands now, of the answered.
     pub share_confirmed: Option<Share>,
-    /// Asked and not disputed, of the answered.
+    /// Asked and not disputed as it stands now, of the answered.
     pub share_undisputed: Option<Share>,
-    /// Disputed by the customer, of the answered.
+    /// Disputed as it stands now, of the answered.
     pub share_disputed: Option<Share>,
-    /// Without a verdict, of the answered.
+    /// Without the customer's word, of the answered.
     pub share_no_verdict: Option<Share>,
 }
 

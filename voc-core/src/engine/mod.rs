@@ -13,7 +13,7 @@ mod timers;
 pub use counts::Counts;
 pub use event::{EVENT_VERSION, Event, What};
 pub use notice::{Notice, NoticeKind};
-pub use run::{Refused, Run, run};
+pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 
 use crate::case::{Allowed, Case, Clock, Policy};

@@ -29,7 +29,7 @@ pub struct Refused {
 }
 
 /// The id of the tick that ends a run.
-const END: &str = "voc:end";
+pub const END: &str = "voc:end";
 
 /// Runs a program over a batch of inputs: sorted by (`at`, `id`), those without an instant before all
 /// others. An input without `received` was received when it happened, and is never late. Time goes on

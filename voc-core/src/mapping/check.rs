@@ -1,6 +1,7 @@
 //! Templates tried before any row comes, and what conditions may speak of.
 
 use super::spec::ColumnType;
+use super::row::Values;
 use super::template::{Template, keys, trials};
 use super::{Origin, Plan};
 use crate::condition::{Scope, Type};
@@ -8,8 +9,9 @@ use crate::document::{self, Diagnostic};
 use crate::signal::Input;
 
 /// Fills a template with values that its columns may have; the first thing that can never be read
-/// is the finding. A free text may yet turn out right.
+/// is the finding.
 pub(super) fn try_out(template: &Template, plan: &Plan) -> Option<Diagnostic> {
+<<<<<<< HEAD
     let mut used = Vec::new();
     template.body.slots(&mut used);
     used.dedup();
@@ -21,7 +23,37 @@ pub(super) fn try_out(template: &Template, plan: &Plan) -> Option<Diagnostic> {
             .and_then(|slot| plan.slots.get(slot))
             .is_some_and(super::Slot::is_free_text);
         (!may_turn_out_right).then_some(finding)
+=======
+    let all = trials(&plan.slots);
+    let applies = |values: &&Values<'_>| {
+        template.when.as_ref().is_none_or(|when| when.holds(*values).is_yes())
+    };
+    let rows: Vec<Values<'_>> = all.into_iter().map(|values| Values { plan, values }).collect();
+    let fitting: Vec<&Values<'_>> = rows.iter().filter(applies).collect();
+    if fitting.is_empty() {
+        // The condition asks for a text that nobody can guess: judge the shape alone.
+        let finding = rows.first().and_then(|values| wrong(template, values))?;
+        return value_at(template, &finding).is_none().then_some(finding);
+    }
+    fitting.into_iter().find_map(|values| {
+        let finding = wrong(template, values)?;
+        let slot = value_at(template, &finding).and_then(|slot| plan.slots.get(slot));
+        // A free text may yet turn out right.
+        (!slot.is_some_and(super::Slot::is_free_text)).then_some(finding)
+>>>>>>> refs/heads/loop
     })
+}
+
+fn wrong(template: &Template, values: &Values<'_>) -> Option<Diagnostic> {
+    document::decode::<Input>(&template.fill("row", &|slot| values.get(slot))).err()
+}
+
+/// The value that is to blame, unless it is the key before it.
+fn value_at(template: &Template, finding: &Diagnostic) -> Option<usize> {
+    if finding.message.starts_with("unknown key") {
+        return None;
+    }
+    template.body.slot_at(&keys(finding.path.as_deref()))
 }
 
 impl Scope for Plan {

@@ -29,13 +29,13 @@ pub struct MappedRow {
 }
 
 /// The values of one row, by slot.
-struct Values<'p> {
-    plan: &'p Plan,
-    values: Vec<Option<Value>>,
+pub(super) struct Values<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) values: Vec<Option<Value>>,
 }
 
 impl Values<'_> {
-    fn get(&self, slot: usize) -> Option<&Value> {
+    pub(super) fn get(&self, slot: usize) -> Option<&Value> {
         self.values.get(slot).and_then(Option::as_ref)
     }
 }

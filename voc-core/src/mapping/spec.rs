@@ -168,10 +168,13 @@ pub struct TemplateSpec {
     #[serde(default)]
     id: Option<Part>,
     #[serde(default)]
+    #[expect(dead_code, reason = "part of an input, checked as one")]
     voc: Option<Part>,
     #[serde(default)]
+    #[expect(dead_code, reason = "part of an input, checked as one")]
     received: Option<Part>,
     #[serde(default)]
+    #[expect(dead_code, reason = "part of an input, checked as one")]
     revision: Option<Part>,
     #[serde(default)]
     signal: Option<Part>,
@@ -217,6 +220,7 @@ impl TemplateSpec {
 
     /// How many things it brings; one is right.
     pub(super) fn bodies(&self) -> usize {
+<<<<<<< HEAD
         let Self {
             when: _,
             id: _,
@@ -236,5 +240,11 @@ impl TemplateSpec {
         .into_iter()
         .flatten()
         .count()
+=======
+        [&self.signal, &self.retract, &self.customer, &self.roster, &self.command, &self.tick]
+            .into_iter()
+            .flatten()
+            .count()
+>>>>>>> refs/heads/loop
     }
 }

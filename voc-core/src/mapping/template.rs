@@ -114,16 +114,6 @@ impl Tree {
             _ => Vec::new(),
         }
     }
-
-    /// All slots that it uses.
-    pub(super) fn slots(&self, found: &mut Vec<usize>) {
-        match &self.part {
-            Part::Value(slot) => found.push(*slot),
-            Part::Seq(items) => items.iter().for_each(|item| item.slots(found)),
-            Part::Map(entries) => entries.iter().for_each(|(_, item)| item.slots(found)),
-            Part::Fixed(_) => {}
-        }
-    }
 }
 
 impl Template {
@@ -182,19 +172,23 @@ fn content(value: &Value) -> Content {
     }
 }
 
-/// Rows of values to try a template with: each listed value of the columns it uses comes up once.
-pub(super) fn trials(slots: &[Slot], used: &[usize]) -> Vec<Vec<Value>> {
+/// Rows of values to try templates with: each listed value of each column comes up once.
+pub(super) fn trials(slots: &[Slot]) -> Vec<Vec<Option<Value>>> {
     let samples: Vec<Vec<Value>> = slots.iter().map(Slot::samples).collect();
+<<<<<<< HEAD
     let first: Vec<Value> = samples
         .iter()
         .filter_map(|values| values.first().cloned())
         .collect();
+=======
+    let first: Vec<Option<Value>> = samples.iter().map(|values| values.first().cloned()).collect();
+>>>>>>> refs/heads/loop
     let mut trials = vec![first.clone()];
-    for slot in used {
-        for other in samples.get(*slot).into_iter().flatten().skip(1) {
+    for (slot, values) in samples.into_iter().enumerate() {
+        for other in values.into_iter().skip(1) {
             let mut trial = first.clone();
-            if let Some(place) = trial.get_mut(*slot) {
-                place.clone_from(other);
+            if let Some(place) = trial.get_mut(slot) {
+                *place = Some(other);
             }
             trials.push(trial);
         }

@@ -251,6 +251,28 @@ inputs:
 }
 
 #[test]
+fn a_value_is_tried_only_where_its_condition_holds() {
+    let text = r#"voc_map: 1
+id: $id
+columns:
+  id: Id
+  at: {from: At, type: time}
+  action: {from: Action, values: {begin: start, give: assign, answer: resolve}}
+  note: Note
+inputs:
+  - if: 'action in ["start", "resolve"]'
+    command: {case: {signal: $id}, by: x, at: $at, do: $action}
+  - if: 'action == "assign" && note.startsWith("to ")'
+    command: {case: {signal: $id}, by: x, at: $at, do: {assign: {to: $note}}}
+"#;
+    let found = first_finding(text);
+    assert!(found.contains("`resolve` needs a value"), "{found}");
+    assert!(Mapping::parse(&text.replace(", \"resolve\"", "")).is_ok());
+    let found = first_finding(&text.replace("assign: {to: ", "assign: {too: ").replace(", \"resolve\"", ""));
+    assert!(found.contains("unknown key `too`"), "{found}");
+}
+
+#[test]
 fn a_missing_column_names_the_nearest_header() {
     let headers = [
         "Date recieved",

@@ -11,7 +11,8 @@ const SOFT: RGBColor = RGBColor(0x5d, 0x5d, 0x63);
 const LINE: RGBColor = RGBColor(0xd9, 0xd9, 0xde);
 /// The usual bar.
 const BAR: RGBColor = RGBColor(0x2f, 0x4f, 0x73);
-const TEXT_SIZE: u32 = 14;
+/// In the unit of plotters, which writes it as about 13.5 pixels.
+const TEXT_SIZE: u32 = 17;
 
 /// How a bar is filled; each also differs without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub(super) fn bars(bars: &[Bar]) -> Result<String, Failed> {
 /// One bar in parts, as shares of their sum.
 pub(super) fn parts(parts: &[Bar]) -> Result<String, Failed> {
     let total = parts.iter().map(|part| part.length).sum::<u64>().max(1);
-    draw(40, |area| {
+    let svg = draw(40, |area| {
         let mut before = 0;
         for part in parts.iter().filter(|part| part.length > 0) {
             let start = scale(before, total, width());
@@ -89,7 +90,9 @@ pub(super) fn parts(parts: &[Bar]) -> Result<String, Failed> {
             rectangle(area, (start, 2), (last.max(start + 1), 38), part.fill)?;
         }
         Ok(())
-    })
+    })?;
+    // It has no text, and may be as wide as the page.
+    Ok(svg.replacen("<svg", "<svg preserveAspectRatio=\"none\"", 1))
 }
 
 /// Columns over time, with a scale and the first and last label.

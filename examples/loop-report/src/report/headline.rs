@@ -55,7 +55,7 @@ pub(super) fn headline(summary: &Summary) -> Result<Markup, Failed> {
             }
             section.panel aria-labelledby="customer" {
                 h2.eyebrow #customer style="border:0;padding:0" { "The customers' number" }
-                @match &whole.share_disputed {
+                @match &whole.share_false {
                     Some(share) => {
                         p.big.bad { (percent(share.value)) }
                         p { "of answers disputed: " (count(share.n)) " of " (count(share.of)) ", each a false resolution"
@@ -67,10 +67,8 @@ pub(super) fn headline(summary: &Summary) -> Result<Markup, Failed> {
             }
         }
         @if whole.answered > 0 {
-            div.pair style="margin-top:1.25rem" {
-                (bar)
-                (table(&words, whole))
-            }
+            div.stretch { (bar) }
+            (table(&words, whole))
         }
     })
 }
@@ -79,7 +77,7 @@ fn words(whole: &Loop) -> [Word<'_>; 4] {
     [
         Word { name: "Confirmed", means: "the customer says that it is solved", fill: Fill::Usual, key: "usual", share: &whole.share_confirmed },
         Word { name: "Undisputed", means: "asked, and no objection: not the same as confirmed", fill: Fill::Pale, key: "pale", share: &whole.share_undisputed },
-        Word { name: "Disputed", means: "a false resolution, reopened", fill: Fill::Bad, key: "bad", share: &whole.share_disputed },
+        Word { name: "Disputed", means: "a false resolution", fill: Fill::Bad, key: "bad", share: &whole.share_disputed },
         Word { name: "No verdict", means: "not asked, no answer yet, or not reached", fill: Fill::Empty, key: "empty", share: &whole.share_no_verdict },
     ]
 }
@@ -108,7 +106,7 @@ fn table(words: &[Word<'_>], whole: &Loop) -> Markup {
                     @if let Some(share) = word.share {
                         tr {
                             th scope="row" { span class={ "key " (word.key) } aria-hidden="true" {} (word.name)
-                                br; span.soft { (word.means) } }
+                                span.soft { ": " (word.means) } }
                             td { (count(share.n)) }
                             td { (percent(share.value)) }
                             td { (interval(share)) }

@@ -100,8 +100,6 @@ fn answered(whole: &Loop) -> Result<Markup, Failed> {
     let by_step = picture("answered", "From opened to confirmed", &shows, charts::bars(&bars(&pairs, whole.cases)))?;
     let grounds: Vec<(String, u64)> =
         whole.closed.iter().map(|(ground, number)| (title(ground), *number)).collect();
-    let clocks: Vec<(String, u64)> =
-        whole.clocks.iter().map(|(state, number)| (title(state), *number)).filter(|clock| clock.1 > 0).collect();
     Ok(html! {
         h2 { "What was answered" }
         p { "Answered means resolved or closed by the company at least once. Only the customer's word closes a case as confirmed; every other ground is counted apart." }
@@ -109,7 +107,7 @@ fn answered(whole: &Loop) -> Result<Markup, Failed> {
             (by_step)
             div {
                 (tables::counts("Cases that stand closed, by ground", "Ground", grounds))
-                @if !clocks.is_empty() { (tables::counts("Service-level clocks", "Clock", clocks)) }
+                @if !whole.clocks.is_empty() { (tables::clocks(&whole.clocks)) }
             }
         }
     })
@@ -142,10 +140,12 @@ fn said(whole: &Loop) -> Result<Markup, Failed> {
 }
 
 fn stuck(summary: &Summary) -> Result<Markup, Failed> {
-    let open: Vec<(String, u64)> = ["new", "acknowledged", "in_progress", "waiting", "resolved"]
-        .iter()
-        .map(|state| (title(state), summary.whole.states.get(*state).copied().unwrap_or(0)))
+    let states = summary.whole.states.iter();
+    let open: Vec<(String, u64)> = states
+        .filter(|(state, _)| state.as_str() != "closed")
+        .map(|(state, number)| (title(state), *number))
         .collect();
+    let open = by_size(open);
     let total: u64 = open.iter().map(|state| state.1).sum();
     let by_state = picture("stuck", "Open cases by state", &told(&open), charts::bars(&bars(&open, total)))?;
     let units: Vec<(String, u64)> = summary
@@ -208,10 +208,9 @@ fn metrics(metrics: &[Metric]) -> Result<Markup, Failed> {
     })
 }
 
-/// Cases that are neither closed nor cancelled.
+/// Cases that are not closed.
 fn open_cases(group: &Loop) -> u64 {
-    let done = |state: &str| group.states.get(state).copied().unwrap_or(0);
-    group.cases.saturating_sub(done("closed") + done("cancelled"))
+    group.cases.saturating_sub(group.closed_total())
 }
 
 fn ordered(counts: &BTreeMap<String, u64>) -> Vec<(String, u64)> {

@@ -3,6 +3,7 @@
 use super::words::{count, counted, interval, metric, share, title};
 use crate::summary::{Breakdown, Loop, Metric, Moment, RuleAlerts, Summary};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// How many groups a table shows at once; the others unfold.
 const GROUPS_MAX: usize = 15;
@@ -44,6 +45,21 @@ pub(super) fn rules(rules: &[RuleAlerts]) -> Markup {
     }
 }
 
+/// The clocks of each target.
+pub(super) fn clocks(clocks: &BTreeMap<String, [u64; 3]>) -> Markup {
+    html! {
+        table {
+            caption { "Service-level clocks" }
+            thead { tr { th scope="col" { "Target" } th scope="col" { "Met" } th scope="col" { "Breached" } th scope="col" { "Open" } } }
+            tbody {
+                @for (target, numbers) in clocks {
+                    tr { th scope="row" { (title(target)) } @for number in numbers { td { (count(*number)) } } }
+                }
+            }
+        }
+    }
+}
+
 /// The metrics with n, interval and method.
 pub(super) fn metrics(metrics: &[Metric]) -> Markup {
     let value = |found: &Metric, value: Option<f64>| {
@@ -53,7 +69,7 @@ pub(super) fn metrics(metrics: &[Metric]) -> Markup {
         div.scroll tabindex="0" role="region" aria-label="Metrics" {
             table {
                 caption { "Metrics, with 95% intervals" }
-                thead { tr { th scope="col" { "Metric" } th scope="col" { "n" } th scope="col" { "Value" } th scope="col" { "Low" } th scope="col" { "High" } th scope="col" { "Method" } } }
+                thead { tr { th scope="col" { "Metric" } th scope="col" { "n" } th scope="col" { "Value" } th scope="col" { "Low" } th scope="col" { "High" } th.words scope="col" { "Method" } } }
                 tbody {
                     @for found in metrics {
                         tr {
@@ -112,8 +128,8 @@ fn groups(label: &str, groups: &[Loop]) -> Markup {
                             td { (count(found.verdict("confirmed"))) }
                             td { (count(found.verdict("undisputed"))) }
                             td { (count(found.false_resolutions)) }
-                            td { (share(found.share_disputed.as_ref())) }
-                            td { @match &found.share_disputed { Some(share) => (interval(share)), None => "–" } }
+                            td { (share(found.share_false.as_ref())) }
+                            td { @match &found.share_false { Some(share) => (interval(share)), None => "–" } }
                             td { @match &found.share_no_verdict { Some(share) => (count(share.n)), None => "–" } }
                         }
                     }
@@ -125,7 +141,7 @@ fn groups(label: &str, groups: &[Loop]) -> Markup {
 
 /// The name of a group.
 pub(super) fn group(group: &Loop) -> String {
-    group.group.clone().unwrap_or_else(|| "(none)".to_owned())
+    group.label.as_ref().or(group.group.as_ref()).cloned().unwrap_or_else(|| "(none)".to_owned())
 }
 
 /// The moments of truth.
@@ -136,7 +152,7 @@ pub(super) fn moments(moments: &[Moment]) -> Markup {
             div.scroll tabindex="0" role="region" aria-label="Moments of truth" {
                 table {
                     caption { "In the order that the company gives them" }
-                    thead { tr { th scope="col" { "Moment" } th scope="col" { "Journey" } th scope="col" { "Rank" } th scope="col" { "Seen by" } th scope="col" { "n" } } }
+                    thead { tr { th scope="col" { "Moment" } th.words scope="col" { "Journey" } th scope="col" { "Rank" } th.words scope="col" { "Seen by" } th scope="col" { "n" } } }
                     tbody {
                         @for moment in moments {
                             tr {

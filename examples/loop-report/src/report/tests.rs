@@ -21,13 +21,14 @@ fn sample() -> Summary {
         false_resolutions: 595,
         reopened: 595,
         states: named(&[("new", 29), ("in_progress", 595), ("resolved", 28), ("closed", 2534)]),
-        clocks: named(&[("met", 5), ("breached", 1)]),
+        clocks: [("resolve".to_owned(), [5, 1, 2])].into(),
         share_answered: share(3157, 3186),
         share_confirmed: share(0, 3157),
         share_undisputed: share(2534, 3157),
         share_disputed: share(595, 3157),
         share_no_verdict: share(28, 3157),
-        group: None,
+        share_false: share(595, 3157),
+        ..Loop::default()
     };
     let groups = (0..20).map(|n| Loop { group: Some(format!("<b>Bank & Sons {n}</b>")), ..whole.clone() });
     Summary {

@@ -51,9 +51,9 @@ pub(super) fn metric(kind: &str, value: f64) -> String {
     }
 }
 
-/// `not_asked` as `Not asked`.
+/// `not_asked` as `Not asked`, `waiting.customer` as `Waiting: customer`.
 pub(super) fn title(name: &str) -> String {
-    let plain = name.replace(['_', '-'], " ");
+    let plain = name.replace(['_', '-'], " ").replace('.', ": ");
     let mut letters = plain.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
