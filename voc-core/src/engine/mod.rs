@@ -192,7 +192,8 @@ impl Engine {
         digest(&("engine", self.program.digest(), &self.state))
     }
 
-    fn take(&mut self, input: Input) -> Result<Vec<(Time, What)>, Refusal> {
+    fn take(&mut self, mut input: Input) -> Result<Vec<(Time, What)>, Refusal> {
+        self.check(&mut input.body)?;
         let content = digest(&input.body);
         let mut corrected = None;
         if let Some(known) = self.state.ids.get(&input.id) {
@@ -226,8 +227,8 @@ impl Engine {
         }
         let accepted = Accepted { received, content };
         match input.body.clone() {
-            Body::Signal(signal) => self.signal(&input, *signal, corrected, accepted),
-            Body::Customer(statement) => self.customer(&input, statement, accepted),
+            Body::Signal(signal) => Ok(self.signal(&input, *signal, corrected, accepted)),
+            Body::Customer(statement) => Ok(self.customer(&input, statement, accepted)),
             Body::Command(command) => self.command(&input, &command, accepted),
             Body::Retract(retract) => Ok(self.retract(&input, &retract.signal, accepted)),
             Body::Roster(roster) => {
@@ -236,6 +237,19 @@ impl Engine {
                 Ok(Vec::new())
             }
             Body::Tick(_) => Ok(self.tick(&input, accepted)),
+        }
+    }
+
+    /// Holds an input against the program and brings its values to their declared types, so that 3 and
+    /// 3.0 are the same content.
+    fn check(&self, body: &mut Body) -> Result<(), Refusal> {
+        match body {
+            Body::Signal(signal) => check_signal(&self.program, signal),
+            Body::Customer(statement) => {
+                let declared = &self.program.spec().customer;
+                check_values("customer.attributes", declared, &mut statement.attributes)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -279,11 +293,10 @@ impl Engine {
     fn signal(
         &mut self,
         input: &Input,
-        mut signal: Signal,
+        signal: Signal,
         corrected: Option<(Option<String>, Time)>,
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
-        check_signal(&self.program, &mut signal)?;
+    ) -> Vec<(Time, What)> {
         let received = accepted.received;
         let customer = signal.customer.clone();
         let mut out = Vec::new();
@@ -309,7 +322,7 @@ impl Engine {
             .get(&input.id)
             .is_some_and(|known| known.retracted)
         {
-            return Ok(out);
+            return out;
         }
         self.settle(customer.as_deref());
         let key: Key = (signal.at, input.id.clone());
@@ -330,7 +343,7 @@ impl Engine {
             }
             None => self.replace(customer.as_deref(), &key, Some(retained), now, &mut out),
         }
-        Ok(out)
+        out
     }
 
     /// Puts a signal in its place, or takes it out, and follows up what that changes.
@@ -429,11 +442,9 @@ impl Engine {
     fn customer(
         &mut self,
         input: &Input,
-        mut statement: CustomerStatement,
+        statement: CustomerStatement,
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
-        let declared = &self.program.spec().customer;
-        check_values("customer.attributes", declared, &mut statement.attributes)?;
+    ) -> Vec<(Time, What)> {
         let received = accepted.received;
         let mut out = Vec::new();
         self.fire(Whose::Customer(&statement.customer), received, &mut out);
@@ -455,7 +466,7 @@ impl Engine {
             },
         );
         self.follow(customer, changes, now, &mut out);
-        Ok(out)
+        out
     }
 
     fn retract(&mut self, input: &Input, signal: &str, accepted: Accepted) -> Vec<(Time, What)> {
