@@ -114,8 +114,22 @@ impl Error {
     }
 }
 
+/// What an error that is written out whole begins with; no text that we read has it.
+const WHOLE: &str = "\u{1}voc:error ";
+
+impl Error {
+    /// Reads an error written in the alternate form (`{:#}`), which passes through serde unharmed.
+    pub(crate) fn read_whole(text: &str) -> Option<Self> {
+        serde_json::from_str(text.strip_prefix(WHOLE)?).ok()
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            let whole = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+            return write!(f, "{WHOLE}{whole}");
+        }
         if let Some(path) = &self.path {
             write!(f, "{path}: ")?;
         }

@@ -2,7 +2,7 @@
 
 use super::diagnostic::Diagnostic;
 use super::node::{Content, Key, Node, Position};
-use crate::error::{Code, nearest_hint};
+use crate::error::{Code, Error, nearest_hint};
 use serde::de::{
     self, DeserializeSeed, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected, VariantAccess,
     Visitor,
@@ -59,7 +59,18 @@ impl std::error::Error for Misfit {}
 
 impl de::Error for Misfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Code::Malformed, message.to_string())
+        // One of our own errors writes itself out whole in the alternate form.
+        let text = format!("{message:#}");
+        match Error::read_whole(&text) {
+            Some(error) => Self {
+                code: error.code,
+                message: error.message,
+                hint: error.hint,
+                position: None,
+                path: error.path.into_iter().collect(),
+            },
+            None => Self::new(Code::Malformed, text),
+        }
     }
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let message = format!("expected {}, found {}", plain(expected), plain_found(found));

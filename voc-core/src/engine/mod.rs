@@ -196,7 +196,8 @@ impl Engine {
         digest(&("engine", self.program.digest(), &self.state))
     }
 
-    fn take(&mut self, input: Input) -> Result<Vec<(Time, What)>, Refusal> {
+    fn take(&mut self, mut input: Input) -> Result<Vec<(Time, What)>, Refusal> {
+        self.check(&mut input.body)?;
         let content = digest(&input.body);
         let mut corrected = None;
         if let Some(known) = self.state.ids.get(&input.id) {
@@ -228,6 +229,7 @@ impl Engine {
             let message = format!("it happened at {at}, after it was received at {told}");
             return Err(Error::new(Code::BadTime, message).at("at"));
         }
+<<<<<<< HEAD
         let accepted = Accepted {
             at: input.at(),
             id: input.id,
@@ -240,12 +242,33 @@ impl Engine {
             Body::Customer(statement) => self.customer(statement, accepted),
             Body::Command(command) => self.command(&command, accepted),
             Body::Retract(retract) => Ok(self.retract(&retract.signal, accepted)),
+=======
+        let accepted = Accepted { received, content };
+        match input.body.clone() {
+            Body::Signal(signal) => Ok(self.signal(&input, *signal, corrected, accepted)),
+            Body::Customer(statement) => Ok(self.customer(&input, statement, accepted)),
+            Body::Command(command) => self.command(&input, &command, accepted),
+            Body::Retract(retract) => Ok(self.retract(&input, &retract.signal, accepted)),
+>>>>>>> refs/heads/sample
             Body::Roster(roster) => {
                 self.accept(accepted, None);
                 self.state.follow_up.roster(roster);
                 Ok(Vec::new())
             }
             Body::Tick(_) => Ok(self.tick(accepted)),
+        }
+    }
+
+    /// Holds an input against the program and brings its values to their declared types, so that 3 and
+    /// 3.0 are the same content.
+    fn check(&self, body: &mut Body) -> Result<(), Refusal> {
+        match body {
+            Body::Signal(signal) => check_signal(&self.program, signal),
+            Body::Customer(statement) => {
+                let declared = &self.program.spec().customer;
+                check_values("customer.attributes", declared, &mut statement.attributes)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -294,11 +317,15 @@ impl Engine {
 
     fn signal(
         &mut self,
+<<<<<<< HEAD
         mut signal: Signal,
+=======
+        input: &Input,
+        signal: Signal,
+>>>>>>> refs/heads/sample
         corrected: Option<(Option<String>, Time)>,
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
-        check_signal(&self.program, &mut signal)?;
+    ) -> Vec<(Time, What)> {
         let received = accepted.received;
         let customer = signal.customer.clone();
         let mut out = Vec::new();
@@ -319,8 +346,18 @@ impl Engine {
                 corrects: corrected.is_some(),
             },
         ));
+<<<<<<< HEAD
         if self.state.ids.get(&id).is_some_and(|known| known.retracted) {
             return Ok(out);
+=======
+        if self
+            .state
+            .ids
+            .get(&input.id)
+            .is_some_and(|known| known.retracted)
+        {
+            return out;
+>>>>>>> refs/heads/sample
         }
         self.settle(customer.as_deref());
         let key: Key = (signal.at, id.clone());
@@ -341,7 +378,7 @@ impl Engine {
             }
             None => self.replace(customer.as_deref(), &key, Some(retained), now, &mut out),
         }
-        Ok(out)
+        out
     }
 
     /// Puts a signal in its place, or takes it out, and follows up what that changes.
@@ -439,11 +476,14 @@ impl Engine {
 
     fn customer(
         &mut self,
+<<<<<<< HEAD
         mut statement: CustomerStatement,
+=======
+        input: &Input,
+        statement: CustomerStatement,
+>>>>>>> refs/heads/sample
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
-        let declared = &self.program.spec().customer;
-        check_values("customer.attributes", declared, &mut statement.attributes)?;
+    ) -> Vec<(Time, What)> {
         let received = accepted.received;
         let mut out = Vec::new();
         self.fire(Whose::Customer(&statement.customer), received, &mut out);
@@ -466,7 +506,7 @@ impl Engine {
             },
         );
         self.follow(customer, changes, now, &mut out);
-        Ok(out)
+        out
     }
 
     fn retract(&mut self, signal: &str, accepted: Accepted) -> Vec<(Time, What)> {

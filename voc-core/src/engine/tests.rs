@@ -348,3 +348,23 @@ fn unreadable_inputs_name_the_key_and_are_counted() {
     let counts = engine.counts();
     assert_eq!((counts.inputs, counts.refused), (9, 8));
 }
+
+#[test]
+fn a_refusal_of_text_keeps_its_code_and_place() {
+    let mut engine = engine();
+    let no_zone = json!({"id": "s1", "signal": {"at": "2026-03-02T09:00:00", "kind": "response"}});
+    let refusal = refused(&mut engine, no_zone);
+    assert_eq!((refusal.code, refusal.path.as_deref()), (Code::BadTime, Some("signal.at")));
+    assert!(refusal.hint.unwrap().contains("no zone"));
+    let newer = json!({"voc": 2, "id": "s1", "tick": {"at": "2026-03-02T09:00:00Z"}});
+    assert_eq!(refused(&mut engine, newer).code, Code::Version);
+}
+
+#[test]
+fn a_whole_number_with_a_point_is_the_same_content() {
+    let mut engine = engine();
+    let at = "2026-03-02T09:00:00Z";
+    give(&mut engine, response("s1", at, 3));
+    let again = json!({"id": "s1", "received": at, "signal": {"at": at, "kind": "response", "customer": "c1", "touch_point": "report", "fields": {"ltr": 3.0}}});
+    assert_eq!(give(&mut engine, again)[0]["type"], "duplicate");
+}
