@@ -2,6 +2,20 @@
 
 from typing import Any, final
 
+__all__ = [
+    "Case",
+    "Column",
+    "Engine",
+    "Intake",
+    "Mapping",
+    "Program",
+    "Run",
+    "Sheet",
+    "__version__",
+    "estimate",
+    "estimate_by",
+]
+
 __version__: str
 
 @final
