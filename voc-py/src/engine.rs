@@ -1,13 +1,13 @@
 //! The engine: JSON text in and out.
 
 use crate::arrow::Sheet;
-use crate::errors::{json, refusal, voc_error};
+use crate::errors::{refusal, voc_error};
 use crate::program::Program;
 use crate::run::metric_sheet;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::sync::{Mutex, PoisonError};
-use voc_core::{Input, Time};
+use voc_core::{Error, json};
 
 /// A program at work.
 #[pyclass(frozen, module = "voc._voc")]
@@ -28,20 +28,16 @@ impl Engine {
 
     /// An input as JSON; gives events as JSON.
     fn handle(&self, py: Python<'_>, input: &str) -> PyResult<String> {
-        let events = self.with(py, |engine| {
-            Input::from_json(input)
-                .inspect_err(|reason| engine.refuse(reason))
-                .and_then(|input| engine.handle(input))
-        });
-        json(&events.map_err(|reason| refusal(py, &reason))?)
+        let events = self.with(py, |engine| json::handle(engine, input));
+        events.map_err(|reason| refusal(py, &reason))
     }
 
     fn next_due(&self, py: Python<'_>) -> Option<String> {
         self.with(py, |engine| engine.next_due()).map(|due| due.to_string())
     }
 
-    fn snapshot<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.with(py, |engine| engine.snapshot()))
+    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &self.ask(py, voc_core::Engine::snapshot)?))
     }
 
     fn digest(&self, py: Python<'_>) -> String {
@@ -54,43 +50,31 @@ impl Engine {
 
     /// Counts as JSON.
     fn counts(&self, py: Python<'_>) -> PyResult<String> {
-        self.with(py, |engine| json(engine.counts()))
+        self.ask(py, json::counts)
     }
 
     /// Cases as JSON.
     fn cases(&self, py: Python<'_>) -> PyResult<String> {
-        self.with(py, |engine| json(&engine.cases().collect::<Vec<_>>()))
+        self.ask(py, json::cases)
     }
 
     /// What a person may do to a case, as JSON.
     fn allowed(&self, py: Python<'_>, case: &str, by: &str) -> PyResult<String> {
-        let allowed = self.with(py, |engine| engine.allowed(case, by));
-        json(&allowed.map_err(|error| voc_error(py, &error))?)
+        self.ask(py, |engine| json::allowed(engine, case, by))
     }
 
     /// The clocks of a case, as JSON.
     fn clocks(&self, py: Python<'_>, case: &str, at: Option<&str>) -> PyResult<String> {
-        let clocks = self.with(py, |engine| {
-            let at = at.map(Time::parse).transpose().map_err(|error| error.at("at"))?;
-            engine.clocks(case, at)
-        });
-        json(&clocks.map_err(|error| voc_error(py, &error))?)
+        self.ask(py, |engine| json::clocks(engine, case, at))
     }
 
     /// The health of the loop, as JSON.
-    fn loop_health(&self, py: Python<'_>) -> PyResult<String> {
-        self.with(py, |engine| json(&engine.loop_health()))
-    }
-
-    /// The health of the loop by group, as JSON.
-    fn loop_by(&self, py: Python<'_>, by: &str) -> PyResult<String> {
-        let rows = self.with(py, |engine| engine.loop_by(by));
-        json(&rows.map_err(|error| voc_error(py, &error))?)
+    fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
+        self.ask(py, |engine| json::loop_health(engine, by))
     }
 
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
-        let sheet = self.with(py, |engine| metric_sheet(engine, metric, query));
-        sheet.map_err(|error| voc_error(py, &error))
+        self.ask(py, |engine| metric_sheet(engine, metric, query))
     }
 }
 
@@ -98,5 +82,13 @@ impl Engine {
     /// Works with the engine, and lets other Python threads run meanwhile.
     fn with<T: Send>(&self, py: Python<'_>, act: impl FnOnce(&mut voc_core::Engine) -> T + Send) -> T {
         py.detach(|| act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    fn ask<T: Send>(
+        &self,
+        py: Python<'_>,
+        question: impl FnOnce(&voc_core::Engine) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        self.with(py, |engine| question(engine)).map_err(|error| voc_error(py, &error))
     }
 }

@@ -85,6 +85,7 @@ impl Intake {
     }
 
     /// Says how the columns of the rows are called; gives those that are ignored.
+    #[expect(clippy::needless_pass_by_value, reason = "extracted from a list")]
     fn bind(&self, py: Python<'_>, columns: Vec<String>) -> PyResult<Vec<String>> {
         self.with(|state| self.bind_columns(state, &columns)).map_err(|error| voc_error(py, &error))
     }
@@ -139,18 +140,9 @@ impl Intake {
     }
 
     /// Takes inputs of the engine, each as JSON.
+    #[expect(clippy::needless_pass_by_value, reason = "extracted from a list")]
     fn inputs(&self, py: Python<'_>, texts: Vec<String>) {
-        py.detach(|| self.with(|state| {
-            for (index, text) in texts.iter().enumerate() {
-                match Input::from_json(text) {
-                    Ok(input) => state.gathered.inputs.push(input),
-                    Err(refusal) => {
-                        let id = id_of(text).unwrap_or_else(|| format!("inputs#{:07}", index + 1));
-                        state.gathered.unread.push((id, refusal));
-                    }
-                }
-            }
-        }));
+        py.detach(|| self.with(|state| state.gathered.read(&texts)));
     }
 
     /// Runs the program over all that was taken.
@@ -186,6 +178,20 @@ impl Intake {
         };
         state.rows = Some(Rows { bound, used, done: 0 });
         Ok(ignored)
+    }
+}
+
+impl Gathered {
+    fn read(&mut self, texts: &[String]) {
+        for (index, text) in texts.iter().enumerate() {
+            match Input::from_json(text) {
+                Ok(input) => self.inputs.push(input),
+                Err(refusal) => {
+                    let id = id_of(text).unwrap_or_else(|| format!("inputs#{:07}", index + 1));
+                    self.unread.push((id, refusal));
+                }
+            }
+        }
     }
 }
 

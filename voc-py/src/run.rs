@@ -1,12 +1,12 @@
 //! A run, and the tables that it gives.
 
 use crate::arrow::Sheet;
-use crate::errors::{json, voc_error};
+use crate::errors::voc_error;
 use crate::intake::Gathered;
 use crate::tables;
 use pyo3::prelude::*;
 use voc_core::metric::MetricQuery;
-use voc_core::{Code, Error, Time};
+use voc_core::{Code, Error, Time, json};
 
 /// What a program made of many signals.
 #[pyclass(frozen, module = "voc._voc")]
@@ -41,13 +41,13 @@ impl Run {
     }
 
     /// Counts as JSON.
-    fn counts(&self) -> PyResult<String> {
-        json(self.0.engine.counts())
+    fn counts(&self, py: Python<'_>) -> PyResult<String> {
+        self.ask(py, |run| json::counts(&run.engine))
     }
 
     /// Events as JSON.
     fn events(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| json(&self.0.events))
+        self.ask(py, json::events)
     }
 
     fn digest(&self, py: Python<'_>) -> String {
@@ -59,19 +59,22 @@ impl Run {
     }
 
     /// The health of the loop, as JSON.
-    fn loop_health(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| json(&self.0.engine.loop_health()))
-    }
-
-    /// The health of the loop by group, as JSON.
-    fn loop_by(&self, py: Python<'_>, by: &str) -> PyResult<String> {
-        let rows = py.detach(|| self.0.engine.loop_by(by));
-        json(&rows.map_err(|error| voc_error(py, &error))?)
+    fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
+        self.ask(py, |run| json::loop_health(&run.engine, by))
     }
 
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
-        let sheet = py.detach(|| metric_sheet(&self.0.engine, metric, query));
-        sheet.map_err(|error| voc_error(py, &error))
+        self.ask(py, |run| metric_sheet(&run.engine, metric, query))
+    }
+}
+
+impl Run {
+    fn ask<T: Send>(
+        &self,
+        py: Python<'_>,
+        question: impl FnOnce(&voc_core::Run) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        py.detach(|| question(&self.0)).map_err(|error| voc_error(py, &error))
     }
 }
 

@@ -3,9 +3,10 @@
 //! Columns named as a signal's own fields are those; any other column is the declared field, or the
 //! declared customer attribute, of that name. Columns that nothing declares are ignored and listed.
 
+use super::intake::typed;
 use super::{Body, Input, Signal};
 use crate::error::{Code, Error, Refusal};
-use crate::program::{FieldType, ProgramSpec};
+use crate::program::{FieldSpec, FieldType, ProgramSpec};
 use crate::time::Time;
 use crate::value::{INT_MAX, Value};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -71,8 +72,8 @@ enum Target {
     Revision,
     At,
     Own(Own),
-    Field(String, FieldType),
-    Attribute(String, FieldType),
+    Field(String, FieldSpec),
+    Attribute(String, FieldSpec),
 }
 
 /// The fields of a signal that are plain text.
@@ -220,8 +221,8 @@ fn target(spec: &ProgramSpec, name: &str) -> Result<Option<Target>, Error> {
         )
         .at(name)
         .hint("give one of them another name in the program")),
-        (Some(field), None) => Ok(Some(Target::Field(name.to_owned(), field.of))),
-        (None, Some(attribute)) => Ok(Some(Target::Attribute(name.to_owned(), attribute.of))),
+        (Some(field), None) => Ok(Some(Target::Field(name.to_owned(), field.clone()))),
+        (None, Some(attribute)) => Ok(Some(Target::Attribute(name.to_owned(), attribute.clone()))),
         (None, None) => Ok(None),
     }
 }
@@ -271,10 +272,10 @@ impl Draft {
                 }
             }
             Target::Field(name, of) => {
-                self.fields.insert(name.clone(), value(cell, *of)?);
+                self.fields.insert(name.clone(), value(cell, of)?);
             }
             Target::Attribute(name, of) => {
-                self.attributes.insert(name.clone(), value(cell, *of)?);
+                self.attributes.insert(name.clone(), value(cell, of)?);
             }
         }
         Ok(())
@@ -361,18 +362,21 @@ fn text(cell: Cell<'_>) -> Result<String, Error> {
     }
 }
 
-/// The value of a cell; the engine's intake brings numbers to the declared type, or refuses them.
-fn value(cell: Cell<'_>, of: FieldType) -> Result<Value, Error> {
-    match cell {
-        Cell::Bool(it) => Ok(Value::Bool(it)),
-        cell if of == FieldType::Text => text(cell).map(Value::Text),
-        Cell::Int(it) if (-INT_MAX..=INT_MAX).contains(&it) => Ok(Value::Int(it)),
-        Cell::Int(it) => Err(Error::new(Code::OutOfRange, format!("{it} is beyond ±2^53"))),
-        Cell::Number(it) if it.is_finite() => Ok(Value::Number(it + 0.0)),
-        Cell::Number(_) => Err(Error::new(Code::OutOfRange, "a number is never infinite")),
-        Cell::Time(it) => Ok(Value::Time(it)),
-        cell => Ok(Value::Text(cell.to_text().into_owned())),
-    }
+/// The value of a cell, of the declared type where it can be; the engine refuses it where not.
+fn value(cell: Cell<'_>, field: &FieldSpec) -> Result<Value, Error> {
+    let value = match cell {
+        Cell::Bool(it) => Value::Bool(it),
+        cell if field.of == FieldType::Text => Value::Text(text(cell)?),
+        Cell::Int(it) if (-INT_MAX..=INT_MAX).contains(&it) => Value::Int(it),
+        Cell::Int(it) => {
+            return Err(Error::new(Code::OutOfRange, format!("{it} is beyond ±2^53")));
+        }
+        Cell::Number(it) if it.is_finite() => Value::Number(it + 0.0),
+        Cell::Number(_) => return Err(Error::new(Code::OutOfRange, "a number is never infinite")),
+        Cell::Time(it) => Value::Time(it),
+        cell => Value::Text(cell.to_text().into_owned()),
+    };
+    Ok(typed(field, &value).unwrap_or(value))
 }
 
 /// The whole number that a double stands for.

@@ -1,8 +1,10 @@
 //! What customers say and do, and the other inputs of the engine.
 
+mod frame;
 mod input;
 mod intake;
 
+pub use frame::{Cell, Frame, FrameOptions};
 pub use input::{
     Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick,
 };

@@ -43,7 +43,7 @@ class Case:
         :param by: the person. A case by itself knows no roster: what they may do depends on ``role``.
         :param role: their role in the program; some commands need one.
         """
-        allowed: list[dict[str, Any]] = json.loads(self._native.allowed(by, role))
+        allowed: list[dict[str, Any]] = json.loads(self._native.allowed(role))
         return allowed
 
     def clocks(self, at: datetime | str) -> list[dict[str, Any]]:

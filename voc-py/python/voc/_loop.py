@@ -33,7 +33,7 @@ class ClockCounts:
     """Running or paused."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LoopRow:
     """The cases of one group. Cancelled cases are counted in ``cancelled`` only."""
 
@@ -69,7 +69,7 @@ class LoopRow:
     """False resolutions, as a share of those answered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LoopHealth(LoopRow):
     """Whether the loop works, over all cases."""
 

@@ -156,7 +156,8 @@ def metric_of(
 
 
 def loop_of(source: _voc.Run | _voc.Engine, by: str | None) -> LoopHealth | list[LoopRow]:
-    return health(source.loop_health()) if by is None else rows(source.loop_by(by))
+    text = source.loop_health(by)
+    return health(text) if by is None else rows(text)
 
 
 def _frame(signals: Signals) -> Any:

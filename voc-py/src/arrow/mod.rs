@@ -1,9 +1,9 @@
-//! Frames and columns in and out, by the Arrow PyCapsule interface.
+//! Frames and columns in and out, by the Arrow `PyCapsule` interface.
 
 mod read;
 mod sheet;
 mod take;
 
-pub(crate) use read::{Read, reader};
+pub(crate) use read::reader;
 pub(crate) use sheet::{Cells, Sheet};
 pub(crate) use take::{Taken, take};

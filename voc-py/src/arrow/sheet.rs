@@ -1,4 +1,4 @@
-//! Tables that we give out: built column by column, then handed over without a copy.
+//! Tables that we give out, built column by column.
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
@@ -7,6 +7,7 @@ use arrow_array::{
     TimestampMicrosecondArray,
 };
 use arrow_schema::{ArrowError, Field, Schema};
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use std::sync::Arc;
@@ -117,31 +118,21 @@ impl Cells {
             Self::Bool(cells) => Arc::new(BooleanArray::from_iter(cells)),
             Self::Time(cells) => {
                 let micros = cells.iter().map(|cell| cell.map(Time::micros));
-                Arc::new(TimestampMicrosecondArray::from_iter(micros).with_timezone("UTC"))
+                Arc::new(micros.collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
             }
         }
     }
 
-    fn object<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyAny>> {
+    fn object(&self, py: Python<'_>, row: usize) -> PyResult<Py<PyAny>> {
         match self {
-            Self::Text(cells) => cells.get(row).into_bound(py),
-            Self::Texts(cells) => cells.get(row).into_bound(py),
-            Self::Int(cells) => cells.get(row).into_bound(py),
-            Self::Number(cells) => cells.get(row).into_bound(py),
-            Self::Bool(cells) => cells.get(row).into_bound(py),
+            Self::Text(cells) => cells.get(row).into_py_any(py),
+            Self::Texts(cells) => cells.get(row).into_py_any(py),
+            Self::Int(cells) => cells.get(row).into_py_any(py),
+            Self::Number(cells) => cells.get(row).into_py_any(py),
+            Self::Bool(cells) => cells.get(row).into_py_any(py),
             Self::Time(cells) => {
-                cells.get(row).copied().flatten().map(Time::to_utc).into_bound(py)
+                cells.get(row).copied().flatten().map(Time::to_utc).into_py_any(py)
             }
         }
-    }
-}
-
-trait IntoBound<'py> {
-    fn into_bound(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>;
-}
-
-impl<'py, T: IntoPyObject<'py, Error: Into<PyErr>>> IntoBound<'py> for T {
-    fn into_bound(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.into_pyobject(py).map_err(Into::into)?.into_bound().into_any())
     }
 }

@@ -2,7 +2,6 @@
 #![expect(unsafe_code, reason = "the C data interface hands over raw pointers")]
 
 use crate::errors::voc_error;
-use arrow_array::array_reader::ArrayReader;
 use arrow_array::cast::AsArray;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
@@ -59,11 +58,23 @@ fn stream(capsule: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream> {
     Ok(unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr().cast()) })
 }
 
-fn drain(stream: FFI_ArrowArrayStream) -> Result<Taken, ArrowError> {
-    let mut reader = ArrayStreamReader::try_new(stream)?;
-    let data_type = reader.field().data_type().clone();
-    let chunks = reader.by_ref().collect::<Result<_, _>>()?;
+fn drain(mut stream: FFI_ArrowArrayStream) -> Result<Taken, ArrowError> {
+    let data_type = data_type(&mut stream)?;
+    let chunks = ArrayStreamReader::try_new(stream)?.collect::<Result<_, _>>()?;
     Ok(Taken { data_type, chunks })
+}
+
+/// The type of a stream's chunks, which the reader keeps to itself.
+fn data_type(stream: &mut FFI_ArrowArrayStream) -> Result<DataType, ArrowError> {
+    let Some(get_schema) = stream.get_schema() else {
+        return Err(ArrowError::CDataInterface("the stream was read before".to_owned()));
+    };
+    let mut schema = FFI_ArrowSchema::empty();
+    // SAFETY: the callback belongs to this stream, and the schema outlives the call.
+    match unsafe { get_schema(stream, &raw mut schema) } {
+        0 => DataType::try_from(&schema),
+        code => Err(ArrowError::CDataInterface(format!("the stream has no schema (error {code})"))),
+    }
 }
 
 fn single(

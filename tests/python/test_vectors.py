@@ -1,0 +1,116 @@
+"""The conformance vectors, run as `tests/README.md` says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import voc
+from conftest import ROOT
+from matching import Names, match
+
+FOLDER = ROOT / "tests" / "vectors"
+VECTORS = sorted(FOLDER.glob("*.json"))
+
+
+@pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("interrupted", [False, True], ids=["whole", "interrupted"])
+def test_vector(path: Path, interrupted: bool) -> None:
+    vector = json.loads(path.read_text(encoding="utf-8"))
+    assert vector["voc_vector"] == 1
+    common = vector.get("expect", {})
+    runs = vector.get("runs") or [{"inputs": vector.get("inputs", [])}]
+    for run in runs:
+        expect = {**common, **run.get("expect", {})}
+        try:
+            program = read(vector["program"])
+        except voc.ProgramError as error:
+            assert "diagnostics" in expect, error
+            found = [as_dict(diagnostic) for diagnostic in error.diagnostics]
+            match(expect["diagnostics"], found, Names(), "diagnostics")
+            continue
+        assert "diagnostics" not in expect
+        Outcome(program, run["inputs"], interrupted).hold(expect)
+
+
+def test_there_are_vectors() -> None:
+    if not FOLDER.is_dir():
+        pytest.skip("tests/vectors is not there")
+    assert len(VECTORS) >= 25
+
+
+def read(program: Any) -> voc.Program:
+    if isinstance(program, str):
+        return voc.Program.parse(program)
+    return voc.Program.from_dict(program)
+
+
+class Outcome:
+    """What an engine makes of a log of inputs."""
+
+    def __init__(self, program: voc.Program, inputs: list[Any], interrupted: bool) -> None:
+        self.engine = voc.Engine(program)
+        self.events: list[dict[str, Any]] = []
+        self.refused: list[dict[str, Any]] = []
+        for input in inputs:
+            try:
+                self.events += self.engine.handle(input)
+            except voc.Refusal as refusal:
+                self.refused.append({"id": input.get("id"), **as_dict(refusal)})
+            if interrupted:
+                self.engine = voc.Engine.restore(program, self.engine.snapshot())
+
+    def hold(self, expect: dict[str, Any]) -> None:
+        engine, names = self.engine, Names()
+        if "events" in expect:
+            types = expect.get("types")
+            kept = [it for it in self.events if types is None or it["type"] in types]
+            match(expect["events"], kept, names, "events")
+        match(expect.get("refused", []), self.refused, names, "refused")
+        for signal, case in expect.get("cases", {}).items():
+            match(case, self.case_of(signal), names, f"cases.{signal}")
+        if "case_count" in expect:
+            assert len(engine.cases()) == expect["case_count"]
+        for clock in expect.get("clocks", []):
+            clocks = engine.clocks(self.case_of(clock["of"])["id"], clock["at"])
+            (found,) = [it for it in clocks if it["target"] == clock["target"]]
+            match(clock["is"], found, names, f"clocks.{clock['target']}")
+        for metric in expect.get("metrics", []):
+            self.hold_metric(metric, names)
+        if "counts" in expect:
+            match(expect["counts"], engine.counts, names, "counts")
+        if "next_due" in expect:
+            due = engine.next_due()
+            wanted = expect["next_due"]
+            shown = due and due.isoformat().replace("+00:00", "Z")
+            match(wanted, shown, names, "next_due")
+        for digest in ("digest", "facts_digest"):
+            if digest in expect:
+                assert getattr(engine, digest) == expect[digest], digest
+
+    def case_of(self, signal: str) -> dict[str, Any]:
+        (case,) = [
+            case
+            for case in self.engine.cases()
+            if any(alert["signal"] == signal for alert in case["alerts"])
+        ]
+        return case
+
+    def hold_metric(self, metric: dict[str, Any], names: Names) -> None:
+        by = metric.get("by", [])
+        table = self.engine.metric(metric["metric"], by=by, every=metric.get("every"))
+        rows = table.to_dicts()
+        for row in rows:
+            row["group"] = {name: row.pop(name) for name in by}
+        match(metric["rows"], rows, names, f"metrics.{metric['metric']}")
+
+
+def as_dict(error: voc.Refusal | voc.Diagnostic) -> dict[str, Any]:
+    keys = ("severity", "code", "message", "path", "hint")
+    found = {key: getattr(error, key) for key in keys if hasattr(error, key)}
+    position = getattr(error, "position", None)
+    if position is not None:
+        found["position"] = {"line": position.line, "column": position.column}
+    return found

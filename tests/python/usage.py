@@ -1,0 +1,51 @@
+"""What a user writes, held to the types by `mypy --strict`; `test_types.py` runs it too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import voc
+
+
+def batch(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    program: voc.Program = voc.Program.load(path)
+    warnings: list[voc.Diagnostic] = program.check()
+    run: voc.Run = program.run(frame, columns={"at": "created"}, time_zone="Europe/London")
+    nps: voc.Table = run.metric("nps", by=["channel"], every="P1M", confidence=0.9)
+    health: voc.LoopHealth = run.loop()
+    rows: list[voc.LoopRow] = run.loop(by="unit")
+    share: float | None = health.confirmed_rate.value
+    assert len(warnings) >= 0 and len(rows) >= 0 and (share is None or share <= 1)
+    return nps.to_polars(), run.digest
+
+
+def live(program: voc.Program, inputs: list[dict[str, Any]]) -> datetime | None:
+    engine = voc.Engine(program)
+    for input in inputs:
+        try:
+            for event in engine.handle(input):
+                kind: str = event["type"]
+                assert kind
+        except voc.Refusal as refusal:
+            hint: str | None = refusal.hint
+            print(refusal.code, refusal.path, hint)
+    blob: bytes = engine.snapshot()
+    again = voc.Engine.restore(program, blob)
+    assert again.digest == engine.digest
+    return again.next_due()
+
+
+def one_case(program: voc.Program, at: datetime) -> str:
+    case = voc.Case.open(program, {"case_type": "recovery", "at": at})
+    if any(it["command"] == "acknowledge" and it["allowed"] for it in case.allowed("ana")):
+        case.handle({"by": "ana", "at": at, "do": "acknowledge"})
+    return case.state
+
+
+def numbers() -> str:
+    whole: voc.Estimate = voc.nps([10, 9, 3])
+    groups: voc.Table = voc.csat([5, 4, 1], by=["a", "a", "b"])
+    return f"{whole} {len(groups)} {voc.rate([True, False]).n}"
