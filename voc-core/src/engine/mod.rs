@@ -229,7 +229,6 @@ impl Engine {
             let message = format!("it happened at {at}, after it was received at {told}");
             return Err(Error::new(Code::BadTime, message).at("at"));
         }
-<<<<<<< HEAD
         let accepted = Accepted {
             at: input.at(),
             id: input.id,
@@ -238,18 +237,10 @@ impl Engine {
             content,
         };
         match input.body {
-            Body::Signal(signal) => self.signal(*signal, corrected, accepted),
-            Body::Customer(statement) => self.customer(statement, accepted),
+            Body::Signal(signal) => Ok(self.signal(*signal, corrected, accepted)),
+            Body::Customer(statement) => Ok(self.customer(statement, accepted)),
             Body::Command(command) => self.command(&command, accepted),
             Body::Retract(retract) => Ok(self.retract(&retract.signal, accepted)),
-=======
-        let accepted = Accepted { received, content };
-        match input.body.clone() {
-            Body::Signal(signal) => Ok(self.signal(&input, *signal, corrected, accepted)),
-            Body::Customer(statement) => Ok(self.customer(&input, statement, accepted)),
-            Body::Command(command) => self.command(&input, &command, accepted),
-            Body::Retract(retract) => Ok(self.retract(&input, &retract.signal, accepted)),
->>>>>>> refs/heads/sample
             Body::Roster(roster) => {
                 self.accept(accepted, None);
                 self.state.follow_up.roster(roster);
@@ -317,12 +308,7 @@ impl Engine {
 
     fn signal(
         &mut self,
-<<<<<<< HEAD
-        mut signal: Signal,
-=======
-        input: &Input,
         signal: Signal,
->>>>>>> refs/heads/sample
         corrected: Option<(Option<String>, Time)>,
         accepted: Accepted,
     ) -> Vec<(Time, What)> {
@@ -346,18 +332,8 @@ impl Engine {
                 corrects: corrected.is_some(),
             },
         ));
-<<<<<<< HEAD
         if self.state.ids.get(&id).is_some_and(|known| known.retracted) {
-            return Ok(out);
-=======
-        if self
-            .state
-            .ids
-            .get(&input.id)
-            .is_some_and(|known| known.retracted)
-        {
             return out;
->>>>>>> refs/heads/sample
         }
         self.settle(customer.as_deref());
         let key: Key = (signal.at, id.clone());
@@ -476,12 +452,7 @@ impl Engine {
 
     fn customer(
         &mut self,
-<<<<<<< HEAD
-        mut statement: CustomerStatement,
-=======
-        input: &Input,
         statement: CustomerStatement,
->>>>>>> refs/heads/sample
         accepted: Accepted,
     ) -> Vec<(Time, What)> {
         let received = accepted.received;

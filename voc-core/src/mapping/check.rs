@@ -11,19 +11,6 @@ use crate::signal::Input;
 /// Fills a template with values that its columns may have; the first thing that can never be read
 /// is the finding.
 pub(super) fn try_out(template: &Template, plan: &Plan) -> Option<Diagnostic> {
-<<<<<<< HEAD
-    let mut used = Vec::new();
-    template.body.slots(&mut used);
-    used.dedup();
-    trials(&plan.slots, &used).iter().find_map(|values| {
-        let node = template.fill("row", &|slot| values.get(slot));
-        let finding = document::decode::<Input>(&node).err()?;
-        let blamed = template.body.slot_at(&keys(finding.path.as_deref()));
-        let may_turn_out_right = blamed
-            .and_then(|slot| plan.slots.get(slot))
-            .is_some_and(super::Slot::is_free_text);
-        (!may_turn_out_right).then_some(finding)
-=======
     let all = trials(&plan.slots);
     let applies = |values: &&Values<'_>| {
         template.when.as_ref().is_none_or(|when| when.holds(*values).is_yes())
@@ -40,7 +27,6 @@ pub(super) fn try_out(template: &Template, plan: &Plan) -> Option<Diagnostic> {
         let slot = value_at(template, &finding).and_then(|slot| plan.slots.get(slot));
         // A free text may yet turn out right.
         (!slot.is_some_and(super::Slot::is_free_text)).then_some(finding)
->>>>>>> refs/heads/loop
     })
 }
 
@@ -73,9 +59,7 @@ impl Scope for Plan {
         match &slot.origin {
             Origin::Column(column) => {
                 let values = column.values.as_ref()?.values();
-                values
-                    .map(|value| value.as_text().map(str::to_owned))
-                    .collect()
+                values.map(|value| value.as_text().map(str::to_owned)).collect()
             }
             Origin::Row | Origin::Derived(..) => None,
         }
