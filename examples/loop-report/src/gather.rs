@@ -199,7 +199,10 @@ fn named(spec: &ProgramSpec, by: &str, group: Loop) -> Loop {
 
 fn label_of(spec: &ProgramSpec, by: &str) -> String {
     let declared = spec.fields.get(by).and_then(|field| field.label.as_ref());
-    text(declared, &by.replace('_', " "))
+    let plain = by.replace('_', " ");
+    let mut letters = plain.chars();
+    let title = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>();
+    text(declared, &title)
 }
 
 fn text(label: Option<&Label>, id: &str) -> String {

@@ -70,8 +70,11 @@ pub(super) fn bars(bars: &[Bar]) -> Result<String, Failed> {
             let top = STEP * size(place);
             let end = scale(bar.length, longest, width() - ROOM);
             text(area, &short(&bar.label, 52), (0, top + 9), HPos::Left, INK)?;
-            rectangle(area, (0, top + 19), (end.max(1), top + 35), bar.fill)?;
-            text(area, &bar.value, (end + 8, top + 27), HPos::Left, SOFT)?;
+            if bar.length > 0 {
+                rectangle(area, (0, top + 19), (end.max(1), top + 35), bar.fill)?;
+            }
+            let gap = if bar.length > 0 { 8 } else { 0 };
+            text(area, &bar.value, (end + gap, top + 27), HPos::Left, SOFT)?;
         }
         Ok(())
     })

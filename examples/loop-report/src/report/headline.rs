@@ -1,7 +1,7 @@
 //! The company's number beside the customer's.
 
 use super::charts::{self, Bar, Failed, Fill};
-use super::words::{count, counted, interval, percent};
+use super::words::{count, counted, interval, percent, title};
 use super::picture;
 use crate::summary::{Loop, Share, Summary};
 use maud::{Markup, html};
@@ -46,7 +46,7 @@ pub(super) fn headline(summary: &Summary) -> Result<Markup, Failed> {
                     Some(share) => {
                         p.big { (percent(share.value)) }
                         p { "of cases answered: " (count(share.n)) " of " (count(share.of))
-                            br; span.soft { "95% interval " (interval(share)) " (" (share.method) ")" } }
+                            br; span.soft { "95% interval " (interval(share)) " (" (title(&share.method)) ")" } }
                     }
                     None => p.big { "–" },
                 }
@@ -59,7 +59,7 @@ pub(super) fn headline(summary: &Summary) -> Result<Markup, Failed> {
                     Some(share) => {
                         p.big.bad { (percent(share.value)) }
                         p { "of answers disputed: " (count(share.n)) " of " (count(share.of)) ", each a false resolution"
-                            br; span.soft { "95% interval " (interval(share)) " (" (share.method) ")" } }
+                            br; span.soft { "95% interval " (interval(share)) " (" (title(&share.method)) ")" } }
                     }
                     None => p.big { "–" },
                 }
@@ -89,9 +89,9 @@ fn sentence(whole: &Loop) -> String {
         some => format!("customers confirmed {} of these answers", count(some)),
     };
     format!(
-        "The company answered {} of {}; {none}, and disputed {}.",
+        "{} of {} answered; {none}, and disputed {}.",
         count(whole.answered),
-        counted(whole.cases, "case", "cases"),
+        counted(whole.cases, "case was", "cases were"),
         count(whole.false_resolutions),
     )
 }

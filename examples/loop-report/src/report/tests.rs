@@ -93,5 +93,5 @@ fn every_picture_has_a_title_and_a_description_of_its_own() {
 #[test]
 fn a_run_of_nothing_has_a_report() {
     let page = page(&Summary::default()).unwrap();
-    assert!(page.contains("answered 0 of 0 cases"), "{page}");
+    assert!(page.contains("0 of 0 cases were answered"), "{page}");
 }

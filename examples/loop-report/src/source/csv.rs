@@ -1,8 +1,8 @@
 //! CSV, with one bad row costing one row.
 //!
-//! A record that is never closed, or that has the wrong number of fields, is given up at its first
-//! line, and reading goes on with the next line: a quote without its partner cannot swallow the rows
-//! behind it. That is why lines are fed to the parser one by one.
+//! A record whose quotes do not add up, or that has the wrong number of fields, is given up at its
+//! first line, and reading goes on with the next line: a quote without its partner cannot swallow the
+//! rows behind it. That is why lines are fed to the parser one by one.
 
 use super::lines::{Line, Lines};
 use super::{Content, Row, Source};
@@ -24,6 +24,7 @@ pub(super) struct Csv {
     /// Lines that are read again, after a record was given up.
     again: VecDeque<Line>,
     parser: Reader,
+    delimiter: u8,
     record: Record,
     headers: Vec<String>,
     rows: u64,
@@ -52,6 +53,7 @@ impl Csv {
             lines: Lines::new(BufReader::with_capacity(1 << 16, file), RECORD_MAX),
             again: VecDeque::new(),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
+            delimiter,
             record: Record::default(),
             headers: Vec::new(),
             rows: 0,
@@ -115,6 +117,11 @@ impl Csv {
             is_whole = self.record.feed(&mut self.parser, &line.bytes);
             lines.push(line);
         }
+        if lines.len() > 1 && !quotes_add_up(&lines, self.delimiter) {
+            self.give_up(lines);
+            let message = format!("a quote opened in line {started} is closed inside another field");
+            return Ok(Reading::Bad(Error::new(Code::Malformed, message)));
+        }
         Ok(Reading::Whole { lines })
     }
 
@@ -147,6 +154,30 @@ impl Csv {
         let column = bad.map_or_else(String::new, |header| format!(", column \"{header}\""));
         Error::new(Code::Malformed, "the text is not UTF-8").at(format!("row {row}{column}"))
     }
+}
+
+/// Whether every quoted field ends at a delimiter or a line's end. Where one does not, its quote
+/// probably belongs to a later row: the parser alone would take both rows for one.
+fn quotes_add_up(lines: &[Line], delimiter: u8) -> bool {
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        Quote,
+    }
+    let mut at = At::Start;
+    for byte in lines.iter().flat_map(|line| &line.bytes) {
+        let is_end = *byte == delimiter || matches!(byte, b'\r' | b'\n');
+        at = match (at, byte) {
+            (At::Quoted, b'"') => At::Quote,
+            (At::Start | At::Quote, b'"') => At::Quoted,
+            (At::Quoted, _) => At::Quoted,
+            (At::Quote, _) if !is_end => return false,
+            (_, _) if is_end => At::Start,
+            (_, _) => At::Plain,
+        };
+    }
+    true
 }
 
 impl Source for Csv {
@@ -278,7 +309,17 @@ mod tests {
         // A later quote seems to close it; the fields then do not add up.
         assert_eq!(
             rows(b"a,b\n1,2\n3,\"open\n4,5\n6,\"7, 8\"\n9,0\n"),
-            ["1|2", "row 2: line 3 has 3 fields, the header has 2", "4|5", "6|7, 8", "9|0"]
+            ["1|2", "row 2: a quote opened in line 3 is closed inside another field", "4|5", "6|7, 8", "9|0"]
+        );
+        // Taken together the two rows would have the right number of fields.
+        assert_eq!(
+            rows(b"a,b\n1,2\n3,\"open\n4,\"five\"\n6,\"\"\"7\"\"\n8\"\n"),
+            [
+                "1|2",
+                "row 2: a quote opened in line 3 is closed inside another field",
+                "4|five",
+                "6|\"7\"\n8"
+            ]
         );
         assert_eq!(rows(b"a,b\n1,\xff\n2,3\n"), ["row 1, column \"b\": the text is not UTF-8", "2|3"]);
         assert_eq!(rows(b"a,b\n\xc3,\xa9\n2,3\n"), ["row 1, column \"a\": the text is not UTF-8", "2|3"]);
