@@ -116,7 +116,10 @@ impl Worker<'_> {
 
     fn work(&mut self, case: &mut Case, from: i64, round: u32) {
         let started = from + self.dice.between(2 * MINUTE, HOUR);
-        case.push(started, "start");
+        // A case that was reopened is in progress already.
+        if round == 1 {
+            case.push(started, "start");
+        }
         if round == 1 && self.dice.chance(0.03) {
             return self.give_up(case, started);
         }

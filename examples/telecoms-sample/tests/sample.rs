@@ -23,7 +23,7 @@ fn hash(sample: &Sample) -> String {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
-    let pinned = "a361a0c8bd7bc22ba465bc0d11036c3743cc9e2e00f90d3cdfc053e5a65c30e6";
+    let pinned = "a1f29ba31a56a3c4ef63abda191090173aba8962eb540ec861040569dfb9fed7";
     assert_eq!(hash(&small()), pinned);
     let other = Sample::make(&Options { customers: 1_000, seed: 2, year: 2025 }).unwrap();
     assert_ne!(hash(&other), pinned);
