@@ -75,7 +75,11 @@ pub(crate) fn style(unit: &str) -> Style {
             disputed: 0.46,
             waits: 0.0,
         },
-        "centre-brindle" => Style { hours_to_acknowledge: 1.5, disputed: 0.08, ..usual },
+        "centre-brindle" => Style {
+            hours_to_acknowledge: 1.5,
+            disputed: 0.08,
+            ..usual
+        },
         DEALER => Style {
             hours_to_acknowledge: 16.0,
             hours_to_resolve: 90.0,
@@ -84,7 +88,11 @@ pub(crate) fn style(unit: &str) -> Style {
             waits: 0.45,
             ..usual
         },
-        ONLINE => Style { hours_to_acknowledge: 6.0, reached: 0.6, ..usual },
+        ONLINE => Style {
+            hours_to_acknowledge: 6.0,
+            reached: 0.6,
+            ..usual
+        },
         _ => usual,
     }
 }
@@ -103,7 +111,11 @@ pub(crate) fn advisers(unit: &str) -> Vec<String> {
         _ if unit.starts_with("centre") => NAMES.len(),
         _ => 4,
     };
-    NAMES.iter().take(count).map(|name| format!("{name}.{short}")).collect()
+    NAMES
+        .iter()
+        .take(count)
+        .map(|name| format!("{name}.{short}"))
+        .collect()
 }
 
 /// The person who manages `unit`, by id.
@@ -132,15 +144,31 @@ pub struct Person {
 
 /// Everybody, by id.
 pub(crate) fn people() -> BTreeMap<String, Person> {
-    let person = |unit: &str, role: &str| Person { units: vec![unit.into()], role: role.into() };
+    let person = |unit: &str, role: &str| Person {
+        units: vec![unit.into()],
+        role: role.into(),
+    };
     let mut people = BTreeMap::new();
-    people.insert("director.customers".to_owned(), person("company", "executive"));
-    for unit in ["customer-service", "retail", "partners", "billing", "network"] {
+    people.insert(
+        "director.customers".to_owned(),
+        person("company", "executive"),
+    );
+    for unit in [
+        "customer-service",
+        "retail",
+        "partners",
+        "billing",
+        "network",
+    ] {
         people.insert(format!("head.{unit}"), person(unit, "manager"));
     }
     for unit in serving_units() {
         people.insert(manager(unit), person(unit, "manager"));
-        people.extend(advisers(unit).into_iter().map(|id| (id, person(unit, "adviser"))));
+        people.extend(
+            advisers(unit)
+                .into_iter()
+                .map(|id| (id, person(unit, "adviser"))),
+        );
     }
     people
 }

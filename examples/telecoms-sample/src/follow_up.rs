@@ -53,7 +53,9 @@ pub(crate) fn commands(signals: &[Signal], year: Year, dice: &mut Dice) -> Vec<C
         let mut worker = Worker { dice, unit, style };
         match open.iter().position(|(of, _)| *of == kind) {
             Some(index) => {
-                let Some((_, case)) = open.get_mut(index) else { continue };
+                let Some((_, case)) = open.get_mut(index) else {
+                    continue;
+                };
                 if case.is_closed(at) {
                     case.forget_after(at);
                     let next = worker.open(signal, topic(signal));
@@ -67,7 +69,9 @@ pub(crate) fn commands(signals: &[Signal], year: Year, dice: &mut Dice) -> Vec<C
         }
     }
     done.extend(open.into_iter().map(|(_, case)| case));
-    done.into_iter().flat_map(|case| case.into_commands(year.end)).collect()
+    done.into_iter()
+        .flat_map(|case| case.into_commands(year.end))
+        .collect()
 }
 
 /// A case type and the value of `same`: a customer has at most one open case of each.

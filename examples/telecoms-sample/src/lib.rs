@@ -39,7 +39,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, customers: 20_000, year: 2025 }
+        Self {
+            seed: 1,
+            customers: 20_000,
+            year: 2025,
+        }
     }
 }
 
@@ -75,7 +79,12 @@ impl Sample {
         ));
         signals.sort_by(|a, b| (a.received, &a.id).cmp(&(b.received, &b.id)));
         commands.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-        Some(Self { signals, commands, people: company::people(), since: year::text(year.start) })
+        Some(Self {
+            signals,
+            commands,
+            people: company::people(),
+            since: year::text(year.start),
+        })
     }
 
     /// Writes `signals.csv`, `commands.csv` and `roster.ndjson` into `folder`.

@@ -11,7 +11,13 @@ const BILL_DAYS: [i64; 4] = [24, 115, 206, 284];
 
 /// The signals of a customer's year, in order, with their ids.
 pub(crate) fn signals(customer: &Customer, year: Year, dice: &mut Dice) -> Vec<Signal> {
-    let mut life = Life { customer, year, dice, signals: Vec::new(), unsolved: Vec::new() };
+    let mut life = Life {
+        customer,
+        year,
+        dice,
+        signals: Vec::new(),
+        unsolved: Vec::new(),
+    };
     if customer.joined > 0 {
         life.buy(customer.joined);
     } else if life.dice.chance(0.22) {
@@ -40,9 +46,18 @@ pub(crate) fn reviews(count: u32, year: Year, dice: &mut Dice) -> Vec<Signal> {
         let at = year.at(day, dice.between(7 * HOUR, 23 * HOUR));
         let trouble = Year::billing_trouble(day);
         let weight = 1.0 + 3.0 * trouble;
-        let stars =
-            dice.weighted(&[(1, 0.2 * weight), (2, 0.1 * weight), (3, 0.15), (4, 0.3), (5, 0.25)]);
-        let verbatim = if stars <= 2 { words::bad(dice, "service") } else { words::good(dice) };
+        let stars = dice.weighted(&[
+            (1, 0.2 * weight),
+            (2, 0.1 * weight),
+            (3, 0.15),
+            (4, 0.3),
+            (5, 0.25),
+        ]);
+        let verbatim = if stars <= 2 {
+            words::bad(dice, "service")
+        } else {
+            words::good(dice)
+        };
         Signal {
             id: format!("review-{:05}", number + 1),
             received: at + dice.between(1, 6 * HOUR),
@@ -138,7 +153,11 @@ impl Life<'_> {
     }
 
     fn visits(&mut self) {
-        let many = if self.customer.buys == "app" { 9.0 } else { 2.6 };
+        let many = if self.customer.buys == "app" {
+            9.0
+        } else {
+            2.6
+        };
         for _ in 0..self.dice.times(many + 0.3) {
             let day = self.dice.between(self.customer.joined, self.year.days());
             let at = self.year.at(day, self.dice.between(7 * HOUR, 23 * HOUR));
@@ -153,7 +172,10 @@ impl Life<'_> {
     fn outages(&mut self) {
         let mut days = Vec::new();
         for _ in 0..self.dice.times(0.35) {
-            days.push((self.dice.between(self.customer.joined, self.year.days()), 14));
+            days.push((
+                self.dice.between(self.customer.joined, self.year.days()),
+                14,
+            ));
         }
         if self.customer.region == Region::North && self.customer.joined == 0 {
             days.extend(
@@ -213,13 +235,24 @@ impl Life<'_> {
         let mut at = first;
         for attempt in 0..5 {
             let day = self.year.day_of(at);
-            let trouble = if topic == "billing" { Year::billing_trouble(day) } else { 0.0 };
+            let trouble = if topic == "billing" {
+                Year::billing_trouble(day)
+            } else {
+                0.0
+            };
             let channel = self.dice.weighted(&[
                 ("phone", 0.5),
                 ("app", 0.17),
                 ("web", 0.16),
                 ("shop", 0.11),
-                ("dealer", if self.customer.buys == "dealer" { 0.2 } else { 0.01 }),
+                (
+                    "dealer",
+                    if self.customer.buys == "dealer" {
+                        0.2
+                    } else {
+                        0.01
+                    },
+                ),
             ]);
             let mut contact = self.new_signal("contact", at, channel);
             contact.touch_point = Some("get-help");
@@ -245,7 +278,10 @@ impl Life<'_> {
             if solved {
                 return;
             }
-            if self.dice.chance(0.14 + 0.08 * f64::from(attempt) + 0.1 * trouble) {
+            if self
+                .dice
+                .chance(0.14 + 0.08 * f64::from(attempt) + 0.1 * trouble)
+            {
                 let written = at + self.dice.between(HOUR, 2 * DAY);
                 self.complain(written, topic);
             }
@@ -295,7 +331,8 @@ impl Life<'_> {
         let at = self.by_day(day);
         let renews = 0.5 + 0.05 * self.mood(at, "contract");
         let channel =
-            self.dice.weighted(&[("phone", 0.4), ("web", 0.3), ("shop", 0.2), ("dealer", 0.1)]);
+            self.dice
+                .weighted(&[("phone", 0.4), ("web", 0.3), ("shop", 0.2), ("dealer", 0.1)]);
         let mut renewal = self.new_signal("renewal", at, channel);
         renewal.touch_point = Some("renew");
         renewal.renewed = Some(self.dice.chance(renews));
@@ -304,11 +341,18 @@ impl Life<'_> {
 
     /// How likely they are to recommend us now.
     fn mood(&mut self, at: i64, topic: &str) -> f64 {
-        let sore =
-            self.unsolved.iter().filter(|past| (0..30 * DAY).contains(&(at - **past))).count();
+        let sore = self
+            .unsolved
+            .iter()
+            .filter(|past| (0..30 * DAY).contains(&(at - **past)))
+            .count();
         let sore = f64::from(u32::try_from(sore.min(3)).unwrap_or(3));
         let trouble = Year::billing_trouble(self.year.day_of(at));
-        let hurt = if topic == "billing" { 2.4 * trouble } else { 1.1 * trouble };
+        let hurt = if topic == "billing" {
+            2.4 * trouble
+        } else {
+            1.1 * trouble
+        };
         self.customer.mood - 1.6 * sore - hurt
     }
 

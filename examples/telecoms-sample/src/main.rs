@@ -35,8 +35,17 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> io::Result<()> {
-    let Args { out, seed, customers, year } = args;
-    let options = Options { seed: *seed, customers: *customers, year: *year };
+    let Args {
+        out,
+        seed,
+        customers,
+        year,
+    } = args;
+    let options = Options {
+        seed: *seed,
+        customers: *customers,
+        year: *year,
+    };
     let sample = Sample::make(&options)
         .ok_or_else(|| io::Error::other(format!("there is no year {year}")))?;
     sample.write(out)?;

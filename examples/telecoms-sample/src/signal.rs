@@ -61,7 +61,10 @@ pub struct Signal {
     pub verbatim: Option<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 pub(crate) fn time<S: Serializer>(at: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&text(*at))
 }
@@ -93,8 +96,11 @@ pub(crate) struct Customer {
 impl Customer {
     /// The customer with this number.
     pub(crate) fn new(number: u32, days: i64, dice: &mut Dice) -> Self {
-        let region =
-            dice.weighted(&[(Region::South, 0.45), (Region::Midlands, 0.3), (Region::North, 0.25)]);
+        let region = dice.weighted(&[
+            (Region::South, 0.45),
+            (Region::Midlands, 0.3),
+            (Region::North, 0.25),
+        ]);
         let tier = dice.weighted(&[("standard", 0.78), ("silver", 0.14), ("gold", 0.08)]);
         let product = dice.weighted(&[("mobile", 0.5), ("broadband", 0.28), ("bundle", 0.22)]);
         let buys = dice.weighted(&[
@@ -104,15 +110,24 @@ impl Customer {
             ("phone", 0.15),
             ("app", 0.08),
         ]);
-        let joined = if dice.chance(0.25) { joining_day(days, dice) } else { 0 };
+        let joined = if dice.chance(0.25) {
+            joining_day(days, dice)
+        } else {
+            0
+        };
         let liking = match (tier, buys) {
             ("gold", _) => 0.4,
             (_, "dealer") => -0.8,
             _ => 0.0,
         };
         // Few customers make most of the contacts.
-        let contacts =
-            dice.weighted(&[(0.4, 0.5), (1.3, 0.3), (3.4, 0.15), (8.0, 0.04), (20.0, 0.01)]);
+        let contacts = dice.weighted(&[
+            (0.4, 0.5),
+            (1.3, 0.3),
+            (3.4, 0.15),
+            (8.0, 0.04),
+            (20.0, 0.01),
+        ]);
         Self {
             key: format!("c{number:05}"),
             region,
@@ -164,7 +179,11 @@ impl Customer {
 
 /// Most join before Christmas.
 fn joining_day(days: i64, dice: &mut Dice) -> i64 {
-    if dice.chance(0.35) { dice.between(days - 75, days - 8) } else { dice.between(1, days - 8) }
+    if dice.chance(0.35) {
+        dice.between(days - 75, days - 8)
+    } else {
+        dice.between(1, days - 8)
+    }
 }
 
 /// The partner sends its signals at night, and now and then days later.

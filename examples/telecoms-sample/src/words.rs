@@ -80,7 +80,15 @@ const GOOD: [&str; 9] = [
     "the engineer came on time and left everything clean",
 ];
 
-const ENDINGS: [&str; 7] = ["", "", ".", ".", "!", ". Please call me.", ". I will look elsewhere."];
+const ENDINGS: [&str; 7] = [
+    "",
+    "",
+    ".",
+    ".",
+    "!",
+    ". Please call me.",
+    ". I will look elsewhere.",
+];
 
 /// A complaint about `topic`.
 pub(crate) fn bad(dice: &mut Dice, topic: &str) -> String {
@@ -109,5 +117,8 @@ fn sentence(dice: &mut Dice, opening: &str, body: &str, ending: &str) -> String 
         .replace("{count}", &dice.between(3, 7).to_string());
     let text = format!("{opening}{body}{ending}");
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

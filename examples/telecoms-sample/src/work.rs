@@ -24,7 +24,9 @@ pub(crate) struct Case {
 impl Case {
     /// Whether it is closed at this instant.
     pub(crate) fn is_closed(&self, at: i64) -> bool {
-        self.closed.iter().any(|(from, to)| (*from..*to).contains(&at))
+        self.closed
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&at))
     }
 
     /// Whether we say at this instant that it is done.
@@ -43,19 +45,28 @@ impl Case {
 
     /// Its commands up to `end`, with their ids.
     pub(crate) fn into_commands(self, end: i64) -> impl Iterator<Item = Command> {
-        let Self { signal, commands, .. } = self;
-        commands.into_iter().filter(move |command| command.at < end).enumerate().map(
-            move |(number, command)| Command {
+        let Self {
+            signal, commands, ..
+        } = self;
+        commands
+            .into_iter()
+            .filter(move |command| command.at < end)
+            .enumerate()
+            .map(move |(number, command)| Command {
                 id: format!("{signal}-do-{:02}", number + 1),
                 signal: signal.clone(),
                 ..command
-            },
-        )
+            })
     }
 
     fn push(&mut self, at: i64, action: &'static str) -> Option<&mut Command> {
         let by = self.person.clone();
-        self.commands.push(Command { at, by, action, ..Command::default() });
+        self.commands.push(Command {
+            at,
+            by,
+            action,
+            ..Command::default()
+        });
         self.commands.last_mut()
     }
 
@@ -116,7 +127,10 @@ impl Worker<'_> {
 
     fn work(&mut self, case: &mut Case, from: i64, round: u32) {
         let started = from + self.dice.between(2 * MINUTE, HOUR);
-        case.push(started, "start");
+        // A case that was reopened is in progress already.
+        if round == 1 {
+            case.push(started, "start");
+        }
         if round == 1 && self.dice.chance(0.03) {
             return self.give_up(case, started);
         }
@@ -136,7 +150,9 @@ impl Worker<'_> {
     }
 
     fn attempt(&mut self, case: &mut Case, at: i64, reached: bool) {
-        let channel = self.dice.weighted(&[("phone", 0.75), ("app", 0.15), ("web", 0.1)]);
+        let channel = self
+            .dice
+            .weighted(&[("phone", 0.75), ("app", 0.15), ("web", 0.1)]);
         if let Some(contact) = case.push(at, "contact") {
             contact.channel = Some(channel);
             contact.reached = Some(reached);
@@ -190,7 +206,9 @@ impl Worker<'_> {
         }
         let asked = resolved + self.dice.between(MINUTE, 3 * HOUR);
         case.push(asked, "ask_verdict");
-        let source = self.dice.weighted(&[("survey", 0.7), ("call", 0.2), ("app", 0.1)]);
+        let source = self
+            .dice
+            .weighted(&[("survey", 0.7), ("call", 0.2), ("app", 0.1)]);
         if self.dice.chance(0.58) {
             let answered = asked + self.dice.between(HOUR, 6 * DAY);
             let disputed = self.dice.chance(self.style.disputed);

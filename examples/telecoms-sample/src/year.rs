@@ -14,7 +14,9 @@ const BILLING_CHANGE: (i64, i64) = (272, 312);
 /// The days of the winter storm in the north.
 const STORM: (i64, i64) = (36, 41);
 /// How many contacts a month brings, beside the average.
-const SEASON: [f64; 12] = [1.25, 1.1, 1.0, 0.9, 0.85, 0.85, 0.8, 0.85, 1.05, 1.1, 1.1, 1.15];
+const SEASON: [f64; 12] = [
+    1.25, 1.1, 1.0, 0.9, 0.85, 0.85, 0.8, 0.85, 1.05, 1.1, 1.1, 1.15,
+];
 
 /// A calendar year, in seconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +34,10 @@ impl Year {
             NaiveDate::from_ymd_opt(year, 1, 1)
                 .map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp())
         };
-        Some(Self { start: first(year)?, end: first(year + 1)? })
+        Some(Self {
+            start: first(year)?,
+            end: first(year + 1)?,
+        })
     }
 
     /// How many days it has.
@@ -76,7 +81,10 @@ impl Year {
 
 /// The instant as text, RFC 3339.
 pub(crate) fn text(at: i64) -> String {
-    DateTime::from_timestamp(at, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    DateTime::from_timestamp(at, 0)
+        .unwrap_or_default()
+        .format("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }
 
 /// The next instant on a working day between eight and six: people act then.
@@ -95,5 +103,7 @@ pub(crate) fn working(at: i64) -> i64 {
 }
 
 fn date(at: i64) -> NaiveDate {
-    DateTime::from_timestamp(at, 0).unwrap_or_default().date_naive()
+    DateTime::from_timestamp(at, 0)
+        .unwrap_or_default()
+        .date_naive()
 }

@@ -1,0 +1,178 @@
+//! What a vector expects, key by key.
+
+use super::host::{Host, list};
+use super::{Names, Vector, VectorRun};
+use serde_json::{Value, json};
+use voc_core::json as facade;
+
+/// Runs a vector, each log straight and with a restart after every input.
+///
+/// # Errors
+/// The first thing that is not as expected.
+pub fn check(vector: &Vector) -> Result<(), String> {
+    let program = vector.program();
+    if let Some(expected) = vector.expect().get("diagnostics") {
+        return match Host::new(&program) {
+            Ok(_) => Err("the program was read, and should not be".to_owned()),
+            Err(found) => Names::default().matches("diagnostics", expected, &found),
+        };
+    }
+    for run in vector.runs() {
+        for restarts in [false, true] {
+            let host = Host::new(&program).map_err(|found| format!("the program: {found}"))?;
+            check_run(host, &run, restarts).map_err(|error| {
+                let how = if restarts {
+                    "restarted after every input"
+                } else {
+                    "straight"
+                };
+                format!("run `{}`, {how}: {error}", run.name)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn check_run(mut host: Host, run: &VectorRun, restarts: bool) -> Result<(), String> {
+    for input in &run.inputs {
+        host.give(input)?;
+        if restarts {
+            host.restart()?;
+        }
+    }
+    let nothing = json!([]);
+    let refused = run.expect.get("refused").unwrap_or(&nothing);
+    let mut check = Check {
+        names: Names::default(),
+        host: &host,
+    };
+    check.names.matches(
+        "refused",
+        refused,
+        &Value::Array(host.outcome.refused.clone()),
+    )?;
+    if let Some(expected) = run.expect.get("events") {
+        let types = run.expect.get("types").and_then(Value::as_array);
+        let kept = |event: &&Value| types.is_none_or(|types| types.contains(&event["type"]));
+        let events: Vec<Value> = host.outcome.events.iter().filter(kept).cloned().collect();
+        check.events(expected, events)?;
+    }
+    for (key, expected) in &run.expect {
+        check.key(key, expected)?;
+    }
+    Ok(())
+}
+
+struct Check<'h> {
+    names: Names,
+    host: &'h Host,
+}
+
+impl Check<'_> {
+    fn events(&mut self, expected: &Value, found: Vec<Value>) -> Result<(), String> {
+        let brief = |event: &Value| match &event["type"] {
+            Value::String(kind) if kind == "case_changed" => {
+                format!("{} {}", event["at"], event["event"]["change"])
+            }
+            kind => format!("{} {kind} {}", event["at"], event["alert"]["signal"]),
+        };
+        let list: Vec<String> = found.iter().map(brief).collect();
+        self.names
+            .matches("events", expected, &Value::Array(found))
+            .map_err(|error| format!("{error}\nthe events were:\n{}", list.join("\n")))
+    }
+
+    fn key(&mut self, key: &str, expected: &Value) -> Result<(), String> {
+        let engine = &self.host.engine;
+        let actual = match key {
+            "types" | "events" | "refused" => return Ok(()),
+            "cases" => return self.cases(expected),
+            "clocks" => return each(expected, |clock| self.clock(clock)),
+            "metrics" => return each(expected, |metric| self.metric(metric)),
+            "case_count" => json!(engine.cases().count()),
+            "counts" => value(&facade::counts(engine))?,
+            "next_due" => json!(engine.next_due()),
+            "digest" => json!(engine.digest()),
+            "facts_digest" => json!(engine.facts_digest()),
+            _ => return Err(format!("nobody knows what `{key}` is compared with")),
+        };
+        self.names.matches(key, expected, &actual)
+    }
+
+    fn cases(&mut self, expected: &Value) -> Result<(), String> {
+        for (signal, expected) in expected.as_object().into_iter().flatten() {
+            let case = self.case_of(signal)?;
+            self.names
+                .matches(&format!("cases.{signal}"), expected, &case)?;
+        }
+        Ok(())
+    }
+
+    fn case_of(&self, signal: &str) -> Result<Value, String> {
+        let cases = facade::cases(&self.host.engine).map_err(|error| error.to_string())?;
+        let of_signal = |case: &Value| {
+            case["alerts"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(|alert| alert["signal"] == *signal)
+        };
+        let mut found: Vec<Value> = list(&cases)?.into_iter().filter(of_signal).collect();
+        match (found.pop(), found.len()) {
+            (Some(case), 0) => Ok(case),
+            (None, _) => Err(format!("no case came of signal `{signal}`")),
+            (_, others) => Err(format!("{} cases came of signal `{signal}`", others + 1)),
+        }
+    }
+
+    fn clock(&mut self, expected: &Value) -> Result<(), String> {
+        let (of, at) = (text(&expected["of"]), text(&expected["at"]));
+        let target = text(&expected["target"]);
+        let case = self.case_of(of)?;
+        let clocks = facade::clocks(&self.host.engine, text(&case["id"]), Some(at));
+        let clocks = list(&clocks.map_err(|error| error.to_string())?)?;
+        let clock = clocks
+            .into_iter()
+            .find(|clock| clock["target"] == target)
+            .unwrap_or_default();
+        self.names.matches(
+            &format!("clock {target} of {of} at {at}"),
+            &expected["is"],
+            &clock,
+        )
+    }
+
+    fn metric(&mut self, expected: &Value) -> Result<(), String> {
+        let mut query = serde_json::Map::new();
+        for key in ["by", "every"] {
+            if let Some(value) = expected.get(key) {
+                query.insert(key.to_owned(), value.clone());
+            }
+        }
+        let name = text(&expected["metric"]);
+        let rows = facade::metric(&self.host.engine, name, &Value::Object(query).to_string());
+        let rows = value(&rows)?;
+        self.names
+            .matches(&format!("metric {name}"), &expected["rows"], &rows)
+    }
+}
+
+fn each(
+    expected: &Value,
+    mut check: impl FnMut(&Value) -> Result<(), String>,
+) -> Result<(), String> {
+    expected
+        .as_array()
+        .into_iter()
+        .flatten()
+        .try_for_each(&mut check)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn value(text: &Result<String, voc_core::Error>) -> Result<Value, String> {
+    let text = text.as_ref().map_err(ToString::to_string)?;
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
