@@ -71,7 +71,9 @@ pub(crate) fn estimate_by(
         if answers.0.len() != by.0.len() {
             let (answers, groups) = (answers.0.len(), by.0.len());
             let message = format!("{answers} answers and {groups} groups");
-            return Err(Error::new(Code::OutOfRange, message).at("by").hint("one group for each answer"));
+            return Err(Error::new(Code::OutOfRange, message)
+                .at("by")
+                .hint("one group for each answer"));
         }
         let mut groups: BTreeMap<Option<String>, Vec<(usize, &Cell<'_>)>> = BTreeMap::new();
         for (index, (answer, group)) in answers.0.iter().zip(&by.0).enumerate() {
@@ -89,14 +91,19 @@ pub(crate) fn estimate_by(
 
 /// The columns of estimates in every table.
 pub(crate) fn estimate_columns(estimates: &[Estimate]) -> [(&'static str, Cells); 6] {
-    let numbers = |number: fn(&Estimate) -> Option<f64>| Cells::Number(estimates.iter().map(number).collect());
+    let numbers = |number: fn(&Estimate) -> Option<f64>| {
+        Cells::Number(estimates.iter().map(number).collect())
+    };
     [
         ("value", numbers(|it| it.value)),
         ("n", Cells::Int(estimates.iter().map(|it| Some(it.n)).collect())),
         ("low", numbers(|it| it.low)),
         ("high", numbers(|it| it.high)),
         ("confidence", numbers(|it| Some(it.confidence))),
-        ("method", Cells::Text(estimates.iter().map(|it| Some(it.method.name().to_owned())).collect())),
+        (
+            "method",
+            Cells::Text(estimates.iter().map(|it| Some(it.method.name().to_owned())).collect()),
+        ),
     ]
 }
 
@@ -132,7 +139,9 @@ fn answer(index: usize, cell: &Cell<'_>) -> Result<Option<i64>, Error> {
         Cell::Number(number) if number.is_nan() => Ok(None),
         Cell::Int(int) => Ok(Some(*int)),
         #[expect(clippy::cast_possible_truncation, reason = "whole and small")]
-        Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Ok(Some(*number as i64)),
+        Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            Ok(Some(*number as i64))
+        }
         cell => Err(wrong(index, cell, "a whole number")),
     }
 }

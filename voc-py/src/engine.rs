@@ -80,7 +80,11 @@ impl Engine {
 
 impl Engine {
     /// Works with the engine, and lets other Python threads run meanwhile.
-    fn with<T: Send>(&self, py: Python<'_>, act: impl FnOnce(&mut voc_core::Engine) -> T + Send) -> T {
+    fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        act: impl FnOnce(&mut voc_core::Engine) -> T + Send,
+    ) -> T {
         py.detach(|| act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 

@@ -42,6 +42,8 @@ pub(crate) struct Gathered {
     pub(crate) inputs: Vec<Input>,
     /// Rows and inputs that could not be read, by id.
     pub(crate) unread: Vec<(String, Refusal)>,
+    /// How many rows each note of the mapping holds for.
+    pub(crate) notes: BTreeMap<String, u64>,
 }
 
 /// Columns bound to a program or mapping, and how many rows have been read.
@@ -216,7 +218,12 @@ impl Rows {
         Ok(())
     }
 
-    fn advance(&mut self, taken: &Taken, gathered: &mut Gathered, count: usize) -> Result<(), Error> {
+    fn advance(
+        &mut self,
+        taken: &Taken,
+        gathered: &mut Gathered,
+        count: usize,
+    ) -> Result<(), Error> {
         let mut skip = usize::try_from(self.done).unwrap_or(usize::MAX);
         let mut left = count;
         for chunk in &taken.chunks {
@@ -250,20 +257,21 @@ impl Rows {
     fn read<'a>(&mut self, gathered: &mut Gathered, cell: impl Fn(usize) -> Cell<'a>) {
         self.done += 1;
         match &self.bound {
-            Columns::Frame(frame) => {
-                match frame.input(self.done, (0..frame.width()).map(&cell)) {
-                    Ok(input) => gathered.inputs.push(input),
-                    Err(unread) => gathered.unread.push(unread),
-                }
-            }
-            Columns::Mapping(bound) => {
-                match bound.row(self.done, &|column| mapped(cell(column))) {
-                    Ok(row) => gathered.inputs.extend(row.inputs),
-                    Err(refusal) => {
-                        gathered.unread.push((format!("row {}", self.done), refusal));
+            Columns::Frame(frame) => match frame.input(self.done, (0..frame.width()).map(&cell)) {
+                Ok(input) => gathered.inputs.push(input),
+                Err(unread) => gathered.unread.push(unread),
+            },
+            Columns::Mapping(bound) => match bound.row(self.done, &|column| mapped(cell(column))) {
+                Ok(row) => {
+                    gathered.inputs.extend(row.inputs);
+                    for note in row.notes {
+                        *gathered.notes.entry(note).or_default() += 1;
                     }
                 }
-            }
+                Err(refusal) => {
+                    gathered.unread.push((format!("row {}", self.done), refusal));
+                }
+            },
         }
     }
 }
@@ -306,5 +314,9 @@ fn first(error: &voc_core::ProgramError) -> Error {
     let Some(found) = error.diagnostics.first() else {
         return Error::new(Code::Malformed, "the mapping cannot be used");
     };
-    Error { path: found.path.clone(), hint: found.hint.clone(), ..Error::new(found.code, &*found.message) }
+    Error {
+        path: found.path.clone(),
+        hint: found.hint.clone(),
+        ..Error::new(found.code, &*found.message)
+    }
 }

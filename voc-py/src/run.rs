@@ -5,39 +5,48 @@ use crate::errors::voc_error;
 use crate::intake::Gathered;
 use crate::tables;
 use pyo3::prelude::*;
+use std::collections::BTreeMap;
 use voc_core::metric::MetricQuery;
 use voc_core::{Code, Error, Time, json};
 
 /// What a program made of many signals.
 #[pyclass(frozen, module = "voc._voc")]
-pub(crate) struct Run(voc_core::Run);
+pub(crate) struct Run {
+    run: voc_core::Run,
+    #[pyo3(get)]
+    notes: BTreeMap<String, u64>,
+}
 
 impl Run {
-    pub(crate) fn new(program: &voc_core::Program, gathered: Gathered, until: Option<Time>) -> Self {
+    pub(crate) fn new(
+        program: &voc_core::Program,
+        gathered: Gathered,
+        until: Option<Time>,
+    ) -> Self {
         let mut run = voc_core::run(program, gathered.inputs, until);
         for (id, refusal) in gathered.unread {
             run.refuse(id, refusal);
         }
-        Self(run)
+        Self { run, notes: gathered.notes }
     }
 }
 
 #[pymethods]
 impl Run {
     fn alerts(&self, py: Python<'_>) -> Sheet {
-        py.detach(|| tables::alerts(&self.0.events, self.0.engine.cases()))
+        py.detach(|| tables::alerts(&self.run.events, self.run.engine.cases()))
     }
 
     fn cases(&self, py: Python<'_>) -> Sheet {
-        py.detach(|| tables::cases(self.0.engine.cases()))
+        py.detach(|| tables::cases(self.run.engine.cases()))
     }
 
     fn notices(&self, py: Python<'_>) -> Sheet {
-        py.detach(|| tables::notices(&self.0.events))
+        py.detach(|| tables::notices(&self.run.events))
     }
 
     fn refused(&self) -> Sheet {
-        tables::refused(&self.0.refused)
+        tables::refused(&self.run.refused)
     }
 
     /// Counts as JSON.
@@ -51,11 +60,11 @@ impl Run {
     }
 
     fn digest(&self, py: Python<'_>) -> String {
-        py.detach(|| self.0.engine.digest())
+        py.detach(|| self.run.engine.digest())
     }
 
     fn facts_digest(&self, py: Python<'_>) -> String {
-        py.detach(|| self.0.engine.facts_digest())
+        py.detach(|| self.run.engine.facts_digest())
     }
 
     /// The health of the loop, as JSON.
@@ -74,7 +83,7 @@ impl Run {
         py: Python<'_>,
         question: impl FnOnce(&voc_core::Run) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        py.detach(|| question(&self.0)).map_err(|error| voc_error(py, &error))
+        py.detach(|| question(&self.run)).map_err(|error| voc_error(py, &error))
     }
 }
 

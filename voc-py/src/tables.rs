@@ -2,13 +2,13 @@
 
 use crate::arrow::{Cells, Sheet};
 use crate::column::estimate_columns;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use voc_core::case::Case;
 use voc_core::engine::{Event, Notice, Refused, What};
 use voc_core::metric::{Estimate, MetricQuery, MetricRow};
 use voc_core::route::{Audience, Routed};
 use voc_core::rule::Alert;
-use serde::Serialize;
 
 /// The standing alerts, by time and id.
 pub(crate) fn alerts<'a>(events: &[Event], cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
@@ -53,7 +53,8 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
     let count = |count: fn(&Case) -> u32| {
         Cells::Int(cases.iter().map(|case| Some(i64::from(count(case)))).collect())
     };
-    let bool = |bool: fn(&Case) -> bool| Cells::Bool(cases.iter().map(|case| Some(bool(case))).collect());
+    let bool =
+        |bool: fn(&Case) -> bool| Cells::Bool(cases.iter().map(|case| Some(bool(case))).collect());
     Sheet::new(vec![
         ("id", some(&cases, |it| it.id.clone())),
         ("case_type", some(&cases, |it| it.case_type.clone())),
@@ -72,9 +73,15 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
         ("disputed", count(|it| it.disputed)),
         ("false_resolution", bool(Case::is_false_resolution)),
         ("flagged", bool(|it| it.flagged)),
-        ("alerts", Cells::Texts(
-            cases.iter().map(|it| it.alerts.iter().map(|alert| alert.id.clone()).collect()).collect(),
-        )),
+        (
+            "alerts",
+            Cells::Texts(
+                cases
+                    .iter()
+                    .map(|it| it.alerts.iter().map(|alert| alert.id.clone()).collect())
+                    .collect(),
+            ),
+        ),
     ])
 }
 

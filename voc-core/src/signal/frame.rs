@@ -202,7 +202,8 @@ impl Frame {
         let built = match refusal {
             Some(refusal) => Err(refusal),
             None => draft.finish(id.clone()).map_err(|name| {
-                Error::new(Code::Missing, format!("`{name}` is empty")).at(format!("row {row}, {name}"))
+                Error::new(Code::Missing, format!("`{name}` is empty"))
+                    .at(format!("row {row}, {name}"))
             }),
         };
         built.map_err(|error| (id, error))

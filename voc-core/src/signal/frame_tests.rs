@@ -19,11 +19,20 @@ fn text(text: &str) -> Cell<'_> {
 
 #[test]
 fn columns_become_own_fields_declared_fields_and_attributes() {
-    let frame =
-        Frame::bind(&spec(), &["created", "kind", "ltr", "tier", "noise"], options(&[("at", "created")], None))
-            .unwrap();
+    let frame = Frame::bind(
+        &spec(),
+        &["created", "kind", "ltr", "tier", "noise"],
+        options(&[("at", "created")], None),
+    )
+    .unwrap();
     assert_eq!(frame.ignored(), ["noise"]);
-    let cells = [text("2026-01-02T03:04:05Z"), text("response"), Cell::Number(9.0), text("gold"), text("x")];
+    let cells = [
+        text("2026-01-02T03:04:05Z"),
+        text("response"),
+        Cell::Number(9.0),
+        text("gold"),
+        text("x"),
+    ];
     let input = frame.input(7, cells).unwrap();
     let json = serde_json::to_value(&input).unwrap();
     let expected = serde_json::json!({
@@ -50,10 +59,12 @@ fn a_local_time_needs_a_zone() {
 
 #[test]
 fn cells_that_do_not_fit_are_refused_by_column() {
-    let frame = Frame::bind(&spec(), &["at", "kind", "who"], options(&[("tier", "who")], None)).unwrap();
+    let frame =
+        Frame::bind(&spec(), &["at", "kind", "who"], options(&[("tier", "who")], None)).unwrap();
     let cells = [text("2026-01-02T03:04:05Z"), text("response"), Cell::Number(f64::INFINITY)];
     assert!(frame.input(1, cells.clone()).is_ok());
-    let frame = Frame::bind(&spec(), &["at", "kind", "who"], options(&[("ltr", "who")], None)).unwrap();
+    let frame =
+        Frame::bind(&spec(), &["at", "kind", "who"], options(&[("ltr", "who")], None)).unwrap();
     let (_, refusal) = frame.input(3, cells).unwrap_err();
     let place = refusal.path.as_deref();
     assert_eq!((refusal.code, place), (Code::OutOfRange, Some("row 3, column \"who\"")));

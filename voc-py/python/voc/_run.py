@@ -63,6 +63,11 @@ class Run:
         return counts
 
     @property
+    def notes(self) -> dict[str, int]:
+        """How many rows each note of the mapping holds for."""
+        return self._native.notes
+
+    @property
     def events(self) -> list[Event]:
         """Everything that happened, in order."""
         events: list[Event] = json.loads(self._native.events())

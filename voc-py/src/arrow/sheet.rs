@@ -3,8 +3,8 @@
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
-    TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator,
+    StringArray, TimestampMicrosecondArray,
 };
 use arrow_schema::{ArrowError, Field, Schema};
 use pyo3::IntoPyObjectExt;
@@ -34,7 +34,8 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     pub(crate) fn new(columns: Vec<(&str, Cells)>) -> Self {
-        let columns: Vec<_> = columns.into_iter().map(|(name, cells)| (name.to_owned(), cells)).collect();
+        let columns: Vec<_> =
+            columns.into_iter().map(|(name, cells)| (name.to_owned(), cells)).collect();
         let rows = columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
         Self { columns, rows }
     }
@@ -67,9 +68,9 @@ impl Sheet {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema);
-        let batch = py.detach(|| self.batch()).map_err(|error| {
-            pyo3::exceptions::PyRuntimeError::new_err(error.to_string())
-        })?;
+        let batch = py
+            .detach(|| self.batch())
+            .map_err(|error| pyo3::exceptions::PyRuntimeError::new_err(error.to_string()))?;
         let schema = batch.schema();
         let batches = RecordBatchIterator::new([Ok(batch)], schema);
         let stream = FFI_ArrowArrayStream::new(Box::new(batches));
@@ -77,7 +78,12 @@ impl Sheet {
     }
 
     /// The rows from `start`, at most `count`, as dicts.
-    fn dicts<'py>(&self, py: Python<'py>, start: usize, count: usize) -> PyResult<Bound<'py, PyList>> {
+    fn dicts<'py>(
+        &self,
+        py: Python<'py>,
+        start: usize,
+        count: usize,
+    ) -> PyResult<Bound<'py, PyList>> {
         let end = self.rows.min(start.saturating_add(count));
         let list = PyList::empty(py);
         for row in start..end {

@@ -23,7 +23,10 @@ impl Taken {
     pub(crate) fn fields(&self) -> Result<&[FieldRef], Error> {
         match &self.data_type {
             DataType::Struct(fields) => Ok(fields),
-            _ => Err(Error::new(Code::WrongType, "this is a single column, not a frame of named columns")),
+            _ => Err(Error::new(
+                Code::WrongType,
+                "this is a single column, not a frame of named columns",
+            )),
         }
     }
 
