@@ -1,12 +1,299 @@
 // Objects in, objects out; JSON text is what crosses into wasm.
 
-import { version as wasmVersion } from "./voc_wasm.js";
+import * as wasm from "./voc_wasm.js";
+import { VocError } from "./error.js";
 import { requireLoaded } from "./start.js";
 
 export { VocError } from "./error.js";
 
+/** @typedef {import("./index.d.ts").EstimateOptions} EstimateOptions */
+
+export class Program {
+  /** @type {wasm.Program} */
+  #native;
+
+  /**
+   * @private
+   * @param {wasm.Program} native
+   */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  /** @param {string | import("./index.d.ts").ProgramSpec} source */
+  static parse(source) {
+    const text = typeof source === "string" ? source : JSON.stringify(source);
+    return new Program(call(() => wasm.Program.parse(text)));
+  }
+
+  get name() {
+    return this.#native.name();
+  }
+
+  get digest() {
+    return this.#native.digest();
+  }
+
+  /** @returns {import("./index.d.ts").Diagnostic[]} */
+  check() {
+    return read(() => this.#native.check());
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string} inputs
+   * @param {import("./index.d.ts").RunOptions} [options]
+   * @returns {import("./index.d.ts").Run}
+   */
+  run(inputs, { until } = {}) {
+    const text = typeof inputs === "string" ? inputs : JSON.stringify(inputs);
+    const run = call(() => this.#native.run(text, until));
+    /** @type {import("./index.d.ts").Event[]} */
+    const events = read(() => run.events());
+    /** @type {import("./index.d.ts").Refused[]} */
+    const refused = read(() => run.refused());
+    return { events, refused, engine: Engine.wrap(this, run.into_engine()) };
+  }
+
+  /** @param {Program} program */
+  static native(program) {
+    return program.#native;
+  }
+}
+
+export class Engine {
+  /** @type {wasm.Engine} */
+  #native;
+  #program;
+
+  /**
+   * @param {Program} program
+   * @param {wasm.Engine} [native]
+   */
+  constructor(program, native) {
+    this.#program = program;
+    this.#native = native ?? call(() => new wasm.Engine(Program.native(program)));
+  }
+
+  /**
+   * @param {Program} program
+   * @param {wasm.Engine} native
+   */
+  static wrap(program, native) {
+    return new Engine(program, native);
+  }
+
+  /**
+   * @param {Program} program
+   * @param {Uint8Array} snapshot
+   */
+  static restore(program, snapshot) {
+    const native = call(() => wasm.Engine.restore(Program.native(program), snapshot));
+    return Engine.wrap(program, native);
+  }
+
+  get program() {
+    return this.#program;
+  }
+
+  /**
+   * @param {import("./index.d.ts").Input} input
+   * @returns {import("./index.d.ts").Event[]}
+   */
+  handle(input) {
+    return read(() => this.#native.handle(JSON.stringify(input)));
+  }
+
+  nextDue() {
+    return this.#native.next_due() ?? null;
+  }
+
+  snapshot() {
+    return call(() => this.#native.snapshot());
+  }
+
+  get digest() {
+    return this.#native.digest();
+  }
+
+  get factsDigest() {
+    return this.#native.facts_digest();
+  }
+
+  /** @returns {import("./index.d.ts").Counts} */
+  get counts() {
+    return read(() => this.#native.counts());
+  }
+
+  /** @returns {import("./index.d.ts").CaseState[]} */
+  cases() {
+    return read(() => this.#native.cases());
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").CaseState | null}
+   */
+  case(id) {
+    return read(() => this.#native.case(id));
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} by
+   * @returns {import("./index.d.ts").Allowed[]}
+   */
+  allowed(id, by) {
+    return read(() => this.#native.allowed(id, by));
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} [at]
+   * @returns {import("./index.d.ts").Clock[]}
+   */
+  clocks(id, at) {
+    return read(() => this.#native.clocks(id, at));
+  }
+
+  /**
+   * @param {string} metric
+   * @param {import("./index.d.ts").MetricQuery} [query]
+   * @returns {import("./index.d.ts").MetricRow[]}
+   */
+  metric(metric, query = {}) {
+    return read(() => this.#native.metric(metric, JSON.stringify(query)));
+  }
+
+  /** @returns {import("./index.d.ts").LoopHealth} */
+  loop() {
+    return read(() => this.#native.loop_health());
+  }
+
+  /**
+   * @param {string} by
+   * @returns {import("./index.d.ts").LoopRow[]}
+   */
+  loopBy(by) {
+    return read(() => this.#native.loop_health(by));
+  }
+}
+
+export class Case {
+  /** @type {wasm.Case} */
+  #native;
+
+  /**
+   * @private
+   * @param {wasm.Case} native
+   */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  /**
+   * @param {Program} program
+   * @param {import("./index.d.ts").OpenCase} opening
+   */
+  static open(program, opening) {
+    const text = JSON.stringify(opening);
+    return new Case(call(() => wasm.Case.open(Program.native(program), text)));
+  }
+
+  /**
+   * @param {Program} program
+   * @param {import("./index.d.ts").CaseState} state
+   */
+  static load(program, state) {
+    const text = JSON.stringify(state);
+    return new Case(call(() => wasm.Case.load(Program.native(program), text)));
+  }
+
+  /**
+   * @param {string} _by
+   * @param {string} [role]
+   * @returns {import("./index.d.ts").Allowed[]}
+   */
+  allowed(_by, role) {
+    return read(() => this.#native.allowed(role));
+  }
+
+  /**
+   * @param {import("./index.d.ts").CaseCommand} command
+   * @returns {import("./index.d.ts").CaseEvent[]}
+   */
+  handle(command) {
+    return read(() => this.#native.handle(JSON.stringify(command)));
+  }
+
+  /**
+   * @param {string} at
+   * @returns {import("./index.d.ts").Clock[]}
+   */
+  clocks(at) {
+    return read(() => this.#native.clocks(at));
+  }
+
+  /** @returns {import("./index.d.ts").CaseState} */
+  toJSON() {
+    return read(() => this.#native.json());
+  }
+
+  get id() {
+    return this.toJSON().id;
+  }
+
+  get state() {
+    return this.toJSON().state;
+  }
+
+  get verdict() {
+    return this.toJSON().verdict;
+  }
+}
+
 /** @type {typeof import("./index.d.ts").version} */
 export function version() {
+  return call(() => wasm.version());
+}
+
+/** @type {typeof import("./index.d.ts").nps} */
+export function nps(scores, { confidence = 0.95 } = {}) {
+  return read(() => wasm.nps(JSON.stringify(scores), confidence));
+}
+
+/** @type {typeof import("./index.d.ts").csat} */
+export function csat(answers, { scale: [low, high], top_box, confidence = 0.95 }) {
+  return read(() => wasm.csat(JSON.stringify(answers), low, high, top_box, confidence));
+}
+
+/** @type {typeof import("./index.d.ts").rate} */
+export function rate(hits, n, { confidence = 0.95 } = {}) {
+  return read(() => wasm.rate(JSON.stringify([hits, n]), confidence));
+}
+
+/**
+ * Calls into wasm, and throws a `VocError` for what is thrown there.
+ *
+ * @template T
+ * @param {() => T} work
+ * @returns {T}
+ */
+function call(work) {
   requireLoaded();
-  return wasmVersion();
+  try {
+    return work();
+  } catch (error) {
+    throw typeof error === "string" ? new VocError(JSON.parse(error)) : error;
+  }
+}
+
+/**
+ * The object of a JSON text that wasm returns.
+ *
+ * @template T
+ * @param {() => string} work
+ * @returns {T}
+ */
+function read(work) {
+  return JSON.parse(call(work));
 }

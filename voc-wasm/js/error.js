@@ -1,7 +1,7 @@
 // The one shape of error.
 
 export class VocError extends Error {
-  /** @param {import("./index.d.ts").ErrorFields} fields */
+  /** @param {import("./index.d.ts").VocErrorFields} fields */
   constructor(fields) {
     super(fields.message);
     this.name = "VocError";

@@ -1,3 +1,54 @@
+import type {
+  Action,
+  Allowed,
+  Case as CaseState,
+  CaseEvent,
+  Clock,
+  Code,
+  Counts,
+  Diagnostic,
+  ErrorFields,
+  Estimate,
+  Event,
+  Input,
+  LoopHealth,
+  LoopRow,
+  MetricQuery,
+  MetricRow,
+  OpenCase,
+  Program as ProgramSpec,
+  Refused,
+  Signal,
+  Time,
+} from "./types.js";
+
+export type {
+  Action,
+  Allowed,
+  CaseEvent,
+  CaseState,
+  Clock,
+  Code,
+  Counts,
+  Diagnostic,
+  ErrorFields,
+  Estimate,
+  Event,
+  Input,
+  LoopHealth,
+  LoopRow,
+  MetricQuery,
+  MetricRow,
+  OpenCase,
+  ProgramSpec,
+  Refused,
+  Signal,
+  Time,
+};
+
+/** Every type of every format. */
+export type * as formats from "./types.js";
+
 /** Where the wasm file comes from, when it is not beside this package. */
 export type WasmSource = URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
@@ -7,20 +58,152 @@ export function init(source?: WasmSource): Promise<void>;
 /** The version of the engine. */
 export function version(): string;
 
-/** What an error says. */
-export interface ErrorFields {
-  code: string;
-  message: string;
-  path?: string | null;
-  hint?: string | null;
-  diagnostics?: string[];
+/** A program: journeys, rules, routes, cases and metrics, checked and compiled; immutable. */
+export class Program {
+  private constructor();
+
+  /** Reads a program: YAML or JSON text, or the object; throws a `VocError` with `diagnostics`. */
+  static parse(source: string | ProgramSpec): Program;
+
+  readonly name: string;
+
+  /** 64 hex digits of what it says, whatever its format and layout. */
+  readonly digest: string;
+
+  /** What is probably not meant. Errors are thrown when the program is read. */
+  check(): Diagnostic[];
+
+  /**
+   * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
+   * input a line. What cannot be read or accepted is in `refused`.
+   */
+  run(inputs: readonly Input[] | string, options?: RunOptions): Run;
 }
+
+export interface RunOptions {
+  /** Timers fire up to this time; the last input's if not said. */
+  until?: Time;
+}
+
+/** What came of a batch. */
+export interface Run {
+  events: Event[];
+  refused: Refused[];
+  /** The engine after the last input. */
+  engine: Engine;
+}
+
+/** A program at work: inputs go in, events come out. It reads no clock: time comes with inputs. */
+export class Engine {
+  /** An engine that has seen nothing. */
+  constructor(program: Program);
+
+  /** The engine of a snapshot, taken under the same program. */
+  static restore(program: Program, snapshot: Uint8Array): Engine;
+
+  readonly program: Program;
+
+  /** Takes one input and returns what it brought about, timers due included; throws its refusal. */
+  handle(input: Input): Event[];
+
+  /** When the next timer is due: send a tick then. `null` where nothing waits. */
+  nextDue(): Time | null;
+
+  /** The whole state. */
+  snapshot(): Uint8Array;
+
+  /** 64 hex digits of everything: a function of the inputs in their order. */
+  readonly digest: string;
+
+  /** 64 hex digits of alerts and tallies; arrival order within `lateness` leaves it as it is. */
+  readonly factsDigest: string;
+
+  /** What became of the inputs. */
+  readonly counts: Counts;
+
+  /** Every case, in the order of their ids. */
+  cases(): CaseState[];
+
+  case(id: string): CaseState | null;
+
+  /** What a person of the roster may do to a case now, and why not the rest. */
+  allowed(id: string, by: string): Allowed[];
+
+  /** The clocks of a case at a time (now, if not said), each with its ledger. */
+  clocks(id: string, at?: Time): Clock[];
+
+  metric(metric: string, query?: MetricQuery): MetricRow[];
+
+  /** Whether the loop works, over all cases. */
+  loop(): LoopHealth;
+
+  /** The same by group. */
+  loopBy(by: string): LoopRow[];
+}
+
+/** One case by itself, for hosts that keep cases in tables of their own. */
+export class Case {
+  private constructor();
+
+  static open(program: Program, opening: OpenCase): Case;
+
+  /** The case that `toJSON` gave. */
+  static load(program: Program, state: CaseState): Case;
+
+  /**
+   * What a person may do now, and why not the rest. A case by itself knows no roster: what they may do
+   * depends on their role.
+   */
+  allowed(by: string, role?: string): Allowed[];
+
+  /** Does something to the case and returns what happened, to be stored; throws its refusal. */
+  handle(command: CaseCommand): CaseEvent[];
+
+  clocks(at: Time): Clock[];
+
+  /** The whole case, with its history: store it. */
+  toJSON(): CaseState;
+
+  readonly id: string;
+  readonly state: CaseState["state"];
+  readonly verdict: CaseState["verdict"];
+}
+
+export interface CaseCommand {
+  by: string;
+  role?: string;
+  at: Time;
+  do: Action;
+}
+
+export interface EstimateOptions {
+  /** 0.95 if not said. */
+  confidence?: number;
+}
+
+/** Net Promoter Score of answers on a scale of 0 to 10. */
+export function nps(scores: readonly number[], options?: EstimateOptions): Estimate;
+
+/** CSAT: the share of answers among the `top_box` best of the scale. */
+export function csat(
+  answers: readonly number[],
+  options: EstimateOptions & { scale: readonly [number, number]; top_box: number },
+): Estimate;
+
+/** The share of `hits` in `n`. */
+export function rate(hits: number, n: number, options?: EstimateOptions): Estimate;
 
 /** Thrown by everything in this package. */
 export class VocError extends Error {
-  constructor(fields: ErrorFields);
-  readonly code: string;
+  constructor(fields: VocErrorFields);
+  readonly code: Code | "not_loaded";
   readonly path: string | null;
   readonly hint: string | null;
-  readonly diagnostics: string[];
+  /** Everything that was found, where a program could not be read. */
+  readonly diagnostics: Diagnostic[];
 }
+
+export type VocErrorFields = Omit<ErrorFields, "code"> & {
+  code: Code | "not_loaded";
+  diagnostics?: Diagnostic[];
+};

@@ -1,5 +1,27 @@
 //! The engine for JavaScript: JSON text in, JSON text out. `js/` makes objects of it.
+//!
+//! What goes wrong is thrown as JSON text too, which `js/error.js` makes a `VocError` of.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "bindgen hands over what it made of a value; `map_err` hands over an error"
+)]
+
+mod case;
+mod engine;
+mod metric;
+mod program;
+mod run;
+
+pub use case::Case;
+pub use engine::Engine;
+pub use metric::{csat, nps, rate};
+pub use program::Program;
+pub use run::Run;
+
+use serde_json::json;
+use voc_core::{Error, ProgramError, Severity};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The version of the engine.
@@ -7,4 +29,24 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// An error as JavaScript catches it.
+fn thrown(error: Error) -> JsValue {
+    let text = voc_core::json::text(&error).unwrap_or_else(|inner| inner.message);
+    JsValue::from(text)
+}
+
+/// The findings in a program as JavaScript catches them: the first error, and beside it all of them.
+fn thrown_program(error: ProgramError) -> JsValue {
+    let diagnostics = json!(error.diagnostics);
+    let first = error
+        .diagnostics
+        .into_iter()
+        .find(|it| it.severity == Severity::Error);
+    let mut fields = json!(first.map(Error::from));
+    if let Some(fields) = fields.as_object_mut() {
+        fields.insert("diagnostics".to_owned(), diagnostics);
+    }
+    JsValue::from(fields.to_string())
 }

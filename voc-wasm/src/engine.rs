@@ -1,0 +1,91 @@
+//! The engine, one input at a time.
+
+use crate::program::Program;
+use crate::thrown;
+use voc_core::json;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A program at work.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine(pub(crate) voc_core::Engine);
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine that has seen nothing.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(program: &Program) -> Engine {
+        Self(voc_core::Engine::new(program.0.clone()))
+    }
+
+    /// The engine of a snapshot, taken under the same program.
+    pub fn restore(program: &Program, snapshot: &[u8]) -> Result<Engine, JsValue> {
+        let engine = voc_core::Engine::restore(program.0.clone(), snapshot);
+        engine.map(Self).map_err(thrown)
+    }
+
+    /// Takes one input; gives the events that it brought about.
+    pub fn handle(&mut self, input: &str) -> Result<String, JsValue> {
+        json::handle(&mut self.0, input).map_err(thrown)
+    }
+
+    /// When the next timer is due.
+    #[must_use]
+    pub fn next_due(&self) -> Option<String> {
+        self.0.next_due().map(|due| due.to_string())
+    }
+
+    /// The whole state.
+    pub fn snapshot(&self) -> Result<Vec<u8>, JsValue> {
+        self.0.snapshot().map_err(thrown)
+    }
+
+    /// 64 hex digits of everything.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.0.digest()
+    }
+
+    /// 64 hex digits of alerts and tallies.
+    #[must_use]
+    pub fn facts_digest(&self) -> String {
+        self.0.facts_digest()
+    }
+
+    /// What became of the inputs.
+    pub fn counts(&self) -> Result<String, JsValue> {
+        json::counts(&self.0).map_err(thrown)
+    }
+
+    /// All cases.
+    pub fn cases(&self) -> Result<String, JsValue> {
+        json::cases(&self.0).map_err(thrown)
+    }
+
+    /// One case, or `null`.
+    pub fn case(&self, id: &str) -> Result<String, JsValue> {
+        json::case(&self.0, id).map_err(thrown)
+    }
+
+    /// What a person may do to a case now, and why not the rest.
+    pub fn allowed(&self, case: &str, person: &str) -> Result<String, JsValue> {
+        json::allowed(&self.0, case, person).map_err(thrown)
+    }
+
+    /// The clocks of a case, as of an instant or now.
+    pub fn clocks(&self, case: &str, at: Option<String>) -> Result<String, JsValue> {
+        json::clocks(&self.0, case, at.as_deref()).map_err(thrown)
+    }
+
+    /// The rows of a metric.
+    pub fn metric(&self, id: &str, query: &str) -> Result<String, JsValue> {
+        json::metric(&self.0, id, query).map_err(thrown)
+    }
+
+    /// Whether the loop works: over all cases, or by group.
+    pub fn loop_health(&self, by: Option<String>) -> Result<String, JsValue> {
+        json::loop_health(&self.0, by.as_deref()).map_err(thrown)
+    }
+}
