@@ -114,3 +114,8 @@ impl Vector {
         runs.iter().map(read).collect()
     }
 }
+
+/// The README's quick start in Rust runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
