@@ -19,7 +19,7 @@ pub struct Args {
     /// The folder to write to; made if it is not there.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// A field, or a part of a case such as touch_point, to break the report down by.
+    /// A field, or a part of a case such as `touch_point`, to break the report down by.
     #[arg(long, value_name = "NAME")]
     pub by: Vec<String>,
     /// The instant up to which time goes on, as 2026-03-31T22:00:00Z; the last input's if not said.
@@ -66,8 +66,8 @@ impl Args {
         let mut maps = self.maps.iter().map(PathBuf::as_path);
         let only = if count == 1 { maps.next() } else { None };
         let pairs = self.files.iter().map(|file| {
-            let takes = each_has_one || !is_ndjson(file);
-            let map = if takes { only.or_else(|| maps.next()) } else { None };
+            let may_take = each_has_one || !is_ndjson(file);
+            let map = if may_take { only.or_else(|| maps.next()) } else { None };
             (file.as_path(), map)
         });
         Ok(pairs.collect())

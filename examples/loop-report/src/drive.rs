@@ -36,11 +36,9 @@ pub(crate) fn drive(
     let mut alerts = NdjsonFile::new(args.out.join("alerts.ndjson"))?;
     let mut driven = Driven::default();
     let mut progress = Progress::count("running", inputs.count());
-    let mut done = 0;
-    for item in inputs.sorted().map_err(temporary)? {
+    for (done, item) in inputs.sorted().map_err(temporary)?.enumerate() {
         let item = item.map_err(temporary)?;
-        done += 1;
-        progress.at(|| done);
+        progress.at(|| done as u64);
         let mut input = Input::from_json(&item.json).map_err(|error| Failure::usage(error.to_string()))?;
         if args.until.is_some_and(|until| input.at().is_some_and(|at| at > until)) {
             driven.after_until += 1;

@@ -164,7 +164,7 @@ fn moments(spec: &ProgramSpec, tally: &Tally, alerts: &BTreeMap<String, i64>) ->
                 }
                 (None, Some(at)) => {
                     let label = spec.touch_points.get(at).and_then(|place| place.label.as_ref());
-                    let count = tally.by_touch_point.get(at).copied().unwrap_or(0);
+                    let count = tally.touch_points.get(at).copied().unwrap_or(0);
                     (format!("signals at: {}", text(label, at)), count)
                 }
                 (None, None) => (String::new(), 0),

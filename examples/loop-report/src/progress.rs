@@ -33,7 +33,7 @@ impl Progress {
     /// Says where it stands; cheap enough for every row.
     pub(crate) fn at(&mut self, position: impl FnOnce() -> u64) {
         self.steps += 1;
-        if self.steps % STEPS == 0 {
+        if self.steps.is_multiple_of(STEPS) {
             self.bar.set_position(position());
         }
     }

@@ -12,10 +12,10 @@ const BINS_MAX: usize = 62;
 /// Signals by kind, channel, touch point and day.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    by_kind: BTreeMap<String, u64>,
-    by_channel: BTreeMap<String, u64>,
-    pub(crate) by_touch_point: BTreeMap<String, u64>,
-    by_day: BTreeMap<NaiveDate, u64>,
+    kinds: BTreeMap<String, u64>,
+    channels: BTreeMap<String, u64>,
+    pub(crate) touch_points: BTreeMap<String, u64>,
+    days: BTreeMap<NaiveDate, u64>,
 }
 
 /// The length of a bin, shortest first.
@@ -30,20 +30,20 @@ enum Period {
 
 impl Tally {
     pub(crate) fn add(&mut self, signal: &Signal, zone: Tz) {
-        *self.by_kind.entry(signal.kind.clone()).or_default() += 1;
+        *self.kinds.entry(signal.kind.clone()).or_default() += 1;
         if let Some(channel) = &signal.channel {
-            *self.by_channel.entry(channel.clone()).or_default() += 1;
+            *self.channels.entry(channel.clone()).or_default() += 1;
         }
         if let Some(touch_point) = &signal.touch_point {
-            *self.by_touch_point.entry(touch_point.clone()).or_default() += 1;
+            *self.touch_points.entry(touch_point.clone()).or_default() += 1;
         }
-        *self.by_day.entry(signal.at.date_in(zone)).or_default() += 1;
+        *self.days.entry(signal.at.date_in(zone)).or_default() += 1;
     }
 
     /// The first and the last day.
     pub(crate) fn days(&self) -> Option<[String; 2]> {
-        let (first, _) = self.by_day.first_key_value()?;
-        let (last, _) = self.by_day.last_key_value()?;
+        let (first, _) = self.days.first_key_value()?;
+        let (last, _) = self.days.last_key_value()?;
         Some([first.to_string(), last.to_string()])
     }
 
@@ -56,9 +56,9 @@ impl Tally {
             .find(|(_, bins)| bins.len() <= BINS_MAX)
             .unwrap_or_else(|| (Period::Year, self.bins(Period::Year)));
         Signals {
-            total: self.by_day.values().sum(),
-            by_kind: self.by_kind.clone(),
-            by_channel: self.by_channel.clone(),
+            total: self.days.values().sum(),
+            by_kind: self.kinds.clone(),
+            by_channel: self.channels.clone(),
             bin: period.name().to_owned(),
             over_time,
         }
@@ -67,7 +67,7 @@ impl Tally {
     /// The bins from the first to the last day; empty ones are zeros, and not gaps.
     fn bins(&self, period: Period) -> Vec<Bin> {
         let mut bins: Vec<(NaiveDate, u64)> = Vec::new();
-        for (day, number) in &self.by_day {
+        for (day, number) in &self.days {
             let start = period.start(*day);
             while let Some(next) = bins.last().and_then(|bin| period.next(bin.0)) {
                 // One more than is wanted tells that there are too many.
@@ -138,7 +138,7 @@ mod tests {
     fn tally(days: &[&str]) -> Tally {
         let mut tally = Tally::default();
         for day in days {
-            *tally.by_day.entry(day.parse().unwrap()).or_default() += 1;
+            *tally.days.entry(day.parse().unwrap()).or_default() += 1;
         }
         tally
     }

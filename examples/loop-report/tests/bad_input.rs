@@ -1,5 +1,7 @@
 //! Whatever is wrong with the input is told by file, row and field, and the good rows are kept.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 mod common;
 
 use common::{Ended, Folder};

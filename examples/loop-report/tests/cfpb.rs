@@ -1,6 +1,8 @@
 //! Real complaints: the report's totals against a plain count of the file, made here.
 //! The data is no part of the project; without it these tests say SKIPPED and count nothing.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 mod common;
 
 use common::{Ended, Folder, project, report, shared_data};

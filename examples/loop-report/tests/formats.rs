@@ -1,5 +1,7 @@
 //! The same rows in every format give the same digests, and those of `voc_core::run`.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 mod common;
 
 use common::{Ended, Folder};

@@ -21,7 +21,7 @@ rules:
 cases: {recovery: {}}
 "#;
 
-const MAP: &str = r#"voc_map: 1
+const MAP: &str = r"voc_map: 1
 source: huge
 columns:
   at: {from: at, type: time}
@@ -33,7 +33,7 @@ columns:
   words: words
 inputs:
   - signal: {kind: $kind, at: $at, customer: $customer, unit: $unit, channel: $channel, verbatim: $words, fields: {ltr: $ltr}}
-"#;
+";
 
 /// The row that is bad: its quote is never closed.
 const BAD_ROW: &str = "2026-01-01T00:00:00Z,response,c1,unit-1,web,7,\"no closing quote\n";

@@ -63,7 +63,7 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 /// Horizontal bars, each under its label.
 pub(super) fn bars(bars: &[Bar]) -> Result<String, Failed> {
     const STEP: i32 = 42;
-    const ROOM: i32 = 118;
+    const ROOM: i32 = 140;
     let longest = bars.iter().map(|bar| bar.length).max().unwrap_or(0).max(1);
     draw(STEP * size(bars.len()) + 4, |area| {
         for (place, bar) in bars.iter().enumerate() {
@@ -102,7 +102,7 @@ pub(super) fn parts(parts: &[Bar]) -> Result<String, Failed> {
 pub(super) fn columns(columns: &[(String, u64)]) -> Result<String, Failed> {
     const TOP: i32 = 12;
     const BOTTOM: i32 = 176;
-    const LEFT: i32 = 52;
+    const LEFT: i32 = 64;
     let highest = columns.iter().map(|column| column.1).max().unwrap_or(0).max(1);
     let step = nice_step(highest);
     let highest = highest.div_ceil(step) * step;

@@ -77,7 +77,7 @@ fn words(whole: &Loop) -> [Word<'_>; 4] {
     [
         Word { name: "Confirmed", means: "the customer says that it is solved", fill: Fill::Usual, key: "usual", share: &whole.share_confirmed },
         Word { name: "Undisputed", means: "asked, and no objection: not the same as confirmed", fill: Fill::Pale, key: "pale", share: &whole.share_undisputed },
-        Word { name: "Disputed", means: "a false resolution", fill: Fill::Bad, key: "bad", share: &whole.share_disputed },
+        Word { name: "Disputed", means: "the customer still says that it is not", fill: Fill::Bad, key: "bad", share: &whole.share_disputed },
         Word { name: "No verdict", means: "not asked, no answer yet, or not reached", fill: Fill::Empty, key: "empty", share: &whole.share_no_verdict },
     ]
 }

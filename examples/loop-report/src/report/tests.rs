@@ -1,11 +1,11 @@
 use super::*;
 use crate::summary::{Bin, Breakdown, Loop, Metric, Moment, RuleAlerts, Rows, Share, Signals};
 
-fn share(n: u64, of: u64) -> Option<Share> {
+fn share(n: u64, of: u64) -> Share {
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     let value = n as f64 / of as f64;
     let (low, high) = ((value - 0.01).max(0.0), (value + 0.01).min(1.0));
-    Some(Share { n, of, value, low, high, method: "Wilson".into() })
+    Share { n, of, value, low, high, method: "Wilson".into() }
 }
 
 /// A run with one of everything, and names that a page must not take for markup.
@@ -22,12 +22,12 @@ fn sample() -> Summary {
         reopened: 595,
         states: named(&[("new", 29), ("in_progress", 595), ("resolved", 28), ("closed", 2534)]),
         clocks: [("resolve".to_owned(), [5, 1, 2])].into(),
-        share_answered: share(3157, 3186),
-        share_confirmed: share(0, 3157),
-        share_undisputed: share(2534, 3157),
-        share_disputed: share(595, 3157),
-        share_no_verdict: share(28, 3157),
-        share_false: share(595, 3157),
+        share_answered: Some(share(3157, 3186)),
+        share_confirmed: Some(share(0, 3157)),
+        share_undisputed: Some(share(2534, 3157)),
+        share_disputed: Some(share(595, 3157)),
+        share_no_verdict: Some(share(28, 3157)),
+        share_false: Some(share(595, 3157)),
         ..Loop::default()
     };
     let groups = (0..20).map(|n| Loop { group: Some(format!("<b>Bank & Sons {n}</b>")), ..whole.clone() });

@@ -170,8 +170,7 @@ fn quotes_add_up(lines: &[Line], delimiter: u8) -> bool {
         let is_end = *byte == delimiter || matches!(byte, b'\r' | b'\n');
         at = match (at, byte) {
             (At::Quoted, b'"') => At::Quote,
-            (At::Start | At::Quote, b'"') => At::Quoted,
-            (At::Quoted, _) => At::Quoted,
+            (At::Start | At::Quote, b'"') | (At::Quoted, _) => At::Quoted,
             (At::Quote, _) if !is_end => return false,
             (_, _) if is_end => At::Start,
             (_, _) => At::Plain,
