@@ -44,7 +44,7 @@ pub(crate) fn drive(
             driven.after_until += 1;
             continue;
         }
-        input.received = input.received.or(input.at());
+        input.received = input.arrival();
         let body = input.body.clone();
         match engine.handle(input) {
             Ok(events) => driven.take(engine, &body, &events, &mut alerts)?,

@@ -106,7 +106,7 @@ fn item(input: &Input, file: u32, row: u64) -> Result<Item, Failure> {
     let json = serde_json::to_string(input).map_err(|error| Failure::usage(error.to_string()))?;
     Ok(Item {
         // Inputs without an instant come first, as in `voc_core::run`.
-        at: input.at().map_or(i64::MIN, voc_core::Time::micros),
+        at: input.arrival().map_or(i64::MIN, voc_core::Time::micros),
         id: input.id.clone(),
         revision: input.revision,
         file,

@@ -90,13 +90,26 @@ impl Case {
             .iter()
             .rev()
             .find(|event| event.change.moves_the_case());
-        if let Some(last) = last.filter(|last| at < last.at) {
-            let message = format!(
-                "it is dated {at}, before what happened to the case at {}",
+        let at = match last {
+            Some(last) if at < last.at => {
+                if !matches!(
+                    action,
+                    Action::RecordVerdict {
+                        verdict: Verdict::Disputed,
+                        ..
+                    }
+                ) {
+                    let message = format!(
+                        "it is dated {at}, before what happened to the case at {}",
+                        last.at
+                    );
+                    return Err(Error::new(Code::OutOfOrder, message).at("command.at"));
+                }
+                // A dispute that reaches us late is heard all the same, as of what happened last.
                 last.at
-            );
-            return Err(Error::new(Code::OutOfOrder, message).at("command.at"));
-        }
+            }
+            _ => at,
+        };
         case.permit(policy, action.name(), role)?;
         let changes = case.changes(policy, at, action)?;
         let event = |change| CaseEvent {

@@ -31,12 +31,12 @@ pub struct Refused {
 /// The id of the tick that ends a run.
 pub const END: &str = "voc:end";
 
-/// Runs a program over a batch of inputs: sorted by (`at`, `id`), those without an instant before all
-/// others. An input without `received` was received when it happened, and is never late. Time goes on
-/// to `until`, or to the last input.
+/// Runs a program over a batch of inputs: sorted by (`received`, `id`), those without any instant
+/// before all others. An input without `received` was received when it happened (`at`), and is never
+/// late. Time goes on to `until`, or to the last input.
 pub fn run(program: &Program, mut inputs: Vec<Input>, until: Option<Time>) -> Run {
     inputs.sort_by(|one, two| {
-        (one.at(), &one.id, one.revision).cmp(&(two.at(), &two.id, two.revision))
+        (one.arrival(), &one.id, one.revision).cmp(&(two.arrival(), &two.id, two.revision))
     });
     let mut run = Run {
         engine: Engine::new(program.clone()),
@@ -47,7 +47,7 @@ pub fn run(program: &Program, mut inputs: Vec<Input>, until: Option<Time>) -> Ru
         if until.is_some_and(|until| input.at().is_some_and(|at| at > until)) {
             continue;
         }
-        input.received = input.received.or(input.at());
+        input.received = input.arrival();
         run.take(input);
     }
     run.end(until);

@@ -368,3 +368,22 @@ fn a_whole_number_with_a_point_is_the_same_content() {
     let again = json!({"id": "s1", "received": at, "signal": {"at": at, "kind": "response", "customer": "c1", "touch_point": "report", "fields": {"ltr": 3.0}}});
     assert_eq!(give(&mut engine, again)[0]["type"], "duplicate");
 }
+
+#[test]
+fn in_a_batch_what_comes_in_late_makes_nothing_else_late() {
+    let input = |value: Json| Input::from_json(&value.to_string()).unwrap();
+    // In order of `at`, the first would move time to the 6th, and the second be four days late.
+    let delayed = json!({"id": "s1", "received": "2026-03-06T02:00:00Z", "signal":
+        {"at": "2026-03-02T09:00:00Z", "kind": "contact", "customer": "c1", "fields": {"claim_id": "k"}}});
+    let inputs = vec![input(delayed), input(contact("s2", "2026-03-02T10:00:00Z"))];
+    let run = run(&Program::parse(PROGRAM).unwrap(), inputs, None);
+    let late: Vec<(&str, bool)> = run
+        .events
+        .iter()
+        .filter_map(|event| match event.what {
+            What::SignalAccepted { late, .. } => Some((event.input.as_str(), late)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(late, [("s2", false), ("s1", true)]);
+}

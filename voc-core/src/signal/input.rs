@@ -137,6 +137,11 @@ impl Input {
         crate::json::read(text)
     }
 
+    /// When it comes in a batch: when it was received, or else when it happened.
+    pub fn arrival(&self) -> Option<Time> {
+        self.received.or(self.at())
+    }
+
     /// The instant that the input is about.
     pub fn at(&self) -> Option<Time> {
         match &self.body {
