@@ -10,7 +10,7 @@ use std::path::PathBuf;
 const INSTALL_SECONDS_MAX: u64 = 600;
 
 /// What the tests of the Python package import beside it.
-const TEST_REQUIREMENTS: &str = "tests/requirements.txt";
+const TEST_REQUIREMENTS: &str = "tests/python/requirements.txt";
 
 /// Builds the Python package and installs it with what its tests need.
 pub(crate) fn install() -> Result<()> {

@@ -3,41 +3,18 @@
 //! Columns named as a signal's own fields are those; any other column is the declared field, or the
 //! declared customer attribute, of that name. Columns that nothing declares are ignored and listed.
 
-use super::intake::typed;
+use super::cell::{Cell, revision, text, time, value};
 use super::{Body, Input, Signal};
 use crate::error::{Code, Error, Refusal};
-use crate::program::{FieldSpec, FieldType, ProgramSpec};
+use crate::program::{FieldType, ProgramSpec};
 use crate::time::Time;
-use crate::value::{INT_MAX, Value};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use crate::value::Value;
 use chrono_tz::Tz;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Digits of the row number in an id that we give; the same for every table, so that a longer one
 /// keeps the ids of its beginning.
 const ROW_DIGITS: usize = 7;
-
-/// One cell of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell<'a> {
-    /// Nothing.
-    Absent,
-    /// Yes or no.
-    Bool(bool),
-    /// A whole number.
-    Int(i64),
-    /// A double; one that is not a number counts as absent.
-    Number(f64),
-    /// Text.
-    Text(Cow<'a, str>),
-    /// An instant.
-    Time(Time),
-    /// A time on a clock whose zone is not said.
-    Local(NaiveDateTime),
-    /// A day.
-    Date(NaiveDate),
-}
 
 /// How a table is read.
 #[derive(Debug, Clone, Default)]
@@ -72,8 +49,8 @@ enum Target {
     Revision,
     At,
     Own(Own),
-    Field(String, FieldSpec),
-    Attribute(String, FieldSpec),
+    Field(String, FieldType),
+    Attribute(String, FieldType),
 }
 
 /// The fields of a signal that are plain text.
@@ -222,8 +199,8 @@ fn target(spec: &ProgramSpec, name: &str) -> Result<Option<Target>, Error> {
         )
         .at(name)
         .hint("give one of them another name in the program")),
-        (Some(field), None) => Ok(Some(Target::Field(name.to_owned(), field.clone()))),
-        (None, Some(attribute)) => Ok(Some(Target::Attribute(name.to_owned(), attribute.clone()))),
+        (Some(field), None) => Ok(Some(Target::Field(name.to_owned(), field.of))),
+        (None, Some(attribute)) => Ok(Some(Target::Attribute(name.to_owned(), attribute.of))),
         (None, None) => Ok(None),
     }
 }
@@ -273,10 +250,10 @@ impl Draft {
                 }
             }
             Target::Field(name, of) => {
-                self.fields.insert(name.clone(), value(cell, of)?);
+                self.fields.insert(name.clone(), value(cell, *of)?);
             }
             Target::Attribute(name, of) => {
-                self.attributes.insert(name.clone(), value(cell, of)?);
+                self.attributes.insert(name.clone(), value(cell, *of)?);
             }
         }
         Ok(())
@@ -318,114 +295,6 @@ impl Draft {
             ..Input::new(id, Body::Signal(Box::new(signal)))
         })
     }
-}
-
-impl Cell<'_> {
-    fn type_name(&self) -> &'static str {
-        match self {
-            Self::Absent => "nothing",
-            Self::Bool(_) => "bool",
-            Self::Int(_) => "int",
-            Self::Number(_) => "number",
-            Self::Text(_) => "text",
-            Self::Time(_) | Self::Local(_) => "time",
-            Self::Date(_) => "date",
-        }
-    }
-
-    /// The cell as text, as a file of comma-separated values would hold it.
-    pub fn to_text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Absent => Cow::Borrowed(""),
-            Self::Number(it) if it.is_nan() => Cow::Borrowed(""),
-            Self::Text(it) => Cow::Borrowed(it),
-            Self::Bool(it) => Cow::Owned(it.to_string()),
-            Self::Int(it) => Cow::Owned(it.to_string()),
-            Self::Number(it) => Cow::Owned(it.to_string()),
-            Self::Time(it) => Cow::Owned(it.to_string()),
-            Self::Local(it) => Cow::Owned(it.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
-            Self::Date(it) => Cow::Owned(it.to_string()),
-        }
-    }
-}
-
-/// Text; numbers and days are written out, because ids often come as numbers.
-fn text(cell: Cell<'_>) -> Result<String, Error> {
-    match cell {
-        Cell::Text(text) => Ok(text.into_owned()),
-        Cell::Bool(_) => Err(wrong(&cell, "text")),
-        // Data frames turn whole numbers into doubles where some are missing.
-        Cell::Number(number) => match whole(number) {
-            Some(int) => Ok(int.to_string()),
-            None => Ok(number.to_string()),
-        },
-        cell => Ok(cell.to_text().into_owned()),
-    }
-}
-
-/// The value of a cell, of the declared type where it can be; the engine refuses it where not.
-fn value(cell: Cell<'_>, field: &FieldSpec) -> Result<Value, Error> {
-    let value = match cell {
-        Cell::Bool(it) => Value::Bool(it),
-        cell if field.of == FieldType::Text => Value::Text(text(cell)?),
-        Cell::Int(it) if (-INT_MAX..=INT_MAX).contains(&it) => Value::Int(it),
-        Cell::Int(it) => {
-            return Err(Error::new(Code::OutOfRange, format!("{it} is beyond ±2^53")));
-        }
-        Cell::Number(it) if it.is_finite() => Value::Number(it + 0.0),
-        Cell::Number(_) => return Err(Error::new(Code::OutOfRange, "a number is never infinite")),
-        Cell::Time(it) => Value::Time(it),
-        cell => Value::Text(cell.to_text().into_owned()),
-    };
-    Ok(typed(field, &value).unwrap_or(value))
-}
-
-/// The whole number that a double stands for.
-fn whole(number: f64) -> Option<i64> {
-    const BOUND: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "whole and within ±2^53")]
-    (number.fract() == 0.0 && number.abs() <= BOUND).then_some(number as i64)
-}
-
-fn revision(cell: &Cell<'_>) -> Result<u32, Error> {
-    let int = match cell {
-        Cell::Int(int) => Some(*int),
-        Cell::Number(number) => whole(*number),
-        _ => None,
-    };
-    int.and_then(|int| u32::try_from(int).ok()).ok_or_else(|| wrong(cell, "a whole number from 0"))
-}
-
-/// An instant; local times and days need the zone, and a day is its beginning.
-fn time(cell: &Cell<'_>, zone: Option<Tz>) -> Result<Time, Error> {
-    let (shown, local) = match cell {
-        Cell::Time(time) => return Ok(*time),
-        Cell::Local(local) => (local.to_string(), *local),
-        Cell::Date(date) => (date.to_string(), date.and_time(NaiveTime::MIN)),
-        Cell::Text(text) => match (Time::parse(text), local_text(text)) {
-            (Ok(time), _) => return Ok(time),
-            (Err(error), None) => return Err(error),
-            (Err(_), Some(local)) => (text.to_string(), local),
-        },
-        cell => return Err(wrong(cell, "time")),
-    };
-    zone.map(|zone| Time::from_local(zone, local.date(), local.time())).ok_or_else(|| {
-        Error::new(Code::BadTime, format!("`{shown}` has no zone"))
-            .hint("say which one: time_zone=\"Europe/London\"")
-    })
-}
-
-fn local_text(text: &str) -> Option<NaiveDateTime> {
-    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .or_else(day)
-}
-
-fn wrong(cell: &Cell<'_>, wanted: &str) -> Error {
-    let shown = cell.to_text();
-    Error::new(Code::WrongType, format!("`{shown}` is {}, not {wanted}", cell.type_name()))
 }
 
 #[cfg(test)]

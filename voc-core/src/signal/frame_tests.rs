@@ -1,4 +1,5 @@
 use super::*;
+use chrono::NaiveDate;
 
 fn spec() -> ProgramSpec {
     serde_json::from_str(
@@ -38,7 +39,7 @@ fn columns_become_own_fields_declared_fields_and_attributes() {
     let expected = serde_json::json!({
         "id": "s#0000007",
         "signal": {"at": "2026-01-02T03:04:05Z", "kind": "response",
-                   "fields": {"ltr": 9}, "attributes": {"tier": "gold"}},
+                   "fields": {"ltr": 9.0}, "attributes": {"tier": "gold"}},
     });
     assert_eq!(json, expected);
 }

@@ -78,8 +78,7 @@ pub(crate) fn check_values(
     Ok(())
 }
 
-/// The value as one of the declared type.
-pub(super) fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
+fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
     let typed = match (field.of, value) {
         (FieldType::Int, Value::Int(_))
         | (FieldType::Number, Value::Number(_))

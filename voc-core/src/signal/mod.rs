@@ -1,10 +1,12 @@
 //! What customers say and do, and the other inputs of the engine.
 
+mod cell;
 mod frame;
 mod input;
 mod intake;
 
-pub use frame::{Cell, Frame, FrameOptions};
+pub use cell::Cell;
+pub use frame::{Frame, FrameOptions};
 pub use input::{
     Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick,
 };
