@@ -4,14 +4,14 @@ mod compile;
 
 pub use compile::CalendarProblem;
 
-use crate::time::Time;
-use chrono::{Datelike, Days, NaiveDate};
+use crate::time::{DAY, MINUTE, Time};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// How far ahead a deadline is looked for: a calendar with no hours in ten years has none.
-pub const DAYS_AHEAD_MAX: u64 = 3660;
+/// How far ahead business hours are looked for: a calendar without any in ten years has none.
+const IDLE_MAX: i64 = 3660 * DAY;
 
 /// A weekly calendar with holidays, or the whole of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,39 +63,36 @@ impl Calendar {
             return stretches;
         }
         let Self::Weekly(weekly) = self else {
-            return vec![Stretch {
-                from,
-                to,
-                hours: Hours::Open,
-            }];
+            let hours = Hours::Open;
+            return vec![Stretch { from, to, hours }];
         };
-        let mut day = from.date_in(weekly.zone);
-        let mut at = from;
-        while at < to {
-            for stretch in weekly.day(day) {
-                push(
-                    &mut stretches,
-                    stretch.from.max(at),
-                    stretch.to.min(to),
-                    stretch.hours,
-                );
-            }
-            at = at.max(weekly.end_of(day));
-            match day.checked_add_days(Days::new(1)) {
-                Some(next) => day = next,
-                None => break,
-            }
-        }
+        weekly.walk(from, |stretch| {
+            push(
+                &mut stretches,
+                stretch.from,
+                stretch.to.min(to),
+                stretch.hours,
+            );
+            stretch.to < to
+        });
         stretches
     }
 
     /// Microseconds of business hours between two instants.
     pub fn open_between(&self, from: Time, to: Time) -> i64 {
-        self.stretches(from, to)
-            .iter()
-            .filter(|stretch| stretch.hours == Hours::Open)
-            .map(|stretch| stretch.to.since(stretch.from))
-            .sum()
+        let Self::Weekly(weekly) = self else {
+            return to.since(from).max(0);
+        };
+        let mut open = 0;
+        if from < to {
+            weekly.walk(from, |stretch| {
+                if stretch.hours == Hours::Open {
+                    open += stretch.to.min(to).since(stretch.from).max(0);
+                }
+                stretch.to < to
+            });
+        }
+        open
     }
 
     /// The first instant at which `micros` of business hours have passed since `from`; absent where
@@ -107,62 +104,88 @@ impl Calendar {
         let Self::Weekly(weekly) = self else {
             return Some(from.plus(micros));
         };
-        let mut left = micros;
-        let mut day = from.date_in(weekly.zone);
-        let mut idle_days = 0;
-        while idle_days < DAYS_AHEAD_MAX {
-            idle_days += 1;
-            for stretch in weekly.day(day) {
-                let start = stretch.from.max(from);
-                if stretch.hours != Hours::Open || stretch.to <= start {
-                    continue;
-                }
-                let length = stretch.to.since(start);
+        let (mut left, mut last_open, mut found) = (micros, from, None);
+        weekly.walk(from, |stretch| {
+            if stretch.hours == Hours::Open {
+                let length = stretch.to.since(stretch.from);
                 if length >= left {
-                    return Some(start.plus(left));
+                    found = Some(stretch.from.plus(left));
+                    return false;
                 }
                 left -= length;
-                idle_days = 0;
+                last_open = stretch.to;
             }
-            day = day.checked_add_days(Days::new(1))?;
-        }
-        None
+            stretch.to.since(last_open) < IDLE_MAX
+        });
+        found
     }
 }
 
 impl Weekly {
-    fn end_of(&self, day: NaiveDate) -> Time {
-        day.checked_add_days(Days::new(1))
-            .map_or(Time::MAX, |next| Time::start_of_day(self.zone, next))
+    /// Visits the stretches from an instant on, until the visitor has seen enough or time ends.
+    fn walk(&self, from: Time, mut visit: impl FnMut(Stretch) -> bool) {
+        let mut day = from.date_in(self.zone);
+        let mut start = Time::start_of_day(self.zone, day);
+        while start < Time::MAX {
+            let next = day.checked_add_days(Days::new(1));
+            let end = next.map_or(Time::MAX, |next| Time::start_of_day(self.zone, next));
+            let mut go_on = true;
+            self.day(day, start, end, |stretch| {
+                let stretch = Stretch {
+                    from: stretch.from.max(from),
+                    ..stretch
+                };
+                go_on = go_on && (stretch.from >= stretch.to || visit(stretch));
+            });
+            match next {
+                Some(next) if go_on => (day, start) = (next, end),
+                _ => return,
+            }
+        }
     }
 
-    /// The stretches of one local day, from its first instant to the next day's.
-    fn day(&self, day: NaiveDate) -> Vec<Stretch> {
-        let (start, end) = (Time::start_of_day(self.zone, day), self.end_of(day));
+    /// The stretches of one local day, which lasts from `start` to `end`.
+    fn day(&self, day: NaiveDate, start: Time, end: Time, mut visit: impl FnMut(Stretch)) {
         if self.holidays.contains(&day) {
-            return vec![Stretch {
+            visit(Stretch {
                 from: start,
                 to: end,
                 hours: Hours::Holiday,
-            }];
+            });
+            return;
         }
-        let mut stretches = Vec::new();
         let mut at = start;
         let weekday = day.weekday().num_days_from_monday() as usize;
         for (open, close) in self.shifts.get(weekday).into_iter().flatten() {
-            let (from, to) = (self.instant(day, *open), self.instant(day, *close));
-            push(&mut stretches, at, from, Hours::OutsideHours);
-            push(&mut stretches, from.max(at), to, Hours::Open);
+            let from = self.instant(day, *open, start, end).max(at);
+            let to = self.instant(day, *close, start, end);
+            visit(Stretch {
+                from: at,
+                to: from,
+                hours: Hours::OutsideHours,
+            });
+            visit(Stretch {
+                from,
+                to,
+                hours: Hours::Open,
+            });
             at = at.max(to);
         }
-        push(&mut stretches, at, end, Hours::OutsideHours);
-        stretches
+        visit(Stretch {
+            from: at,
+            to: end,
+            hours: Hours::OutsideHours,
+        });
     }
 
-    fn instant(&self, day: NaiveDate, minute: u32) -> Time {
-        match chrono::NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0) {
+    fn instant(&self, day: NaiveDate, minute: u32, start: Time, end: Time) -> Time {
+        // On a day of 24 hours no clock was changed, and the zone need not be asked.
+        if end.since(start) == DAY {
+            return start.plus(i64::from(minute) * MINUTE);
+        }
+        match NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0) {
             Some(time) => Time::from_local(self.zone, day, time),
-            None => self.end_of(day),
+            None => end,
         }
     }
 }

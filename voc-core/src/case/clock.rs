@@ -128,6 +128,11 @@ impl Case {
         }
     }
 
+    /// Where the clock of a target stands at an instant, without its ledger.
+    pub fn clock_state(&self, target: &Target<'_>, at: Time) -> ClockState {
+        self.read(target, at, |_, _| {}).state
+    }
+
     /// When the clock of a target wants to be told of: its warning, and its breach. Both are absent
     /// once nothing can come of it any more.
     pub(crate) fn clock_due(&self, target: &Target<'_>) -> (Option<Time>, Option<Time>) {

@@ -450,11 +450,7 @@ impl Engine {
         }
     }
 
-    fn customer(
-        &mut self,
-        statement: CustomerStatement,
-        accepted: Accepted,
-    ) -> Vec<(Time, What)> {
+    fn customer(&mut self, statement: CustomerStatement, accepted: Accepted) -> Vec<(Time, What)> {
         let received = accepted.received;
         let mut out = Vec::new();
         self.fire(Whose::Customer(&statement.customer), received, &mut out);

@@ -354,7 +354,10 @@ fn a_refusal_of_text_keeps_its_code_and_place() {
     let mut engine = engine();
     let no_zone = json!({"id": "s1", "signal": {"at": "2026-03-02T09:00:00", "kind": "response"}});
     let refusal = refused(&mut engine, no_zone);
-    assert_eq!((refusal.code, refusal.path.as_deref()), (Code::BadTime, Some("signal.at")));
+    assert_eq!(
+        (refusal.code, refusal.path.as_deref()),
+        (Code::BadTime, Some("signal.at"))
+    );
     assert!(refusal.hint.unwrap().contains("no zone"));
     let newer = json!({"voc": 2, "id": "s1", "tick": {"at": "2026-03-02T09:00:00Z"}});
     assert_eq!(refused(&mut engine, newer).code, Code::Version);

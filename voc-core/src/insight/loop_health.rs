@@ -215,12 +215,12 @@ impl Counting {
         let Ok(policy) = Policy::of(program, &case.case_type) else {
             return;
         };
-        for clock in case.clocks(&policy, now.unwrap_or(case.opened_at)) {
+        for target in policy.targets(case.unit.as_deref()) {
             let counts = self
                 .clocks
-                .entry(clock.target.name().to_owned())
+                .entry(target.name.name().to_owned())
                 .or_default();
-            match clock.state {
+            match case.clock_state(&target, now.unwrap_or(case.opened_at)) {
                 ClockState::Met { .. } => counts.met += 1,
                 ClockState::Breached { .. } => counts.breached += 1,
                 ClockState::Running { .. } | ClockState::Paused => counts.open += 1,

@@ -51,8 +51,11 @@ impl Column {
         }
         if let Some(values) = &self.values {
             let found = values.get(text.as_ref()).cloned().ok_or_else(|| {
-                Error::new(Code::OutOfRange, format!("`{text}` is not listed under `values`"))
-                    .nearest(&text, values.keys().map(String::as_str))
+                Error::new(
+                    Code::OutOfRange,
+                    format!("`{text}` is not listed under `values`"),
+                )
+                .nearest(&text, values.keys().map(String::as_str))
             });
             return found.map(Some);
         }
@@ -72,7 +75,10 @@ impl Column {
 }
 
 fn wrong(text: &str, wanted: &str) -> Error {
-    Error::new(Code::WrongType, format!("expected {wanted}, found `{text}`"))
+    Error::new(
+        Code::WrongType,
+        format!("expected {wanted}, found `{text}`"),
+    )
 }
 
 fn int(text: &str) -> Result<Value, Error> {
@@ -80,7 +86,10 @@ fn int(text: &str) -> Result<Value, Error> {
     if (-INT_MAX..=INT_MAX).contains(&found) {
         Ok(Value::Int(found))
     } else {
-        Err(Error::new(Code::OutOfRange, format!("{found} is beyond ±2^53")))
+        Err(Error::new(
+            Code::OutOfRange,
+            format!("{found} is beyond ±2^53"),
+        ))
     }
 }
 
@@ -123,18 +132,25 @@ impl TimeForm {
         for item in StrftimeItems::new(format) {
             match item {
                 Item::Error => {
-                    return Err(Error::new(Code::Malformed, format!("`{format}` is not a time format"))
-                        .hint("write it as %m/%d/%Y or %Y-%m-%d %H:%M"));
+                    return Err(Error::new(
+                        Code::Malformed,
+                        format!("`{format}` is not a time format"),
+                    )
+                    .hint("write it as %m/%d/%Y or %Y-%m-%d %H:%M"));
                 }
                 Item::Numeric(..) | Item::Fixed(_) => any = true,
-                Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_) => {}
+                Item::Literal(_) | Item::OwnedLiteral(_) | Item::Space(_) | Item::OwnedSpace(_) => {
+                }
             }
         }
         if any {
             Ok(())
         } else {
-            Err(Error::new(Code::Malformed, format!("`{format}` holds no part of a time"))
-                .hint("write it as %m/%d/%Y or %Y-%m-%d %H:%M"))
+            Err(Error::new(
+                Code::Malformed,
+                format!("`{format}` holds no part of a time"),
+            )
+            .hint("write it as %m/%d/%Y or %Y-%m-%d %H:%M"))
         }
     }
 
@@ -152,11 +168,20 @@ impl TimeForm {
 
 /// A time as ISO 8601 writes it, without a zone.
 fn local(text: &str) -> Option<NaiveDateTime> {
-    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    let forms = [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M",
+    ];
     forms
         .into_iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .or_else(|| text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN)))
+        .or_else(|| {
+            text.parse::<NaiveDate>()
+                .ok()
+                .map(|date| date.and_time(NaiveTime::MIN))
+        })
 }
 
 fn formatted(text: &str, format: &str, zone: Option<Tz>) -> Result<Time, Error> {
@@ -169,10 +194,13 @@ fn formatted(text: &str, format: &str, zone: Option<Tz>) -> Result<Time, Error> 
     if parsed.timestamp().is_some() || parsed.offset().is_some() {
         let at = parsed
             .timestamp()
-            .map_or_else(|| parsed.to_datetime().map(|at| at.timestamp_micros()).ok(), |seconds| {
-                let part = i64::from(parsed.nanosecond().unwrap_or(0) / 1000);
-                seconds.checked_mul(1_000_000)?.checked_add(part)
-            })
+            .map_or_else(
+                || parsed.to_datetime().map(|at| at.timestamp_micros()).ok(),
+                |seconds| {
+                    let part = i64::from(parsed.nanosecond().unwrap_or(0) / 1000);
+                    seconds.checked_mul(1_000_000)?.checked_add(part)
+                },
+            )
             .and_then(Time::from_micros);
         return at.ok_or_else(bad);
     }

@@ -1,7 +1,7 @@
 //! Templates tried before any row comes, and what conditions may speak of.
 
-use super::spec::ColumnType;
 use super::row::Values;
+use super::spec::ColumnType;
 use super::template::{Template, keys, trials};
 use super::{Origin, Plan};
 use crate::condition::{Scope, Type};
@@ -13,9 +13,15 @@ use crate::signal::Input;
 pub(super) fn try_out(template: &Template, plan: &Plan) -> Option<Diagnostic> {
     let all = trials(&plan.slots);
     let applies = |values: &&Values<'_>| {
-        template.when.as_ref().is_none_or(|when| when.holds(*values).is_yes())
+        template
+            .when
+            .as_ref()
+            .is_none_or(|when| when.holds(*values).is_yes())
     };
-    let rows: Vec<Values<'_>> = all.into_iter().map(|values| Values { plan, values }).collect();
+    let rows: Vec<Values<'_>> = all
+        .into_iter()
+        .map(|values| Values { plan, values })
+        .collect();
     let fitting: Vec<&Values<'_>> = rows.iter().filter(applies).collect();
     if fitting.is_empty() {
         // The condition asks for a text that nobody can guess: judge the shape alone.
@@ -59,7 +65,9 @@ impl Scope for Plan {
         match &slot.origin {
             Origin::Column(column) => {
                 let values = column.values.as_ref()?.values();
-                values.map(|value| value.as_text().map(str::to_owned)).collect()
+                values
+                    .map(|value| value.as_text().map(str::to_owned))
+                    .collect()
             }
             Origin::Row | Origin::Derived(..) => None,
         }

@@ -13,15 +13,22 @@ use std::collections::BTreeMap;
 pub(super) fn compile(text: &str) -> Result<Plan, ProgramError> {
     let root = document::read(text)?;
     let spec: MappingSpec = document::decode(&root)?;
-    let mut compiler = Compiler { root: &root, diagnostics: Vec::new() };
+    let mut compiler = Compiler {
+        root: &root,
+        diagnostics: Vec::new(),
+    };
     let plan = compiler.plan(&spec);
     if compiler.diagnostics.is_empty() {
         Ok(plan)
     } else {
         compiler.diagnostics.sort_by_key(|finding| {
-            finding.position.map(|position| (position.line, position.column))
+            finding
+                .position
+                .map(|position| (position.line, position.column))
         });
-        Err(ProgramError { diagnostics: compiler.diagnostics })
+        Err(ProgramError {
+            diagnostics: compiler.diagnostics,
+        })
     }
 }
 
@@ -42,7 +49,11 @@ impl Compiler<'_> {
         let mut plan = Plan {
             source: spec.source.clone().unwrap_or_default(),
             id: None,
-            slots: vec![Slot { name: "row".to_owned(), of: ColumnType::Text, origin: Origin::Row }],
+            slots: vec![Slot {
+                name: "row".to_owned(),
+                of: ColumnType::Text,
+                origin: Origin::Row,
+            }],
             by_name: BTreeMap::from([("row".to_owned(), 0)]),
             notes: Vec::new(),
             templates: Vec::new(),
@@ -67,16 +78,35 @@ impl Compiler<'_> {
                 values: column.values.clone(),
                 time,
             }));
-            self.declare(&path, Slot { name: name.clone(), of: column.of, origin }, plan);
+            self.declare(
+                &path,
+                Slot {
+                    name: name.clone(),
+                    of: column.of,
+                    origin,
+                },
+                plan,
+            );
         }
     }
 
     fn time_form(&mut self, path: &[&str], column: &ColumnSpec, default: &TimeSpec) -> TimeForm {
-        let format = column.time.format.clone().or_else(|| default.format.clone());
-        let zone = column.time.time_zone.as_ref().or(default.time_zone.as_ref());
+        let format = column
+            .time
+            .format
+            .clone()
+            .or_else(|| default.format.clone());
+        let zone = column
+            .time
+            .time_zone
+            .as_ref()
+            .or(default.time_zone.as_ref());
         if column.of != ColumnType::Time {
             if column.time.format.is_some() || column.time.time_zone.is_some() {
-                let error = Error::new(Code::NotAllowed, "only a column of type time has a format and a zone");
+                let error = Error::new(
+                    Code::NotAllowed,
+                    "only a column of type time has a format and a zone",
+                );
                 self.report(path, error.hint("add `type: time`"));
             }
             return TimeForm::default();
@@ -92,14 +122,27 @@ impl Compiler<'_> {
         let parsed = zone.map(|zone| zone.parse());
         if let (Some(Err(_)), Some(zone)) = (&parsed, zone) {
             let error = Error::new(Code::Unknown, format!("`{zone}` is no time zone"));
-            self.report(&at("time_zone"), error.hint("use an IANA name such as Europe/London"));
+            self.report(
+                &at("time_zone"),
+                error.hint("use an IANA name such as Europe/London"),
+            );
         }
-        let names_zone = |format: &String| ["%z", "%:z", "%#z", "%s", "%+"].iter().any(|item| format.contains(item));
+        let names_zone = |format: &String| {
+            ["%z", "%:z", "%#z", "%s", "%+"]
+                .iter()
+                .any(|item| format.contains(item))
+        };
         if zone.is_none() && format.as_ref().is_some_and(|format| !names_zone(format)) {
             let error = Error::new(Code::Missing, "these times name no zone");
-            self.report(&at("format"), error.hint("say `time_zone` beside the format"));
+            self.report(
+                &at("format"),
+                error.hint("say `time_zone` beside the format"),
+            );
         }
-        TimeForm { format, zone: parsed.and_then(Result::ok) }
+        TimeForm {
+            format,
+            zone: parsed.and_then(Result::ok),
+        }
     }
 
     fn values(&mut self, path: &[&str], column: &ColumnSpec) {
@@ -133,35 +176,61 @@ impl Compiler<'_> {
                     Some(slot) if spec.columns.contains_key(column) => slots.push(*slot),
                     _ => {
                         let error = Error::new(Code::Unknown, format!("unknown column `{column}`"));
-                        self.report(&path, error.nearest(column, spec.columns.keys().map(String::as_str)));
+                        self.report(
+                            &path,
+                            error.nearest(column, spec.columns.keys().map(String::as_str)),
+                        );
                     }
                 }
             }
-            let types: Vec<ColumnType> =
-                slots.iter().filter_map(|slot| plan.slots.get(*slot)).map(|slot| slot.of).collect();
+            let types: Vec<ColumnType> = slots
+                .iter()
+                .filter_map(|slot| plan.slots.get(*slot))
+                .map(|slot| slot.of)
+                .collect();
             let of = types.first().copied().unwrap_or_default();
             if choice != Choice::First && types.iter().any(|of| *of != ColumnType::Time) {
-                self.report(&path, Error::new(Code::WrongType, "only times have a latest and an earliest"));
+                self.report(
+                    &path,
+                    Error::new(Code::WrongType, "only times have a latest and an earliest"),
+                );
             } else if types.iter().any(|other| *other != of) {
-                self.report(&path, Error::new(Code::WrongType, "these columns have different types"));
+                self.report(
+                    &path,
+                    Error::new(Code::WrongType, "these columns have different types"),
+                );
             } else if from.is_empty() {
                 self.report(&path, Error::new(Code::Missing, "it is made of no column"));
             }
             let origin = Origin::Derived(choice, slots);
-            self.declare(&path, Slot { name: name.clone(), of, origin }, plan);
+            self.declare(
+                &path,
+                Slot {
+                    name: name.clone(),
+                    of,
+                    origin,
+                },
+                plan,
+            );
         }
     }
 
     fn declare(&mut self, path: &[&str], slot: Slot, plan: &mut Plan) {
         let mut letters = slot.name.chars();
-        let is_name = letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        let is_name = letters
+            .next()
+            .is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
             && letters.all(|c| c.is_ascii_alphanumeric() || c == '_');
         if !is_name {
             let message = format!("`{}` cannot be used in conditions", slot.name);
             let hint = "use letters, digits and _, and begin with a letter";
             self.report(path, Error::new(Code::Malformed, message).hint(hint));
         }
-        if plan.by_name.insert(slot.name.clone(), plan.slots.len()).is_some() {
+        if plan
+            .by_name
+            .insert(slot.name.clone(), plan.slots.len())
+            .is_some()
+        {
             let message = format!("the name `{}` is taken", slot.name);
             self.report(path, Error::new(Code::Ambiguous, message));
         }
@@ -184,7 +253,10 @@ impl Compiler<'_> {
             (None, Some(source)) if !source.is_empty() => {}
             (None, _) => {
                 let error = Error::new(Code::Missing, "rows have no ids");
-                self.report(&[], error.hint("name the `source`, or the `id` such as `$ticket`"));
+                self.report(
+                    &[],
+                    error.hint("name the `source`, or the `id` such as `$ticket`"),
+                );
             }
         }
     }
@@ -201,11 +273,18 @@ impl Compiler<'_> {
         match Condition::compile(source, plan) {
             Ok(condition) => Some(condition),
             Err(problem) => {
-                let start = self.root.find(path).map_or(self.root.position, Node::text_start);
+                let start = self
+                    .root
+                    .find(path)
+                    .map_or(self.root.position, Node::text_start);
                 let offset = u32::try_from(problem.offset).unwrap_or(u32::MAX);
-                let position = Position { column: start.column.saturating_add(offset), ..start };
+                let position = Position {
+                    column: start.column.saturating_add(offset),
+                    ..start
+                };
                 let path = path.join(".");
-                self.diagnostics.push(Diagnostic::of(problem.error.at(path)).at(position));
+                self.diagnostics
+                    .push(Diagnostic::of(problem.error.at(path)).at(position));
                 None
             }
         }
@@ -239,8 +318,16 @@ impl Compiler<'_> {
                 let template = Template { when, suffix, body };
                 if let Some(finding) = check::try_out(&template, plan) {
                     let inner = finding.path.as_deref().filter(|inner| !inner.is_empty());
-                    let whole = path.iter().copied().chain(inner).collect::<Vec<_>>().join(".");
-                    self.diagnostics.push(Diagnostic { path: Some(whole), ..finding });
+                    let whole = path
+                        .iter()
+                        .copied()
+                        .chain(inner)
+                        .collect::<Vec<_>>()
+                        .join(".");
+                    self.diagnostics.push(Diagnostic {
+                        path: Some(whole),
+                        ..finding
+                    });
                 }
                 plan.templates.push(template);
             }
@@ -250,16 +337,28 @@ impl Compiler<'_> {
     /// The tree of a template, or nothing where one of its names is unknown.
     fn body(&mut self, path: &[&str], plan: &Plan) -> Option<Tree> {
         let node = self.root.find(path)?;
-        let Content::Map(entries) = &node.content else { return None };
-        let entries = entries.iter().filter(|(key, _)| key.text != "if").cloned().collect();
-        let node = Node { position: node.position, content: Content::Map(entries) };
+        let Content::Map(entries) = &node.content else {
+            return None;
+        };
+        let entries = entries
+            .iter()
+            .filter(|(key, _)| key.text != "if")
+            .cloned()
+            .collect();
+        let node = Node {
+            position: node.position,
+            content: Content::Map(entries),
+        };
         let mut unknown = Vec::new();
         let tree = Tree::new(&node, &mut |name, position| {
             plan.by_name.get(name).copied().unwrap_or_else(|| {
                 let finding = Diagnostic::error(Code::Unknown, format!("unknown value `${name}`"))
                     .nearest(name, plan.by_name.keys().map(String::as_str))
                     .at(position);
-                unknown.push(Diagnostic { path: Some(path.join(".")), ..finding });
+                unknown.push(Diagnostic {
+                    path: Some(path.join(".")),
+                    ..finding
+                });
                 0
             })
         });
@@ -270,7 +369,11 @@ impl Compiler<'_> {
 
     fn report(&mut self, path: &[&str], error: Error) {
         let position = self.root.nearest(path);
-        let error = if path.is_empty() { error } else { error.at(path.join(".")) };
+        let error = if path.is_empty() {
+            error
+        } else {
+            error.at(path.join("."))
+        };
         self.diagnostics.push(Diagnostic::of(error).at(position));
     }
 }

@@ -16,7 +16,9 @@ mod tests;
 
 pub use cell::Cell;
 pub use row::{BoundMapping, MappedRow};
-pub use spec::{ColumnSpec, ColumnType, DeriveSpec, MAPPING_VERSION, MappingSpec, TemplateSpec, TimeSpec};
+pub use spec::{
+    ColumnSpec, ColumnType, DeriveSpec, MAPPING_VERSION, MappingSpec, TemplateSpec, TimeSpec,
+};
 
 use crate::condition::Condition;
 use crate::document::{Diagnostic, Position, ProgramError, Severity};
@@ -88,7 +90,9 @@ impl Mapping {
     /// # Errors
     /// Everything that is wrong with it, each finding with its line and column.
     pub fn parse(text: &str) -> Result<Self, ProgramError> {
-        compile::compile(text).map(|plan| Self { plan: Arc::new(plan) })
+        compile::compile(text).map(|plan| Self {
+            plan: Arc::new(plan),
+        })
     }
 
     /// The name of the source, with which the ids of its rows begin.
@@ -120,14 +124,19 @@ impl Mapping {
         let mut places = Vec::with_capacity(self.plan.slots.len());
         let mut diagnostics = Vec::new();
         for column in self.plan.columns() {
-            let mut found = headers.iter().enumerate().filter(|(_, header)| header.as_ref() == column.header);
+            let mut found = headers
+                .iter()
+                .enumerate()
+                .filter(|(_, header)| header.as_ref() == column.header);
             match (found.next(), found.next()) {
                 (Some((place, _)), None) => places.push(place),
                 (None, _) => {
                     let message = format!("the file has no column \"{}\"", column.header);
                     let headers = headers.iter().map(AsRef::as_ref);
                     diagnostics.push(
-                        column.diagnostic(Code::Missing, message).nearest(&column.header, headers),
+                        column
+                            .diagnostic(Code::Missing, message)
+                            .nearest(&column.header, headers),
                     );
                 }
                 (Some(_), Some(_)) => {

@@ -42,7 +42,11 @@ impl Values<'_> {
 
 impl BoundMapping {
     pub(super) fn new(plan: Arc<Plan>, places: Vec<usize>) -> Self {
-        Self { plan, places, rows_before: 0 }
+        Self {
+            plan,
+            places,
+            rows_before: 0,
+        }
     }
 
     /// The same mapping for a further file of its source: row ids go on after so many rows.
@@ -63,7 +67,10 @@ impl BoundMapping {
     ) -> Result<MappedRow, Refusal> {
         let at = |place: String| format!("row {number}, {place}");
         let plan = self.plan.as_ref();
-        let mut values = Values { plan, values: vec![None] };
+        let mut values = Values {
+            plan,
+            values: vec![None],
+        };
         let mut places = self.places.iter();
         for slot in plan.slots.iter().skip(1) {
             let value = match &slot.origin {
@@ -84,13 +91,23 @@ impl BoundMapping {
         }
         let mut inputs = Vec::with_capacity(plan.templates.len());
         for template in &plan.templates {
-            if template.when.as_ref().is_none_or(|when| when.holds(&values).is_yes()) {
+            if template
+                .when
+                .as_ref()
+                .is_none_or(|when| when.holds(&values).is_yes())
+            {
                 let input = fill(template, &id, &values);
                 inputs.push(input.map_err(|(error, place)| error.at(at(place)))?);
             }
         }
-        let notes = plan.notes.iter().filter(|(_, note)| note.holds(&values).is_yes());
-        Ok(MappedRow { inputs, notes: notes.map(|(name, _)| name.clone()).collect() })
+        let notes = plan
+            .notes
+            .iter()
+            .filter(|(_, note)| note.holds(&values).is_yes());
+        Ok(MappedRow {
+            inputs,
+            notes: notes.map(|(name, _)| name.clone()).collect(),
+        })
     }
 
     fn id(&self, number: u64, values: &Values<'_>) -> Result<String, Refusal> {
@@ -100,7 +117,12 @@ impl BoundMapping {
                 Ok(format!("{}#{number:07}", self.plan.source))
             }
             Some(slot) => values.get(slot).map(ToString::to_string).ok_or_else(|| {
-                let place = self.plan.slots.get(slot).map(super::Slot::place).unwrap_or_default();
+                let place = self
+                    .plan
+                    .slots
+                    .get(slot)
+                    .map(super::Slot::place)
+                    .unwrap_or_default();
                 Error::new(Code::Missing, "the row has no id").at(format!("row {number}, {place}"))
             }),
         }

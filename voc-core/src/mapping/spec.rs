@@ -133,7 +133,10 @@ impl<'de> Deserialize<'de> for ColumnSpec {
                 from: full.from,
                 of: full.of,
                 values: full.values,
-                time: TimeSpec { format: full.format, time_zone: full.time_zone },
+                time: TimeSpec {
+                    format: full.format,
+                    time_zone: full.time_zone,
+                },
                 absent: full.absent,
             },
         )
@@ -217,9 +220,16 @@ impl TemplateSpec {
 
     /// How many things it brings; one is right.
     pub(super) fn bodies(&self) -> usize {
-        [&self.signal, &self.retract, &self.customer, &self.roster, &self.command, &self.tick]
-            .into_iter()
-            .flatten()
-            .count()
+        [
+            &self.signal,
+            &self.retract,
+            &self.customer,
+            &self.roster,
+            &self.command,
+            &self.tick,
+        ]
+        .into_iter()
+        .flatten()
+        .count()
     }
 }

@@ -46,11 +46,17 @@ impl Tree {
                 Part::Seq(items.iter().map(|item| Self::new(item, slot)).collect())
             }
             Content::Map(entries) => Part::Map(
-                entries.iter().map(|(key, item)| (key.clone(), Self::new(item, slot))).collect(),
+                entries
+                    .iter()
+                    .map(|(key, item)| (key.clone(), Self::new(item, slot)))
+                    .collect(),
             ),
             other => Part::Fixed(other.clone()),
         };
-        Self { position: node.position, part }
+        Self {
+            position: node.position,
+            part,
+        }
     }
 
     /// The tree with the values in their places; absent where it is a single value that is.
@@ -68,16 +74,21 @@ impl Tree {
                     .collect(),
             ),
         };
-        Some(Node { position: self.position, content })
+        Some(Node {
+            position: self.position,
+            content,
+        })
     }
 
     /// The slot at a path such as `signal.at`, where a value stands there.
     pub(super) fn slot_at(&self, path: &[&str]) -> Option<usize> {
         match (&self.part, path.split_first()) {
             (Part::Value(slot), None) => Some(*slot),
-            (Part::Map(entries), Some((first, rest))) => {
-                entries.iter().find(|(key, _)| key.text == *first)?.1.slot_at(rest)
-            }
+            (Part::Map(entries), Some((first, rest))) => entries
+                .iter()
+                .find(|(key, _)| key.text == *first)?
+                .1
+                .slot_at(rest),
             (Part::Seq(items), Some((first, rest))) => {
                 items.get(first.parse::<usize>().ok()?)?.slot_at(rest)
             }
@@ -114,8 +125,20 @@ impl Template {
         });
         if let (Some(suffix), Content::Map(entries)) = (&self.suffix, &mut node.content) {
             let position = self.body.position;
-            let id = Node { position, content: Content::Text(format!("{row}{suffix}"), 0) };
-            entries.insert(0, (Key { text: "id".to_owned(), position }, id));
+            let id = Node {
+                position,
+                content: Content::Text(format!("{row}{suffix}"), 0),
+            };
+            entries.insert(
+                0,
+                (
+                    Key {
+                        text: "id".to_owned(),
+                        position,
+                    },
+                    id,
+                ),
+            );
         }
         node
     }
@@ -124,7 +147,9 @@ impl Template {
     pub(super) fn blamed(&self, path: &[&str], message: &str) -> Option<usize> {
         self.body.slot_at(path).or_else(|| {
             let below = self.body.values_below(path);
-            let named = below.into_iter().find(|(key, _)| message.contains(&format!("`{key}`")));
+            let named = below
+                .into_iter()
+                .find(|(key, _)| message.contains(&format!("`{key}`")));
             named.map(|(_, slot)| slot)
         })
     }
@@ -132,7 +157,9 @@ impl Template {
 
 /// The keys of a path such as `signal.at`.
 pub(super) fn keys(path: Option<&str>) -> Vec<&str> {
-    path.filter(|path| !path.is_empty()).map(|path| path.split('.').collect()).unwrap_or_default()
+    path.filter(|path| !path.is_empty())
+        .map(|path| path.split('.').collect())
+        .unwrap_or_default()
 }
 
 fn content(value: &Value) -> Content {
@@ -148,7 +175,10 @@ fn content(value: &Value) -> Content {
 /// Rows of values to try templates with: each listed value of each column comes up once.
 pub(super) fn trials(slots: &[Slot]) -> Vec<Vec<Option<Value>>> {
     let samples: Vec<Vec<Value>> = slots.iter().map(Slot::samples).collect();
-    let first: Vec<Option<Value>> = samples.iter().map(|values| values.first().cloned()).collect();
+    let first: Vec<Option<Value>> = samples
+        .iter()
+        .map(|values| values.first().cloned())
+        .collect();
     let mut trials = vec![first.clone()];
     for (slot, values) in samples.into_iter().enumerate() {
         for other in values.into_iter().skip(1) {

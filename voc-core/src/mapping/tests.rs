@@ -23,7 +23,14 @@ inputs:
     command: {case: {signal: $row}, by: bank, at: $answered, do: {resolve: {note: $answer}}}
 "##;
 
-const HEADERS: [&str; 6] = ["Date received", "Product", "Via", "Date sent", "Answer", "Timely?"];
+const HEADERS: [&str; 6] = [
+    "Date received",
+    "Product",
+    "Via",
+    "Date sent",
+    "Answer",
+    "Timely?",
+];
 
 fn bound(text: &str) -> BoundMapping {
     Mapping::parse(text).unwrap().bind(&HEADERS).unwrap()
@@ -45,18 +52,35 @@ fn first_finding(text: &str) -> String {
 
 #[test]
 fn a_row_becomes_a_signal_and_a_command_that_follows_it() {
-    let row = ["7/29/2013", "Mortgage", "Postal mail", "7/31/2013", "Closed with explanation", "No"];
+    let row = [
+        "7/29/2013",
+        "Mortgage",
+        "Postal mail",
+        "7/31/2013",
+        "Closed with explanation",
+        "No",
+    ];
     let mapped = bound(COMPLAINTS).row(17, &cells(&row)).unwrap();
-    let [signal, command] = mapped.inputs.as_slice() else { panic!("{mapped:?}") };
-    assert_eq!((signal.id.as_str(), command.id.as_str()), ("bureau#0000017", "bureau#0000017/2"));
+    let [signal, command] = mapped.inputs.as_slice() else {
+        panic!("{mapped:?}")
+    };
+    assert_eq!(
+        (signal.id.as_str(), command.id.as_str()),
+        ("bureau#0000017", "bureau#0000017/2")
+    );
     assert!(signal.id < command.id);
     // Midnight in New York in July is four in the morning in UTC.
     assert_eq!(signal.at().unwrap().to_string(), "2013-07-29T04:00:00Z");
     assert_eq!(command.at().unwrap().to_string(), "2013-07-31T04:00:00Z");
-    let Body::Signal(signal) = &signal.body else { panic!("{signal:?}") };
+    let Body::Signal(signal) = &signal.body else {
+        panic!("{signal:?}")
+    };
     assert_eq!(signal.customer.as_deref(), Some("bureau#0000017"));
     assert_eq!(signal.channel.as_deref(), Some("postal-mail"));
-    assert_eq!(signal.fields.get("timely"), Some(&crate::value::Value::Bool(false)));
+    assert_eq!(
+        signal.fields.get("timely"),
+        Some(&crate::value::Value::Bool(false))
+    );
     assert!(mapped.notes.is_empty());
 }
 
@@ -64,8 +88,12 @@ fn a_row_becomes_a_signal_and_a_command_that_follows_it() {
 fn an_empty_cell_leaves_its_key_out_and_a_false_condition_its_input() {
     let row = ["7/29/2013", " ", "Web", "7/28/2013", "In progress", ""];
     let mapped = bound(COMPLAINTS).row(1, &cells(&row)).unwrap();
-    let [signal] = mapped.inputs.as_slice() else { panic!("{mapped:?}") };
-    let Body::Signal(signal) = &signal.body else { panic!("{signal:?}") };
+    let [signal] = mapped.inputs.as_slice() else {
+        panic!("{mapped:?}")
+    };
+    let Body::Signal(signal) = &signal.body else {
+        panic!("{signal:?}")
+    };
     assert!(signal.fields.is_empty());
     assert_eq!(mapped.notes, ["sent-before-received"]);
 }
@@ -74,11 +102,36 @@ fn an_empty_cell_leaves_its_key_out_and_a_false_condition_its_input() {
 fn what_cannot_be_read_is_refused_with_row_and_column() {
     let good = ["7/29/2013", "Mortgage", "Web", "7/31/2013", "Closed", "Yes"];
     for (place, cell, code, expected) in [
-        (0, "2013-07-29", Code::BadTime, "row 17, column \"Date received\": `2013-07-29` is not a time"),
-        (0, "2/30/2013", Code::BadTime, "row 17, column \"Date received\": `2/30/2013` is not a time"),
-        (0, "", Code::Missing, "row 17, column \"Date received\": it is empty, and the key `at` is missing"),
-        (2, "Webb", Code::OutOfRange, "row 17, column \"Via\": `Webb` is not listed under `values` (did you mean `Web`?)"),
-        (5, "Maybe", Code::OutOfRange, "row 17, column \"Timely?\": `Maybe` is not listed"),
+        (
+            0,
+            "2013-07-29",
+            Code::BadTime,
+            "row 17, column \"Date received\": `2013-07-29` is not a time",
+        ),
+        (
+            0,
+            "2/30/2013",
+            Code::BadTime,
+            "row 17, column \"Date received\": `2/30/2013` is not a time",
+        ),
+        (
+            0,
+            "",
+            Code::Missing,
+            "row 17, column \"Date received\": it is empty, and the key `at` is missing",
+        ),
+        (
+            2,
+            "Webb",
+            Code::OutOfRange,
+            "row 17, column \"Via\": `Webb` is not listed under `values` (did you mean `Web`?)",
+        ),
+        (
+            5,
+            "Maybe",
+            Code::OutOfRange,
+            "row 17, column \"Timely?\": `Maybe` is not listed",
+        ),
     ] {
         let mut row = good;
         row[place] = cell;
@@ -91,27 +144,90 @@ fn what_cannot_be_read_is_refused_with_row_and_column() {
 #[test]
 fn a_wrong_mapping_says_where_and_what_is_nearest() {
     for (line, other, expected) in [
-        ("source: bureau", "sauce: bureau", "line 2, column 1: sauce: unknown key `sauce` (did you mean `source`?)"),
+        (
+            "source: bureau",
+            "sauce: bureau",
+            "line 2, column 1: sauce: unknown key `sauce` (did you mean `source`?)",
+        ),
         ("source: bureau\n", "", "rows have no ids"),
-        ("source: bureau", "id: $prodct", "line 2, column 5: id: `$prodct` names no value (did you mean `product`?)"),
-        ("America/New_York", "America/Newark", "`America/Newark` is no time zone"),
-        (", time_zone: America/New_York", "", "these times name no zone"),
+        (
+            "source: bureau",
+            "id: $prodct",
+            "line 2, column 5: id: `$prodct` names no value (did you mean `product`?)",
+        ),
+        (
+            "America/New_York",
+            "America/Newark",
+            "`America/Newark` is no time zone",
+        ),
+        (
+            ", time_zone: America/New_York",
+            "",
+            "these times name no zone",
+        ),
         ("%m/%d/%Y", "%m/%d/%!", "is not a time format"),
-        ("latest: [received, sent]", "latest: [received, product]", "only times have a latest"),
-        ("latest: [received, sent]", "latest: [recieved]", "unknown column `recieved` (did you mean `received`?)"),
-        ("'sent < received'", "'sent < recieved'", "line 14, column 33: notes.sent-before-received: unknown name `recieved`"),
-        ("'sent < received'", "'sent < product'", "cannot be compared"),
-        ("kind: complaint", "kinds: complaint", "inputs.0.signal.kinds: unknown key `kinds` (did you mean `kind`?)"),
-        ("at: $received", "at: $recieved", "unknown value `$recieved` (did you mean `received`?)"),
-        ("resolve: {note", "resolv: {note", "`resolv` is not known here (did you mean `resolve`?)"),
+        (
+            "latest: [received, sent]",
+            "latest: [received, product]",
+            "only times have a latest",
+        ),
+        (
+            "latest: [received, sent]",
+            "latest: [recieved]",
+            "unknown column `recieved` (did you mean `received`?)",
+        ),
+        (
+            "'sent < received'",
+            "'sent < recieved'",
+            "line 14, column 33: notes.sent-before-received: unknown name `recieved`",
+        ),
+        (
+            "'sent < received'",
+            "'sent < product'",
+            "cannot be compared",
+        ),
+        (
+            "kind: complaint",
+            "kinds: complaint",
+            "inputs.0.signal.kinds: unknown key `kinds` (did you mean `kind`?)",
+        ),
+        (
+            "at: $received",
+            "at: $recieved",
+            "unknown value `$recieved` (did you mean `received`?)",
+        ),
+        (
+            "resolve: {note",
+            "resolv: {note",
+            "`resolv` is not known here (did you mean `resolve`?)",
+        ),
         ("at: $received", "at: $timely", "inputs.0.signal.at"),
-        ("kind: complaint, at: $received,", "kind: complaint,", "the key `at` is missing"),
-        ("{\"Yes\": true, \"No\": false}", "{\"Yes\": true, \"No\": 0}", "int is no value of this column's type"),
-        ("  product: Product\n", "  pro-duct: Product\n", "`pro-duct` cannot be used in conditions"),
-        ("  product: Product\n", "  row: Product\n", "the name `row` is taken"),
+        (
+            "kind: complaint, at: $received,",
+            "kind: complaint,",
+            "the key `at` is missing",
+        ),
+        (
+            "{\"Yes\": true, \"No\": false}",
+            "{\"Yes\": true, \"No\": 0}",
+            "int is no value of this column's type",
+        ),
+        (
+            "  product: Product\n",
+            "  pro-duct: Product\n",
+            "`pro-duct` cannot be used in conditions",
+        ),
+        (
+            "  product: Product\n",
+            "  row: Product\n",
+            "the name `row` is taken",
+        ),
     ] {
         let found = first_finding(&with(line, other));
-        assert!(found.contains(expected), "{line} -> {other}\nexpected {expected}\nfound {found}");
+        assert!(
+            found.contains(expected),
+            "{line} -> {other}\nexpected {expected}\nfound {found}"
+        );
     }
 }
 
@@ -127,7 +243,10 @@ inputs:
   - command: {case: $case, by: x, at: $at, do: {record_verdict: {verdict: $verdict, source: bureau}}}
 "#;
     let found = first_finding(text);
-    assert!(found.contains("`undisputd` is not known here (did you mean `undisputed`?)"), "{found}");
+    assert!(
+        found.contains("`undisputd` is not known here (did you mean `undisputed`?)"),
+        "{found}"
+    );
     assert!(Mapping::parse(&text.replace("undisputd", "undisputed")).is_ok());
 }
 
@@ -149,31 +268,58 @@ inputs:
     let found = first_finding(text);
     assert!(found.contains("`resolve` needs a value"), "{found}");
     assert!(Mapping::parse(&text.replace(", \"resolve\"", "")).is_ok());
-    let found = first_finding(&text.replace("assign: {to: ", "assign: {too: ").replace(", \"resolve\"", ""));
+    let found = first_finding(
+        &text
+            .replace("assign: {to: ", "assign: {too: ")
+            .replace(", \"resolve\"", ""),
+    );
     assert!(found.contains("unknown key `too`"), "{found}");
 }
 
 #[test]
 fn a_missing_column_names_the_nearest_header() {
-    let headers = ["Date recieved", "Product", "Via", "Date sent", "Answer", "Answer", "Timely?"];
-    let error = Mapping::parse(COMPLAINTS).unwrap().bind(&headers).unwrap_err().to_string();
+    let headers = [
+        "Date recieved",
+        "Product",
+        "Via",
+        "Date sent",
+        "Answer",
+        "Answer",
+        "Timely?",
+    ];
+    let error = Mapping::parse(COMPLAINTS)
+        .unwrap()
+        .bind(&headers)
+        .unwrap_err()
+        .to_string();
     assert!(
         error.contains("the file has no column \"Date received\" (did you mean `Date recieved`?)"),
         "{error}"
     );
-    assert!(error.contains("the file has the column \"Answer\" twice"), "{error}");
+    assert!(
+        error.contains("the file has the column \"Answer\" twice"),
+        "{error}"
+    );
 }
 
 #[test]
 fn ids_come_from_a_column_where_the_mapping_says_so() {
     let mapping = bound(&with("source: bureau", "id: $answer"));
     let row = ["7/29/2013", "Mortgage", "Web", "7/31/2013", "Closed", "Yes"];
-    let ids: Vec<_> =
-        mapping.row(3, &cells(&row)).unwrap().inputs.into_iter().map(|input| input.id).collect();
+    let ids: Vec<_> = mapping
+        .row(3, &cells(&row))
+        .unwrap()
+        .inputs
+        .into_iter()
+        .map(|input| input.id)
+        .collect();
     assert_eq!(ids, ["Closed", "Closed/2"]);
     let nameless = ["7/29/2013", "Mortgage", "Web", "7/31/2013", "", "Yes"];
     let refusal = mapping.row(3, &cells(&nameless)).unwrap_err();
-    assert_eq!(refusal.to_string(), "row 3, column \"Answer\": the row has no id");
+    assert_eq!(
+        refusal.to_string(),
+        "row 3, column \"Answer\": the row has no id"
+    );
 }
 
 #[test]
@@ -194,11 +340,20 @@ fn times_are_read_as_they_are_written() {
     let read = |mapping: String, cell: &str| {
         let bound = Mapping::parse(&mapping).unwrap().bind(&["A"]).unwrap();
         let mapped = bound.row(1, &|_| Some(Cell::from(cell)));
-        mapped.map(|row| row.inputs[0].at().unwrap().to_string()).map_err(|error| error.to_string())
+        mapped
+            .map(|row| row.inputs[0].at().unwrap().to_string())
+            .map_err(|error| error.to_string())
     };
     let plain = template("", "");
-    assert_eq!(read(plain.clone(), "2026-03-01T09:30:00+01:00").unwrap(), "2026-03-01T08:30:00Z");
-    assert!(read(plain, "2026-03-01T09:30:00").unwrap_err().contains("no zone"));
+    assert_eq!(
+        read(plain.clone(), "2026-03-01T09:30:00+01:00").unwrap(),
+        "2026-03-01T08:30:00Z"
+    );
+    assert!(
+        read(plain, "2026-03-01T09:30:00")
+            .unwrap_err()
+            .contains("no zone")
+    );
     let berlin = template("time: {time_zone: Europe/Berlin}", "");
     for (cell, expected) in [
         ("2026-03-01 09:30", "2026-03-01T08:30:00Z"),
@@ -210,7 +365,10 @@ fn times_are_read_as_they_are_written() {
     let stamps = template("", ", format: \"%s\"");
     assert_eq!(read(stamps, "86400").unwrap(), "1970-01-02T00:00:00Z");
     let offset = template("", ", format: \"%d.%m.%Y %H:%M %z\"");
-    assert_eq!(read(offset, "1.3.2026 09:30 +0100").unwrap(), "2026-03-01T08:30:00Z");
+    assert_eq!(
+        read(offset, "1.3.2026 09:30 +0100").unwrap(),
+        "2026-03-01T08:30:00Z"
+    );
 }
 
 proptest! {

@@ -79,7 +79,10 @@ pub(super) fn value(cell: Cell<'_>, of: FieldType) -> Result<Value, Error> {
         cell if of == FieldType::Text => Value::Text(text(cell)?),
         Cell::Int(it) if (-INT_MAX..=INT_MAX).contains(&it) => Value::Int(it),
         Cell::Int(it) => {
-            return Err(Error::new(Code::OutOfRange, format!("{it} is beyond ±2^53")));
+            return Err(Error::new(
+                Code::OutOfRange,
+                format!("{it} is beyond ±2^53"),
+            ));
         }
         Cell::Number(it) if it.is_finite() => Value::Number(it + 0.0),
         Cell::Number(_) => return Err(Error::new(Code::OutOfRange, "a number is never infinite")),
@@ -101,7 +104,8 @@ pub(super) fn revision(cell: &Cell<'_>) -> Result<u32, Error> {
         Cell::Number(number) => whole(*number),
         _ => None,
     };
-    int.and_then(|int| u32::try_from(int).ok()).ok_or_else(|| wrong(cell, "a whole number from 0"))
+    int.and_then(|int| u32::try_from(int).ok())
+        .ok_or_else(|| wrong(cell, "a whole number from 0"))
 }
 
 /// An instant; local times and days need the zone, and a day is its beginning.
@@ -117,21 +121,34 @@ pub(super) fn time(cell: &Cell<'_>, zone: Option<Tz>) -> Result<Time, Error> {
         },
         cell => return Err(wrong(cell, "time")),
     };
-    zone.map(|zone| Time::from_local(zone, local.date(), local.time())).ok_or_else(|| {
-        Error::new(Code::BadTime, format!("`{shown}` has no zone"))
-            .hint("say which one: time_zone=\"Europe/London\"")
-    })
+    zone.map(|zone| Time::from_local(zone, local.date(), local.time()))
+        .ok_or_else(|| {
+            Error::new(Code::BadTime, format!("`{shown}` has no zone"))
+                .hint("say which one: time_zone=\"Europe/London\"")
+        })
 }
 
 fn local_text(text: &str) -> Option<NaiveDateTime> {
-    let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .or_else(day)
+    let day = || {
+        text.parse::<NaiveDate>()
+            .ok()
+            .map(|day| day.and_time(NaiveTime::MIN))
+    };
+    [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M",
+    ]
+    .iter()
+    .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+    .or_else(day)
 }
 
 fn wrong(cell: &Cell<'_>, wanted: &str) -> Error {
     let shown = cell.to_text();
-    Error::new(Code::WrongType, format!("`{shown}` is {}, not {wanted}", cell.type_name()))
+    Error::new(
+        Code::WrongType,
+        format!("`{shown}` is {}, not {wanted}", cell.type_name()),
+    )
 }

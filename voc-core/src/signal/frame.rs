@@ -105,7 +105,9 @@ impl Frame {
             }
             if !theirs().any(|name| name == column) {
                 let error = Error::new(Code::Missing, format!("there is no column `{column}`"));
-                return Err(error.at(format!("columns.{ours}")).nearest(column, theirs()));
+                return Err(error
+                    .at(format!("columns.{ours}"))
+                    .nearest(column, theirs()));
             }
         }
         let mut slots = Vec::with_capacity(columns.len());
@@ -118,14 +120,23 @@ impl Frame {
             slots.push(slot);
         }
         let has = |wanted: &Target| slots.iter().flatten().any(|slot| slot.target == *wanted);
-        for (name, wanted) in OWN.iter().filter(|(name, _)| matches!(*name, "at" | "kind")) {
+        for (name, wanted) in OWN
+            .iter()
+            .filter(|(name, _)| matches!(*name, "at" | "kind"))
+        {
             if !has(wanted) {
-                return Err(Error::new(Code::Missing, format!("there is no column `{name}`"))
-                    .at(*name)
-                    .hint(format!("name yours: columns={{\"{name}\": \"…\"}}")));
+                return Err(
+                    Error::new(Code::Missing, format!("there is no column `{name}`"))
+                        .at(*name)
+                        .hint(format!("name yours: columns={{\"{name}\": \"…\"}}")),
+                );
             }
         }
-        Ok(Self { slots, ignored, options })
+        Ok(Self {
+            slots,
+            ignored,
+            options,
+        })
     }
 
     /// The columns that nothing in the program declares.
@@ -210,19 +221,30 @@ fn slot(
     renamed: &BTreeMap<String, String>,
     column: &str,
 ) -> Result<Option<Slot>, Error> {
-    let ours = renamed.iter().find(|(_, theirs)| *theirs == column).map(|(ours, _)| ours.as_str());
+    let ours = renamed
+        .iter()
+        .find(|(_, theirs)| *theirs == column)
+        .map(|(ours, _)| ours.as_str());
     // A column whose name was given to another one is not that field any more.
     let name = match ours {
         None if renamed.contains_key(column) => return Ok(None),
         ours => ours.unwrap_or(column),
     };
     let target = target(spec, name)?;
-    Ok(target.map(|target| Slot { column: column.to_owned(), target }))
+    Ok(target.map(|target| Slot {
+        column: column.to_owned(),
+        target,
+    }))
 }
 
 fn names(spec: &ProgramSpec) -> impl Iterator<Item = &str> {
     let own = OWN.iter().map(|(name, _)| *name);
-    own.chain(spec.fields.keys().chain(spec.customer.keys()).map(String::as_str))
+    own.chain(
+        spec.fields
+            .keys()
+            .chain(spec.customer.keys())
+            .map(String::as_str),
+    )
 }
 
 /// A signal in the making.

@@ -10,8 +10,15 @@ fn spec() -> ProgramSpec {
 }
 
 fn options(columns: &[(&str, &str)], zone: Option<Tz>) -> FrameOptions {
-    let columns = columns.iter().map(|(ours, theirs)| ((*ours).into(), (*theirs).into())).collect();
-    FrameOptions { columns, time_zone: zone, source: "s".into() }
+    let columns = columns
+        .iter()
+        .map(|(ours, theirs)| ((*ours).into(), (*theirs).into()))
+        .collect();
+    FrameOptions {
+        columns,
+        time_zone: zone,
+        source: "s".into(),
+    }
 }
 
 fn text(text: &str) -> Cell<'_> {
@@ -53,22 +60,40 @@ fn a_local_time_needs_a_zone() {
     assert_eq!(refusal.path.as_deref(), Some("row 1, column \"at\""));
     let input = bind(Some(Tz::Europe__London)).input(1, cells()).unwrap();
     assert_eq!(input.at(), Time::parse("2026-07-01T08:30:00Z").ok());
-    let day = [Cell::Date(NaiveDate::from_ymd_opt(2026, 7, 1).unwrap()), text("response")];
+    let day = [
+        Cell::Date(NaiveDate::from_ymd_opt(2026, 7, 1).unwrap()),
+        text("response"),
+    ];
     let input = bind(Some(Tz::Europe__London)).input(1, day).unwrap();
     assert_eq!(input.at(), Time::parse("2026-06-30T23:00:00Z").ok());
 }
 
 #[test]
 fn cells_that_do_not_fit_are_refused_by_column() {
-    let frame =
-        Frame::bind(&spec(), &["at", "kind", "who"], options(&[("tier", "who")], None)).unwrap();
-    let cells = [text("2026-01-02T03:04:05Z"), text("response"), Cell::Number(f64::INFINITY)];
+    let frame = Frame::bind(
+        &spec(),
+        &["at", "kind", "who"],
+        options(&[("tier", "who")], None),
+    )
+    .unwrap();
+    let cells = [
+        text("2026-01-02T03:04:05Z"),
+        text("response"),
+        Cell::Number(f64::INFINITY),
+    ];
     assert!(frame.input(1, cells.clone()).is_ok());
-    let frame =
-        Frame::bind(&spec(), &["at", "kind", "who"], options(&[("ltr", "who")], None)).unwrap();
+    let frame = Frame::bind(
+        &spec(),
+        &["at", "kind", "who"],
+        options(&[("ltr", "who")], None),
+    )
+    .unwrap();
     let (_, refusal) = frame.input(3, cells).unwrap_err();
     let place = refusal.path.as_deref();
-    assert_eq!((refusal.code, place), (Code::OutOfRange, Some("row 3, column \"who\"")));
+    assert_eq!(
+        (refusal.code, place),
+        (Code::OutOfRange, Some("row 3, column \"who\""))
+    );
     let cells = [Cell::Absent, text("response"), Cell::Absent];
     assert_eq!(frame.input(1, cells).unwrap_err().1.code, Code::Missing);
 }
@@ -76,13 +101,16 @@ fn cells_that_do_not_fit_are_refused_by_column() {
 #[test]
 fn names_that_are_not_there_are_named() {
     let bind = |columns: &[&str], renamed: &[(&str, &str)]| {
-        Frame::bind(&spec(), columns, options(renamed, None)).unwrap_err().to_string()
+        Frame::bind(&spec(), columns, options(renamed, None))
+            .unwrap_err()
+            .to_string()
     };
     assert!(bind(&["at"], &[]).contains("no column `kind`"));
     assert!(bind(&["at", "kind"], &[("at", "creatd")]).contains("no column `creatd`"));
     assert!(bind(&["at", "kind", "x"], &[("ltrr", "x")]).contains("did you mean `ltr`"));
     let mut spec = spec();
-    spec.fields.insert("tier".into(), spec.customer["tier"].clone());
+    spec.fields
+        .insert("tier".into(), spec.customer["tier"].clone());
     let both = Frame::bind(&spec, &["at", "kind", "tier"], options(&[], None)).unwrap_err();
     assert_eq!(both.code, Code::Ambiguous);
 }
