@@ -132,7 +132,7 @@ fn inputs_without_id_with_a_taken_id_and_with_a_wrong_time() {
     found.sort();
     assert_eq!(
         found,
-        owned(&[(2, "", "missing"), (3, "id", "id_taken"), (5, "signal.at", "malformed"), (6, "", "malformed")])
+        owned(&[(2, "", "missing"), (3, "id", "id_taken"), (5, "signal.at", "bad_time"), (6, "", "malformed")])
     );
     // `a`, its duplicate and `c`; the four above; the tick that ends the run.
     assert_eq!(ended.number("/inputs/read"), 8);
