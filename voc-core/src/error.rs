@@ -145,6 +145,8 @@ impl std::error::Error for Error {}
 
 /// How alike two names must be to be suggested (Jaro–Winkler, 0 to 1).
 const ALIKE: f64 = 0.75;
+/// How alike two names are that differ by one letter, or by two that changed places.
+const ONE_SLIP: f64 = 0.9;
 /// How many names a hint lists when none is alike.
 const LISTED: usize = 8;
 
@@ -157,7 +159,10 @@ pub(crate) fn nearest_hint<'a>(
     let lower = name.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in &known {
-        let alike = strsim::jaro_winkler(&lower, &candidate.to_lowercase());
+        let known = candidate.to_lowercase();
+        // Letters that changed places are one slip, which Jaro–Winkler judges hard in short names.
+        let one_slip = strsim::osa_distance(&lower, &known) <= 1 && lower.len() > 2;
+        let alike = strsim::jaro_winkler(&lower, &known).max(if one_slip { ONE_SLIP } else { 0.0 });
         if best.is_none_or(|(score, _)| alike > score) {
             best = Some((alike, candidate));
         }

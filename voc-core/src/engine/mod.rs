@@ -496,7 +496,11 @@ impl Engine {
                 signal: signal.to_owned(),
             },
         ));
-        let until = now.plus(self.program.lateness());
+        // Without any time known it is remembered for as long as it takes.
+        let until = self
+            .state
+            .now
+            .map_or(Time::MAX, |now| now.plus(self.program.lateness()));
         if let Some((customer, at)) = self.state.ids.retract(signal, until) {
             let key = (at, signal.to_owned());
             self.replace(customer.as_deref(), &key, None, now, &mut out);

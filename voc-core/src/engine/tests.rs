@@ -390,3 +390,17 @@ fn in_a_batch_what_comes_in_late_makes_nothing_else_late() {
         .collect();
     assert_eq!(late, [("s2", false), ("s1", true)]);
 }
+
+#[test]
+fn a_retraction_may_come_before_its_signal_and_before_any_time() {
+    let mut engine = Engine::new(Program::parse(PROGRAM).unwrap());
+    give(&mut engine, json!({"id": "x", "retract": {"signal": "s1"}}));
+    let events = give(&mut engine, response("s1", "2026-03-02T10:00:00Z", 3));
+    assert_eq!(types(&events), ["signal_accepted"]);
+    assert_eq!(
+        engine.metric("nps", &MetricQuery::default()).unwrap()[0]
+            .estimate
+            .n,
+        0
+    );
+}
