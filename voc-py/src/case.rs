@@ -27,17 +27,23 @@ impl Case {
 
     /// What a person of this role may do now, as JSON.
     fn allowed(&self, py: Python<'_>, role: Option<&str>) -> PyResult<String> {
-        self.case().allowed(role).map_err(|reason| refusal(py, &reason))
+        self.case()
+            .allowed(role)
+            .map_err(|reason| refusal(py, &reason))
     }
 
     /// A command as JSON; gives what happened as JSON.
     fn handle(&self, py: Python<'_>, command: &str) -> PyResult<String> {
-        self.case().handle(command).map_err(|reason| refusal(py, &reason))
+        self.case()
+            .handle(command)
+            .map_err(|reason| refusal(py, &reason))
     }
 
     /// Its clocks at an instant, as JSON.
     fn clocks(&self, py: Python<'_>, at: &str) -> PyResult<String> {
-        self.case().clocks(at).map_err(|reason| refusal(py, &reason))
+        self.case()
+            .clocks(at)
+            .map_err(|reason| refusal(py, &reason))
     }
 
     /// The whole case as JSON.
@@ -48,7 +54,8 @@ impl Case {
 
 impl Case {
     fn of(py: Python<'_>, case: Result<StandaloneCase, Refusal>) -> PyResult<Self> {
-        case.map(|case| Self(Mutex::new(case))).map_err(|reason| refusal(py, &reason))
+        case.map(|case| Self(Mutex::new(case)))
+            .map_err(|reason| refusal(py, &reason))
     }
 
     fn case(&self) -> MutexGuard<'_, StandaloneCase> {

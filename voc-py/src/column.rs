@@ -20,13 +20,19 @@ impl Column {
     #[staticmethod]
     fn take(py: Python<'_>, column: &Bound<'_, PyAny>) -> PyResult<Self> {
         let taken = take(column)?;
-        py.detach(|| read(&taken)).map(Self).map_err(|error| voc_error(py, &error))
+        py.detach(|| read(&taken))
+            .map(Self)
+            .map_err(|error| voc_error(py, &error))
     }
 
     /// A column of `None`, bools, numbers and texts.
     #[staticmethod]
     fn of(values: &Bound<'_, PyList>) -> PyResult<Self> {
-        values.iter().map(|value| cell(&value)).collect::<PyResult<_>>().map(Self)
+        values
+            .iter()
+            .map(|value| cell(&value))
+            .collect::<PyResult<_>>()
+            .map(Self)
     }
 
     fn __len__(&self) -> usize {
@@ -80,7 +86,9 @@ pub(crate) fn estimate_by(
             let group = Some(group.to_text().into_owned()).filter(|group| !group.is_empty());
             groups.entry(group).or_default().push((index, answer));
         }
-        let estimates = groups.values().map(|group| of(kind, group.iter().copied(), &options));
+        let estimates = groups
+            .values()
+            .map(|group| of(kind, group.iter().copied(), &options));
         let estimates = estimates.collect::<Result<Vec<_>, _>>()?;
         let mut columns = vec![("group", Cells::Text(groups.into_keys().collect()))];
         columns.extend(estimate_columns(&estimates));
@@ -96,13 +104,21 @@ pub(crate) fn estimate_columns(estimates: &[Estimate]) -> [(&'static str, Cells)
     };
     [
         ("value", numbers(|it| it.value)),
-        ("n", Cells::Int(estimates.iter().map(|it| Some(it.n)).collect())),
+        (
+            "n",
+            Cells::Int(estimates.iter().map(|it| Some(it.n)).collect()),
+        ),
         ("low", numbers(|it| it.low)),
         ("high", numbers(|it| it.high)),
         ("confidence", numbers(|it| Some(it.confidence))),
         (
             "method",
-            Cells::Text(estimates.iter().map(|it| Some(it.method.name().to_owned())).collect()),
+            Cells::Text(
+                estimates
+                    .iter()
+                    .map(|it| Some(it.method.name().to_owned()))
+                    .collect(),
+            ),
         ),
     ]
 }

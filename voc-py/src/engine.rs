@@ -23,7 +23,9 @@ impl Engine {
     #[staticmethod]
     fn restore(py: Python<'_>, program: &Program, blob: &[u8]) -> PyResult<Self> {
         let engine = py.detach(|| voc_core::Engine::restore(program.0.clone(), blob));
-        engine.map(|engine| Self(Mutex::new(engine))).map_err(|error| voc_error(py, &error))
+        engine
+            .map(|engine| Self(Mutex::new(engine)))
+            .map_err(|error| voc_error(py, &error))
     }
 
     /// An input as JSON; gives events as JSON.
@@ -33,7 +35,8 @@ impl Engine {
     }
 
     fn next_due(&self, py: Python<'_>) -> Option<String> {
-        self.with(py, |engine| engine.next_due()).map(|due| due.to_string())
+        self.with(py, |engine| engine.next_due())
+            .map(|due| due.to_string())
     }
 
     fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
@@ -93,6 +96,7 @@ impl Engine {
         py: Python<'_>,
         question: impl FnOnce(&voc_core::Engine) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        self.with(py, |engine| question(engine)).map_err(|error| voc_error(py, &error))
+        self.with(py, |engine| question(engine))
+            .map_err(|error| voc_error(py, &error))
     }
 }

@@ -72,7 +72,12 @@ impl Intake {
         let zone = time_zone.map(|name| {
             name.parse().map_err(|_| {
                 let error = Error::new(Code::Unknown, format!("unknown time zone `{name}`"));
-                voc_error(py, &error.at("time_zone").hint("an IANA name such as Europe/London"))
+                voc_error(
+                    py,
+                    &error
+                        .at("time_zone")
+                        .hint("an IANA name such as Europe/London"),
+                )
             })
         });
         let reading = match mapping {
@@ -83,13 +88,18 @@ impl Intake {
                 source: SOURCE.to_owned(),
             }),
         };
-        Ok(Self { program: program.0.clone(), reading, state: Mutex::default() })
+        Ok(Self {
+            program: program.0.clone(),
+            reading,
+            state: Mutex::default(),
+        })
     }
 
     /// Says how the columns of the rows are called; gives those that are ignored.
     #[expect(clippy::needless_pass_by_value, reason = "extracted from a list")]
     fn bind(&self, py: Python<'_>, columns: Vec<String>) -> PyResult<Vec<String>> {
-        self.with(|state| self.bind_columns(state, &columns)).map_err(|error| voc_error(py, &error))
+        self.with(|state| self.bind_columns(state, &columns))
+            .map_err(|error| voc_error(py, &error))
     }
 
     /// Takes rows: a JSON array of arrays of cells, in the order of the columns.
@@ -98,9 +108,18 @@ impl Intake {
             let rows: Vec<Vec<Json>> = serde_json::from_str(text)
                 .map_err(|error| Error::new(Code::Malformed, error.to_string()))?;
             self.with(|state| {
-                let State { rows: Some(bound), gathered, .. } = state else { return };
+                let State {
+                    rows: Some(bound),
+                    gathered,
+                    ..
+                } = state
+                else {
+                    return;
+                };
                 for row in &rows {
-                    bound.read(gathered, |column| row.get(column).map_or(Cell::Absent, cell));
+                    bound.read(gathered, |column| {
+                        row.get(column).map_or(Cell::Absent, cell)
+                    });
                 }
             });
             Ok(())
@@ -131,7 +150,12 @@ impl Intake {
     fn advance(&self, py: Python<'_>, count: usize) -> PyResult<u64> {
         let done = py.detach(|| {
             self.with(|state| {
-                let State { rows: Some(rows), frame: Some(frame), gathered } = state else {
+                let State {
+                    rows: Some(rows),
+                    frame: Some(frame),
+                    gathered,
+                } = state
+                else {
                     return Ok(0);
                 };
                 rows.advance(frame, gathered, count)?;
@@ -150,7 +174,10 @@ impl Intake {
     /// Runs the program over all that was taken.
     fn run(&self, py: Python<'_>, until: Option<&str>) -> PyResult<Run> {
         let run = py.detach(|| {
-            let until = until.map(Time::parse).transpose().map_err(|error| error.at("until"))?;
+            let until = until
+                .map(Time::parse)
+                .transpose()
+                .map_err(|error| error.at("until"))?;
             let gathered = self.with(|state| std::mem::take(&mut state.gathered));
             Ok(Run::new(&self.program, gathered, until))
         });
@@ -167,18 +194,27 @@ impl Intake {
         let (bound, used, ignored) = match &self.reading {
             Reading::Frame(options) => {
                 let frame = Frame::bind(self.program.spec(), columns, options.clone())?;
-                let used = (0..columns.len()).map(|column| frame.reads(column)).collect();
+                let used = (0..columns.len())
+                    .map(|column| frame.reads(column))
+                    .collect();
                 let ignored = frame.ignored().to_vec();
                 (Columns::Frame(frame), used, ignored)
             }
             Reading::Mapping(mapping) => {
                 let bound = mapping.bind(columns).map_err(|error| first(&error))?;
                 let wanted = mapping.headers();
-                let used = columns.iter().map(|column| wanted.contains(&column.as_str())).collect();
+                let used = columns
+                    .iter()
+                    .map(|column| wanted.contains(&column.as_str()))
+                    .collect();
                 (Columns::Mapping(bound), used, Vec::new())
             }
         };
-        state.rows = Some(Rows { bound, used, done: 0 });
+        state.rows = Some(Rows {
+            bound,
+            used,
+            done: 0,
+        });
         Ok(ignored)
     }
 }
@@ -200,7 +236,9 @@ impl Gathered {
 impl Rows {
     /// Refuses a frame whose types tell that no row of it can be read.
     fn check(&self, taken: &Taken) -> Result<(), Error> {
-        let Columns::Frame(frame) = &self.bound else { return Ok(()) };
+        let Columns::Frame(frame) = &self.bound else {
+            return Ok(());
+        };
         for (index, field) in taken.fields()?.iter().enumerate() {
             let naive = matches!(
                 field.data_type(),
@@ -269,7 +307,9 @@ impl Rows {
                     }
                 }
                 Err(refusal) => {
-                    gathered.unread.push((format!("row {}", self.done), refusal));
+                    gathered
+                        .unread
+                        .push((format!("row {}", self.done), refusal));
                 }
             },
         }
@@ -307,7 +347,11 @@ fn cell(value: &Json) -> Cell<'_> {
 /// The id of an input that could not be read, where it has one.
 fn id_of(text: &str) -> Option<String> {
     let input: Json = serde_json::from_str(text).ok()?;
-    input.get("id")?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+    input
+        .get("id")?
+        .as_str()
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
 }
 
 fn first(error: &voc_core::ProgramError) -> Error {

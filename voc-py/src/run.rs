@@ -27,7 +27,10 @@ impl Run {
         for (id, refusal) in gathered.unread {
             run.refuse(id, refusal);
         }
-        Self { run, notes: gathered.notes }
+        Self {
+            run,
+            notes: gathered.notes,
+        }
     }
 }
 
@@ -83,7 +86,8 @@ impl Run {
         py: Python<'_>,
         question: impl FnOnce(&voc_core::Run) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        py.detach(|| question(&self.run)).map_err(|error| voc_error(py, &error))
+        py.detach(|| question(&self.run))
+            .map_err(|error| voc_error(py, &error))
     }
 }
 
@@ -95,5 +99,7 @@ pub(crate) fn metric_sheet(
 ) -> Result<Sheet, Error> {
     let query: MetricQuery = serde_json::from_str(query)
         .map_err(|error| Error::new(Code::WrongType, error.to_string()))?;
-    engine.metric(metric, &query).map(|rows| tables::metric(&query, &rows))
+    engine
+        .metric(metric, &query)
+        .map(|rows| tables::metric(&query, &rows))
 }

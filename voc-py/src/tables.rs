@@ -29,7 +29,11 @@ pub(crate) fn alerts<'a>(events: &[Event], cases: impl IntoIterator<Item = &'a C
         }
     }
     let behind: BTreeMap<&str, &str> = (cases.into_iter())
-        .flat_map(|case| case.alerts.iter().map(|alert| (alert.id.as_str(), case.id.as_str())))
+        .flat_map(|case| {
+            case.alerts
+                .iter()
+                .map(|alert| (alert.id.as_str(), case.id.as_str()))
+        })
         .collect();
     let mut alerts: Vec<&Alert> = standing.into_values().collect();
     alerts.sort_by_key(|alert| (alert.at, &alert.id));
@@ -38,12 +42,23 @@ pub(crate) fn alerts<'a>(events: &[Event], cases: impl IntoIterator<Item = &'a C
         ("id", some(&alerts, |it| it.id.clone())),
         ("rule", some(&alerts, |it| it.rule.clone())),
         ("customer", text(&alerts, |it| it.customer.clone())),
-        ("at", Cells::Time(alerts.iter().map(|it| Some(it.at)).collect())),
+        (
+            "at",
+            Cells::Time(alerts.iter().map(|it| Some(it.at)).collect()),
+        ),
         ("kind", text(&alerts, |it| name(&it.kind))),
         ("unit", text(&alerts, |it| route(it)?.unit.clone())),
         ("person", text(&alerts, |it| route(it)?.person.clone())),
-        ("case", text(&alerts, |it| behind.get(it.id.as_str()).map(|case| (*case).to_owned()))),
-        ("signals", Cells::Texts(alerts.iter().map(|it| it.signals.clone()).collect())),
+        (
+            "case",
+            text(&alerts, |it| {
+                behind.get(it.id.as_str()).map(|case| (*case).to_owned())
+            }),
+        ),
+        (
+            "signals",
+            Cells::Texts(alerts.iter().map(|it| it.signals.clone()).collect()),
+        ),
     ])
 }
 
@@ -51,7 +66,12 @@ pub(crate) fn alerts<'a>(events: &[Event], cases: impl IntoIterator<Item = &'a C
 pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
     let cases: Vec<&Case> = cases.into_iter().collect();
     let count = |count: fn(&Case) -> u32| {
-        Cells::Int(cases.iter().map(|case| Some(i64::from(count(case)))).collect())
+        Cells::Int(
+            cases
+                .iter()
+                .map(|case| Some(i64::from(count(case))))
+                .collect(),
+        )
     };
     let bool =
         |bool: fn(&Case) -> bool| Cells::Bool(cases.iter().map(|case| Some(bool(case))).collect());
@@ -59,14 +79,23 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
         ("id", some(&cases, |it| it.id.clone())),
         ("case_type", some(&cases, |it| it.case_type.clone())),
         ("priority", some(&cases, |it| it.priority.clone())),
-        ("opened_at", Cells::Time(cases.iter().map(|it| Some(it.opened_at)).collect())),
+        (
+            "opened_at",
+            Cells::Time(cases.iter().map(|it| Some(it.opened_at)).collect()),
+        ),
         ("customer", text(&cases, |it| it.customer.clone())),
         ("unit", text(&cases, |it| it.unit.clone())),
         ("person", text(&cases, |it| it.person.clone())),
         ("state", some(&cases, |it| it.state.name().to_owned())),
-        ("waiting_on", text(&cases, |it| it.waiting_on.map(|on| on.name().to_owned()))),
+        (
+            "waiting_on",
+            text(&cases, |it| it.waiting_on.map(|on| on.name().to_owned())),
+        ),
         ("verdict", some(&cases, |it| it.verdict.name().to_owned())),
-        ("verdict_source", text(&cases, |it| it.verdict_source.clone())),
+        (
+            "verdict_source",
+            text(&cases, |it| it.verdict_source.clone()),
+        ),
         ("root_cause", text(&cases, |it| it.root_cause.clone())),
         ("resolved", count(|it| it.resolved)),
         ("reopened", count(|it| it.reopened)),
@@ -100,7 +129,10 @@ pub(crate) fn notices(events: &[Event]) -> Sheet {
     };
     Sheet::new(vec![
         ("id", some(&notices, |(_, it)| it.id.clone())),
-        ("at", Cells::Time(notices.iter().map(|(event, _)| Some(event.at)).collect())),
+        (
+            "at",
+            Cells::Time(notices.iter().map(|(event, _)| Some(event.at)).collect()),
+        ),
         ("kind", text(&notices, |(_, it)| name(&it.kind))),
         ("to_kind", some(&notices, |(_, it)| to(it).0.to_owned())),
         ("to", some(&notices, |(_, it)| to(it).1)),
@@ -144,5 +176,8 @@ fn some<T>(rows: &[T], cell: impl Fn(&T) -> String) -> Cells {
 
 /// The name of a plain enum in every format.
 fn name(value: &impl Serialize) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
+    serde_json::to_value(value)
+        .ok()?
+        .as_str()
+        .map(str::to_owned)
 }

@@ -56,7 +56,11 @@ impl Args {
     pub(crate) fn map_of_each(&self) -> Result<Vec<(&Path, Option<&Path>)>, Failure> {
         let needing = self.files.iter().filter(|file| !is_ndjson(file)).count();
         let each_has_one = self.maps.len() == self.files.len() || needing == 0;
-        let takers = if each_has_one { self.files.len() } else { needing };
+        let takers = if each_has_one {
+            self.files.len()
+        } else {
+            needing
+        };
         let count = self.maps.len();
         if count > 1 && count != takers || count == 0 && needing > 0 {
             return Err(Failure::usage(format!(
@@ -67,7 +71,11 @@ impl Args {
         let only = if count == 1 { maps.next() } else { None };
         let pairs = self.files.iter().map(|file| {
             let may_take = each_has_one || !is_ndjson(file);
-            let map = if may_take { only.or_else(|| maps.next()) } else { None };
+            let map = if may_take {
+                only.or_else(|| maps.next())
+            } else {
+                None
+            };
             (file.as_path(), map)
         });
         Ok(pairs.collect())
@@ -95,20 +103,35 @@ mod tests {
             files: owned(files),
         };
         let pairs = args.map_of_each()?;
-        Ok(pairs.into_iter().map(|(_, map)| map.map(|map| map.display().to_string())).collect())
+        Ok(pairs
+            .into_iter()
+            .map(|(_, map)| map.map(|map| map.display().to_string()))
+            .collect())
     }
 
     #[test]
     fn maps_go_to_the_files_that_need_one() {
         let some = |name: &str| Some(name.to_owned());
-        assert_eq!(maps(&["a.csv", "b.csv"], &["m"]), Ok(vec![some("m"), some("m")]));
-        assert_eq!(maps(&["a.csv", "b.csv"], &["m", "n"]), Ok(vec![some("m"), some("n")]));
-        assert_eq!(maps(&["a.csv", "r.ndjson"], &["m"]), Ok(vec![some("m"), None]));
+        assert_eq!(
+            maps(&["a.csv", "b.csv"], &["m"]),
+            Ok(vec![some("m"), some("m")])
+        );
+        assert_eq!(
+            maps(&["a.csv", "b.csv"], &["m", "n"]),
+            Ok(vec![some("m"), some("n")])
+        );
+        assert_eq!(
+            maps(&["a.csv", "r.ndjson"], &["m"]),
+            Ok(vec![some("m"), None])
+        );
         assert_eq!(
             maps(&["a.csv", "r.ndjson", "b.tsv"], &["m", "n"]),
             Ok(vec![some("m"), None, some("n")])
         );
-        assert_eq!(maps(&["a.csv", "r.ndjson"], &["m", "n"]), Ok(vec![some("m"), some("n")]));
+        assert_eq!(
+            maps(&["a.csv", "r.ndjson"], &["m", "n"]),
+            Ok(vec![some("m"), some("n")])
+        );
         assert_eq!(maps(&["r.ndjson"], &[]), Ok(vec![None]));
         assert_eq!(maps(&["r.ndjson"], &["m"]), Ok(vec![some("m")]));
         assert!(maps(&["a.csv"], &[]).is_err());

@@ -39,8 +39,12 @@ pub(crate) fn drive(
     for (done, item) in inputs.sorted().map_err(temporary)?.enumerate() {
         let item = item.map_err(temporary)?;
         progress.at(|| done as u64);
-        let mut input = Input::from_json(&item.json).map_err(|error| Failure::usage(error.to_string()))?;
-        if args.until.is_some_and(|until| input.at().is_some_and(|at| at > until)) {
+        let mut input =
+            Input::from_json(&item.json).map_err(|error| Failure::usage(error.to_string()))?;
+        if args
+            .until
+            .is_some_and(|until| input.at().is_some_and(|at| at > until))
+        {
             driven.after_until += 1;
             continue;
         }
@@ -49,9 +53,18 @@ pub(crate) fn drive(
         match engine.handle(input) {
             Ok(events) => driven.take(engine, &body, &events, &mut alerts)?,
             Err(refusal) => {
-                let file = usize::try_from(item.file).ok().and_then(|file| feeds.get(file));
+                let file = usize::try_from(item.file)
+                    .ok()
+                    .and_then(|file| feeds.get(file));
                 let file = file.map_or(Path::new(""), |feed| &feed.path);
-                refused.add(&Origin { file, row: item.row, input: Some(&item.id) }, &refusal)?;
+                refused.add(
+                    &Origin {
+                        file,
+                        row: item.row,
+                        input: Some(&item.id),
+                    },
+                    &refusal,
+                )?;
             }
         }
     }
@@ -81,10 +94,18 @@ impl Driven {
     ) -> Result<(), Failure> {
         for event in events {
             match (&event.what, body) {
-                (What::SignalAccepted { corrects: false, .. }, Body::Signal(signal)) => {
+                (
+                    What::SignalAccepted {
+                        corrects: false, ..
+                    },
+                    Body::Signal(signal),
+                ) => {
                     self.tally.add(signal, engine.program().zone());
                 }
-                (What::AlertRaised { .. } | What::AlertRevised { .. } | What::AlertRouted { .. }, _) => {
+                (
+                    What::AlertRaised { .. } | What::AlertRevised { .. } | What::AlertRouted { .. },
+                    _,
+                ) => {
                     alerts.write(event)?;
                 }
                 (What::AlertRetracted { alert }, _) => {

@@ -24,27 +24,42 @@ pub struct Failure {
 impl Failure {
     /// A data file that cannot be used at all.
     pub fn data(path: &Path, message: impl fmt::Display) -> Self {
-        Self { code: EXIT_DATA, message: format!("{}: {message}", path.display()) }
+        Self {
+            code: EXIT_DATA,
+            message: format!("{}: {message}", path.display()),
+        }
     }
 
     /// Arguments that do not fit together.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { code: EXIT_DECLARED, message: message.into() }
+        Self {
+            code: EXIT_DECLARED,
+            message: message.into(),
+        }
     }
 
     /// Reading or writing failed.
     pub fn io(path: &Path, error: &io::Error) -> Self {
-        Self { code: EXIT_IO, message: format!("{}: {error}", path.display()) }
+        Self {
+            code: EXIT_IO,
+            message: format!("{}: {error}", path.display()),
+        }
     }
 
     /// A program or mapping with findings, one a line, as `file:line:column: message`.
     pub fn declared(path: &Path, error: &ProgramError) -> Self {
-        Self { code: EXIT_DECLARED, message: findings(path, error) }
+        Self {
+            code: EXIT_DECLARED,
+            message: findings(path, error),
+        }
     }
 
     /// A data file without the columns that the mapping at `map` asks for.
     pub fn unbound(path: &Path, map: &Path, error: &ProgramError) -> Self {
-        Self::data(path, format!("does not fit its mapping\n{}", findings(map, error)))
+        Self::data(
+            path,
+            format!("does not fit its mapping\n{}", findings(map, error)),
+        )
     }
 }
 

@@ -47,12 +47,20 @@ pub(crate) fn gather(
     summary.moments = moments(spec, tally, &health.alerts.by_rule);
     summary.metrics = metrics(engine).map_err(|error| Failure::usage(error.to_string()))?;
     for name in breakdown_names(by) {
-        let rows = engine.loop_by(&name).map_err(|error| Failure::usage(format!("--by: {error}")))?;
-        let mut groups: Vec<Loop> =
-            rows.iter().map(|row| named(spec, &name, loop_of(row))).collect();
+        let rows = engine
+            .loop_by(&name)
+            .map_err(|error| Failure::usage(format!("--by: {error}")))?;
+        let mut groups: Vec<Loop> = rows
+            .iter()
+            .map(|row| named(spec, &name, loop_of(row)))
+            .collect();
         groups.sort_by(|a, b| b.cases.cmp(&a.cases).then_with(|| a.group.cmp(&b.group)));
         if groups.iter().any(|group| group.group.is_some()) {
-            summary.breakdowns.push(Breakdown { label: label_of(spec, &name), by: name, groups });
+            summary.breakdowns.push(Breakdown {
+                label: label_of(spec, &name),
+                by: name,
+                groups,
+            });
         }
     }
     summary.digest = engine.digest();
@@ -87,7 +95,11 @@ fn rules(
             retracted: retracted.get(id).copied().unwrap_or(0),
         })
         .collect();
-    rules.sort_by(|a, b| b.standing.cmp(&a.standing).then_with(|| a.rule.cmp(&b.rule)));
+    rules.sort_by(|a, b| {
+        b.standing
+            .cmp(&a.standing)
+            .then_with(|| a.rule.cmp(&b.rule))
+    });
     rules
 }
 
@@ -99,16 +111,33 @@ fn loop_of(row: &LoopRow) -> Loop {
         cases: size(row.cases),
         cancelled: size(row.cancelled),
         answered: size(row.answered),
-        closed: row.closed_by.iter().map(|(ground, n)| (word(ground), size(*n))).collect(),
-        verdicts: row.verdicts.iter().map(|(verdict, n)| (verdict.name().to_owned(), size(*n))).collect(),
+        closed: row
+            .closed_by
+            .iter()
+            .map(|(ground, n)| (word(ground), size(*n)))
+            .collect(),
+        verdicts: row
+            .verdicts
+            .iter()
+            .map(|(verdict, n)| (verdict.name().to_owned(), size(*n)))
+            .collect(),
         false_resolutions: size(row.false_resolutions),
         reopened: size(row.reopened),
         answered_without_verdict: size(row.answered_without_verdict),
-        states: row.states.iter().map(|(state, n)| (state.clone(), size(*n))).collect(),
+        states: row
+            .states
+            .iter()
+            .map(|(state, n)| (state.clone(), size(*n)))
+            .collect(),
         clocks: row
             .clocks
             .iter()
-            .map(|(target, n)| (target.clone(), [size(n.met), size(n.breached), size(n.open)]))
+            .map(|(target, n)| {
+                (
+                    target.clone(),
+                    [size(n.met), size(n.breached), size(n.open)],
+                )
+            })
             .collect(),
         share_answered: share(row.answered, row.cases),
         share_false: of_answered(row.false_resolutions),
@@ -163,7 +192,10 @@ fn moments(spec: &ProgramSpec, tally: &Tally, alerts: &BTreeMap<String, i64>) ->
                     (format!("alerts of: {}", text(label, rule)), count)
                 }
                 (None, Some(at)) => {
-                    let label = spec.touch_points.get(at).and_then(|place| place.label.as_ref());
+                    let label = spec
+                        .touch_points
+                        .get(at)
+                        .and_then(|place| place.label.as_ref());
                     let count = tally.touch_points.get(at).copied().unwrap_or(0);
                     (format!("signals at: {}", text(label, at)), count)
                 }
@@ -194,14 +226,22 @@ fn named(spec: &ProgramSpec, by: &str, group: Loop) -> Loop {
         _ => None,
     });
     let label = label.map(|label| label.text(LANGUAGE).to_owned());
-    Loop { label: label.or_else(|| group.group.clone()), ..group }
+    Loop {
+        label: label.or_else(|| group.group.clone()),
+        ..group
+    }
 }
 
 fn label_of(spec: &ProgramSpec, by: &str) -> String {
     let declared = spec.fields.get(by).and_then(|field| field.label.as_ref());
     let plain = by.replace('_', " ");
     let mut letters = plain.chars();
-    let title = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>();
+    let title = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect::<String>();
     text(declared, &title)
 }
 

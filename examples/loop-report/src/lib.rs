@@ -42,12 +42,18 @@ pub fn run(args: &Args) -> Result<Summary, Failure> {
     let feeds = feeds(args)?;
     let mut engine = Engine::new(program);
     for name in gather::breakdown_names(&args.by) {
-        engine.loop_by(&name).map_err(|error| Failure::usage(format!("--by: {error}")))?;
+        engine
+            .loop_by(&name)
+            .map_err(|error| Failure::usage(format!("--by: {error}")))?;
     }
     fs::create_dir_all(&args.out).map_err(|error| Failure::io(&args.out, &error))?;
     let mut refused = RefusedLog::new(args.out.join("refused.ndjson"))?;
     let read = read::read(&feeds, &mut engine, &mut refused)?;
-    let mut summary = Summary { files: read.files, notes: read.notes, ..Summary::default() };
+    let mut summary = Summary {
+        files: read.files,
+        notes: read.notes,
+        ..Summary::default()
+    };
     for file in &summary.files {
         summary.rows = Rows {
             read: summary.rows.read + file.rows.read,
@@ -58,7 +64,13 @@ pub fn run(args: &Args) -> Result<Summary, Failure> {
     let driven = drive::drive(&mut engine, read.inputs, &feeds, args, &mut refused)?;
     refused.finish()?;
     summary.inputs.after_until = driven.after_until;
-    gather::gather(&engine, &driven.tally, &driven.retracted, &args.by, &mut summary)?;
+    gather::gather(
+        &engine,
+        &driven.tally,
+        &driven.retracted,
+        &args.by,
+        &mut summary,
+    )?;
     summary.refusals = refused.by_code;
     summary.refused_examples = refused.examples;
     write(args, &summary)?;
@@ -68,7 +80,9 @@ pub fn run(args: &Args) -> Result<Summary, Failure> {
 fn program(path: &Path) -> Result<Program, Failure> {
     let program = Program::parse(&text(path)?).map_err(|error| Failure::declared(path, &error))?;
     if !program.check().is_empty() {
-        let warnings = ProgramError { diagnostics: program.check().to_vec() };
+        let warnings = ProgramError {
+            diagnostics: program.check().to_vec(),
+        };
         eprintln!("{}", findings(path, &warnings));
     }
     Ok(program)
@@ -80,11 +94,15 @@ fn feeds(args: &Args) -> Result<Vec<Feed>, Failure> {
         let map = match map {
             None => None,
             Some(map) => {
-                let mapping = Mapping::parse(&text(map)?).map_err(|error| Failure::declared(map, &error))?;
+                let mapping =
+                    Mapping::parse(&text(map)?).map_err(|error| Failure::declared(map, &error))?;
                 Some((map.to_owned(), mapping))
             }
         };
-        feeds.push(Feed { path: path.to_owned(), map });
+        feeds.push(Feed {
+            path: path.to_owned(),
+            map,
+        });
     }
     Ok(feeds)
 }
@@ -94,9 +112,14 @@ fn text(path: &Path) -> Result<String, Failure> {
 }
 
 fn write(args: &Args, summary: &Summary) -> Result<(), Failure> {
-    let page = report::page(summary)
-        .map_err(|error| Failure::io(&args.out.join(REPORT), &std::io::Error::other(error.to_string())))?;
-    let numbers = serde_json::to_string_pretty(summary).map_err(|error| Failure::usage(error.to_string()))?;
+    let page = report::page(summary).map_err(|error| {
+        Failure::io(
+            &args.out.join(REPORT),
+            &std::io::Error::other(error.to_string()),
+        )
+    })?;
+    let numbers =
+        serde_json::to_string_pretty(summary).map_err(|error| Failure::usage(error.to_string()))?;
     for (name, content) in [(REPORT, page), (SUMMARY, numbers + "\n")] {
         let path = args.out.join(name);
         fs::write(&path, content).map_err(|error| Failure::io(&path, &error))?;

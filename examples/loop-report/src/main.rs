@@ -12,7 +12,10 @@ fn main() -> ExitCode {
                 eprintln!("refused: {example}");
             }
             let (rows, inputs) = (summary.rows, summary.inputs);
-            eprintln!("rows: {} read = {} mapped + {} refused", rows.read, rows.mapped, rows.refused);
+            eprintln!(
+                "rows: {} read = {} mapped + {} refused",
+                rows.read, rows.mapped, rows.refused
+            );
             eprintln!(
                 "inputs: {} = {} accepted + {} duplicate + {} refused",
                 inputs.read, inputs.accepted, inputs.duplicate, inputs.refused

@@ -15,7 +15,10 @@ pub(crate) struct NdjsonFile {
 impl NdjsonFile {
     pub(crate) fn new(path: PathBuf) -> Result<Self, Failure> {
         let file = File::create(&path).map_err(|error| Failure::io(&path, &error))?;
-        Ok(Self { path, writer: BufWriter::new(file) })
+        Ok(Self {
+            path,
+            writer: BufWriter::new(file),
+        })
     }
 
     pub(crate) fn write(&mut self, value: &impl Serialize) -> Result<(), Failure> {
@@ -23,7 +26,9 @@ impl NdjsonFile {
     }
 
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
-        self.writer.flush().map_err(|error| Failure::io(&self.path, &error))
+        self.writer
+            .flush()
+            .map_err(|error| Failure::io(&self.path, &error))
     }
 }
 

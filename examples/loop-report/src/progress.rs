@@ -14,16 +14,25 @@ pub(crate) struct Progress {
 impl Progress {
     /// A bar for so many bytes.
     pub(crate) fn bytes(what: &'static str, length: u64) -> Self {
-        Self::new(what, length, "{msg:9} {bar:32} {bytes} of {total_bytes}, {eta} left")
+        Self::new(
+            what,
+            length,
+            "{msg:9} {bar:32} {bytes} of {total_bytes}, {eta} left",
+        )
     }
 
     /// A bar for so many things.
     pub(crate) fn count(what: &'static str, length: u64) -> Self {
-        Self::new(what, length, "{msg:9} {bar:32} {human_pos} of {human_len}, {eta} left")
+        Self::new(
+            what,
+            length,
+            "{msg:9} {bar:32} {human_pos} of {human_len}, {eta} left",
+        )
     }
 
     fn new(what: &'static str, length: u64, template: &str) -> Self {
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
         bar.set_style(style);
         bar.set_message(what);

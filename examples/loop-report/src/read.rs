@@ -28,7 +28,10 @@ pub(crate) struct Read {
 
 /// How the rows of a file become inputs.
 enum Reader {
-    Mapped { mapping: BoundMapping, keys: Vec<String> },
+    Mapped {
+        mapping: BoundMapping,
+        keys: Vec<String>,
+    },
     Inputs,
 }
 
@@ -51,14 +54,20 @@ pub(crate) fn read(
             }
         }
         // Files with one mapping are one source, and number their rows through.
-        let before = feed.map.as_ref().map(|(map, _)| rows_by_map.entry(map).or_default());
+        let before = feed
+            .map
+            .as_ref()
+            .map(|(map, _)| rows_by_map.entry(map).or_default());
         let rows_before = before.as_ref().map_or(0, |rows| **rows);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         let rows = read_file(feed, (number, rows_before), &mut read, engine, refused)?;
         if let Some(before) = before {
             *before += rows.read;
         }
-        read.files.push(FileRows { file: feed.path.display().to_string(), rows });
+        read.files.push(FileRows {
+            file: feed.path.display().to_string(),
+            rows,
+        });
     }
     Ok(read)
 }
@@ -76,7 +85,9 @@ fn read_file(
     let mut progress = Progress::bytes("reading", length);
     let mut rows = Rows::default();
     loop {
-        let Some(row) = source.next_row()? else { return Ok(rows) };
+        let Some(row) = source.next_row()? else {
+            return Ok(rows);
+        };
         rows.read += 1;
         let row_number = row.number;
         match reader.take(row) {
@@ -87,12 +98,21 @@ fn read_file(
                 }
                 for input in &mapped.inputs {
                     let item = item(input, number, row_number)?;
-                    read.inputs.push(item).map_err(|error| Failure::io(&std::env::temp_dir(), &error))?;
+                    read.inputs
+                        .push(item)
+                        .map_err(|error| Failure::io(&std::env::temp_dir(), &error))?;
                 }
             }
             Err(refusal) => {
                 rows.refused += 1;
-                refused.add(&Origin { file: &feed.path, row: row_number, input: None }, &refusal)?;
+                refused.add(
+                    &Origin {
+                        file: &feed.path,
+                        row: row_number,
+                        input: None,
+                    },
+                    &refusal,
+                )?;
                 if matches!(reader, Reader::Inputs) {
                     engine.refuse(&refusal);
                 }
@@ -117,13 +137,20 @@ fn item(input: &Input, file: u32, row: u64) -> Result<Item, Failure> {
 
 impl Reader {
     fn new(feed: &Feed, source: &dyn Source, rows_before: u64) -> Result<Self, Failure> {
-        let Some((map, mapping)) = &feed.map else { return Ok(Self::Inputs) };
+        let Some((map, mapping)) = &feed.map else {
+            return Ok(Self::Inputs);
+        };
         let keys: Vec<String> = match source.headers() {
             Some(headers) => headers.to_vec(),
             None => mapping.headers().into_iter().map(str::to_owned).collect(),
         };
-        let bound = mapping.bind(&keys).map_err(|error| Failure::unbound(&feed.path, map, &error))?;
-        Ok(Self::Mapped { mapping: bound.after(rows_before), keys })
+        let bound = mapping
+            .bind(&keys)
+            .map_err(|error| Failure::unbound(&feed.path, map, &error))?;
+        Ok(Self::Mapped {
+            mapping: bound.after(rows_before),
+            keys,
+        })
     }
 
     fn take(&self, row: Row<'_>) -> Result<MappedRow, Refusal> {
@@ -133,10 +160,15 @@ impl Reader {
             (Self::Mapped { mapping, keys }, Content::Json(text)) => {
                 let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text)
                     .map_err(|error| {
-                        at_row(Error::new(Code::Malformed, format!("not a JSON object: {error}")))
+                        at_row(Error::new(
+                            Code::Malformed,
+                            format!("not a JSON object: {error}"),
+                        ))
                     })?;
                 mapping.row(row.number, &|place| {
-                    keys.get(place).and_then(|key| object.get(key)).and_then(source::json_cell)
+                    keys.get(place)
+                        .and_then(|key| object.get(key))
+                        .and_then(source::json_cell)
                 })
             }
             (Self::Mapped { mapping, .. }, content) => {
@@ -144,11 +176,15 @@ impl Reader {
             }
             (Self::Inputs, Content::Json(text)) => {
                 let input = Input::from_json(text)?;
-                Ok(MappedRow { inputs: vec![input], notes: Vec::new() })
+                Ok(MappedRow {
+                    inputs: vec![input],
+                    notes: Vec::new(),
+                })
             }
-            (Self::Inputs, _) => {
-                Err(at_row(Error::new(Code::Missing, "the file needs a mapping")))
-            }
+            (Self::Inputs, _) => Err(at_row(Error::new(
+                Code::Missing,
+                "the file needs a mapping",
+            ))),
         }
     }
 }

@@ -55,11 +55,17 @@ impl RefusedLog {
     }
 
     pub(crate) fn add(&mut self, origin: &Origin<'_>, refusal: &Refusal) -> Result<(), Failure> {
-        *self.by_code.entry(refusal.code.name().to_owned()).or_default() += 1;
+        *self
+            .by_code
+            .entry(refusal.code.name().to_owned())
+            .or_default() += 1;
         let field = field(refusal.path.as_deref());
         if self.examples.len() < EXAMPLES_MAX {
             let place = field.map_or_else(String::new, |field| format!(", {field}"));
-            let hint = refusal.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
+            let hint = refusal
+                .hint
+                .as_ref()
+                .map_or_else(String::new, |hint| format!(" ({hint})"));
             self.examples.push(format!(
                 "{}, row {}{place}: {}{hint}",
                 origin.file.display(),
@@ -76,20 +82,27 @@ impl RefusedLog {
             message: &refusal.message,
             hint: refusal.hint.as_deref(),
         };
-        crate::output::write_line(&mut self.writer, &line).map_err(|error| Failure::io(&self.path, &error))
+        crate::output::write_line(&mut self.writer, &line)
+            .map_err(|error| Failure::io(&self.path, &error))
     }
 
     pub(crate) fn finish(&mut self) -> Result<(), Failure> {
-        self.writer.flush().map_err(|error| Failure::io(&self.path, &error))
+        self.writer
+            .flush()
+            .map_err(|error| Failure::io(&self.path, &error))
     }
 }
 
 /// The column of `row 17, column "Date received"`, or the key as it stands.
 fn field(path: Option<&str>) -> Option<&str> {
     let path = path?;
-    let Some(rest) = path.strip_prefix("row ") else { return Some(path) };
+    let Some(rest) = path.strip_prefix("row ") else {
+        return Some(path);
+    };
     let place = rest.split_once(", ")?.1;
-    let column = place.strip_prefix("column \"").and_then(|column| column.strip_suffix('"'));
+    let column = place
+        .strip_prefix("column \"")
+        .and_then(|column| column.strip_suffix('"'));
     Some(column.unwrap_or(place))
 }
 
@@ -99,8 +112,14 @@ mod tests {
 
     #[test]
     fn a_field_is_a_column_or_a_key() {
-        assert_eq!(field(Some("row 17, column \"Date, received\"")), Some("Date, received"));
-        assert_eq!(field(Some("row 17, value `answered`")), Some("value `answered`"));
+        assert_eq!(
+            field(Some("row 17, column \"Date, received\"")),
+            Some("Date, received")
+        );
+        assert_eq!(
+            field(Some("row 17, value `answered`")),
+            Some("value `answered`")
+        );
         assert_eq!(field(Some("row 17")), None);
         assert_eq!(field(Some("signal.fields.ltr")), Some("signal.fields.ltr"));
         assert_eq!(field(None), None);

@@ -46,7 +46,13 @@ impl Sorter {
     }
 
     fn holding(held_max: usize) -> Self {
-        Self { held: Vec::new(), held_bytes: 0, held_max, runs: Vec::new(), count: 0 }
+        Self {
+            held: Vec::new(),
+            held_bytes: 0,
+            held_max,
+            runs: Vec::new(),
+            count: 0,
+        }
     }
 
     /// How many items were taken.
@@ -128,10 +134,15 @@ enum Run {
 
 impl Merge {
     fn new(files: Vec<File>, held: Vec<Item>) -> io::Result<Self> {
-        let mut runs: Vec<Run> =
-            files.into_iter().map(|file| Run::File(BufReader::with_capacity(1 << 16, file))).collect();
+        let mut runs: Vec<Run> = files
+            .into_iter()
+            .map(|file| Run::File(BufReader::with_capacity(1 << 16, file)))
+            .collect();
         runs.push(Run::Held(held.into_iter()));
-        let mut merge = Self { runs, next: BinaryHeap::new() };
+        let mut merge = Self {
+            runs,
+            next: BinaryHeap::new(),
+        };
         for run in 0..merge.runs.len() {
             merge.advance(run)?;
         }
@@ -144,7 +155,8 @@ impl Merge {
             Some(Run::Held(items)) => items.next(),
             None => None,
         };
-        self.next.extend(item.map(|item| Reverse(Next { item, run })));
+        self.next
+            .extend(item.map(|item| Reverse(Next { item, run })));
         Ok(())
     }
 }
@@ -169,7 +181,9 @@ fn write_run(items: impl Iterator<Item = io::Result<Item>>) -> io::Result<File> 
         write_text(&mut writer, &item.id)?;
         write_text(&mut writer, &item.json)?;
     }
-    let mut file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let mut file = writer
+        .into_inner()
+        .map_err(io::IntoInnerError::into_error)?;
     file.seek(SeekFrom::Start(0))?;
     Ok(file)
 }
@@ -203,7 +217,9 @@ fn read_text(reader: &mut impl Read) -> io::Result<String> {
     let mut length = [0; 8];
     reader.read_exact(&mut length)?;
     let mut text = String::new();
-    reader.take(u64::from_le_bytes(length)).read_to_string(&mut text)?;
+    reader
+        .take(u64::from_le_bytes(length))
+        .read_to_string(&mut text)?;
     Ok(text)
 }
 

@@ -81,7 +81,10 @@ impl Tally {
                 None => bins.push((start, *number)),
             }
         }
-        let bin = |(day, signals)| Bin { from: period.label(day), signals };
+        let bin = |(day, signals)| Bin {
+            from: period.label(day),
+            signals,
+        };
         bins.into_iter().map(bin).collect()
     }
 }
@@ -145,19 +148,34 @@ mod tests {
 
     fn bins(days: &[&str]) -> (String, Vec<(String, u64)>) {
         let signals = tally(days).signals();
-        (signals.bin, signals.over_time.into_iter().map(|bin| (bin.from, bin.signals)).collect())
+        (
+            signals.bin,
+            signals
+                .over_time
+                .into_iter()
+                .map(|bin| (bin.from, bin.signals))
+                .collect(),
+        )
     }
 
     #[test]
     fn bins_have_no_gaps_and_are_few() {
-        let owned = |pairs: &[(&str, u64)]| pairs.iter().map(|(from, n)| ((*from).to_owned(), *n)).collect();
+        let owned = |pairs: &[(&str, u64)]| {
+            pairs
+                .iter()
+                .map(|(from, n)| ((*from).to_owned(), *n))
+                .collect()
+        };
         let found = bins(&["2026-03-30", "2026-04-01"]);
         let days = [("2026-03-30", 1), ("2026-03-31", 0), ("2026-04-01", 1)];
         assert_eq!(found, ("day".to_owned(), owned(&days)));
         let (bin, year) = bins(&["2026-01-01", "2026-12-31"]);
         assert_eq!((bin.as_str(), year.len()), ("week", 53));
         let (bin, four) = bins(&["2013-07-29", "2017-04-10"]);
-        assert_eq!((bin.as_str(), four.len(), four[0].0.as_str()), ("month", 46, "2013-07"));
+        assert_eq!(
+            (bin.as_str(), four.len(), four[0].0.as_str()),
+            ("month", 46, "2013-07")
+        );
         let (bin, many) = bins(&["0001-01-01", "9999-12-31"]);
         assert_eq!((bin.as_str(), many.len()), ("year", 9999));
         assert_eq!(bins(&[]), ("day".to_owned(), Vec::new()));

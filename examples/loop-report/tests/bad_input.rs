@@ -1,6 +1,11 @@
 //! Whatever is wrong with the input is told by file, row and field, and the good rows are kept.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -36,7 +41,10 @@ fn folder() -> Folder {
 
 /// Runs rows of a CSV file behind its header.
 fn rows(folder: &Folder, rows: &[u8]) -> Ended {
-    folder.write("rows.csv", [b"at,customer,touch point,ltr\n", rows].concat());
+    folder.write(
+        "rows.csv",
+        [b"at,customer,touch point,ltr\n", rows].concat(),
+    );
     let ended = folder.report("program.yaml", &["map.yaml"], &["rows.csv"]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     ended.adds_up();
@@ -49,13 +57,27 @@ fn refused(ended: &Ended) -> Vec<(u64, String, String)> {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     lines
         .iter()
-        .inspect(|line| assert!(text(&line["file"]).ends_with("rows.csv") || text(&line["file"]).ends_with("rows.ndjson")))
-        .map(|line| (line["row"].as_u64().unwrap(), text(&line["field"]), text(&line["code"])))
+        .inspect(|line| {
+            assert!(
+                text(&line["file"]).ends_with("rows.csv")
+                    || text(&line["file"]).ends_with("rows.ndjson")
+            )
+        })
+        .map(|line| {
+            (
+                line["row"].as_u64().unwrap(),
+                text(&line["field"]),
+                text(&line["code"]),
+            )
+        })
         .collect()
 }
 
 fn owned(refusals: &[(u64, &str, &str)]) -> Vec<(u64, String, String)> {
-    refusals.iter().map(|(row, field, code)| (*row, (*field).to_owned(), (*code).to_owned())).collect()
+    refusals
+        .iter()
+        .map(|(row, field, code)| (*row, (*field).to_owned(), (*code).to_owned()))
+        .collect()
 }
 
 #[test]
@@ -84,15 +106,31 @@ fn bad_rows_are_refused_by_row_and_column_and_good_rows_kept() {
     assert_eq!(ended.number("/rows/mapped"), 2);
     assert_eq!(ended.number("/signals/total"), 2);
     assert_eq!(ended.number("/whole/cases"), 1);
-    assert!(ended.stderr.contains("rows.csv, row 2, at: `yesterday` is not a time"), "{}", ended.stderr);
-    assert!(ended.text("report.html").contains("`yesterday` is not a time"));
+    assert!(
+        ended
+            .stderr
+            .contains("rows.csv, row 2, at: `yesterday` is not a time"),
+        "{}",
+        ended.stderr
+    );
+    assert!(
+        ended
+            .text("report.html")
+            .contains("`yesterday` is not a time")
+    );
 }
 
 #[test]
 fn an_unknown_touch_point_is_refused_by_row_and_field_with_the_nearest() {
     let folder = folder();
-    let ended = rows(&folder, b"2026-03-01T10:00:00Z,c1,payuot,3\n2026-03-01T10:00:00Z,c2,payout,3\n");
-    assert_eq!(refused(&ended), owned(&[(1, "signal.touch_point", "unknown")]));
+    let ended = rows(
+        &folder,
+        b"2026-03-01T10:00:00Z,c1,payuot,3\n2026-03-01T10:00:00Z,c2,payout,3\n",
+    );
+    assert_eq!(
+        refused(&ended),
+        owned(&[(1, "signal.touch_point", "unknown")])
+    );
     let line = &ended.lines("refused.ndjson")[0];
     assert_eq!(line["input"], "test#0000001");
     assert_eq!(line["hint"], "did you mean `payout`?");
@@ -112,7 +150,9 @@ fn a_signal_without_a_customer_is_no_error() {
 fn inputs_without_id_with_a_taken_id_and_with_a_wrong_time() {
     let folder = folder();
     let signal = |id: &str, at: &str, ltr: u32| {
-        format!(r#"{{{id}"signal":{{"kind":"response","at":"{at}","customer":"c1","fields":{{"ltr":{ltr}}}}}}}"#)
+        format!(
+            r#"{{{id}"signal":{{"kind":"response","at":"{at}","customer":"c1","fields":{{"ltr":{ltr}}}}}}}"#
+        )
     };
     let noon = "2026-03-01T12:00:00Z";
     let lines = [
@@ -132,7 +172,12 @@ fn inputs_without_id_with_a_taken_id_and_with_a_wrong_time() {
     found.sort();
     assert_eq!(
         found,
-        owned(&[(2, "", "missing"), (3, "id", "id_taken"), (5, "signal.at", "bad_time"), (6, "", "malformed")])
+        owned(&[
+            (2, "", "missing"),
+            (3, "id", "id_taken"),
+            (5, "signal.at", "bad_time"),
+            (6, "", "malformed")
+        ])
     );
     // `a`, its duplicate and `c`; the four above; the tick that ends the run.
     assert_eq!(ended.number("/inputs/read"), 8);
@@ -149,12 +194,20 @@ fn a_malformed_program_or_mapping_ends_with_2_and_its_place() {
     let ended = folder.report("bad.yaml", &["map.yaml"], &["rows.csv"]);
     assert_eq!(ended.code, 2);
     assert!(ended.stderr.contains("bad.yaml:7:44: "), "{}", ended.stderr);
-    assert!(ended.stderr.contains("did you mean `ltr`?"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("did you mean `ltr`?"),
+        "{}",
+        ended.stderr
+    );
     folder.write("badmap.yaml", MAP.replace("$customer", "$custmer"));
     let ended = folder.report("program.yaml", &["badmap.yaml"], &["rows.csv"]);
     assert_eq!(ended.code, 2);
     assert!(ended.stderr.contains("badmap.yaml:9:"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("did you mean `customer`?"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("did you mean `customer`?"),
+        "{}",
+        ended.stderr
+    );
     let ended = folder.report("program.yaml", &[], &["rows.csv"]);
     assert_eq!(ended.code, 2, "{}", ended.stderr);
 }
@@ -167,7 +220,10 @@ fn a_file_that_cannot_be_used_ends_with_3_and_its_name() {
     folder.write("rows.xlsx", "x");
     folder.write("rows.parquet", "this is not Parquet");
     for (file, expected) in [
-        ("short.csv", "the file has no column \"customer\" (did you mean `custmer`?)"),
+        (
+            "short.csv",
+            "the file has no column \"customer\" (did you mean `custmer`?)",
+        ),
         ("empty.csv", "empty.csv: the file is empty"),
         ("absent.csv", "absent.csv: "),
         ("rows.xlsx", "its name ends in none of csv"),
@@ -185,7 +241,11 @@ fn a_header_alone_is_a_report_of_nothing() {
     let folder = folder();
     let ended = rows(&folder, b"");
     assert_eq!(ended.number("/rows/read"), 0);
-    assert!(ended.text("report.html").contains("0 of 0 cases were answered"));
+    assert!(
+        ended
+            .text("report.html")
+            .contains("0 of 0 cases were answered")
+    );
 }
 
 #[test]
@@ -194,7 +254,8 @@ fn one_bad_row_in_a_large_file_costs_one_row() {
         .args(["--bytes", "4000000"])
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
     assert!(told.contains("the bad row is counted"), "{told}");
 }

@@ -1,7 +1,12 @@
 //! Real complaints: the report's totals against a plain count of the file, made here.
 //! The data is no part of the project; without it these tests say SKIPPED and count nothing.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -64,8 +69,17 @@ fn run(data: PathBuf) -> &'static Ended {
     static RUN: OnceLock<(Folder, Ended)> = OnceLock::new();
     let (_, ended) = RUN.get_or_init(|| {
         let folder = Folder::new();
-        let (program, map) = (project("examples/cfpb/program.yaml"), project("examples/cfpb/map.yaml"));
-        let ended = report(&program, &[map], &[data], &folder.path("out"), &["--by", "product"]);
+        let (program, map) = (
+            project("examples/cfpb/program.yaml"),
+            project("examples/cfpb/map.yaml"),
+        );
+        let ended = report(
+            &program,
+            &[map],
+            &[data],
+            &folder.path("out"),
+            &["--by", "product"],
+        );
         (folder, ended)
     });
     assert_eq!(ended.code, 0, "{}", ended.stderr);
@@ -92,13 +106,30 @@ fn told(found: &Value) -> [u64; 6] {
 }
 
 fn counted(plain: &Plain) -> [u64; 6] {
-    let Plain { rows, closed, disputed, undisputed, no_verdict, closed_without_verdict, .. } = plain;
-    [*rows, *closed, *disputed, *undisputed, *no_verdict, *closed_without_verdict]
+    let Plain {
+        rows,
+        closed,
+        disputed,
+        undisputed,
+        no_verdict,
+        closed_without_verdict,
+        ..
+    } = plain;
+    [
+        *rows,
+        *closed,
+        *disputed,
+        *undisputed,
+        *no_verdict,
+        *closed_without_verdict,
+    ]
 }
 
 #[test]
 fn totals_equal_a_plain_count_needs_shared_data() {
-    let Some(data) = shared_data("cfpb-complaints.csv", "totals_equal_a_plain_count") else { return };
+    let Some(data) = shared_data("cfpb-complaints.csv", "totals_equal_a_plain_count") else {
+        return;
+    };
     let (all, _) = plain(&data, "Product");
     assert_eq!(
         all,
@@ -120,10 +151,19 @@ fn totals_equal_a_plain_count_needs_shared_data() {
     assert_eq!(ended.number("/rows/refused"), 0);
     assert_eq!(ended.number("/inputs/refused"), 0);
     assert_eq!(ended.number("/whole/concerns"), all.rows);
-    assert_eq!(ended.number("/notes/sent-before-received"), all.sent_before_received);
-    assert_eq!(ended.number("/notes/answered-without-verdict"), all.closed_without_verdict);
+    assert_eq!(
+        ended.number("/notes/sent-before-received"),
+        all.sent_before_received
+    );
+    assert_eq!(
+        ended.number("/notes/answered-without-verdict"),
+        all.closed_without_verdict
+    );
     let late = &summary["metrics"][0];
-    assert_eq!((late["id"].as_str(), late["n"].as_u64()), (Some("late"), Some(all.rows)));
+    assert_eq!(
+        (late["id"].as_str(), late["n"].as_u64()),
+        (Some("late"), Some(all.rows))
+    );
     #[expect(clippy::cast_precision_loss, reason = "small counts")]
     let share = all.late as f64 / all.rows as f64;
     assert!((late["value"].as_f64().unwrap() - share).abs() < 1e-12);
@@ -131,20 +171,33 @@ fn totals_equal_a_plain_count_needs_shared_data() {
 
 #[test]
 fn groups_equal_a_plain_count_needs_shared_data() {
-    let Some(data) = shared_data("cfpb-complaints.csv", "groups_equal_a_plain_count") else { return };
+    let Some(data) = shared_data("cfpb-complaints.csv", "groups_equal_a_plain_count") else {
+        return;
+    };
     let summary = run(data.clone()).summary();
-    for (by, header) in [("product", "Product"), ("channel", "Submitted via"), ("unit", "Company")] {
+    for (by, header) in [
+        ("product", "Product"),
+        ("channel", "Submitted via"),
+        ("unit", "Company"),
+    ] {
         let (_, groups) = plain(&data, header);
         let expected: BTreeMap<String, [u64; 6]> = groups
             .iter()
             .map(|(group, plain)| {
                 // The map writes channels as ids.
-                let id = if by == "channel" { group.to_lowercase().replace(' ', "-") } else { group.clone() };
+                let id = if by == "channel" {
+                    group.to_lowercase().replace(' ', "-")
+                } else {
+                    group.clone()
+                };
                 (id, counted(plain))
             })
             .collect();
         let breakdowns = summary["breakdowns"].as_array().unwrap();
-        let breakdown = breakdowns.iter().find(|breakdown| breakdown["by"] == by).unwrap();
+        let breakdown = breakdowns
+            .iter()
+            .find(|breakdown| breakdown["by"] == by)
+            .unwrap();
         let found: BTreeMap<String, [u64; 6]> = breakdown["groups"]
             .as_array()
             .unwrap()
@@ -157,24 +210,44 @@ fn groups_equal_a_plain_count_needs_shared_data() {
 
 #[test]
 fn cases_tell_the_same_needs_shared_data() {
-    let Some(data) = shared_data("cfpb-complaints.csv", "cases_tell_the_same") else { return };
+    let Some(data) = shared_data("cfpb-complaints.csv", "cases_tell_the_same") else {
+        return;
+    };
     let ended = run(data);
     let cases = ended.lines("cases.ndjson");
     let count = |test: &dyn Fn(&Value) -> bool| cases.iter().filter(|case| test(case)).count();
     assert_eq!(cases.len(), 3186);
-    assert_eq!(count(&|case| case["disputed"] == 1 && case["reopened"] == 1 && case["verdict"] == "disputed"), 595);
-    assert_eq!(count(&|case| case["state"] == "closed" && case["verdict"] == "undisputed"), 2534);
-    assert_eq!(count(&|case| case["state"] == "resolved" && case["verdict"] == "not_asked"), 28);
+    assert_eq!(
+        count(&|case| case["disputed"] == 1
+            && case["reopened"] == 1
+            && case["verdict"] == "disputed"),
+        595
+    );
+    assert_eq!(
+        count(&|case| case["state"] == "closed" && case["verdict"] == "undisputed"),
+        2534
+    );
+    assert_eq!(
+        count(&|case| case["state"] == "resolved" && case["verdict"] == "not_asked"),
+        28
+    );
     assert_eq!(count(&|case| case["state"] == "new"), 29);
     let sources = |case: &&Value| case["verdict_source"] == "consumer, asked by the bureau";
     assert_eq!(cases.iter().filter(sources).count(), 595 + 2534);
-    let raised = ended.lines("alerts.ndjson").iter().filter(|event| event["type"] == "alert_raised").count();
+    let raised = ended
+        .lines("alerts.ndjson")
+        .iter()
+        .filter(|event| event["type"] == "alert_raised")
+        .count();
     assert_eq!(raised, 3186);
 }
 
 #[test]
 fn the_headline_sets_both_numbers_side_by_side_needs_shared_data() {
-    let Some(data) = shared_data("cfpb-complaints.csv", "the_headline_sets_both_numbers_side_by_side") else {
+    let Some(data) = shared_data(
+        "cfpb-complaints.csv",
+        "the_headline_sets_both_numbers_side_by_side",
+    ) else {
         return;
     };
     let page = run(data).text("report.html");
@@ -187,24 +260,37 @@ fn the_headline_sets_both_numbers_side_by_side_needs_shared_data() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    assert!(!page.contains("/shared/"), "the report names no folder of this machine");
+    assert!(
+        !page.contains("/shared/"),
+        "the report names no folder of this machine"
+    );
 }
 
 #[test]
 fn the_digests_are_those_of_a_run_in_memory_needs_shared_data() {
-    let Some(data) = shared_data("cfpb-complaints.csv", "the_digests_are_those_of_a_run_in_memory") else {
+    let Some(data) = shared_data(
+        "cfpb-complaints.csv",
+        "the_digests_are_those_of_a_run_in_memory",
+    ) else {
         return;
     };
     let text = |path: &str| std::fs::read_to_string(project(path)).unwrap();
     let program = voc_core::Program::parse(&text("examples/cfpb/program.yaml")).unwrap();
     let mapping = voc_core::Mapping::parse(&text("examples/cfpb/map.yaml")).unwrap();
     let mut reader = csv::Reader::from_path(&data).unwrap();
-    let headers: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let headers: Vec<String> = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .map(str::to_owned)
+        .collect();
     let bound = mapping.bind(&headers).unwrap();
     let mut inputs = Vec::new();
     for (number, record) in reader.records().enumerate() {
         let record = record.unwrap();
-        let row = bound.row(number as u64 + 1, &|place| record.get(place).map(voc_core::mapping::Cell::from));
+        let row = bound.row(number as u64 + 1, &|place| {
+            record.get(place).map(voc_core::mapping::Cell::from)
+        });
         inputs.extend(row.unwrap().inputs);
     }
     let run = voc_core::run(&program, inputs, None);

@@ -1,6 +1,11 @@
 //! The same rows in every format give the same digests, and those of `voc_core::run`.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -43,17 +48,26 @@ fn row(number: usize) -> (i64, String, i64) {
 }
 
 fn local(micros: i64) -> String {
-    voc_core::Time::from_micros(micros).unwrap().to_string().trim_end_matches('Z').to_owned()
+    voc_core::Time::from_micros(micros)
+        .unwrap()
+        .to_string()
+        .trim_end_matches('Z')
+        .to_owned()
 }
 
 fn csv() -> String {
-    let lines = (0..ROWS).map(row).map(|(at, customer, ltr)| format!("{},{customer},{ltr}\n", local(at)));
+    let lines = (0..ROWS)
+        .map(row)
+        .map(|(at, customer, ltr)| format!("{},{customer},{ltr}\n", local(at)));
     "at,customer,ltr\n".to_owned() + &lines.collect::<String>()
 }
 
 fn ndjson() -> String {
     let lines = (0..ROWS).map(row).map(|(at, customer, ltr)| {
-        format!("{{\"customer\":\"{customer}\",\"ltr\":{ltr},\"at\":\"{}\"}}\n", local(at))
+        format!(
+            "{{\"customer\":\"{customer}\",\"ltr\":{ltr},\"at\":\"{}\"}}\n",
+            local(at)
+        )
     });
     lines.collect()
 }
@@ -72,15 +86,24 @@ fn write_parquet(path: &Path) {
     let mut group = writer.next_row_group().unwrap();
     let at: Vec<i64> = rows.iter().map(|row| row.0 * 1000).collect();
     let mut column = group.next_column().unwrap().unwrap();
-    column.typed::<Int64Type>().write_batch(&at, None, None).unwrap();
+    column
+        .typed::<Int64Type>()
+        .write_batch(&at, None, None)
+        .unwrap();
     column.close().unwrap();
     let customers: Vec<ByteArray> = rows.iter().map(|row| row.1.as_str().into()).collect();
     let mut column = group.next_column().unwrap().unwrap();
-    column.typed::<ByteArrayType>().write_batch(&customers, None, None).unwrap();
+    column
+        .typed::<ByteArrayType>()
+        .write_batch(&customers, None, None)
+        .unwrap();
     column.close().unwrap();
     let answers: Vec<i64> = rows.iter().map(|row| row.2).collect();
     let mut column = group.next_column().unwrap().unwrap();
-    column.typed::<Int64Type>().write_batch(&answers, Some(&vec![1; ROWS]), None).unwrap();
+    column
+        .typed::<Int64Type>()
+        .write_batch(&answers, Some(&vec![1; ROWS]), None)
+        .unwrap();
     column.close().unwrap();
     group.close().unwrap();
     writer.close().unwrap();
@@ -110,11 +133,19 @@ fn csv_ndjson_and_parquet_give_the_digests_of_a_run_in_memory() {
     folder.write("rows.ndjson", ndjson());
     write_parquet(&folder.path("rows.parquet"));
     let program = voc_core::Program::parse(PROGRAM).unwrap();
-    let bound = voc_core::Mapping::parse(MAP).unwrap().bind(&["at", "customer", "ltr"]).unwrap();
+    let bound = voc_core::Mapping::parse(MAP)
+        .unwrap()
+        .bind(&["at", "customer", "ltr"])
+        .unwrap();
     let inputs = (0..ROWS).flat_map(|number| {
         let (at, customer, ltr) = row(number);
         let cells = [local(at), customer, ltr.to_string()];
-        bound.row(number as u64 + 1, &|place| Some(cells[place].as_str().into())).unwrap().inputs
+        bound
+            .row(number as u64 + 1, &|place| {
+                Some(cells[place].as_str().into())
+            })
+            .unwrap()
+            .inputs
     });
     let run = voc_core::run(&program, inputs.collect(), None);
     let expected = (run.engine.digest(), run.engine.facts_digest());
@@ -143,7 +174,11 @@ fn inputs_may_stand_beside_rows() {
     let folder = folder();
     let roster = "{\"id\":\"roster\",\"roster\":{\"at\":\"2026-01-01T00:00:00Z\",\"people\":{}}}\n";
     folder.write("people.ndjson", roster);
-    let ended = folder.report("program.yaml", &["map.yaml"], &["people.ndjson", "rows.csv"]);
+    let ended = folder.report(
+        "program.yaml",
+        &["map.yaml"],
+        &["people.ndjson", "rows.csv"],
+    );
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     ended.adds_up();
     assert_eq!(ended.number("/rows/read"), ROWS as u64 + 1);

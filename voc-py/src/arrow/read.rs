@@ -81,7 +81,13 @@ pub(crate) fn reader<'a>(name: &str, array: &'a ArrayRef) -> Result<Read<'a>, Er
     let Some(nulls) = array.nulls().cloned() else {
         return Ok(read);
     };
-    Ok(Box::new(move |row| if nulls.is_null(row) { Cell::Absent } else { read(row) }))
+    Ok(Box::new(move |row| {
+        if nulls.is_null(row) {
+            Cell::Absent
+        } else {
+            read(row)
+        }
+    }))
 }
 
 fn primitive<'a, T: ArrowPrimitiveType>(
@@ -135,7 +141,9 @@ fn timestamp(array: &ArrayRef, unit: TimeUnit, zoned: bool) -> Read<'_> {
 }
 
 fn date<'a>(days: i64) -> Cell<'a> {
-    let day = i32::try_from(days).ok().and_then(|days| days.checked_add(DAYS_TO_1970_FROM_YEAR_1));
+    let day = i32::try_from(days)
+        .ok()
+        .and_then(|days| days.checked_add(DAYS_TO_1970_FROM_YEAR_1));
     day.and_then(NaiveDate::from_num_days_from_ce_opt)
         .map_or_else(|| Cell::Text(days.to_string().into()), Cell::Date)
 }

@@ -34,14 +34,24 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     pub(crate) fn new(columns: Vec<(&str, Cells)>) -> Self {
-        let columns: Vec<_> =
-            columns.into_iter().map(|(name, cells)| (name.to_owned(), cells)).collect();
-        let rows = columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+        let columns: Vec<_> = columns
+            .into_iter()
+            .map(|(name, cells)| (name.to_owned(), cells))
+            .collect();
+        let rows = columns
+            .iter()
+            .map(|(_, cells)| cells.len())
+            .max()
+            .unwrap_or_default();
         Self { columns, rows }
     }
 
     fn batch(&self) -> Result<RecordBatch, ArrowError> {
-        let arrays: Vec<ArrayRef> = self.columns.iter().map(|(_, cells)| cells.array()).collect();
+        let arrays: Vec<ArrayRef> = self
+            .columns
+            .iter()
+            .map(|(_, cells)| cells.array())
+            .collect();
         let fields: Vec<Field> = (self.columns.iter().zip(&arrays))
             .map(|((name, _), array)| Field::new(name, array.data_type().clone(), true))
             .collect();
@@ -124,7 +134,11 @@ impl Cells {
             Self::Bool(cells) => Arc::new(BooleanArray::from_iter(cells)),
             Self::Time(cells) => {
                 let micros = cells.iter().map(|cell| cell.map(Time::micros));
-                Arc::new(micros.collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
+                Arc::new(
+                    micros
+                        .collect::<TimestampMicrosecondArray>()
+                        .with_timezone("UTC"),
+                )
             }
         }
     }
@@ -136,9 +150,12 @@ impl Cells {
             Self::Int(cells) => cells.get(row).into_py_any(py),
             Self::Number(cells) => cells.get(row).into_py_any(py),
             Self::Bool(cells) => cells.get(row).into_py_any(py),
-            Self::Time(cells) => {
-                cells.get(row).copied().flatten().map(Time::to_utc).into_py_any(py)
-            }
+            Self::Time(cells) => cells
+                .get(row)
+                .copied()
+                .flatten()
+                .map(Time::to_utc)
+                .into_py_any(py),
         }
     }
 }

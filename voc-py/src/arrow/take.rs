@@ -32,7 +32,10 @@ impl Taken {
 
     /// The columns of a chunk of a frame; rows that are absent as a whole have absent cells.
     pub(crate) fn columns(chunk: &ArrayRef) -> Vec<ArrayRef> {
-        chunk.as_struct_opt().map(|frame| frame.columns().to_vec()).unwrap_or_default()
+        chunk
+            .as_struct_opt()
+            .map(|frame| frame.columns().to_vec())
+            .unwrap_or_default()
     }
 }
 
@@ -49,13 +52,17 @@ pub(crate) fn take(object: &Bound<'_, PyAny>) -> PyResult<Taken> {
         single(&schema, &array)?
     } else {
         let name = object.get_type().name()?;
-        return Err(PyTypeError::new_err(format!("`{name}` has no __arrow_c_stream__")));
+        return Err(PyTypeError::new_err(format!(
+            "`{name}` has no __arrow_c_stream__"
+        )));
     };
     taken.map_err(|error| voc_error(py, &Error::new(Code::Malformed, error.to_string())))
 }
 
 fn stream(capsule: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream> {
-    let pointer = capsule.cast::<PyCapsule>()?.pointer_checked(Some(c"arrow_array_stream"))?;
+    let pointer = capsule
+        .cast::<PyCapsule>()?
+        .pointer_checked(Some(c"arrow_array_stream"))?;
     // SAFETY: a capsule of this name holds a stream by the interface's contract; moving it out
     // leaves a released one behind, which the capsule's destructor allows for.
     Ok(unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr().cast()) })
@@ -70,13 +77,17 @@ fn drain(mut stream: FFI_ArrowArrayStream) -> Result<Taken, ArrowError> {
 /// The type of a stream's chunks, which the reader keeps to itself.
 fn data_type(stream: &mut FFI_ArrowArrayStream) -> Result<DataType, ArrowError> {
     let Some(get_schema) = stream.get_schema() else {
-        return Err(ArrowError::CDataInterface("the stream was read before".to_owned()));
+        return Err(ArrowError::CDataInterface(
+            "the stream was read before".to_owned(),
+        ));
     };
     let mut schema = FFI_ArrowSchema::empty();
     // SAFETY: the callback belongs to this stream, and the schema outlives the call.
     match unsafe { get_schema(stream, &raw mut schema) } {
         0 => DataType::try_from(&schema),
-        code => Err(ArrowError::CDataInterface(format!("the stream has no schema (error {code})"))),
+        code => Err(ArrowError::CDataInterface(format!(
+            "the stream has no schema (error {code})"
+        ))),
     }
 }
 
@@ -84,8 +95,12 @@ fn single(
     schema: &Bound<'_, PyAny>,
     array: &Bound<'_, PyAny>,
 ) -> PyResult<Result<Taken, ArrowError>> {
-    let schema = schema.cast::<PyCapsule>()?.pointer_checked(Some(c"arrow_schema"))?;
-    let array = array.cast::<PyCapsule>()?.pointer_checked(Some(c"arrow_array"))?;
+    let schema = schema
+        .cast::<PyCapsule>()?
+        .pointer_checked(Some(c"arrow_schema"))?;
+    let array = array
+        .cast::<PyCapsule>()?
+        .pointer_checked(Some(c"arrow_array"))?;
     // SAFETY: capsules of these names hold a schema, which is only read while its capsule lives,
     // and an array, which is moved out and leaves a released one behind.
     let data = unsafe {
@@ -94,6 +109,9 @@ fn single(
     };
     Ok(data.map(|data| {
         let array = make_array(data);
-        Taken { data_type: array.data_type().clone(), chunks: vec![array] }
+        Taken {
+            data_type: array.data_type().clone(),
+            chunks: vec![array],
+        }
     }))
 }

@@ -75,9 +75,12 @@ fn run(args: &Args) -> io::Result<()> {
     println!("{rows} good rows and 1 bad row in {bytes} bytes");
     let started = Instant::now();
     let mut child = Command::new(beside("loop-report")?)
-        .arg("--program").arg(file("program.yaml"))
-        .arg("--map").arg(file("map.yaml"))
-        .arg("--out").arg(file("out"))
+        .arg("--program")
+        .arg(file("program.yaml"))
+        .arg("--map")
+        .arg(file("map.yaml"))
+        .arg("--out")
+        .arg(file("out"))
         .arg(file("rows.csv"))
         .env("TMPDIR", folder.path())
         .spawn()?;
@@ -90,9 +93,10 @@ fn run(args: &Args) -> io::Result<()> {
     check(&file("out"), rows)?;
     println!("the bad row is counted, the other {rows} are kept");
     match peak {
-        Some(peak) if peak >> 10 > args.memory_max => {
-            Err(io::Error::other(format!("more than {} MiB of memory", args.memory_max)))
-        }
+        Some(peak) if peak >> 10 > args.memory_max => Err(io::Error::other(format!(
+            "more than {} MiB of memory",
+            args.memory_max
+        ))),
         _ => Ok(()),
     }
 }
@@ -103,7 +107,8 @@ fn write_rows(path: &Path, bytes: u64) -> io::Result<u64> {
     let header = "at,kind,customer,unit,channel,ltr,words\n";
     writer.write_all(header.as_bytes())?;
     let (mut written, mut rows, mut has_bad) = (header.len() as u64, 0_u64, false);
-    let words = "I called, and called \"\"again\"\"; nobody knew of my case.\nThen I wrote. ".repeat(10);
+    let words =
+        "I called, and called \"\"again\"\"; nobody knew of my case.\nThen I wrote. ".repeat(10);
     while written < bytes {
         if !has_bad && written >= bytes / 2 {
             has_bad = true;
@@ -112,12 +117,18 @@ fn write_rows(path: &Path, bytes: u64) -> io::Result<u64> {
         let seconds = rows * STEP;
         // A multiplicative walk spreads customers without any order.
         let customer = rows.wrapping_mul(2_654_435_761) % 5_000;
-        let kind = if rows % COMPLAINT_EVERY == 7 { "complaint" } else { "response" };
+        let kind = if rows % COMPLAINT_EVERY == 7 {
+            "complaint"
+        } else {
+            "response"
+        };
         let line = format!(
             "{},{kind},c{customer},unit-{},{},{},\"{words}{rows}\"\n",
             instant(seconds),
             customer % 20,
-            ["web", "phone", "branch"].get((rows % 3) as usize).unwrap_or(&"web"),
+            ["web", "phone", "branch"]
+                .get((rows % 3) as usize)
+                .unwrap_or(&"web"),
             (rows.wrapping_mul(40_503) >> 4) % 11,
         );
         writer.write_all(line.as_bytes())?;
@@ -141,7 +152,10 @@ fn beside(name: &str) -> io::Result<PathBuf> {
     if path.is_file() {
         return Ok(path);
     }
-    Err(io::Error::other(format!("{} is not built: cargo build -p loop-report --bins", path.display())))
+    Err(io::Error::other(format!(
+        "{} is not built: cargo build -p loop-report --bins",
+        path.display()
+    )))
 }
 
 /// Waits for the end; the peak of resident memory in kibibytes, where the system tells it.
@@ -150,12 +164,19 @@ fn watch(child: &mut Child) -> io::Result<Option<u64>> {
     let mut peak = None;
     loop {
         let told = std::fs::read_to_string(&status).ok().and_then(|text| {
-            let line = text.lines().find(|line| line.starts_with("VmHWM:"))?.to_owned();
+            let line = text
+                .lines()
+                .find(|line| line.starts_with("VmHWM:"))?
+                .to_owned();
             line.split_whitespace().nth(1)?.parse::<u64>().ok()
         });
         peak = told.or(peak);
         if let Some(ended) = child.try_wait()? {
-            return if ended.success() { Ok(peak) } else { Err(io::Error::other(format!("loop-report: {ended}"))) };
+            return if ended.success() {
+                Ok(peak)
+            } else {
+                Err(io::Error::other(format!("loop-report: {ended}")))
+            };
         }
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -178,10 +199,16 @@ fn check(out: &Path, rows: u64) -> io::Result<()> {
     ] {
         if number(path) != Some(expected) {
             let found = summary.pointer(path);
-            return Err(io::Error::other(format!("{path}: expected {expected}, found {found:?}")));
+            return Err(io::Error::other(format!(
+                "{path}: expected {expected}, found {found:?}"
+            )));
         }
     }
     let refused = std::fs::read_to_string(out.join("refused.ndjson"))?;
     print!("{refused}");
-    if refused.lines().count() == 1 { Ok(()) } else { Err(io::Error::other("more than one refusal")) }
+    if refused.lines().count() == 1 {
+        Ok(())
+    } else {
+        Err(io::Error::other("more than one refusal"))
+    }
 }

@@ -103,7 +103,12 @@ pub(super) fn columns(columns: &[(String, u64)]) -> Result<String, Failed> {
     const TOP: i32 = 12;
     const BOTTOM: i32 = 176;
     const LEFT: i32 = 64;
-    let highest = columns.iter().map(|column| column.1).max().unwrap_or(0).max(1);
+    let highest = columns
+        .iter()
+        .map(|column| column.1)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let step = nice_step(highest);
     let highest = highest.div_ceil(step) * step;
     draw(204, |area| {
@@ -121,7 +126,12 @@ pub(super) fn columns(columns: &[(String, u64)]) -> Result<String, Failed> {
             let top = BOTTOM - scale(*number, highest, BOTTOM - TOP);
             if *number > 0 {
                 let top = top.min(BOTTOM - 1);
-                rectangle(area, (start, top), ((end - gap).max(start + 1), BOTTOM), Fill::Usual)?;
+                rectangle(
+                    area,
+                    (start, top),
+                    ((end - gap).max(start + 1), BOTTOM),
+                    Fill::Usual,
+                )?;
             }
         }
         if let (Some((first, _)), Some((last, _))) = (columns.first(), columns.last()) {
@@ -139,19 +149,32 @@ pub(super) fn intervals(points: &[Point], from: f64, to: f64) -> Result<String, 
     const STEP: i32 = 48;
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a small picture")]
     let place = |value: f64| {
-        (((value - from) / (to - from)).clamp(0.0, 1.0) * f64::from(width() - 12)).round() as i32 + 6
+        (((value - from) / (to - from)).clamp(0.0, 1.0) * f64::from(width() - 12)).round() as i32
+            + 6
     };
     draw(STEP * size(points.len()) + 4, |area| {
         for (index, point) in points.iter().enumerate() {
             let top = STEP * size(index);
             let y = top + 30;
-            text(area, &short(&point.label, 34), (0, top + 9), HPos::Left, INK)?;
+            text(
+                area,
+                &short(&point.label, 34),
+                (0, top + 9),
+                HPos::Left,
+                INK,
+            )?;
             text(area, &point.text, (width(), top + 9), HPos::Right, SOFT)?;
             area.draw(&PathElement::new(vec![(6, y), (width() - 6, y)], LINE))?;
             let (low, high) = (place(point.low), place(point.high));
-            area.draw(&PathElement::new(vec![(low, y), (high, y)], BAR.stroke_width(3)))?;
+            area.draw(&PathElement::new(
+                vec![(low, y), (high, y)],
+                BAR.stroke_width(3),
+            ))?;
             for end in [low, high] {
-                area.draw(&PathElement::new(vec![(end, y - 6), (end, y + 6)], BAR.stroke_width(2)))?;
+                area.draw(&PathElement::new(
+                    vec![(end, y - 6), (end, y + 6)],
+                    BAR.stroke_width(2),
+                ))?;
             }
             area.draw(&Circle::new((place(point.value), y), 5, BAR.filled()))?;
         }
@@ -173,7 +196,13 @@ fn draw(
     Ok(svg)
 }
 
-fn text(area: &Area<'_>, text: &str, at: (i32, i32), side: HPos, colour: RGBColor) -> Result<(), Failed> {
+fn text(
+    area: &Area<'_>,
+    text: &str,
+    at: (i32, i32),
+    side: HPos,
+    colour: RGBColor,
+) -> Result<(), Failed> {
     let style = ("sans-serif", TEXT_SIZE)
         .into_text_style(area)
         .color(&colour)
@@ -227,18 +256,32 @@ mod tests {
             fill: Fill::Usual,
         };
         let svg = bars(&[bar("<script>", 10), bar("b", 5)]).unwrap();
-        assert!(!svg.contains("<script>") && svg.contains("&lt;script&gt;"), "{svg}");
-        assert_eq!((scale(5, 10, 300), scale(10, 10, 300), scale(0, 0, 300)), (150, 300, 0));
+        assert!(
+            !svg.contains("<script>") && svg.contains("&lt;script&gt;"),
+            "{svg}"
+        );
+        assert_eq!(
+            (scale(5, 10, 300), scale(10, 10, 300), scale(0, 0, 300)),
+            (150, 300, 0)
+        );
     }
 
     #[test]
     fn steps_are_round() {
-        assert_eq!([1, 5, 6, 97, 1200, u64::MAX / 3].map(nice_step)[..5], [1, 1, 2, 20, 500]);
+        assert_eq!(
+            [1, 5, 6, 97, 1200, u64::MAX / 3].map(nice_step)[..5],
+            [1, 1, 2, 20, 500]
+        );
     }
 
     #[test]
     fn a_picture_of_nothing_is_no_error() {
-        for svg in [bars(&[]), parts(&[]), columns(&[]), intervals(&[], 0.0, 1.0)] {
+        for svg in [
+            bars(&[]),
+            parts(&[]),
+            columns(&[]),
+            intervals(&[], 0.0, 1.0),
+        ] {
             assert!(svg.unwrap().starts_with("<svg"));
         }
     }

@@ -1,8 +1,8 @@
 //! The company's number beside the customer's.
 
 use super::charts::{self, Bar, Failed, Fill};
-use super::words::{count, counted, interval, percent, title};
 use super::picture;
+use super::words::{count, counted, interval, percent, title};
 use crate::summary::{Loop, Share, Summary};
 use maud::{Markup, html};
 
@@ -29,12 +29,20 @@ pub(super) fn headline(summary: &Summary) -> Result<Markup, Failed> {
         .collect();
     let told: Vec<String> = words
         .iter()
-        .filter_map(|word| word.share.as_ref().map(|share| format!("{} {}", word.name.to_lowercase(), count(share.n))))
+        .filter_map(|word| {
+            word.share
+                .as_ref()
+                .map(|share| format!("{} {}", word.name.to_lowercase(), count(share.n)))
+        })
         .collect();
     let bar = picture(
         "answers",
         "The answered cases in the customers' eyes",
-        &format!("Of {}: {}.", counted(whole.answered, "answered case", "answered cases"), told.join(", ")),
+        &format!(
+            "Of {}: {}.",
+            counted(whole.answered, "answered case", "answered cases"),
+            told.join(", ")
+        ),
         charts::parts(&bars),
     )?;
     Ok(html! {
@@ -75,10 +83,34 @@ pub(super) fn headline(summary: &Summary) -> Result<Markup, Failed> {
 
 fn words(whole: &Loop) -> [Word<'_>; 4] {
     [
-        Word { name: "Confirmed", means: "the customer says that it is solved", fill: Fill::Usual, key: "usual", share: &whole.share_confirmed },
-        Word { name: "Undisputed", means: "asked, and no objection: not the same as confirmed", fill: Fill::Pale, key: "pale", share: &whole.share_undisputed },
-        Word { name: "Disputed", means: "the customer still says that it is not", fill: Fill::Bad, key: "bad", share: &whole.share_disputed },
-        Word { name: "No verdict", means: "not asked, no answer yet, or not reached", fill: Fill::Empty, key: "empty", share: &whole.share_no_verdict },
+        Word {
+            name: "Confirmed",
+            means: "the customer says that it is solved",
+            fill: Fill::Usual,
+            key: "usual",
+            share: &whole.share_confirmed,
+        },
+        Word {
+            name: "Undisputed",
+            means: "asked, and no objection: not the same as confirmed",
+            fill: Fill::Pale,
+            key: "pale",
+            share: &whole.share_undisputed,
+        },
+        Word {
+            name: "Disputed",
+            means: "the customer still says that it is not",
+            fill: Fill::Bad,
+            key: "bad",
+            share: &whole.share_disputed,
+        },
+        Word {
+            name: "No verdict",
+            means: "not asked, no answer yet, or not reached",
+            fill: Fill::Empty,
+            key: "empty",
+            share: &whole.share_no_verdict,
+        },
     ]
 }
 

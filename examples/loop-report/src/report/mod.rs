@@ -48,10 +48,20 @@ pub fn page(summary: &Summary) -> Result<String, Box<dyn std::error::Error>> {
 
 fn read(summary: &Summary) -> String {
     let files = counted(summary.files.len() as u64, "file", "files");
-    let days = summary.days.as_ref().map_or_else(String::new, |[first, last]| {
-        if first == last { format!(", {first}") } else { format!(", {first} to {last}") }
-    });
-    format!("{} from {files}{days}", counted(summary.rows.read, "row", "rows"))
+    let days = summary
+        .days
+        .as_ref()
+        .map_or_else(String::new, |[first, last]| {
+            if first == last {
+                format!(", {first}")
+            } else {
+                format!(", {first} to {last}")
+            }
+        });
+    format!(
+        "{} from {files}{days}",
+        counted(summary.rows.read, "row", "rows")
+    )
 }
 
 /// The hatching that marks what customers dispute, also in black and white.
@@ -69,11 +79,20 @@ fn hatch() -> Markup {
 }
 
 /// A picture with its name, and in words what it shows.
-fn picture(id: &str, name: &str, shows: &str, svg: Result<String, Failed>) -> Result<Markup, Failed> {
+fn picture(
+    id: &str,
+    name: &str,
+    shows: &str,
+    svg: Result<String, Failed>,
+) -> Result<Markup, Failed> {
     let svg = svg?;
     let start = svg.find('>').map_or(svg.len(), |end| end + 1);
     let (open, rest) = svg.split_at(start);
-    let open = open.replacen("<svg", &format!("<svg role=\"img\" aria-labelledby=\"{id}-t {id}-d\""), 1);
+    let open = open.replacen(
+        "<svg",
+        &format!("<svg role=\"img\" aria-labelledby=\"{id}-t {id}-d\""),
+        1,
+    );
     Ok(html! {
         figure {
             figcaption { (name) }

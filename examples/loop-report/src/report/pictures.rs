@@ -23,15 +23,24 @@ pub(super) fn pictures(summary: &Summary) -> Result<Markup, Failed> {
 
 fn came_in(summary: &Summary) -> Result<Markup, Failed> {
     let signals = &summary.signals;
-    let columns: Vec<(String, u64)> =
-        signals.over_time.iter().map(|bin| (bin.from.clone(), bin.signals)).collect();
+    let columns: Vec<(String, u64)> = signals
+        .over_time
+        .iter()
+        .map(|bin| (bin.from.clone(), bin.signals))
+        .collect();
     let most = signals.over_time.iter().max_by_key(|bin| bin.signals);
     let shows = most.map_or_else(
         || "No signals.".to_owned(),
-        |most| format!(
-            "{} signals by {}; the most, {}, in the {} from {}.",
-            count(signals.total), signals.bin, count(most.signals), signals.bin, most.from
-        ),
+        |most| {
+            format!(
+                "{} signals by {}; the most, {}, in the {} from {}.",
+                count(signals.total),
+                signals.bin,
+                count(most.signals),
+                signals.bin,
+                most.from
+            )
+        },
     );
     let by_kind = ordered(&signals.by_kind);
     let by_channel = ordered(&signals.by_channel);
@@ -63,13 +72,22 @@ fn came_in(summary: &Summary) -> Result<Markup, Failed> {
 }
 
 fn raised(summary: &Summary) -> Result<Markup, Failed> {
-    let most = summary.rules.iter().map(|rule| rule.standing).max().unwrap_or(0);
+    let most = summary
+        .rules
+        .iter()
+        .map(|rule| rule.standing)
+        .max()
+        .unwrap_or(0);
     let bars: Vec<Bar> = summary
         .rules
         .iter()
         .take(BARS_MAX)
         .map(|rule| Bar {
-            label: format!("{} ({})", rule.label, if rule.praise { "praise" } else { "concern" }),
+            label: format!(
+                "{} ({})",
+                rule.label,
+                if rule.praise { "praise" } else { "concern" }
+            ),
             length: rule.standing,
             value: count(rule.standing),
             fill: if rule.praise { Fill::Pale } else { Fill::Usual },
@@ -95,11 +113,21 @@ fn answered(whole: &Loop) -> Result<Markup, Failed> {
         ("Standing closed", whole.closed_total()),
         ("Confirmed by the customer", whole.verdict("confirmed")),
     ];
-    let pairs: Vec<(String, u64)> = steps.map(|(name, number)| (name.to_owned(), number)).to_vec();
+    let pairs: Vec<(String, u64)> = steps
+        .map(|(name, number)| (name.to_owned(), number))
+        .to_vec();
     let shows = told(&pairs);
-    let by_step = picture("answered", "From opened to confirmed", &shows, charts::bars(&bars(&pairs, whole.cases)))?;
-    let grounds: Vec<(String, u64)> =
-        whole.closed.iter().map(|(ground, number)| (title(ground), *number)).collect();
+    let by_step = picture(
+        "answered",
+        "From opened to confirmed",
+        &shows,
+        charts::bars(&bars(&pairs, whole.cases)),
+    )?;
+    let grounds: Vec<(String, u64)> = whole
+        .closed
+        .iter()
+        .map(|(ground, number)| (title(ground), *number))
+        .collect();
     Ok(html! {
         h2 { "What was answered" }
         p { "Answered means resolved or closed by the company at least once. Only the customer's word closes a case as confirmed; every other ground is counted apart." }
@@ -114,9 +142,18 @@ fn answered(whole: &Loop) -> Result<Markup, Failed> {
 }
 
 fn said(whole: &Loop) -> Result<Markup, Failed> {
-    let order = ["confirmed", "undisputed", "disputed", "unreachable", "pending", "not_asked"];
-    let pairs: Vec<(String, u64)> =
-        order.iter().map(|name| (title(name), whole.verdict(name))).collect();
+    let order = [
+        "confirmed",
+        "undisputed",
+        "disputed",
+        "unreachable",
+        "pending",
+        "not_asked",
+    ];
+    let pairs: Vec<(String, u64)> = order
+        .iter()
+        .map(|name| (title(name), whole.verdict(name)))
+        .collect();
     let bars: Vec<Bar> = bars(&pairs, whole.cases)
         .into_iter()
         .zip(order)
@@ -130,7 +167,12 @@ fn said(whole: &Loop) -> Result<Markup, Failed> {
             ..bar
         })
         .collect();
-    let verdicts = picture("said", "Cases by the customer's word", &told(&pairs), charts::bars(&bars))?;
+    let verdicts = picture(
+        "said",
+        "Cases by the customer's word",
+        &told(&pairs),
+        charts::bars(&bars),
+    )?;
     Ok(html! {
         h2 { "What the customer said of it" }
         p { "The word as it stands now, over all cases. Disputed at any time: "
@@ -147,7 +189,12 @@ fn stuck(summary: &Summary) -> Result<Markup, Failed> {
         .collect();
     let open = by_size(open);
     let total: u64 = open.iter().map(|state| state.1).sum();
-    let by_state = picture("stuck", "Open cases by state", &told(&open), charts::bars(&bars(&open, total)))?;
+    let by_state = picture(
+        "stuck",
+        "Open cases by state",
+        &told(&open),
+        charts::bars(&bars(&open, total)),
+    )?;
     let units: Vec<(String, u64)> = summary
         .breakdowns
         .iter()
@@ -157,7 +204,12 @@ fn stuck(summary: &Summary) -> Result<Markup, Failed> {
         .filter(|unit| unit.1 > 0)
         .collect();
     let units = by_size(units);
-    let by_unit = picture("stuck-units", "Open cases by unit", &told(&units), charts::bars(&bars(&units, total)))?;
+    let by_unit = picture(
+        "stuck-units",
+        "Open cases by unit",
+        &told(&units),
+        charts::bars(&bars(&units, total)),
+    )?;
     Ok(html! {
         h2 { "Where it is stuck" }
         p { (counted(total, "case is", "cases are")) " open. Resolved is open too, until the customer has spoken." }
@@ -179,21 +231,43 @@ fn stuck(summary: &Summary) -> Result<Markup, Failed> {
 
 fn metrics(metrics: &[Metric]) -> Result<Markup, Failed> {
     let points = |nps: bool| -> Vec<Point> {
-        let wanted = metrics.iter().filter(|metric| (metric.kind == "nps") == nps);
+        let wanted = metrics
+            .iter()
+            .filter(|metric| (metric.kind == "nps") == nps);
         wanted
             .filter_map(|found| {
                 let (value, low, high) = (found.value?, found.low?, found.high?);
                 let text = format!("{}, n = {}", metric(&found.kind, value), count(found.n));
-                Some(Point { label: found.label.clone(), value, low, high, text })
+                Some(Point {
+                    label: found.label.clone(),
+                    value,
+                    low,
+                    high,
+                    text,
+                })
             })
             .collect()
     };
     let (scores, shares) = (points(true), points(false));
     let shows = |points: &[Point]| {
-        points.iter().map(|point| format!("{}: {}", point.label, point.text)).collect::<Vec<_>>().join("; ")
+        points
+            .iter()
+            .map(|point| format!("{}: {}", point.label, point.text))
+            .collect::<Vec<_>>()
+            .join("; ")
     };
-    let score = picture("nps", "From −100 to 100", &shows(&scores), charts::intervals(&scores, -100.0, 100.0))?;
-    let share = picture("rates", "From 0% to 100%", &shows(&shares), charts::intervals(&shares, 0.0, 1.0))?;
+    let score = picture(
+        "nps",
+        "From −100 to 100",
+        &shows(&scores),
+        charts::intervals(&scores, -100.0, 100.0),
+    )?;
+    let share = picture(
+        "rates",
+        "From 0% to 100%",
+        &shows(&shares),
+        charts::intervals(&shares, 0.0, 1.0),
+    )?;
     Ok(html! {
         @if !metrics.is_empty() {
             h2 { "Metrics" }
@@ -214,7 +288,12 @@ fn open_cases(group: &Loop) -> u64 {
 }
 
 fn ordered(counts: &BTreeMap<String, u64>) -> Vec<(String, u64)> {
-    by_size(counts.iter().map(|(name, number)| (title(name), *number)).collect())
+    by_size(
+        counts
+            .iter()
+            .map(|(name, number)| (title(name), *number))
+            .collect(),
+    )
 }
 
 fn by_size(mut pairs: Vec<(String, u64)>) -> Vec<(String, u64)> {
@@ -241,8 +320,15 @@ fn bars(pairs: &[(String, u64)], all: u64) -> Vec<Bar> {
 }
 
 fn told(pairs: &[(String, u64)]) -> String {
-    let few = pairs.iter().take(BARS_MAX).map(|(name, number)| format!("{name} {}", count(*number)));
+    let few = pairs
+        .iter()
+        .take(BARS_MAX)
+        .map(|(name, number)| format!("{name} {}", count(*number)));
     let more = pairs.len().saturating_sub(BARS_MAX);
     let text = few.collect::<Vec<_>>().join(", ");
-    if more > 0 { format!("{text}, and {more} more.") } else { format!("{text}.") }
+    if more > 0 {
+        format!("{text}, and {more} more.")
+    } else {
+        format!("{text}.")
+    }
 }

@@ -141,7 +141,12 @@ fn groups(label: &str, groups: &[Loop]) -> Markup {
 
 /// The name of a group.
 pub(super) fn group(group: &Loop) -> String {
-    group.label.as_ref().or(group.group.as_ref()).cloned().unwrap_or_else(|| "(none)".to_owned())
+    group
+        .label
+        .as_ref()
+        .or(group.group.as_ref())
+        .cloned()
+        .unwrap_or_else(|| "(none)".to_owned())
 }
 
 /// The moments of truth.

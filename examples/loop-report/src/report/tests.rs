@@ -1,16 +1,28 @@
 use super::*;
-use crate::summary::{Bin, Breakdown, Loop, Metric, Moment, RuleAlerts, Rows, Share, Signals};
+use crate::summary::{Bin, Breakdown, Loop, Metric, Moment, Rows, RuleAlerts, Share, Signals};
 
 fn share(n: u64, of: u64) -> Share {
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     let value = n as f64 / of as f64;
     let (low, high) = ((value - 0.01).max(0.0), (value + 0.01).min(1.0));
-    Share { n, of, value, low, high, method: "Wilson".into() }
+    Share {
+        n,
+        of,
+        value,
+        low,
+        high,
+        method: "Wilson".into(),
+    }
 }
 
 /// A run with one of everything, and names that a page must not take for markup.
 fn sample() -> Summary {
-    let named = |pairs: &[(&str, u64)]| pairs.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
+    let named = |pairs: &[(&str, u64)]| {
+        pairs
+            .iter()
+            .map(|(name, n)| ((*name).to_owned(), *n))
+            .collect()
+    };
     let whole = Loop {
         concerns: 3186,
         praise: 12,
@@ -20,7 +32,12 @@ fn sample() -> Summary {
         verdicts: named(&[("not_asked", 57), ("undisputed", 2534), ("disputed", 595)]),
         false_resolutions: 595,
         reopened: 595,
-        states: named(&[("new", 29), ("in_progress", 595), ("resolved", 28), ("closed", 2534)]),
+        states: named(&[
+            ("new", 29),
+            ("in_progress", 595),
+            ("resolved", 28),
+            ("closed", 2534),
+        ]),
         clocks: [("resolve".to_owned(), [5, 1, 2])].into(),
         share_answered: Some(share(3157, 3186)),
         share_confirmed: Some(share(0, 3157)),
@@ -30,11 +47,18 @@ fn sample() -> Summary {
         share_false: Some(share(595, 3157)),
         ..Loop::default()
     };
-    let groups = (0..20).map(|n| Loop { group: Some(format!("<b>Bank & Sons {n}</b>")), ..whole.clone() });
+    let groups = (0..20).map(|n| Loop {
+        group: Some(format!("<b>Bank & Sons {n}</b>")),
+        ..whole.clone()
+    });
     Summary {
         program: "<script>alert(1)</script> \"Aldersgate\"".into(),
         days: Some(["2013-07-29".into(), "2017-04-10".into()]),
-        rows: Rows { read: 3187, mapped: 3186, refused: 1 },
+        rows: Rows {
+            read: 3187,
+            mapped: 3186,
+            refused: 1,
+        },
         refusals: named(&[("bad_time", 1)]),
         refused_examples: vec!["a.csv, row 17, column \"<i>\": `x` is not a time".into()],
         notes: named(&[("sent-before-received", 6)]),
@@ -43,15 +67,54 @@ fn sample() -> Summary {
             by_kind: named(&[("complaint", 3186)]),
             by_channel: named(&[("web", 2233), ("postal-mail", 168)]),
             bin: "month".into(),
-            over_time: (1..=40).map(|n| Bin { from: format!("{n:02}"), signals: n * n % 301 }).collect(),
+            over_time: (1..=40)
+                .map(|n| Bin {
+                    from: format!("{n:02}"),
+                    signals: n * n % 301,
+                })
+                .collect(),
         },
-        rules: vec![RuleAlerts { rule: "r".into(), label: "<u>Complaint</u>".into(), standing: 3186, ..RuleAlerts::default() }],
-        breakdowns: vec![Breakdown { by: "unit".into(), label: "Unit".into(), groups: groups.collect() }],
+        rules: vec![RuleAlerts {
+            rule: "r".into(),
+            label: "<u>Complaint</u>".into(),
+            standing: 3186,
+            ..RuleAlerts::default()
+        }],
+        breakdowns: vec![Breakdown {
+            by: "unit".into(),
+            label: "Unit".into(),
+            groups: groups.collect(),
+        }],
         metrics: vec![
-            Metric { id: "late".into(), label: "Answered late".into(), kind: "rate".into(), n: 3186, value: Some(0.029), low: Some(0.024), high: Some(0.036), method: "wilson".into() },
-            Metric { id: "nps".into(), label: "NPS".into(), kind: "nps".into(), n: 0, value: None, low: None, high: None, method: "none".into() },
+            Metric {
+                id: "late".into(),
+                label: "Answered late".into(),
+                kind: "rate".into(),
+                n: 3186,
+                value: Some(0.029),
+                low: Some(0.024),
+                high: Some(0.036),
+                method: "wilson".into(),
+            },
+            Metric {
+                id: "nps".into(),
+                label: "NPS".into(),
+                kind: "nps".into(),
+                n: 0,
+                value: None,
+                low: None,
+                high: None,
+                method: "none".into(),
+            },
         ],
-        moments: vec![Moment { journey: "claim".into(), id: "m".into(), label: "First hours".into(), declared_rank: Some(1), seen_by: "report-claim".into(), count: 3 }],
+        moments: vec![Moment {
+            journey: "claim".into(),
+            id: "m".into(),
+            label: "First hours".into(),
+            declared_rank: Some(1),
+            seen_by: "report-claim".into(),
+            count: 3,
+        }],
         digest: "d".repeat(64),
         facts_digest: "f".repeat(64),
         whole,
@@ -83,7 +146,11 @@ fn every_picture_has_a_title_and_a_description_of_its_own() {
     let pictures = page.matches("<svg role=\"img\"").count();
     assert!(pictures >= 8, "{pictures}");
     assert_eq!(page.matches("<desc id=").count(), pictures);
-    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     let all = ids.len();
     ids.sort_unstable();
     ids.dedup();

@@ -55,7 +55,9 @@ pub(super) fn metric(kind: &str, value: f64) -> String {
 pub(super) fn title(name: &str) -> String {
     let plain = name.replace(['_', '-'], " ").replace('.', ": ");
     let mut letters = plain.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// At most so many characters, the cut shown.

@@ -66,7 +66,10 @@ impl Csv {
                     .record
                     .text()
                     .ok_or_else(|| Failure::data(path, "its header is not UTF-8"))?;
-                let content = Content::Fields { text, ends: csv.record.ends() };
+                let content = Content::Fields {
+                    text,
+                    ends: csv.record.ends(),
+                };
                 csv.headers = (0..csv.record.fields)
                     .filter_map(|place| match content.cell(place)? {
                         voc_core::mapping::Cell::Text(text) => {
@@ -84,7 +87,9 @@ impl Csv {
         if let Some(line) = self.again.pop_front() {
             return Ok(Some(line));
         }
-        self.lines.next().map_err(|error| Failure::io(&self.path, &error))
+        self.lines
+            .next()
+            .map_err(|error| Failure::io(&self.path, &error))
     }
 
     /// Reads one record, over as many lines as its quotes span.
@@ -107,7 +112,11 @@ impl Csv {
         let mut is_whole = self.record.feed(&mut self.parser, &first.bytes);
         let mut lines = vec![first];
         while !is_whole {
-            let next = if length <= RECORD_MAX { self.next_line()? } else { None };
+            let next = if length <= RECORD_MAX {
+                self.next_line()?
+            } else {
+                None
+            };
             let Some(line) = next else {
                 self.give_up(lines);
                 let message = format!("a quote opened in line {started} is never closed");
@@ -119,7 +128,8 @@ impl Csv {
         }
         if lines.len() > 1 && !quotes_add_up(&lines, self.delimiter) {
             self.give_up(lines);
-            let message = format!("a quote opened in line {started} is closed inside another field");
+            let message =
+                format!("a quote opened in line {started} is closed inside another field");
             return Ok(Reading::Bad(Error::new(Code::Malformed, message)));
         }
         Ok(Reading::Whole { lines })
@@ -196,7 +206,10 @@ impl Source for Csv {
         let content = match checked {
             Err(error) => Err(error.at(format!("row {number}"))),
             Ok(()) => match self.record.text() {
-                Some(text) => Ok(Content::Fields { text, ends: self.record.ends() }),
+                Some(text) => Ok(Content::Fields {
+                    text,
+                    ends: self.record.ends(),
+                }),
                 None => Err(self.not_utf8(number)),
             },
         };
@@ -255,11 +268,18 @@ impl Record {
     fn text(&self) -> Option<&str> {
         let text = std::str::from_utf8(self.bytes.get(..self.length)?).ok()?;
         // Two broken halves could make a whole character across a field's end.
-        self.ends().iter().all(|end| text.is_char_boundary(*end)).then_some(text)
+        self.ends()
+            .iter()
+            .all(|end| text.is_char_boundary(*end))
+            .then_some(text)
     }
 
     fn field(&self, place: usize) -> &[u8] {
-        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let start = place
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0);
         let end = self.ends.get(place).copied().unwrap_or(start);
         self.bytes.get(start..end).unwrap_or_default()
     }
@@ -295,20 +315,37 @@ mod tests {
     #[test]
     fn quotes_line_ends_and_blank_lines() {
         let text = "\u{feff}a,b\r\n1,\"x, \"\"y\"\"\nz\"\r\n\r\n5\" screen,4\n,\n\"last\",é";
-        assert_eq!(rows(text.as_bytes()), ["1|x, \"y\"\nz", "5\" screen|4", "|", "last|é"]);
+        assert_eq!(
+            rows(text.as_bytes()),
+            ["1|x, \"y\"\nz", "5\" screen|4", "|", "last|é"]
+        );
     }
 
     #[test]
     fn a_bad_row_costs_one_row() {
-        assert_eq!(rows(b"a,b\n1,2\n3\n4,5\n"), ["1|2", "row 2: line 3 has 1 fields, the header has 2", "4|5"]);
+        assert_eq!(
+            rows(b"a,b\n1,2\n3\n4,5\n"),
+            ["1|2", "row 2: line 3 has 1 fields, the header has 2", "4|5"]
+        );
         assert_eq!(
             rows(b"a,b\n1,2\n3,\"open\n4,5\n6,7\n"),
-            ["1|2", "row 2: a quote opened in line 3 is never closed", "4|5", "6|7"]
+            [
+                "1|2",
+                "row 2: a quote opened in line 3 is never closed",
+                "4|5",
+                "6|7"
+            ]
         );
         // A later quote seems to close it; the fields then do not add up.
         assert_eq!(
             rows(b"a,b\n1,2\n3,\"open\n4,5\n6,\"7, 8\"\n9,0\n"),
-            ["1|2", "row 2: a quote opened in line 3 is closed inside another field", "4|5", "6|7, 8", "9|0"]
+            [
+                "1|2",
+                "row 2: a quote opened in line 3 is closed inside another field",
+                "4|5",
+                "6|7, 8",
+                "9|0"
+            ]
         );
         // Taken together the two rows would have the right number of fields.
         assert_eq!(
@@ -320,8 +357,14 @@ mod tests {
                 "6|\"7\"\n8"
             ]
         );
-        assert_eq!(rows(b"a,b\n1,\xff\n2,3\n"), ["row 1, column \"b\": the text is not UTF-8", "2|3"]);
-        assert_eq!(rows(b"a,b\n\xc3,\xa9\n2,3\n"), ["row 1, column \"a\": the text is not UTF-8", "2|3"]);
+        assert_eq!(
+            rows(b"a,b\n1,\xff\n2,3\n"),
+            ["row 1, column \"b\": the text is not UTF-8", "2|3"]
+        );
+        assert_eq!(
+            rows(b"a,b\n\xc3,\xa9\n2,3\n"),
+            ["row 1, column \"a\": the text is not UTF-8", "2|3"]
+        );
     }
 
     #[test]

@@ -21,7 +21,12 @@ pub(super) struct Lines<R> {
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(reader: R, length_max: usize) -> Self {
-        Self { reader, length_max, number: 0, bytes_read: 0 }
+        Self {
+            reader,
+            length_max,
+            number: 0,
+            bytes_read: 0,
+        }
     }
 
     pub(super) fn bytes_read(&self) -> u64 {
@@ -38,7 +43,10 @@ impl<R: BufRead> Lines<R> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(error),
             };
-            let end = chunk.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+            let end = chunk
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .map(|at| at + 1);
             let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
             let room = self.length_max.saturating_sub(bytes.len());
             bytes.extend_from_slice(part.get(..room.min(part.len())).unwrap_or_default());
@@ -54,7 +62,11 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         self.number += 1;
-        Ok(Some(Line { number: self.number, bytes, is_cut }))
+        Ok(Some(Line {
+            number: self.number,
+            bytes,
+            is_cut,
+        }))
     }
 }
 

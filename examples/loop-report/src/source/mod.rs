@@ -3,6 +3,7 @@
 mod csv;
 mod lines;
 mod ndjson;
+#[cfg(feature = "parquet")]
 mod parquet;
 
 use crate::failure::Failure;
@@ -43,7 +44,9 @@ impl<'s> Content<'s> {
     pub(crate) fn cell(&self, place: usize) -> Option<Cell<'s>> {
         match self {
             Self::Fields { text, ends } => {
-                let start = place.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
+                let start = place
+                    .checked_sub(1)
+                    .map_or(Some(0), |before| ends.get(before).copied())?;
                 text.get(start..*ends.get(place)?).map(Cell::from)
             }
             Self::Values(values) => values.get(place)?.clone(),
@@ -66,16 +69,26 @@ pub(crate) fn json_cell(value: &serde_json::Value) -> Option<Cell<'_>> {
 /// Opens a file by what its name ends in.
 pub(crate) fn open(path: &Path) -> Result<Box<dyn Source>, Failure> {
     let file = File::open(path).map_err(|error| Failure::data(path, error))?;
-    let size = file.metadata().map_err(|error| Failure::data(path, error))?.len();
+    let size = file
+        .metadata()
+        .map_err(|error| Failure::data(path, error))?
+        .len();
     if size == 0 {
         return Err(Failure::data(path, "the file is empty"));
     }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let ending = path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
     match ending.to_ascii_lowercase().as_str() {
         "csv" => Ok(Box::new(csv::Csv::new(path, file, b',')?)),
         "tsv" => Ok(Box::new(csv::Csv::new(path, file, b'\t')?)),
         "ndjson" | "jsonl" => Ok(Box::new(ndjson::Ndjson::new(path, file))),
+        #[cfg(feature = "parquet")]
         "parquet" => Ok(Box::new(parquet::Parquet::new(path, file, size)?)),
-        _ => Err(Failure::data(path, "its name ends in none of csv, tsv, ndjson, jsonl, parquet")),
+        _ => Err(Failure::data(
+            path,
+            "its name ends in none of csv, tsv, ndjson, jsonl, parquet",
+        )),
     }
 }

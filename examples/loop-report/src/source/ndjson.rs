@@ -36,7 +36,11 @@ impl Source for Ndjson {
 
     fn next_row(&mut self) -> Result<Option<Row<'_>>, Failure> {
         let line = loop {
-            match self.lines.next().map_err(|error| Failure::io(&self.path, &error))? {
+            match self
+                .lines
+                .next()
+                .map_err(|error| Failure::io(&self.path, &error))?
+            {
                 None => return Ok(None),
                 Some(line) if line.is_blank() => {}
                 Some(line) => break line,
@@ -45,17 +49,29 @@ impl Source for Ndjson {
         self.rows += 1;
         let refused = |code, message: String| Err(Error::new(code, message));
         self.line = line.bytes;
-        let bytes = self.line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.line);
+        let bytes = self
+            .line
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.line);
         let content = if line.is_cut {
-            refused(Code::Limit, format!("line {} is longer than {LINE_MAX} bytes", line.number))
+            refused(
+                Code::Limit,
+                format!("line {} is longer than {LINE_MAX} bytes", line.number),
+            )
         } else {
             match std::str::from_utf8(bytes) {
                 Ok(text) => Ok(Content::Json(text.trim())),
-                Err(_) => refused(Code::Malformed, format!("line {} is not UTF-8", line.number)),
+                Err(_) => refused(
+                    Code::Malformed,
+                    format!("line {} is not UTF-8", line.number),
+                ),
             }
         };
         let content = content.map_err(|error| error.at(format!("row {}", self.rows)));
-        Ok(Some(Row { number: self.rows, content }))
+        Ok(Some(Row {
+            number: self.rows,
+            content,
+        }))
     }
 
     fn bytes_read(&self) -> u64 {

@@ -37,7 +37,12 @@ struct Stamp {
 
 impl Parquet {
     pub(super) fn new(path: &Path, file: File, size: u64) -> Result<Self, Failure> {
-        let bad = |error| Failure::data(path, format!("not a Parquet file that can be read: {error}"));
+        let bad = |error| {
+            Failure::data(
+                path,
+                format!("not a Parquet file that can be read: {error}"),
+            )
+        };
         let reader = SerializedFileReader::new(file).map_err(bad)?;
         let meta = reader.metadata().file_metadata();
         let fields = meta.schema().get_fields();
@@ -64,10 +69,15 @@ impl Source for Parquet {
     }
 
     fn next_row(&mut self) -> Result<Option<Row<'_>>, Failure> {
-        let Some(row) = self.rows.next() else { return Ok(None) };
+        let Some(row) = self.rows.next() else {
+            return Ok(None);
+        };
         // A page that cannot be read leaves no way to find the rows behind it.
         let row = row.map_err(|error| {
-            Failure::data(&self.path, format!("unreadable after row {}: {error}", self.number))
+            Failure::data(
+                &self.path,
+                format!("unreadable after row {}: {error}", self.number),
+            )
         })?;
         self.number += 1;
         self.cells.clear();
@@ -83,7 +93,10 @@ impl Source for Parquet {
             }
         }
         let content = content.map(|()| Content::Values(&self.cells));
-        Ok(Some(Row { number: self.number, content }))
+        Ok(Some(Row {
+            number: self.number,
+            content,
+        }))
     }
 
     fn bytes_read(&self) -> u64 {
@@ -128,7 +141,9 @@ fn cell(field: &Field, stamp: Option<Stamp>) -> Result<Option<Cell<'static>>, Er
         Field::Float(value) => number(f64::from(*value)),
         Field::Double(value) => number(*value),
         Field::Str(value) => text(value.clone()),
-        Field::TimestampMillis(millis) => return time(millis.saturating_mul(1000), stamp).map(Some),
+        Field::TimestampMillis(millis) => {
+            return time(millis.saturating_mul(1000), stamp).map(Some);
+        }
         Field::TimestampMicros(micros) => return time(*micros, stamp).map(Some),
         Field::Date(days) => text(date(*days)),
         Field::Bytes(bytes) => match std::str::from_utf8(bytes.data()) {
@@ -144,12 +159,15 @@ fn time(micros: i64, stamp: Option<Stamp>) -> Result<Cell<'static>, Error> {
     if stamp.is_some_and(|stamp| !stamp.is_utc)
         && let Some(local) = DateTime::from_timestamp_micros(micros)
     {
-        let text = local.naive_utc().format("%Y-%m-%dT%H:%M:%S%.6f").to_string();
+        let text = local
+            .naive_utc()
+            .format("%Y-%m-%dT%H:%M:%S%.6f")
+            .to_string();
         return Ok(Cell::Text(Cow::Owned(text)));
     }
-    Time::from_micros(micros).map(|time| Cell::Value(Value::Time(time))).ok_or_else(|| {
-        Error::new(Code::BadTime, "the time lies outside the years 1 to 9999")
-    })
+    Time::from_micros(micros)
+        .map(|time| Cell::Value(Value::Time(time)))
+        .ok_or_else(|| Error::new(Code::BadTime, "the time lies outside the years 1 to 9999"))
 }
 
 /// A day as ISO 8601 writes it.

@@ -39,9 +39,20 @@ impl Folder {
 }
 
 /// Runs `loop-report`.
-pub fn report(program: &Path, maps: &[PathBuf], data: &[PathBuf], out: &Path, more: &[&str]) -> Ended {
+pub fn report(
+    program: &Path,
+    maps: &[PathBuf],
+    data: &[PathBuf],
+    out: &Path,
+    more: &[&str],
+) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_loop-report"));
-    command.arg("--program").arg(program).arg("--out").arg(out).args(more);
+    command
+        .arg("--program")
+        .arg(program)
+        .arg("--out")
+        .arg(out)
+        .args(more);
     for map in maps {
         command.arg("--map").arg(map);
     }
@@ -66,13 +77,19 @@ impl Ended {
 
     /// The lines of an NDJSON file.
     pub fn lines(&self, name: &str) -> Vec<Value> {
-        self.text(name).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.text(name)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     /// A number of the summary, by its JSON pointer.
     pub fn number(&self, pointer: &str) -> u64 {
         let summary = self.summary();
-        summary.pointer(pointer).and_then(Value::as_u64).unwrap_or_else(|| panic!("{pointer} in {summary}"))
+        summary
+            .pointer(pointer)
+            .and_then(Value::as_u64)
+            .unwrap_or_else(|| panic!("{pointer} in {summary}"))
     }
 
     /// Rows and inputs add up.
@@ -83,24 +100,38 @@ impl Ended {
             n("/inputs/read"),
             n("/inputs/accepted") + n("/inputs/duplicate") + n("/inputs/refused")
         );
-        let refusals: u64 = self.summary()["refusals"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+        let refusals: u64 = self.summary()["refusals"]
+            .as_object()
+            .unwrap()
+            .values()
+            .filter_map(Value::as_u64)
+            .sum();
         assert_eq!(refusals, self.lines("refused.ndjson").len() as u64);
     }
 }
 
 /// The folder of the project's own files.
 pub fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(path)
 }
 
 /// A file of the shared data, which is no part of the project; absent, it says so.
 pub fn shared_data(name: &str, test: &str) -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let beside = here.ancestors().map(|folder| folder.join("shared"));
-    let folders = std::env::var_os("VOC_SHARED").map(PathBuf::from).into_iter().chain(beside);
-    let found = folders.map(|folder| folder.join("data").join(name)).find(|file| file.is_file());
+    let folders = std::env::var_os("VOC_SHARED")
+        .map(PathBuf::from)
+        .into_iter()
+        .chain(beside);
+    let found = folders
+        .map(|folder| folder.join("data").join(name))
+        .find(|file| file.is_file());
     if found.is_none() {
-        eprintln!("SKIPPED: {test}: the shared data `{name}` is not here (set VOC_SHARED to its folder)");
+        eprintln!(
+            "SKIPPED: {test}: the shared data `{name}` is not here (set VOC_SHARED to its folder)"
+        );
     }
     found
 }
