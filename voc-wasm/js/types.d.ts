@@ -1,0 +1,2433 @@
+// Made by `cargo xtask schema` from schemas/*.schema.json; do not edit.
+
+/**
+ * Something that happened because of an input.
+ */
+export type Event =
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * It corrects one that came before.
+       */
+      corrects: boolean;
+      /**
+       * It came later than `lateness`: metrics and rules on single signals see it, patterns do not.
+       */
+      late: boolean;
+      type: "signal_accepted";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      type: "duplicate";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The id of the input that brought it.
+       */
+      signal: string;
+      type: "signal_retracted";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
+      type: "alert_raised";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
+      type: "alert_revised";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert as it was.
+       */
+      alert: Alert;
+      type: "alert_retracted";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * Its id.
+       */
+      alert: string;
+      /**
+       * Where to, and why.
+       */
+      routed: Routed;
+      type: "alert_routed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * Its id.
+       */
+      case: string;
+      /**
+       * Its type.
+       */
+      case_type: string;
+      /**
+       * Its customer.
+       */
+      customer?: string | null;
+      /**
+       * What happened.
+       */
+      event: CaseEvent;
+      type: "case_changed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The case.
+       */
+      case: string;
+      /**
+       * When it will breach.
+       */
+      due: Time;
+      /**
+       * The target.
+       */
+      target: TargetName;
+      type: "clock_warned";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The case.
+       */
+      case: string;
+      /**
+       * When.
+       */
+      due: Time;
+      /**
+       * The target.
+       */
+      target: TargetName;
+      type: "clock_breached";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * Whom, and of what.
+       */
+      notice: Notice;
+      type: "notice";
+    };
+/**
+ * An instant in RFC 3339 with a zone, to the microsecond.
+ */
+export type Time = string;
+/**
+ * Whether an alert is a concern or praise.
+ */
+export type AlertKind = "concern" | "praise";
+/**
+ * An answer or attribute: true, false, a number or text.
+ */
+export type Value = boolean | number | string;
+/**
+ * The truth of one clause, for an explanation.
+ */
+export type Outcome = "true" | "false" | "absent";
+/**
+ * A length of time in ISO 8601, such as P30D, PT8H or P1M.
+ */
+export type Span = string;
+/**
+ * Whom something is for.
+ */
+export type Audience =
+  | {
+      person: string;
+    }
+  | {
+      unit: string;
+    }
+  | {
+      customer: string;
+    };
+/**
+ * What happened to a case.
+ */
+export type CaseChange =
+  | {
+      type: "opened";
+    }
+  | {
+      /**
+       * The alert.
+       */
+      alert: CaseAlert;
+      type: "alert_joined";
+    }
+  | {
+      /**
+       * The alert's id.
+       */
+      alert: string;
+      type: "alert_withdrawn";
+    }
+  | {
+      /**
+       * The new priority.
+       */
+      priority: string;
+      type: "priority_raised";
+    }
+  | {
+      /**
+       * The person's id.
+       */
+      to: string;
+      type: "assigned";
+    }
+  | {
+      type: "acknowledged";
+    }
+  | {
+      type: "started";
+    }
+  | {
+      /**
+       * Through which channel.
+       */
+      channel?: string | null;
+      /**
+       * Whether the customer was reached.
+       */
+      reached: boolean;
+      type: "contacted";
+    }
+  | {
+      /**
+       * On whom.
+       */
+      on: WaitingOn;
+      type: "waiting";
+    }
+  | {
+      /**
+       * The cause.
+       */
+      root_cause: string;
+      type: "root_cause_found";
+    }
+  | {
+      /**
+       * What was done.
+       */
+      note?: string | null;
+      type: "resolved";
+    }
+  | {
+      /**
+       * How.
+       */
+      how?: string | null;
+      type: "verdict_asked";
+    }
+  | {
+      type: "question_withdrawn";
+    }
+  | {
+      /**
+       * Who says so.
+       */
+      source: string;
+      type: "verdict_recorded";
+      /**
+       * The verdict.
+       */
+      verdict: Verdict;
+    }
+  | {
+      /**
+       * Why.
+       */
+      reason: string;
+      type: "waived";
+    }
+  | {
+      /**
+       * On what ground.
+       */
+      on: ClosedBy;
+      type: "closed";
+    }
+  | {
+      /**
+       * Why.
+       */
+      reason: string;
+      type: "reopened";
+    }
+  | {
+      /**
+       * The remark.
+       */
+      text: string;
+      type: "commented";
+    }
+  | {
+      type: "flagged";
+    }
+  | {
+      /**
+       * Why.
+       */
+      reason: string;
+      type: "cancelled";
+    };
+/**
+ * What a waiting case waits on.
+ */
+export type WaitingOn = "customer" | "information" | "authorisation" | "partner";
+/**
+ * The customer's own word.
+ */
+export type Verdict = "not_asked" | "pending" | "confirmed" | "disputed" | "undisputed" | "unreachable";
+/**
+ * On what ground a case was closed.
+ */
+export type ClosedBy = "confirmed" | "undisputed" | "unreachable" | "waiver";
+/**
+ * What a service-level target asks for.
+ */
+export type TargetName = "acknowledge" | "first_contact" | "resolve";
+/**
+ * Why somebody is told.
+ */
+export type NoticeKind =
+  | "alert"
+  | "alert_revised"
+  | "alert_retracted"
+  | "praise"
+  | "case"
+  | "clock_warning"
+  | "clock_breach"
+  | "verdict_question";
+/**
+ * A case by its id, or by a signal whose alert opened or joined it.
+ */
+export type CaseRef =
+  | string
+  | {
+      /**
+       * The id of the input that brought the signal.
+       */
+      signal: string;
+    };
+/**
+ * What a person does to a case.
+ */
+export type Action =
+  | {
+      assign: {
+        /**
+         * The person's id.
+         */
+        to: string;
+      };
+    }
+  | "acknowledge"
+  | "start"
+  | {
+      contact: {
+        /**
+         * Through which channel.
+         */
+        channel?: string | null;
+        /**
+         * Whether the customer was reached.
+         */
+        reached: boolean;
+      };
+    }
+  | {
+      wait: {
+        /**
+         * On whom.
+         */
+        on: WaitingOn;
+      };
+    }
+  | {
+      root_cause: {
+        /**
+         * One of the program's root causes, where it declares them.
+         */
+        root_cause: string;
+      };
+    }
+  | {
+      resolve: {
+        /**
+         * What was done.
+         */
+        note?: string | null;
+        /**
+         * The cause that was found, unless it is on record.
+         */
+        root_cause?: string | null;
+      };
+    }
+  | "ask_verdict"
+  | {
+      record_verdict: {
+        /**
+         * Who says so: a survey, a call, an ombudsman.
+         */
+        source: string;
+        /**
+         * `confirmed`, `disputed`, `undisputed` or `unreachable`.
+         */
+        verdict: Verdict;
+      };
+    }
+  | {
+      waive: {
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    }
+  | "close"
+  | {
+      reopen: {
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    }
+  | {
+      comment: {
+        /**
+         * The remark.
+         */
+        text: string;
+      };
+    }
+  | {
+      cancel: {
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    };
+/**
+ * A column; `product: Product` is short for `product: {from: Product}`.
+ */
+export type ColumnSpec = string | FullColumn;
+/**
+ * The type of a column.
+ */
+export type ColumnType = "text" | "int" | "number" | "bool" | "time";
+/**
+ * A value made of columns; those that are absent are passed over.
+ */
+export type DeriveSpec =
+  | {
+      latest: string[];
+    }
+  | {
+      earliest: string[];
+    }
+  | {
+      first: string[];
+    };
+/**
+ * Text, or text by language.
+ */
+export type Label =
+  | string
+  | {
+      [k: string]: string;
+    };
+/**
+ * Something that must be on record.
+ */
+export type Requirement = "root_cause" | "contact_attempt";
+/**
+ * What a clock does when its case is reopened.
+ */
+export type OnReopen = "continue" | "restart";
+/**
+ * A field or attribute; `ltr: int` is short for `ltr: {type: int}`.
+ */
+export type FieldSpec = FieldType | FullField;
+/**
+ * The type of a field or attribute.
+ */
+export type FieldType = "int" | "number" | "bool" | "text";
+/**
+ * How answers become a number.
+ */
+export type MetricKind = "nps" | "csat" | "rate";
+/**
+ * The level of a role.
+ */
+export type Level = "executive" | "middle" | "front_line";
+/**
+ * Who runs a unit.
+ */
+export type Party = "own" | "partner";
+/**
+ * Where the work on a case stands.
+ */
+export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled";
+/**
+ * A clock as it stands at an instant.
+ */
+export type Clock =
+  | {
+      /**
+       * Microseconds that have counted.
+       */
+      elapsed_us: number;
+      /**
+       * Every interval since the case was opened; they sum to all the time that has passed.
+       */
+      ledger: Interval[];
+      /**
+       * What it measures.
+       */
+      target: TargetName;
+      /**
+       * When it will breach if nothing happens; absent where its calendar has no more hours.
+       */
+      due?: Time | null;
+      state: "running";
+    }
+  | {
+      /**
+       * Microseconds that have counted.
+       */
+      elapsed_us: number;
+      /**
+       * Every interval since the case was opened; they sum to all the time that has passed.
+       */
+      ledger: Interval[];
+      /**
+       * What it measures.
+       */
+      target: TargetName;
+      state: "paused";
+    }
+  | {
+      /**
+       * Microseconds that have counted.
+       */
+      elapsed_us: number;
+      /**
+       * Every interval since the case was opened; they sum to all the time that has passed.
+       */
+      ledger: Interval[];
+      /**
+       * What it measures.
+       */
+      target: TargetName;
+      /**
+       * When it was met.
+       */
+      at: Time;
+      state: "met";
+    }
+  | {
+      /**
+       * Microseconds that have counted.
+       */
+      elapsed_us: number;
+      /**
+       * Every interval since the case was opened; they sum to all the time that has passed.
+       */
+      ledger: Interval[];
+      /**
+       * What it measures.
+       */
+      target: TargetName;
+      /**
+       * When its time was up.
+       */
+      at: Time;
+      state: "breached";
+    }
+  | {
+      /**
+       * Microseconds that have counted.
+       */
+      elapsed_us: number;
+      /**
+       * Every interval since the case was opened; they sum to all the time that has passed.
+       */
+      ledger: Interval[];
+      /**
+       * What it measures.
+       */
+      target: TargetName;
+      state: "ended";
+    };
+/**
+ * Why a stretch of time counted, or did not.
+ */
+export type IntervalKind = "ran" | "paused" | "outside_hours" | "holiday" | "stopped";
+/**
+ * What kind of error this is, for programs to act on. Serialised in `snake_case`.
+ */
+export type Code =
+  | "malformed"
+  | "missing"
+  | "unknown"
+  | "wrong_type"
+  | "out_of_range"
+  | "bad_time"
+  | "id_taken"
+  | "not_found"
+  | "ambiguous"
+  | "not_allowed"
+  | "out_of_order"
+  | "version"
+  | "other_program"
+  | "limit";
+/**
+ * Whether a program with this diagnostic can run.
+ */
+export type Severity = "error" | "warning";
+/**
+ * How an interval was made.
+ */
+export type Method = "adjusted_wald" | "wilson";
+
+/**
+ * Every format, by the name of its schema.
+ */
+export interface Formats {
+  event: Event;
+  input: Input;
+  mapping: Mapping;
+  program: Program;
+  results: Results;
+  signal: Signal;
+}
+/**
+ * A rule's finding.
+ */
+export interface Alert {
+  /**
+   * When: the instant of the signal at which it fired.
+   */
+  at: Time;
+  /**
+   * The customer; absent where the signal has none.
+   */
+  customer?: string | null;
+  /**
+   * Its id: a hash of rule, customer, `same` value and firing signal.
+   */
+  id: string;
+  /**
+   * Concern or praise.
+   */
+  kind: AlertKind;
+  /**
+   * How often it was revised.
+   */
+  revision: number;
+  /**
+   * The rule.
+   */
+  rule: string;
+  /**
+   * The value of the rule's `same` field.
+   */
+  same?: string | null;
+  /**
+   * The signal at which it fired.
+   */
+  signal: string;
+  /**
+   * All signals behind it, in order.
+   */
+  signals: string[];
+  /**
+   * Why.
+   */
+  why: Why;
+}
+/**
+ * Why an alert was raised.
+ */
+export interface Why {
+  /**
+   * The clauses of the rule's condition at the firing signal.
+   */
+  clauses: Clause[];
+  /**
+   * The window that was counted over, for a pattern.
+   */
+  window?: Window | null;
+}
+/**
+ * One clause of a condition: its text, its truth and the values that it looked at.
+ */
+export interface Clause {
+  /**
+   * The values found, by name; absent names are left out.
+   */
+  found: {
+    [k: string]: Value;
+  };
+  /**
+   * Its truth.
+   */
+  outcome: Outcome;
+  /**
+   * The clause as it stands in the program.
+   */
+  text: string;
+}
+/**
+ * The window of a count: after `from`, up to and including `to`.
+ */
+export interface Window {
+  /**
+   * How many it takes.
+   */
+  at_least: number;
+  /**
+   * How many signals it holds.
+   */
+  count: number;
+  /**
+   * Its open left edge.
+   */
+  from: Time;
+  /**
+   * Its closed right edge.
+   */
+  to: Time;
+  /**
+   * Its declared length.
+   */
+  within: Span;
+}
+/**
+ * Where an alert went, and why.
+ */
+export interface Routed {
+  /**
+   * Who else is told.
+   */
+  copies?: Audience[];
+  /**
+   * The person who answers for it.
+   */
+  person?: string | null;
+  /**
+   * How it got there, step by step.
+   */
+  steps: string[];
+  /**
+   * The unit that answers for it.
+   */
+  unit?: string | null;
+}
+/**
+ * Something that happened to a case.
+ */
+export interface CaseEvent {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person who did it; absent where the engine did, by rule or timer.
+   */
+  by?: string | null;
+  /**
+   * What happened.
+   */
+  change: CaseChange;
+}
+/**
+ * An alert behind a case.
+ */
+export interface CaseAlert {
+  /**
+   * Its id.
+   */
+  id: string;
+  /**
+   * Its rule.
+   */
+  rule: string;
+  /**
+   * The signal at which it fired.
+   */
+  signal: string;
+  /**
+   * Whether it still stands.
+   */
+  standing: boolean;
+}
+/**
+ * A message that the host should deliver.
+ */
+export interface Notice {
+  /**
+   * The alert that it is about.
+   */
+  alert?: string | null;
+  /**
+   * The case that it is about.
+   */
+  case?: string | null;
+  /**
+   * Its id, derived from what it says to whom: deliver each id once.
+   */
+  id: string;
+  /**
+   * Why.
+   */
+  kind: NoticeKind;
+  /**
+   * Whom.
+   */
+  to: Audience;
+}
+/**
+ * One input.
+ */
+export interface Input {
+  /**
+   * Somebody does something to a case.
+   */
+  command?: Command | null;
+  /**
+   * What is known of a customer.
+   */
+  customer?: CustomerStatement | null;
+  /**
+   * Its id: the same id with the same content is a duplicate.
+   */
+  id: string;
+  /**
+   * When it reached us; the last tick if not said.
+   */
+  received?: Time | null;
+  /**
+   * A signal is taken back.
+   */
+  retract?: Retract | null;
+  /**
+   * The number of a correction: higher than that of what it corrects.
+   */
+  revision?: number;
+  /**
+   * Who works where.
+   */
+  roster?: Roster | null;
+  /**
+   * Something that a customer said or did.
+   */
+  signal?: Signal | null;
+  /**
+   * Time has passed.
+   */
+  tick?: Tick | null;
+  /**
+   * The version of the format; 1 if not said.
+   */
+  voc?: number | null;
+}
+/**
+ * Somebody does something to a case.
+ */
+export interface Command {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person, by id.
+   */
+  by: string;
+  /**
+   * The case.
+   */
+  case: CaseRef;
+  /**
+   * What is done.
+   */
+  do: Action;
+}
+/**
+ * What is known of a customer as of an instant.
+ */
+export interface CustomerStatement {
+  /**
+   * Since when it holds.
+   */
+  at: Time;
+  /**
+   * By declared attribute; those left out stay as they were.
+   */
+  attributes: {
+    [k: string]: Value;
+  };
+  /**
+   * The customer's key.
+   */
+  customer: string;
+}
+/**
+ * A signal is taken back; it may come before the signal.
+ */
+export interface Retract {
+  /**
+   * The id of the input that brought the signal.
+   */
+  signal: string;
+}
+/**
+ * Who works where, from an instant on; it replaces the roster before it.
+ */
+export interface Roster {
+  /**
+   * Since when it holds.
+   */
+  at: Time;
+  /**
+   * The people, by id.
+   */
+  people: {
+    [k: string]: Person;
+  };
+}
+/**
+ * A person of the roster.
+ */
+export interface Person {
+  /**
+   * They are away until then.
+   */
+  absent_until?: Time | null;
+  /**
+   * How many open cases they can have at once; no limit if not said.
+   */
+  capacity?: number | null;
+  /**
+   * Who stands in for them.
+   */
+  deputy?: string | null;
+  /**
+   * Their role there.
+   */
+  role: string;
+  /**
+   * The units in which they work.
+   */
+  units: string[];
+}
+/**
+ * One thing that a customer said or did, or that we measured.
+ */
+export interface Signal {
+  /**
+   * When it happened.
+   */
+  at: Time;
+  /**
+   * What is known of the customer as of this signal, by declared attribute.
+   */
+  attributes?: {
+    [k: string]: Value;
+  };
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * The customer's opaque key. Without one it counts in metrics and may alert a unit.
+   */
+  customer?: string | null;
+  /**
+   * The person who served the customer.
+   */
+  employee?: string | null;
+  /**
+   * Answers and facts, by declared field.
+   */
+  fields?: {
+    [k: string]: Value;
+  };
+  /**
+   * Its kind, such as `response` or `contact`.
+   */
+  kind: string;
+  /**
+   * Who spoke, where an account has several.
+   */
+  respondent?: string | null;
+  /**
+   * In which role they spoke.
+   */
+  respondent_role?: string | null;
+  /**
+   * The stage of the journey; that of the touch point if not said and there is just one.
+   */
+  stage?: string | null;
+  /**
+   * The interaction that it is about.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served the customer.
+   */
+  unit?: string | null;
+  /**
+   * The customer's own words.
+   */
+  verbatim?: string | null;
+}
+/**
+ * Time has passed, for every customer.
+ */
+export interface Tick {
+  /**
+   * The time that it is.
+   */
+  at: Time;
+}
+/**
+ * A mapping file.
+ */
+export interface Mapping {
+  /**
+   * Texts that stand for nothing, such as `?` or `N/A`, beside the empty one.
+   */
+  absent?: string[];
+  /**
+   * Our names for the columns of the file.
+   */
+  columns: {
+    [k: string]: ColumnSpec;
+  };
+  /**
+   * Values made of columns.
+   */
+  derive?: {
+    [k: string]: DeriveSpec;
+  };
+  /**
+   * The value that identifies a row, such as `$ticket`, instead of its number.
+   */
+  id?: string | null;
+  /**
+   * What each row brings: inputs, with `$name` for its values.
+   */
+  inputs: TemplateSpec[];
+  /**
+   * Conditions to count rows by; they never refuse one.
+   */
+  notes?: {
+    [k: string]: string;
+  };
+  /**
+   * The name of the source: the id of its seventeenth row is `source#0000017`.
+   */
+  source?: string | null;
+  /**
+   * How columns of type time are written.
+   */
+  time?: TimeSpec;
+  /**
+   * The version of the format: 1.
+   */
+  voc_map: number;
+}
+export interface FullColumn {
+  absent?: string[];
+  format?: string | null;
+  from: string;
+  time_zone?: string | null;
+  type?: ColumnType;
+  values?: {
+    [k: string]: Value;
+  } | null;
+}
+/**
+ * An input, and the condition under which a row brings it.
+ */
+export interface TemplateSpec {
+  command?: Part | null;
+  customer?: Part | null;
+  /**
+   * Its id; made of the row's id if not said.
+   */
+  id?: Part | null;
+  /**
+   * The condition on the row; always if not said.
+   */
+  if?: string | null;
+  received?: Part | null;
+  retract?: Part | null;
+  revision?: Part | null;
+  roster?: Part | null;
+  signal?: Part | null;
+  tick?: Part | null;
+  voc?: Part | null;
+}
+/**
+ * As in an input, with `$name` in place of values.
+ */
+export interface Part {
+  [k: string]: unknown;
+}
+/**
+ * How times are written.
+ */
+export interface TimeSpec {
+  /**
+   * A format of `strftime`, such as `%m/%d/%Y`; RFC 3339 if not said. A date is its first instant.
+   */
+  format?: string | null;
+  /**
+   * The IANA time zone of times that name none.
+   */
+  time_zone?: string | null;
+}
+/**
+ * A program file.
+ */
+export interface Program {
+  /**
+   * Business hours.
+   */
+  calendars?: {
+    [k: string]: CalendarSpec;
+  };
+  /**
+   * The types of case: how each is followed up.
+   */
+  cases?: {
+    [k: string]: CaseSpec;
+  };
+  /**
+   * The channels; where left out, any channel is accepted.
+   */
+  channels?: {
+    [k: string]: ChannelSpec;
+  };
+  /**
+   * What we know of a customer: `customer.x` in conditions.
+   */
+  customer?: {
+    [k: string]: FieldSpec;
+  };
+  /**
+   * The fields that signals carry.
+   */
+  fields?: {
+    [k: string]: FieldSpec;
+  };
+  /**
+   * The customer's paths.
+   */
+  journeys?: {
+    [k: string]: JourneySpec;
+  };
+  /**
+   * The kinds of signal; where left out, any kind is accepted.
+   */
+  kinds?: {
+    [k: string]: KindSpec;
+  };
+  /**
+   * How late a signal may come and still count in patterns; two days if not said.
+   */
+  lateness?: Span;
+  /**
+   * Signals before this date (or time) build state, and raise no case and no notice.
+   */
+  live_from?: string | null;
+  /**
+   * Answers made into numbers.
+   */
+  metrics?: {
+    [k: string]: MetricSpec;
+  };
+  /**
+   * The name of the program.
+   */
+  name: string;
+  /**
+   * Whom we may speak to.
+   */
+  privacy?: PrivacySpec;
+  /**
+   * The roles in which somebody answers for an account; where left out, any.
+   */
+  respondent_roles?: string[];
+  /**
+   * The roles that people hold in units.
+   */
+  roles?: {
+    [k: string]: RoleSpec;
+  };
+  /**
+   * Who gets an alert: the first route whose `if` holds.
+   */
+  routes?: RouteSpec[];
+  /**
+   * When to raise an alert.
+   */
+  rules?: {
+    [k: string]: RuleSpec;
+  };
+  /**
+   * Named conditions: `segment("…")`.
+   */
+  segments?: {
+    [k: string]: string;
+  };
+  /**
+   * The IANA time zone of its days and months; UTC if not said.
+   */
+  time_zone?: string;
+  /**
+   * The interactions; where left out, any touch point is accepted.
+   */
+  touch_points?: {
+    [k: string]: TouchPointSpec;
+  };
+  /**
+   * The tree of units; where left out, any unit is accepted and stands alone.
+   */
+  units?: {
+    [k: string]: UnitSpec;
+  };
+  /**
+   * The version of the format: 1.
+   */
+  voc: number;
+}
+/**
+ * Business hours on a weekly calendar with holidays.
+ */
+export interface CalendarSpec {
+  /**
+   * Days without any hours.
+   */
+  holidays?: string[];
+  /**
+   * Shifts by day: `mon-fri: ["09:00-12:30", "13:30-17:30"]`; a shift may end at 24:00.
+   */
+  hours: {
+    [k: string]: string[];
+  };
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * Its IANA time zone; the program's if not said.
+   */
+  time_zone?: string | null;
+}
+/**
+ * A type of case.
+ */
+export interface CaseSpec {
+  /**
+   * How it may be closed beside by the customer's confirmation.
+   */
+  close?: CloseSpec;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * Its priorities, the usual one first, the highest last; `[normal]` if not said.
+   */
+  priorities?: string[];
+  /**
+   * What must be on record before a command.
+   */
+  require?: RequireSpec;
+  /**
+   * The root causes to choose from; any text if not said.
+   */
+  root_causes?: string[];
+  /**
+   * Its service-level targets.
+   */
+  targets?: {
+    [k: string]: TargetSpec;
+  };
+}
+/**
+ * How a case may be closed beside by the customer's confirmation.
+ */
+export interface CloseSpec {
+  /**
+   * How the customer is asked: free text for the host, such as `survey`.
+   */
+  ask?: string | null;
+  /**
+   * How long after the question silence counts as undisputed. Without it, it never does.
+   */
+  undisputed_after?: Span | null;
+  /**
+   * The attempts after which a customer counts as unreachable. Without it, never.
+   */
+  unreachable_after?: UnreachableSpec | null;
+  /**
+   * The roles that may waive the customer's word.
+   */
+  waive?: string[];
+}
+/**
+ * The attempts after which a customer counts as unreachable.
+ */
+export interface UnreachableSpec {
+  /**
+   * How many attempts that reached nobody.
+   */
+  attempts: number;
+  /**
+   * How much time must lie between the first and the last.
+   */
+  over: Span;
+}
+/**
+ * What must be on record before a command.
+ */
+export interface RequireSpec {
+  /**
+   * Before it is resolved.
+   */
+  resolve?: Requirement[];
+}
+/**
+ * A service-level target.
+ */
+export interface TargetSpec {
+  /**
+   * Other lengths for some priorities.
+   */
+  by?: ByPriority;
+  /**
+   * The calendar: an id, `unit` (that of the case's unit), or `always`, which is the default.
+   */
+  calendar?: string;
+  /**
+   * What its clock does when the case is reopened; goes on if not said.
+   */
+  on_reopen?: OnReopen & string;
+  /**
+   * The states in which its clock stands: `waiting.customer` and the like.
+   */
+  pause_when?: string[];
+  /**
+   * How long before a breach to warn.
+   */
+  warn?: Span | null;
+  /**
+   * How long it may take, in time of the calendar.
+   */
+  within: Span;
+}
+/**
+ * Other lengths for some priorities.
+ */
+export interface ByPriority {
+  /**
+   * By priority.
+   */
+  priority?: {
+    [k: string]: Span;
+  };
+}
+/**
+ * A channel.
+ */
+export interface ChannelSpec {
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+}
+export interface FullField {
+  label?: Label | null;
+  one_of?: string[] | null;
+  type: FieldType;
+}
+/**
+ * The customer's path towards a goal.
+ */
+export interface JourneySpec {
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * What decides loyalty on it.
+   */
+  moments_of_truth?: {
+    [k: string]: MomentSpec;
+  };
+  /**
+   * Its phases, in order.
+   */
+  stages: StageSpec[];
+}
+/**
+ * A moment of truth: at a touch point, or seen by a rule.
+ */
+export interface MomentSpec {
+  /**
+   * The touch point at which it happens.
+   */
+  at?: string | null;
+  /**
+   * Its rank by our own judgement, from 1.
+   */
+  declared_rank?: number | null;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The rule that sees it.
+   */
+  rule?: string | null;
+}
+/**
+ * A phase of a journey, named from the customer's side.
+ */
+export interface StageSpec {
+  /**
+   * The units that answer for it.
+   */
+  accountable?: string[];
+  /**
+   * Its id.
+   */
+  id: string;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The metric that it is judged by.
+   */
+  metric?: string | null;
+  /**
+   * Its touch points.
+   */
+  touch_points?: string[];
+}
+/**
+ * A kind of signal.
+ */
+export interface KindSpec {
+  /**
+   * The fields it may carry; where left out, any declared field.
+   */
+  fields?: string[] | null;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+}
+/**
+ * A metric.
+ */
+export interface MetricSpec {
+  /**
+   * Fields to break it down by, beside stage, touch point, channel and unit.
+   */
+  by?: string[];
+  /**
+   * How answers become a number.
+   */
+  kind: MetricKind;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The field with the answer; for a rate, a condition.
+   */
+  of: string;
+  /**
+   * For a rate, the condition on the signals that count; all signals if not said.
+   */
+  out_of?: string | null;
+  /**
+   * The lowest and highest answer; `[0, 10]` for NPS if not said.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  scale?: [number, number] | null;
+  /**
+   * For CSAT, how many of the best answers count as satisfied; 2 if not said.
+   */
+  top_box?: number | null;
+}
+/**
+ * Whom we may speak to.
+ */
+export interface PrivacySpec {
+  /**
+   * The bool field, or customer attribute, that says whether the customer may be contacted.
+   * Without it nobody is: no notice goes to a customer.
+   */
+  contact_consent?: string | null;
+}
+/**
+ * A role that people hold in units.
+ */
+export interface RoleSpec {
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * Its level.
+   */
+  level: Level;
+}
+/**
+ * A rule of routing.
+ */
+export interface RouteSpec {
+  /**
+   * A unit that gets a copy: as `to`.
+   */
+  copy?: string | null;
+  /**
+   * Where to go where `to` is absent: as `to`.
+   */
+  else?: string | null;
+  /**
+   * The condition under which it is taken; always if not said.
+   */
+  if?: string | null;
+  /**
+   * The role sought there, and in the units above; any role of the middle level if not said.
+   */
+  role?: string | null;
+  /**
+   * `unit` (the one that served the customer), `owner` (of the touch point), a unit's id, or a
+   * text field or attribute (`customer.agent_code`) that holds one.
+   */
+  to: string;
+}
+/**
+ * When to raise an alert.
+ */
+export interface RuleSpec {
+  /**
+   * A pattern: so many such signals of one customer.
+   */
+  count?: CountSpec | null;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * What to raise; `{}` is an alert and no case.
+   */
+  raise?: RaiseSpec;
+  /**
+   * The condition on a signal.
+   */
+  when: string;
+}
+/**
+ * So many signals of one customer within a rolling window (t − within, t].
+ */
+export interface CountSpec {
+  /**
+   * It fires at the signal that brings the count to this.
+   */
+  at_least: number;
+  /**
+   * Only signals of the same value of this field count together.
+   */
+  same?: string | null;
+  /**
+   * The length of the window.
+   */
+  within: Span;
+}
+/**
+ * What a rule raises.
+ */
+export interface RaiseSpec {
+  /**
+   * The type of case to open, or to join where the customer has an unclosed one.
+   */
+  case?: string | null;
+  /**
+   * Whom to tell too: as `to`.
+   */
+  copy?: string | null;
+  /**
+   * Whether it is praise instead of a concern.
+   */
+  praise?: boolean;
+  /**
+   * The case's priority; the first of its type if not said.
+   */
+  priority?: string | null;
+  /**
+   * Whom to tell instead of what `routes` say: `employee`, `unit`, `owner`, a unit's id, or a role
+   * in the unit that served the customer.
+   */
+  to?: string | null;
+}
+/**
+ * An interaction with the customer.
+ */
+export interface TouchPointSpec {
+  /**
+   * The channels in which it is offered.
+   */
+  channels?: string[];
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The touch points that it needs upstream.
+   */
+  needs?: string[];
+  /**
+   * The unit that answers for its design.
+   */
+  owner?: string | null;
+}
+/**
+ * A unit of the organisation.
+ */
+export interface UnitSpec {
+  /**
+   * Its business hours; those of the nearest unit above if not said.
+   */
+  calendar?: string | null;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The unit above it.
+   */
+  parent?: string | null;
+  /**
+   * Who runs it; we do if not said.
+   */
+  party?: Party & string;
+}
+/**
+ * The answers of the engine, gathered so that one schema holds them.
+ */
+export interface Results {
+  allowed: Allowed;
+  case: Case;
+  case_event: CaseEvent;
+  clock: Clock;
+  counts: Counts;
+  diagnostic: Diagnostic;
+  error: ErrorFields;
+  estimate: Estimate;
+  loop_health: LoopHealth;
+  loop_row: LoopRow;
+  metric_query: MetricQuery;
+  metric_row: MetricRow;
+  open_case: OpenCase;
+  program_error: ProgramError;
+  refused: Refused;
+}
+/**
+ * Whether a person may give a command now, and why not.
+ */
+export interface Allowed {
+  /**
+   * Whether it may be given.
+   */
+  allowed: boolean;
+  /**
+   * The command.
+   */
+  command: string;
+  /**
+   * Why not.
+   */
+  reason?: string | null;
+}
+/**
+ * The follow-up to one or more alerts of a customer.
+ */
+export interface Case {
+  /**
+   * The signal that opened it.
+   */
+  about: About;
+  /**
+   * The alerts behind it.
+   */
+  alerts: CaseAlert[];
+  /**
+   * When the pending question was put.
+   */
+  asked_at?: Time | null;
+  /**
+   * Its type, as the program declares it.
+   */
+  case_type: string;
+  /**
+   * The attempts to reach the customer.
+   */
+  contacts: Contact[];
+  /**
+   * The customer; absent where nobody is known.
+   */
+  customer?: string | null;
+  /**
+   * How often the customer disputed what we had resolved or closed. One or more is a false
+   * resolution, whatever comes after.
+   */
+  disputed: number;
+  /**
+   * No alert stands any more, but somebody has acted: look at it.
+   */
+  flagged: boolean;
+  /**
+   * Everything that happened to it, in order.
+   */
+  history: CaseEvent[];
+  /**
+   * Its id, derived from what opened it.
+   */
+  id: string;
+  /**
+   * When it was opened.
+   */
+  opened_at: Time;
+  /**
+   * The priority that it was opened with.
+   */
+  opened_priority: string;
+  /**
+   * The person who answers for it.
+   */
+  person?: string | null;
+  /**
+   * Its priority.
+   */
+  priority: string;
+  /**
+   * How often it was reopened.
+   */
+  reopened: number;
+  /**
+   * How often it was resolved by us.
+   */
+  resolved: number;
+  /**
+   * The cause that was found.
+   */
+  root_cause?: string | null;
+  /**
+   * The value that its alerts have in common, by the rule's `same`.
+   */
+  same?: string | null;
+  /**
+   * Where the work stands.
+   */
+  state: State;
+  /**
+   * The unit that answers for it.
+   */
+  unit?: string | null;
+  /**
+   * The customer's own word.
+   */
+  verdict: Verdict;
+  /**
+   * Who says that this is the verdict.
+   */
+  verdict_source?: string | null;
+  /**
+   * What it waits on, in the state `waiting`.
+   */
+  waiting_on?: WaitingOn | null;
+  /**
+   * Closed without the customer's word: by whom and why.
+   */
+  waiver?: Waiver | null;
+}
+/**
+ * The signal that opened a case, as far as its follow-up needs it.
+ */
+export interface About {
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * The person who served the customer.
+   */
+  employee?: string | null;
+  /**
+   * Its fields.
+   */
+  fields?: {
+    [k: string]: Value;
+  };
+  /**
+   * Its kind.
+   */
+  kind?: string | null;
+  /**
+   * Who spoke.
+   */
+  respondent?: string | null;
+  /**
+   * The stage.
+   */
+  stage?: string | null;
+  /**
+   * The interaction.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served the customer.
+   */
+  unit?: string | null;
+}
+/**
+ * An attempt to reach the customer.
+ */
+export interface Contact {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * Through which channel.
+   */
+  channel?: string | null;
+  /**
+   * Whether the customer was reached.
+   */
+  reached: boolean;
+}
+/**
+ * The customer's word waived.
+ */
+export interface Waiver {
+  /**
+   * The person who waived it.
+   */
+  by: string;
+  /**
+   * Why.
+   */
+  reason: string;
+}
+/**
+ * A stretch of a clock's time.
+ */
+export interface Interval {
+  /**
+   * Where it begins.
+   */
+  from: Time;
+  /**
+   * Why it counted, or did not.
+   */
+  kind: IntervalKind;
+  /**
+   * What the case waited on, where that stopped the clock.
+   */
+  on?: WaitingOn | null;
+  /**
+   * Where it ends.
+   */
+  to: Time;
+}
+/**
+ * How many inputs came, and what became of them.
+ */
+export interface Counts {
+  /**
+   * Those that were accepted.
+   */
+  accepted: number;
+  /**
+   * Those that had come before.
+   */
+  duplicate: number;
+  /**
+   * All of them.
+   */
+  inputs: number;
+  /**
+   * The signals that came later than `lateness`.
+   */
+  late: number;
+  /**
+   * The refusals by code.
+   */
+  refusals: {
+    [k: string]: number;
+  };
+  /**
+   * Those that were refused.
+   */
+  refused: number;
+  /**
+   * The signals among those accepted, corrections included.
+   */
+  signals: number;
+}
+/**
+ * One finding in a program or mapping file.
+ */
+export interface Diagnostic {
+  /**
+   * The kind of finding.
+   */
+  code: Code;
+  /**
+   * What to do about it.
+   */
+  hint?: string | null;
+  /**
+   * What is wrong, in one sentence.
+   */
+  message: string;
+  /**
+   * Where: keys joined by dots, such as `rules.detractor.when`.
+   */
+  path?: string | null;
+  /**
+   * Where in the text.
+   */
+  position?: Position | null;
+  /**
+   * Whether the program can run.
+   */
+  severity: Severity;
+}
+/**
+ * A place in a file; both count from 1, columns in characters.
+ */
+export interface Position {
+  /**
+   * The column.
+   */
+  column: number;
+  /**
+   * The line.
+   */
+  line: number;
+}
+/**
+ * An error, the same in Rust, Python and TypeScript.
+ */
+export interface ErrorFields {
+  /**
+   * The kind of error.
+   */
+  code: Code;
+  /**
+   * What to do about it.
+   */
+  hint?: string | null;
+  /**
+   * What happened, in one sentence.
+   */
+  message: string;
+  /**
+   * Where: a path of keys such as `signal.fields.ltr`.
+   */
+  path?: string | null;
+}
+/**
+ * A metric with its interval. Estimates do not merge: merge tallies.
+ */
+export interface Estimate {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method: Method;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n: number;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   */
+  value?: number | null;
+}
+/**
+ * Whether the loop works, over all cases.
+ */
+export interface LoopHealth {
+  /**
+   * The alerts that stand.
+   */
+  alerts: AlertCounts;
+  /**
+   * The company's number: cases that we resolved or closed at least once.
+   */
+  answered: number;
+  /**
+   * The company's number as a share of all cases.
+   */
+  answered_rate: Estimate;
+  /**
+   * Cases that we answered and on which the customer has said nothing.
+   */
+  answered_without_verdict: number;
+  /**
+   * Those cancelled because every alert behind them was retracted.
+   */
+  cancelled: number;
+  /**
+   * All cases but those cancelled.
+   */
+  cases: number;
+  /**
+   * The clocks, by target.
+   */
+  clocks: {
+    [k: string]: ClockCounts;
+  };
+  /**
+   * Cases that are closed now.
+   */
+  closed: number;
+  /**
+   * Cases closed now, by ground.
+   */
+  closed_by: {
+    [k: string]: number;
+  };
+  /**
+   * The customer's number: confirmed, as a share of those answered.
+   */
+  confirmed_rate: Estimate;
+  /**
+   * False resolutions, as a share of those answered.
+   */
+  false_resolution_rate: Estimate;
+  /**
+   * Cases that we resolved or closed and the customer disputed, whatever came after.
+   */
+  false_resolutions: number;
+  /**
+   * The group; absent for all cases, and for those without a value.
+   */
+  group?: string | null;
+  /**
+   * Cases reopened at least once.
+   */
+  reopened: number;
+  /**
+   * Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
+   */
+  states: {
+    [k: string]: number;
+  };
+  /**
+   * Cases by the customer's word as it stands.
+   */
+  verdicts: {
+    [k: string]: number;
+  };
+}
+/**
+ * The alerts that stand.
+ */
+export interface AlertCounts {
+  /**
+   * By rule.
+   */
+  by_rule: {
+    [k: string]: number;
+  };
+  /**
+   * Things to put right.
+   */
+  concerns: number;
+  /**
+   * Things to be proud of.
+   */
+  praise: number;
+}
+/**
+ * The clocks of one target.
+ */
+export interface ClockCounts {
+  /**
+   * Too late.
+   */
+  breached: number;
+  /**
+   * In time.
+   */
+  met: number;
+  /**
+   * Running or paused.
+   */
+  open: number;
+}
+/**
+ * The cases of one group. Cancelled cases are counted in `cancelled` only.
+ */
+export interface LoopRow {
+  /**
+   * The company's number: cases that we resolved or closed at least once.
+   */
+  answered: number;
+  /**
+   * The company's number as a share of all cases.
+   */
+  answered_rate: Estimate;
+  /**
+   * Cases that we answered and on which the customer has said nothing.
+   */
+  answered_without_verdict: number;
+  /**
+   * Those cancelled because every alert behind them was retracted.
+   */
+  cancelled: number;
+  /**
+   * All cases but those cancelled.
+   */
+  cases: number;
+  /**
+   * The clocks, by target.
+   */
+  clocks: {
+    [k: string]: ClockCounts;
+  };
+  /**
+   * Cases that are closed now.
+   */
+  closed: number;
+  /**
+   * Cases closed now, by ground.
+   */
+  closed_by: {
+    [k: string]: number;
+  };
+  /**
+   * The customer's number: confirmed, as a share of those answered.
+   */
+  confirmed_rate: Estimate;
+  /**
+   * False resolutions, as a share of those answered.
+   */
+  false_resolution_rate: Estimate;
+  /**
+   * Cases that we resolved or closed and the customer disputed, whatever came after.
+   */
+  false_resolutions: number;
+  /**
+   * The group; absent for all cases, and for those without a value.
+   */
+  group?: string | null;
+  /**
+   * Cases reopened at least once.
+   */
+  reopened: number;
+  /**
+   * Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
+   */
+  states: {
+    [k: string]: number;
+  };
+  /**
+   * Cases by the customer's word as it stands.
+   */
+  verdicts: {
+    [k: string]: number;
+  };
+}
+/**
+ * What is asked of a metric.
+ */
+export interface MetricQuery {
+  /**
+   * `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`.
+   */
+  by?: string[];
+  /**
+   * The confidence of the intervals; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * Local periods: `P1D`, `P7D` (from Monday), `P1M`, `P3M` or `P1Y`; all time if not said.
+   */
+  every?: Span | null;
+}
+/**
+ * One number of a metric.
+ */
+export interface MetricRow {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The group, by the names asked for; absent values are `null`.
+   */
+  group: {
+    [k: string]: string | null;
+  };
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method: Method;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n: number;
+  /**
+   * The first day of the period; absent over all time.
+   */
+  period?: string | null;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   */
+  value?: number | null;
+}
+/**
+ * What it takes to open a case by hand, without an engine.
+ */
+export interface OpenCase {
+  /**
+   * The signal behind it.
+   */
+  about?: About;
+  /**
+   * The alert behind it.
+   */
+  alert?: CaseAlert | null;
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * Its type, as the program declares it.
+   */
+  case_type: string;
+  /**
+   * The customer.
+   */
+  customer?: string | null;
+  /**
+   * Its id; derived from the rest if not said.
+   */
+  id?: string | null;
+  /**
+   * The person who answers for it.
+   */
+  person?: string | null;
+  /**
+   * Its priority; the usual one if not said.
+   */
+  priority?: string | null;
+  /**
+   * The value that its alerts have in common.
+   */
+  same?: string | null;
+  /**
+   * The unit that answers for it.
+   */
+  unit?: string | null;
+}
+/**
+ * A program or mapping file that cannot be used, with everything that was found.
+ */
+export interface ProgramError {
+  /**
+   * The findings in the order of their places; at least one is an error.
+   */
+  diagnostics: Diagnostic[];
+}
+/**
+ * A refused input.
+ */
+export interface Refused {
+  /**
+   * Why.
+   */
+  error: ErrorFields;
+  /**
+   * Its id.
+   */
+  id: string;
+}
