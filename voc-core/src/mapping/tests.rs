@@ -3,7 +3,7 @@ use crate::error::Code;
 use crate::signal::Body;
 use proptest::prelude::*;
 
-const COMPLAINTS: &str = r##"voc_map: 1
+const COMPLAINTS: &str = r#"voc_map: 1
 source: bureau
 time: {format: "%m/%d/%Y", time_zone: America/New_York}
 columns:
@@ -21,7 +21,7 @@ inputs:
   - signal: {kind: complaint, at: $received, customer: $row, channel: $channel, fields: {product: $product, timely: $timely}}
   - if: 'answer.startsWith("Closed")'
     command: {case: {signal: $row}, by: bank, at: $answered, do: {resolve: {note: $answer}}}
-"##;
+"#;
 
 const HEADERS: [&str; 6] = [
     "Date received",
