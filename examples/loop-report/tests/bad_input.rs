@@ -61,7 +61,7 @@ fn refused(ended: &Ended) -> Vec<(u64, String, String)> {
             assert!(
                 text(&line["file"]).ends_with("rows.csv")
                     || text(&line["file"]).ends_with("rows.ndjson")
-            )
+            );
         })
         .map(|line| {
             (
