@@ -1,7 +1,7 @@
 //! Flat rows into inputs: the columns of a file or frame become signals and the commands of their
 //! cases, as a mapping file says.
 //!
-//! Nothing here reads a file: a host brings headers and cells, and gets [`Input`]s. Each row gives
+//! Nothing here reads a file: a host brings headers and cells, and gets [`Input`](crate::Input)s. Each row gives
 //! inputs whose ids begin with the row's id and sort in the order of the templates, so that a row's
 //! commands follow its signal even at the same instant.
 

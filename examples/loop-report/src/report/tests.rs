@@ -16,6 +16,7 @@ fn share(n: u64, of: u64) -> Share {
 }
 
 /// A run with one of everything, and names that a page must not take for markup.
+#[expect(clippy::too_many_lines, reason = "one picture of everything")]
 fn sample() -> Summary {
     let named = |pairs: &[(&str, u64)]| {
         pairs
