@@ -1,0 +1,33 @@
+// The conformance vectors in headless Chromium.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { outcomeOf } from "../tools/browser.js";
+import { serve } from "../tools/serve.js";
+
+const tests = fileURLToPath(new URL("..", import.meta.url));
+const names = readdirSync(join(tests, "vectors")).filter((name) => name.endsWith(".json"));
+
+test("every vector holds in the browser", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "voc-names-"));
+  writeFileSync(join(folder, "names.json"), JSON.stringify(names));
+  const server = await serve({
+    "/": join(tests, "browser"),
+    "/names.json": join(folder, "names.json"),
+    "/tools/": join(tests, "tools"),
+    "/vectors/": join(tests, "vectors"),
+    "/voc-wasm/": join(tests, "node_modules/voc-wasm"),
+  });
+  try {
+    const { outcome, errors } = await outcomeOf(`${server.origin}/vectors.html`);
+    assert.deepEqual(outcome, { vectors: names.length, failed: [] });
+    assert.deepEqual(errors, []);
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true });
+  }
+});

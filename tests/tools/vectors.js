@@ -1,0 +1,96 @@
+// Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
+
+/**
+ * Throws where the engine does not do what the vector says.
+ *
+ * @param {typeof import("voc-wasm")} voc
+ * @param {any} vector
+ * @param {boolean} interrupted the engine is restored from its snapshot after every input
+ */
+export function runVector(voc, vector, interrupted) {
+  const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
+  for (const run of runs) {
+    const expect = { ...vector.expect, ...run.expect };
+    let program;
+    try {
+      program = voc.Program.parse(vector.program);
+    } catch (error) {
+      if (!expect.diagnostics) throw error;
+      match(expect.diagnostics, error.diagnostics, new Map(), "diagnostics");
+      continue;
+    }
+    if (expect.diagnostics) throw new Error("the program was read, and should not have been");
+    hold(expect, outcome(voc, program, run.inputs, interrupted));
+  }
+}
+
+function outcome(voc, program, inputs, interrupted) {
+  let engine = new voc.Engine(program);
+  const events = [];
+  const refused = [];
+  for (const input of inputs) {
+    try {
+      events.push(...engine.handle(input));
+    } catch (error) {
+      if (!(error instanceof voc.VocError)) throw error;
+      const { code, message, path, hint } = error;
+      refused.push({ id: input.id, code, message, path, hint });
+    }
+    if (interrupted) engine = voc.Engine.restore(program, engine.snapshot());
+  }
+  return { engine, events, refused };
+}
+
+function hold(expect, { engine, events, refused }) {
+  const names = new Map();
+  if (expect.events) {
+    const kept = events.filter((event) => !expect.types || expect.types.includes(event.type));
+    match(expect.events, kept, names, "events");
+  }
+  match(expect.refused ?? [], refused, names, "refused");
+  for (const [signal, wanted] of Object.entries(expect.cases ?? {})) {
+    match(wanted, caseOf(engine, signal), names, `cases.${signal}`);
+  }
+  if ("case_count" in expect) match(expect.case_count, engine.cases().length, names, "case_count");
+  for (const { of, target, at, is } of expect.clocks ?? []) {
+    const clocks = engine.clocks(caseOf(engine, of).id, at);
+    match([is], clocks.filter((clock) => clock.target === target), names, `clocks.${target}`);
+  }
+  for (const { metric, rows, ...query } of expect.metrics ?? []) {
+    match(rows, engine.metric(metric, query), names, `metrics.${metric}`);
+  }
+  if (expect.counts) match(expect.counts, engine.counts, names, "counts");
+  if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");
+  if ("digest" in expect) match(expect.digest, engine.digest, names, "digest");
+  if ("facts_digest" in expect) match(expect.facts_digest, engine.factsDigest, names, "facts_digest");
+}
+
+function caseOf(engine, signal) {
+  const found = engine.cases().filter((one) => one.alerts.some((alert) => alert.signal === signal));
+  if (found.length !== 1) throw new Error(`${found.length} cases of ${signal}`);
+  return found[0];
+}
+
+/** Throws with the place where `actual` is not what is expected. */
+export function match(expected, actual, names, path) {
+  const fail = () => {
+    throw new Error(`${path}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`);
+  };
+  if (expected === null) {
+    if (actual !== null && actual !== undefined) fail();
+  } else if (Array.isArray(expected)) {
+    if (!Array.isArray(actual) || actual.length !== expected.length) fail();
+    expected.forEach((value, index) => match(value, actual[index], names, `${path}[${index}]`));
+  } else if (typeof expected === "object") {
+    if (typeof actual !== "object" || actual === null || Array.isArray(actual)) fail();
+    for (const [key, value] of Object.entries(expected)) match(value, actual[key], names, `${path}.${key}`);
+  } else if (typeof expected === "string" && expected.startsWith("$")) {
+    if (typeof actual !== "string") fail();
+    if (!names.has(expected) && ![...names.values()].includes(actual)) names.set(expected, actual);
+    if (names.get(expected) !== actual) fail();
+  } else if (typeof expected === "number" && typeof actual === "number") {
+    if (!(Math.abs(expected - actual) <= 1e-9 * Math.max(1, Math.abs(expected)))) fail();
+  } else if (expected !== actual) {
+    fail();
+  }
+}
