@@ -17,7 +17,7 @@ test("every vector holds in the browser", async () => {
   writeFileSync(join(folder, "names.json"), JSON.stringify(names));
   const server = await serve({
     "/": join(tests, "browser"),
-    "/names.json": join(folder, "names.json"),
+    "/names/": folder,
     "/tools/": join(tests, "tools"),
     "/vectors/": join(tests, "vectors"),
     "/voc-wasm/": join(tests, "node_modules/voc-wasm"),
