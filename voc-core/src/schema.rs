@@ -39,6 +39,7 @@ struct Results {
     error: Error,
     estimate: Estimate,
     loop_health: LoopHealth,
+    mapped: crate::json::Mapped,
     loop_row: LoopRow,
     metric_query: MetricQuery,
     metric_row: MetricRow,

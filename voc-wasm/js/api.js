@@ -60,6 +60,33 @@ export class Program {
   }
 }
 
+export class Mapping {
+  /** @type {wasm.Mapping} */
+  #native;
+
+  /**
+   * @private
+   * @param {wasm.Mapping} native
+   */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  /** @param {string | import("./index.d.ts").MappingSpec} source */
+  static parse(source) {
+    const text = typeof source === "string" ? source : JSON.stringify(source);
+    return new Mapping(call(() => wasm.Mapping.parse(text)));
+  }
+
+  /**
+   * @param {import("./index.d.ts").FlatTable} table
+   * @returns {import("./index.d.ts").Mapped}
+   */
+  map({ headers, rows, rowsBefore }) {
+    return read(() => this.#native.map(JSON.stringify({ headers, rows, rows_before: rowsBefore })));
+  }
+}
+
 export class Engine {
   /** @type {wasm.Engine} */
   #native;

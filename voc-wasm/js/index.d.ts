@@ -13,6 +13,8 @@ import type {
   Input,
   LoopHealth,
   LoopRow,
+  Mapped,
+  Mapping as MappingSpec,
   MetricQuery,
   MetricRow,
   OpenCase,
@@ -37,6 +39,8 @@ export type {
   Input,
   LoopHealth,
   LoopRow,
+  Mapped,
+  MappingSpec,
   MetricQuery,
   MetricRow,
   OpenCase,
@@ -91,6 +95,25 @@ export interface Run {
   refused: Refused[];
   /** The engine after the last input. */
   engine: Engine;
+}
+
+/** Columns of flat rows into inputs; a mapping file says which is which. */
+export class Mapping {
+  private constructor();
+
+  /** Reads a mapping: YAML or JSON text, or the object; throws a `VocError` with `diagnostics`. */
+  static parse(source: string | MappingSpec): Mapping;
+
+  /** The inputs of a table. A row that cannot be read is in `refused`; a column missing is thrown. */
+  map(table: FlatTable): Mapped;
+}
+
+/** Cells under headers; `null` and the empty text stand for nothing. */
+export interface FlatTable {
+  headers: readonly string[];
+  rows: readonly (readonly (string | number | boolean | null)[])[];
+  /** How many rows of the same source came in tables before this one. */
+  rowsBefore?: number;
 }
 
 /** A program at work: inputs go in, events come out. It reads no clock: time comes with inputs. */

@@ -9,12 +9,14 @@
 
 mod case;
 mod engine;
+mod mapping;
 mod metric;
 mod program;
 mod run;
 
 pub use case::Case;
 pub use engine::Engine;
+pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
 pub use program::Program;
 pub use run::Run;

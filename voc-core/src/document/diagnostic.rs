@@ -100,6 +100,12 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+impl From<Error> for ProgramError {
+    fn from(error: Error) -> Self {
+        Diagnostic::of(error).into()
+    }
+}
+
 impl From<Diagnostic> for Error {
     fn from(found: Diagnostic) -> Self {
         Self {

@@ -5,9 +5,11 @@
 
 mod batch;
 mod standalone;
+mod table;
 
 pub use batch::run;
 pub use standalone::StandaloneCase;
+pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::ProgramError;
 use crate::engine::{Engine, Run};
