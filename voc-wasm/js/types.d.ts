@@ -1780,6 +1780,7 @@ export interface Results {
   estimate: Estimate;
   loop_health: LoopHealth;
   loop_row: LoopRow;
+  mapped: Mapped;
   metric_query: MetricQuery;
   metric_row: MetricRow;
   open_case: OpenCase;
@@ -2307,6 +2308,38 @@ export interface LoopRow {
   verdicts: {
     [k: string]: number;
   };
+}
+/**
+ * What came of a table.
+ */
+export interface Mapped {
+  /**
+   * The inputs of the rows, in order.
+   */
+  inputs: Input[];
+  /**
+   * How many rows each note of the mapping holds for.
+   */
+  notes: {
+    [k: string]: number;
+  };
+  /**
+   * The rows that were refused.
+   */
+  refused: RefusedRow[];
+}
+/**
+ * A row that was refused.
+ */
+export interface RefusedRow {
+  /**
+   * Why; the path names row and column.
+   */
+  error: ErrorFields;
+  /**
+   * Its number, from 1.
+   */
+  row: number;
 }
 /**
  * What is asked of a metric.
