@@ -64,7 +64,7 @@ export function version(): string;
 
 /** A program: journeys, rules, routes, cases and metrics, checked and compiled; immutable. */
 export class Program {
-  private constructor();
+  private constructor(native: never);
 
   /** Reads a program: YAML or JSON text, or the object; throws a `VocError` with `diagnostics`. */
   static parse(source: string | ProgramSpec): Program;
@@ -99,7 +99,7 @@ export interface Run {
 
 /** Columns of flat rows into inputs; a mapping file says which is which. */
 export class Mapping {
-  private constructor();
+  private constructor(native: never);
 
   /** Reads a mapping: YAML or JSON text, or the object; throws a `VocError` with `diagnostics`. */
   static parse(source: string | MappingSpec): Mapping;
@@ -166,7 +166,7 @@ export class Engine {
 
 /** One case by itself, for hosts that keep cases in tables of their own. */
 export class Case {
-  private constructor();
+  private constructor(native: never);
 
   static open(program: Program, opening: OpenCase): Case;
 

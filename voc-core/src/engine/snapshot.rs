@@ -49,7 +49,11 @@ impl Engine {
         let malformed = |error: serde_json::Error| {
             Error::new(Code::Malformed, format!("this is no snapshot: {error}"))
         };
-        let version: Version = serde_json::from_slice(bytes).map_err(malformed)?;
+        // As text, like every other input: one reader in the wasm file instead of two.
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            Error::new(Code::Malformed, format!("this is no snapshot: {error}"))
+        })?;
+        let version: Version = serde_json::from_str(text).map_err(malformed)?;
         if version.voc != SNAPSHOT_VERSION {
             let message = format!(
                 "snapshot format {} is not read by this release, {SNAPSHOT_VERSION} is",
@@ -57,7 +61,7 @@ impl Engine {
             );
             return Err(Error::new(Code::Version, message));
         }
-        let snapshot: Snapshot<State> = serde_json::from_slice(bytes).map_err(malformed)?;
+        let snapshot: Snapshot<State> = serde_json::from_str(text).map_err(malformed)?;
         if snapshot.program != program.digest() {
             return Err(Error::new(
                 Code::OtherProgram,
