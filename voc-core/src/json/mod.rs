@@ -135,7 +135,12 @@ pub fn refused(run: &Run) -> Result<String, Error> {
     text(&run.refused)
 }
 
-/// Reads JSON as one of our types, with an error that names the place.
+/// Reads what another program wrote, with the error of `serde_json`: line and column.
+pub(crate) fn read_written<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
+    serde_json::from_str(source).map_err(|error| Error::new(Code::Malformed, error.to_string()))
+}
+
+/// Reads what a person may have written, with an error that names the key.
 pub(crate) fn read<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
     serde_json::from_str(source).or_else(|_| {
         let node = crate::document::read(source);

@@ -1,6 +1,6 @@
 //! One case on one row of somebody's own database, no engine.
 
-use super::{instant, read, text};
+use super::{instant, read, read_written, text};
 use crate::case::{Action, Case, Policy};
 use crate::error::Error;
 use crate::program::Program;
@@ -46,7 +46,7 @@ impl StandaloneCase {
     /// # Errors
     /// Text that is no case, an unknown case type.
     pub fn load(program: &Program, json: &str) -> Result<Self, Error> {
-        let case: Case = read(json)?;
+        let case: Case = read_written(json)?;
         Policy::of(program, &case.case_type)?;
         Ok(Self {
             program: program.clone(),

@@ -1,6 +1,6 @@
 //! Flat rows through a mapping, as one text.
 
-use super::{read, text};
+use super::{read_written, text};
 use crate::document::ProgramError;
 use crate::error::{Code, Error};
 use crate::mapping::{Cell, Mapping};
@@ -48,7 +48,7 @@ pub struct RefusedRow {
 /// # Errors
 /// A text that is no table, a column of the mapping that is not among the headers.
 pub fn map_table(mapping: &Mapping, table: &str) -> Result<String, ProgramError> {
-    let table: Table = read(table).map_err(ProgramError::from)?;
+    let table: Table = read_written(table).map_err(ProgramError::from)?;
     let bound = mapping.bind(&table.headers)?.after(table.rows_before);
     let mut mapped = Mapped {
         inputs: Vec::new(),
