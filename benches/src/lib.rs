@@ -1,0 +1,1 @@
+//! The measurements are in `benches/`: `cargo bench -p voc-benches`.
