@@ -8,7 +8,7 @@ export function runComplaints(voc, { program, mapping, table }) {
   const { inputs, refused, notes } = voc.Mapping.parse(mapping).map(table);
   const parsed = voc.Program.parse(program);
   const { engine } = parsed.run(inputs);
-  const shuffled = parsed.run([...inputs].reverse()).engine;
+  const backwards = arrive(voc, parsed, [...inputs].reverse());
   const loop = engine.loop();
   return {
     refused: refused.length,
@@ -19,6 +19,19 @@ export function runComplaints(voc, { program, mapping, table }) {
     confirmed: loop.verdicts.confirmed ?? 0,
     digest: engine.digest,
     facts_digest: engine.factsDigest,
-    same_facts_in_another_order: shuffled.factsDigest === engine.factsDigest,
+    same_facts_in_another_order: backwards.factsDigest === engine.factsDigest,
   };
+}
+
+/** An engine that the inputs reach one by one, in this order. A command before its case is refused. */
+function arrive(voc, program, inputs) {
+  const engine = new voc.Engine(program);
+  for (const input of inputs) {
+    try {
+      engine.handle(input);
+    } catch (error) {
+      if (!(error instanceof voc.VocError) || input.signal) throw error;
+    }
+  }
+  return engine;
 }
