@@ -6,7 +6,12 @@ import { requireLoaded } from "./start.js";
 
 export { VocError } from "./error.js";
 
-/** @typedef {import("./index.d.ts").EstimateOptions} EstimateOptions */
+/**
+ * What stands behind a program; nobody else can reach it.
+ *
+ * @type {(program: Program) => wasm.Program}
+ */
+let nativeOf;
 
 export class Program {
   /** @type {wasm.Program} */
@@ -51,12 +56,11 @@ export class Program {
     const events = read(() => run.events());
     /** @type {import("./index.d.ts").Refused[]} */
     const refused = read(() => run.refused());
-    return { events, refused, engine: Engine.wrap(this, run.into_engine()) };
+    return { events, refused, engine: new Engine(this, run.into_engine()) };
   }
 
-  /** @param {Program} program */
-  static native(program) {
-    return program.#native;
+  static {
+    nativeOf = (program) => program.#native;
   }
 }
 
@@ -98,15 +102,7 @@ export class Engine {
    */
   constructor(program, native) {
     this.#program = program;
-    this.#native = native ?? call(() => new wasm.Engine(Program.native(program)));
-  }
-
-  /**
-   * @param {Program} program
-   * @param {wasm.Engine} native
-   */
-  static wrap(program, native) {
-    return new Engine(program, native);
+    this.#native = native ?? call(() => new wasm.Engine(nativeOf(program)));
   }
 
   /**
@@ -114,8 +110,8 @@ export class Engine {
    * @param {Uint8Array} snapshot
    */
   static restore(program, snapshot) {
-    const native = call(() => wasm.Engine.restore(Program.native(program), snapshot));
-    return Engine.wrap(program, native);
+    const native = call(() => wasm.Engine.restore(nativeOf(program), snapshot));
+    return new Engine(program, native);
   }
 
   get program() {
@@ -223,7 +219,7 @@ export class Case {
    */
   static open(program, opening) {
     const text = JSON.stringify(opening);
-    return new Case(call(() => wasm.Case.open(Program.native(program), text)));
+    return new Case(call(() => wasm.Case.open(nativeOf(program), text)));
   }
 
   /**
@@ -232,7 +228,7 @@ export class Case {
    */
   static load(program, state) {
     const text = JSON.stringify(state);
-    return new Case(call(() => wasm.Case.load(Program.native(program), text)));
+    return new Case(call(() => wasm.Case.load(nativeOf(program), text)));
   }
 
   /**
