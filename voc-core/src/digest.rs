@@ -120,6 +120,9 @@ impl ser::Serializer for &mut Feed {
           serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64,
           serialize_i128: i128);
 
+    fn is_human_readable(&self) -> bool {
+        false
+    }
     fn serialize_bool(self, value: bool) -> Result<(), Never> {
         self.tag(if value { b'T' } else { b'F' });
         Ok(())

@@ -113,7 +113,12 @@ impl fmt::Debug for Time {
 
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            // A digest hashes the instant, not its spelling.
+            serializer.serialize_i64(self.0)
+        }
     }
 }
 

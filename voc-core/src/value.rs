@@ -72,7 +72,7 @@ impl Serialize for Value {
             Self::Int(value) => serializer.serialize_i64(*value),
             Self::Number(value) => serializer.serialize_f64(*value),
             Self::Text(value) => serializer.serialize_str(value),
-            Self::Time(value) => serializer.collect_str(value),
+            Self::Time(value) => value.serialize(serializer),
         }
     }
 }

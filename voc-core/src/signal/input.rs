@@ -6,17 +6,18 @@ use crate::error::{Code, Error, Refusal};
 use crate::route::Person;
 use crate::time::Time;
 use crate::value::Value;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
 
 /// One input.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(with = "InputForm"))]
-#[serde(try_from = "InputForm", into = "InputForm")]
+#[serde(try_from = "InputForm")]
 pub struct Input {
     /// Its id: the same id with the same content is a duplicate.
     pub id: String,
@@ -156,48 +157,40 @@ impl Input {
 }
 
 /// An input as it is written: an id, and one of the keys below it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Input"))]
 #[serde(deny_unknown_fields)]
 struct InputForm {
     /// The version of the format; 1 if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     voc: Option<u32>,
     /// Its id: the same id with the same content is a duplicate.
     id: String,
     /// When it reached us; the last tick if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     received: Option<Time>,
     /// The number of a correction: higher than that of what it corrects.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     revision: u32,
     /// Something that a customer said or did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     signal: Option<Box<Signal>>,
     /// A signal is taken back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     retract: Option<Retract>,
     /// What is known of a customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     customer: Option<CustomerStatement>,
     /// Who works where.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     roster: Option<Roster>,
     /// Somebody does something to a case.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     command: Option<Command>,
     /// Time has passed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     tick: Option<Tick>,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 impl TryFrom<InputForm> for Input {
@@ -245,34 +238,24 @@ impl TryFrom<InputForm> for Input {
     }
 }
 
-impl From<Input> for InputForm {
-    fn from(input: Input) -> Self {
-        let Input {
-            id,
-            received,
-            revision,
-            body,
-        } = input;
-        let mut form = Self {
-            voc: None,
-            id,
-            received,
-            revision,
-            signal: None,
-            retract: None,
-            customer: None,
-            roster: None,
-            command: None,
-            tick: None,
-        };
-        match body {
-            Body::Signal(signal) => form.signal = Some(signal),
-            Body::Retract(retract) => form.retract = Some(retract),
-            Body::Customer(statement) => form.customer = Some(statement),
-            Body::Roster(roster) => form.roster = Some(roster),
-            Body::Command(command) => form.command = Some(command),
-            Body::Tick(tick) => form.tick = Some(tick),
+impl Serialize for Input {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut form = serializer.serialize_map(None)?;
+        form.serialize_entry("id", &self.id)?;
+        if let Some(received) = &self.received {
+            form.serialize_entry("received", received)?;
         }
-        form
+        if self.revision != 0 {
+            form.serialize_entry("revision", &self.revision)?;
+        }
+        match &self.body {
+            Body::Signal(signal) => form.serialize_entry("signal", signal),
+            Body::Retract(retract) => form.serialize_entry("retract", retract),
+            Body::Customer(statement) => form.serialize_entry("customer", statement),
+            Body::Roster(roster) => form.serialize_entry("roster", roster),
+            Body::Command(command) => form.serialize_entry("command", command),
+            Body::Tick(tick) => form.serialize_entry("tick", tick),
+        }?;
+        form.end()
     }
 }
