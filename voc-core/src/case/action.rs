@@ -1,5 +1,6 @@
 //! The words of the state machine: states, verdicts, what may be done, and what happened.
 
+use crate::program::WaitingOn;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -46,41 +47,6 @@ impl State {
             Self::Resolved => "resolved",
             Self::Closed => "closed",
             Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-/// What a waiting case waits on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum WaitingOn {
-    /// The customer's answer.
-    Customer,
-    /// Something that we must find out.
-    Information,
-    /// Somebody's leave.
-    Authorisation,
-    /// A partner.
-    Partner,
-}
-
-impl WaitingOn {
-    /// Everything that a case may wait on.
-    pub const ALL: [Self; 4] = [
-        Self::Customer,
-        Self::Information,
-        Self::Authorisation,
-        Self::Partner,
-    ];
-
-    /// Its name in every format.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Information => "information",
-            Self::Authorisation => "authorisation",
-            Self::Partner => "partner",
         }
     }
 }

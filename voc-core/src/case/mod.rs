@@ -9,7 +9,8 @@ mod decide;
 mod open;
 mod policy;
 
-pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict, WaitingOn};
+pub use crate::program::WaitingOn;
+pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict};
 pub use clock::{Clock, ClockState, Interval, IntervalKind};
 pub use decide::{Allowed, COMMANDS};
 pub use open::{About, OpenCase};

@@ -12,7 +12,7 @@ pub(crate) use node::{Content, Key, Node};
 pub use node::{DEPTH_MAX, Position, SIZE_MAX};
 pub(crate) use shorthand::short_or_full;
 
-use crate::error::Code;
+use crate::error::{Code, Error};
 use serde::de::DeserializeOwned;
 
 /// Reads a YAML or JSON text (JSON where it begins with `{`) into its tree.
@@ -37,4 +37,17 @@ pub(crate) fn read(text: &str) -> Result<Node, Diagnostic> {
 /// Reads a tree as a `T`; the first thing that does not fit is the error.
 pub(crate) fn decode<T: DeserializeOwned>(node: &Node) -> Result<T, Diagnostic> {
     T::deserialize(de::NodeDeserializer(node)).map_err(|error| error.into_diagnostic(node))
+}
+
+/// Reads what another program wrote, with the error of `serde_json`: line and column.
+pub(crate) fn read_written<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
+    serde_json::from_str(source).map_err(|error| Error::new(Code::Malformed, error.to_string()))
+}
+
+/// Reads what a person may have written, with an error that names the key.
+pub(crate) fn read_json<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
+    serde_json::from_str(source).or_else(|_| {
+        let node = read(source);
+        node.and_then(|node| decode(&node)).map_err(Error::from)
+    })
 }

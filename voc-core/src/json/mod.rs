@@ -11,7 +11,7 @@ pub use batch::run;
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 
-use crate::document::ProgramError;
+use crate::document::{ProgramError, read_json};
 use crate::engine::{Engine, Run};
 use crate::error::{Code, Error};
 use crate::metric::MetricQuery;
@@ -19,7 +19,6 @@ use crate::program::Program;
 use crate::signal::Input;
 use crate::time::Time;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// Any of our values as JSON.
 ///
@@ -104,7 +103,7 @@ pub fn clocks(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, E
 /// # Errors
 /// An unknown metric, a breakdown that is not kept, a query that is none.
 pub fn metric(engine: &Engine, id: &str, query: &str) -> Result<String, Error> {
-    let query: MetricQuery = read(query)?;
+    let query: MetricQuery = read_json(query)?;
     text(&engine.metric(id, &query)?)
 }
 
@@ -133,20 +132,6 @@ pub fn events(run: &Run) -> Result<String, Error> {
 /// None of its own.
 pub fn refused(run: &Run) -> Result<String, Error> {
     text(&run.refused)
-}
-
-/// Reads what another program wrote, with the error of `serde_json`: line and column.
-pub(crate) fn read_written<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
-    serde_json::from_str(source).map_err(|error| Error::new(Code::Malformed, error.to_string()))
-}
-
-/// Reads what a person may have written, with an error that names the key.
-pub(crate) fn read<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
-    serde_json::from_str(source).or_else(|_| {
-        let node = crate::document::read(source);
-        node.and_then(|node| crate::document::decode(&node))
-            .map_err(Error::from)
-    })
 }
 
 fn instant(at: Option<&str>) -> Result<Option<Time>, Error> {

@@ -1,7 +1,8 @@
 //! One case on one row of somebody's own database, no engine.
 
-use super::{instant, read, read_written, text};
+use super::{instant, text};
 use crate::case::{Action, Case, Policy};
+use crate::document::{read_json, read_written};
 use crate::error::Error;
 use crate::program::Program;
 use crate::time::Time;
@@ -32,7 +33,7 @@ impl StandaloneCase {
     /// # Errors
     /// An object of another shape, an unknown case type or priority.
     pub fn open(program: &Program, open: &str) -> Result<Self, Error> {
-        let open: crate::case::OpenCase = read(open)?;
+        let open: crate::case::OpenCase = read_json(open)?;
         let case_type = open.case_type.clone();
         let case = Case::open(&Policy::of(program, &case_type)?, open)?;
         Ok(Self {
@@ -85,7 +86,7 @@ impl StandaloneCase {
             role,
             at,
             action,
-        } = read(command)?;
+        } = read_json(command)?;
         let events = Case::decide(
             &self.policy()?,
             &self.case,

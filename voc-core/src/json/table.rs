@@ -1,7 +1,7 @@
 //! Flat rows through a mapping, as one text.
 
-use super::{read_written, text};
-use crate::document::ProgramError;
+use super::text;
+use crate::document::{ProgramError, read_written};
 use crate::error::{Code, Error};
 use crate::mapping::{Cell, Mapping};
 use crate::signal::Input;

@@ -172,59 +172,46 @@ fn number(count: i64) -> f64 {
 }
 
 pub(super) fn nps_of(tally: Tally, confidence: f64) -> Result<Estimate, Error> {
-    let z = z_of(confidence)?;
-    let method = Method::AdjustedWald;
-    if tally.n <= 0 {
-        return Ok(Estimate {
-            value: None,
-            n: 0,
-            low: None,
-            high: None,
-            confidence,
-            method,
-        });
-    }
-    let value = 100.0 * number(tally.plus - tally.minus) / number(tally.n);
-    let n = number(tally.n) + 3.0;
-    let (promoters, detractors) = (
-        (number(tally.plus) + 0.75) / n,
-        (number(tally.minus) + 0.75) / n,
-    );
-    let centre = promoters - detractors;
-    let half = z * ((promoters + detractors - centre * centre) / n).sqrt();
-    Ok(Estimate {
-        value: Some(value),
-        n: tally.n,
-        low: Some((100.0 * (centre - half)).max(-100.0)),
-        high: Some((100.0 * (centre + half)).min(100.0)),
-        confidence,
-        method,
+    estimate(tally, confidence, Method::AdjustedWald, |z| {
+        let value = 100.0 * number(tally.plus - tally.minus) / number(tally.n);
+        let n = number(tally.n) + 3.0;
+        let (promoters, detractors) = (
+            (number(tally.plus) + 0.75) / n,
+            (number(tally.minus) + 0.75) / n,
+        );
+        let centre = promoters - detractors;
+        let half = z * ((promoters + detractors - centre * centre) / n).sqrt();
+        let low = (100.0 * (centre - half)).max(-100.0);
+        let high = (100.0 * (centre + half)).min(100.0);
+        (value, low, high)
     })
 }
 
 pub(super) fn share_of(tally: Tally, confidence: f64) -> Result<Estimate, Error> {
+    estimate(tally, confidence, Method::Wilson, |z| {
+        let n = number(tally.n);
+        let share = number(tally.plus) / n;
+        let z2 = z * z;
+        let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
+        let half = z / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+        (share, (centre - half).max(0.0), (centre + half).min(1.0))
+    })
+}
+
+/// The value, low and high that `of` makes of the quantile; all absent where nobody answered.
+fn estimate(
+    tally: Tally,
+    confidence: f64,
+    method: Method,
+    of: impl FnOnce(f64) -> (f64, f64, f64),
+) -> Result<Estimate, Error> {
     let z = z_of(confidence)?;
-    let method = Method::Wilson;
-    if tally.n <= 0 {
-        return Ok(Estimate {
-            value: None,
-            n: 0,
-            low: None,
-            high: None,
-            confidence,
-            method,
-        });
-    }
-    let n = number(tally.n);
-    let share = number(tally.plus) / n;
-    let z2 = z * z;
-    let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
-    let half = z / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+    let made = (tally.n > 0).then(|| of(z));
     Ok(Estimate {
-        value: Some(share),
-        n: tally.n,
-        low: Some((centre - half).max(0.0)),
-        high: Some((centre + half).min(1.0)),
+        value: made.map(|(value, _, _)| value),
+        n: tally.n.max(0),
+        low: made.map(|(_, low, _)| low),
+        high: made.map(|(_, _, high)| high),
         confidence,
         method,
     })

@@ -2,6 +2,7 @@
 
 use super::Signal;
 use crate::case::Action;
+use crate::document;
 use crate::error::{Code, Error, Refusal};
 use crate::route::Person;
 use crate::time::Time;
@@ -135,7 +136,7 @@ impl Input {
     /// # Errors
     /// A refusal that names the key.
     pub fn from_json(text: &str) -> Result<Self, Refusal> {
-        crate::json::read(text)
+        document::read_json(text)
     }
 
     /// When it comes in a batch: when it was received, or else when it happened.

@@ -1,9 +1,8 @@
 //! Case types and their targets.
 
 use super::super::Compiled;
-use super::super::spec::{CaseSpec, TargetSpec};
+use super::super::spec::{CaseSpec, TargetSpec, WaitingOn};
 use super::Checker;
-use crate::case::WaitingOn;
 use crate::error::Code;
 use crate::time::{Span, Time};
 

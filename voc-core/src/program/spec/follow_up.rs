@@ -1,0 +1,268 @@
+//! What is raised, who gets it, and how it is followed up.
+
+use super::super::Label;
+use crate::time::Span;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A rule of routing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RouteSpec {
+    /// The condition under which it is taken; always if not said.
+    #[serde(default, rename = "if", skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// `unit` (the one that served the customer), `owner` (of the touch point), a unit's id, or a
+    /// text field or attribute (`customer.agent_code`) that holds one.
+    pub to: String,
+    /// The role sought there, and in the units above; any role of the middle level if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// Where to go where `to` is absent: as `to`.
+    #[serde(default, rename = "else", skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<String>,
+    /// A unit that gets a copy: as `to`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+}
+
+/// When to raise an alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RuleSpec {
+    /// The condition on a signal.
+    pub when: String,
+    /// A pattern: so many such signals of one customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<CountSpec>,
+    /// What to raise; `{}` is an alert and no case.
+    #[serde(default)]
+    pub raise: RaiseSpec,
+    /// Its name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+}
+
+/// So many signals of one customer within a rolling window (t − within, t].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CountSpec {
+    /// It fires at the signal that brings the count to this.
+    pub at_least: u32,
+    /// The length of the window.
+    pub within: Span,
+    /// Only signals of the same value of this field count together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same: Option<String>,
+}
+
+/// What a rule raises.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RaiseSpec {
+    /// The type of case to open, or to join where the customer has an unclosed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// The case's priority; the first of its type if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+    /// Whether it is praise instead of a concern.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub praise: bool,
+    /// Whom to tell instead of what `routes` say: `employee`, `unit`, `owner`, a unit's id, or a role
+    /// in the unit that served the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Whom to tell too: as `to`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+}
+
+/// A type of case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CaseSpec {
+    /// Its priorities, the usual one first, the highest last; `[normal]` if not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<String>,
+    /// Its service-level targets.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub targets: BTreeMap<TargetName, TargetSpec>,
+    /// What must be on record before a command.
+    #[serde(default)]
+    pub require: RequireSpec,
+    /// How it may be closed beside by the customer's confirmation.
+    #[serde(default)]
+    pub close: CloseSpec,
+    /// The root causes to choose from; any text if not said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub root_causes: Vec<String>,
+    /// Its name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+}
+
+/// What a service-level target asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TargetName {
+    /// Somebody has taken it up.
+    Acknowledge,
+    /// The customer was contacted.
+    FirstContact,
+    /// It is resolved.
+    Resolve,
+}
+
+impl TargetName {
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "acknowledge",
+            Self::FirstContact => "first_contact",
+            Self::Resolve => "resolve",
+        }
+    }
+}
+
+/// A service-level target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TargetSpec {
+    /// How long it may take, in time of the calendar.
+    pub within: Span,
+    /// Other lengths for some priorities.
+    #[serde(default)]
+    pub by: ByPriority,
+    /// The calendar: an id, `unit` (that of the case's unit), or `always`, which is the default.
+    #[serde(default = "always")]
+    pub calendar: String,
+    /// How long before a breach to warn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn: Option<Span>,
+    /// The states in which its clock stands: `waiting.customer` and the like.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pause_when: Vec<String>,
+    /// What its clock does when the case is reopened; goes on if not said.
+    #[serde(default)]
+    pub on_reopen: OnReopen,
+}
+
+fn always() -> String {
+    "always".to_owned()
+}
+
+/// Other lengths for some priorities.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ByPriority {
+    /// By priority.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub priority: BTreeMap<String, Span>,
+}
+
+/// What a clock does when its case is reopened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OnReopen {
+    /// It goes on from where it stood.
+    #[default]
+    Continue,
+    /// It begins again.
+    Restart,
+}
+
+/// What must be on record before a command.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RequireSpec {
+    /// Before it is resolved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolve: Vec<Requirement>,
+}
+
+/// Something that must be on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// A root cause.
+    RootCause,
+    /// At least one attempt to reach the customer.
+    ContactAttempt,
+}
+
+/// How a case may be closed beside by the customer's confirmation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CloseSpec {
+    /// How the customer is asked: free text for the host, such as `survey`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<String>,
+    /// How long after the question silence counts as undisputed. Without it, it never does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undisputed_after: Option<Span>,
+    /// The attempts after which a customer counts as unreachable. Without it, never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreachable_after: Option<UnreachableSpec>,
+    /// The roles that may waive the customer's word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waive: Vec<String>,
+}
+
+/// The attempts after which a customer counts as unreachable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UnreachableSpec {
+    /// How many attempts that reached nobody.
+    pub attempts: u32,
+    /// How much time must lie between the first and the last.
+    pub over: Span,
+}
+
+/// What a waiting case waits on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingOn {
+    /// The customer's answer.
+    Customer,
+    /// Something that we must find out.
+    Information,
+    /// Somebody's leave.
+    Authorisation,
+    /// A partner.
+    Partner,
+}
+
+impl WaitingOn {
+    /// Everything that a case may wait on.
+    pub const ALL: [Self; 4] = [
+        Self::Customer,
+        Self::Information,
+        Self::Authorisation,
+        Self::Partner,
+    ];
+
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Information => "information",
+            Self::Authorisation => "authorisation",
+            Self::Partner => "partner",
+        }
+    }
+}

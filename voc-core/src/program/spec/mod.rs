@@ -1,0 +1,238 @@
+//! What a company declares: the program file, key by key. Maps are by id.
+
+mod follow_up;
+mod organisation;
+
+pub use follow_up::*;
+pub use organisation::*;
+
+use super::Label;
+use crate::document::short_or_full;
+use crate::time::Span;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+
+/// A program file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProgramSpec {
+    /// The version of the format: 1.
+    pub voc: u32,
+    /// The name of the program.
+    pub name: String,
+    /// The IANA time zone of its days and months; UTC if not said.
+    #[serde(default = "utc")]
+    pub time_zone: String,
+    /// How late a signal may come and still count in patterns; two days if not said.
+    #[serde(default = "two_days")]
+    pub lateness: Span,
+    /// Signals before this date (or time) build state, and raise no case and no notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_from: Option<String>,
+    /// Whom we may speak to.
+    #[serde(default)]
+    pub privacy: PrivacySpec,
+    /// The kinds of signal; where left out, any kind is accepted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, KindSpec>,
+    /// The fields that signals carry.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, FieldSpec>,
+    /// What we know of a customer: `customer.x` in conditions.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub customer: BTreeMap<String, FieldSpec>,
+    /// The roles in which somebody answers for an account; where left out, any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub respondent_roles: Vec<String>,
+    /// Answers made into numbers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metrics: BTreeMap<String, MetricSpec>,
+    /// Named conditions: `segment("…")`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub segments: BTreeMap<String, String>,
+    /// The roles that people hold in units.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<String, RoleSpec>,
+    /// The tree of units; where left out, any unit is accepted and stands alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub units: BTreeMap<String, UnitSpec>,
+    /// The channels; where left out, any channel is accepted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub channels: BTreeMap<String, ChannelSpec>,
+    /// The interactions; where left out, any touch point is accepted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub touch_points: BTreeMap<String, TouchPointSpec>,
+    /// The customer's paths.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub journeys: BTreeMap<String, JourneySpec>,
+    /// Business hours.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<String, CalendarSpec>,
+    /// Who gets an alert: the first route whose `if` holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<RouteSpec>,
+    /// When to raise an alert.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, RuleSpec>,
+    /// The types of case: how each is followed up.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cases: BTreeMap<String, CaseSpec>,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+fn two_days() -> Span {
+    Span::of_days(2)
+}
+
+/// Whom we may speak to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PrivacySpec {
+    /// The bool field, or customer attribute, that says whether the customer may be contacted.
+    /// Without it nobody is: no notice goes to a customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_consent: Option<String>,
+}
+
+/// A kind of signal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KindSpec {
+    /// The fields it may carry; where left out, any declared field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<String>>,
+    /// Its name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+}
+
+/// The type of a field or attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// A whole number within ±2^53.
+    Int,
+    /// A double.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// Text.
+    Text,
+}
+
+impl FieldType {
+    const NAMES: [(&'static str, Self); 4] = [
+        ("int", Self::Int),
+        ("number", Self::Number),
+        ("bool", Self::Bool),
+        ("text", Self::Text),
+    ];
+}
+
+/// A field or attribute; `ltr: int` is short for `ltr: {type: int}`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "FieldForm"))]
+pub struct FieldSpec {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub of: FieldType,
+    /// The only texts that it may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_of: Option<Vec<String>>,
+    /// Its name for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct FullField {
+    #[serde(rename = "type")]
+    of: FieldType,
+    #[serde(default)]
+    one_of: Option<Vec<String>>,
+    #[serde(default)]
+    label: Option<Label>,
+}
+
+/// A field as it may be written: its type alone, or with more.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum FieldForm {
+    Short(FieldType),
+    Full(FullField),
+}
+
+impl<'de> Deserialize<'de> for FieldSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        short_or_full(
+            deserializer,
+            "a type such as `int`, or {type: …}",
+            |text| {
+                let found = FieldType::NAMES.iter().find(|(name, _)| *name == text);
+                found
+                    .map(|(_, of)| Self {
+                        of: *of,
+                        one_of: None,
+                        label: None,
+                    })
+                    .ok_or_else(|| format!("`{text}` is no type: use int, number, bool or text"))
+            },
+            |full: FullField| Self {
+                of: full.of,
+                one_of: full.one_of,
+                label: full.label,
+            },
+        )
+    }
+}
+
+/// How answers become a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MetricKind {
+    /// Net Promoter Score: share of promoters less share of detractors, times 100; −100 to 100.
+    Nps,
+    /// Share of answers among the `top_box` best of the scale; 0 to 1.
+    Csat,
+    /// Share of the signals of `out_of` for which `of` holds; 0 to 1.
+    Rate,
+}
+
+/// A metric.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MetricSpec {
+    /// How answers become a number.
+    pub kind: MetricKind,
+    /// The field with the answer; for a rate, a condition.
+    pub of: String,
+    /// For a rate, the condition on the signals that count; all signals if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_of: Option<String>,
+    /// The lowest and highest answer; `[0, 10]` for NPS if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<[i64; 2]>,
+    /// For CSAT, how many of the best answers count as satisfied; 2 if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_box: Option<u32>,
+    /// Fields to break it down by, beside stage, touch point, channel and unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// Its name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+}
