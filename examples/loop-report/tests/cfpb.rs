@@ -297,6 +297,20 @@ fn the_digests_are_those_of_a_run_in_memory_needs_shared_data() {
     let summary = self::run(data).summary();
     assert_eq!(summary["digest"], run.engine.digest());
     assert_eq!(summary["facts_digest"], run.engine.facts_digest());
+    // The report counts by itself, with praise and concerns by group: it must count as the core does.
+    let core = serde_json::to_value(run.engine.loop_health()).unwrap();
+    for key in [
+        "cases",
+        "cancelled",
+        "answered",
+        "verdicts",
+        "false_resolutions",
+        "reopened",
+        "answered_without_verdict",
+        "states",
+    ] {
+        assert_eq!(summary["whole"][key], core[key], "{key}");
+    }
     // The tests in Python, Node and the browser hold themselves to these.
     let digests = serde_json::json!({
         "digest": run.engine.digest(),
