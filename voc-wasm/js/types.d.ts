@@ -260,7 +260,7 @@ export type Value = boolean | number | string;
 /**
  * The truth of one clause, for an explanation.
  */
-export type Outcome = "true" | "false" | "absent";
+export type Outcome = "true" | "false" | "absent" | "error";
 /**
  * A length of time in ISO 8601, such as P30D, PT8H or P1M.
  */
@@ -815,6 +815,10 @@ export interface Clause {
    * Its truth.
    */
   outcome: Outcome;
+  /**
+   * Why there is no outcome, in words.
+   */
+  reason?: string | null;
   /**
    * The clause as it stands in the program.
    */

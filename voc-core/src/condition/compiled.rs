@@ -1,19 +1,16 @@
 //! Conditions as flat code over slots.
 
+use super::code::{Code, can_hold, walk};
 use super::layout::{Cell, Layout, Range, Row, Verdict};
-use super::{Condition, Expr, Facts, Node, Truth, eval};
-use crate::value::Value;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use super::leaf::Test;
+use super::lower::{Lowering, NO, Step, YES};
+use super::{Condition, simplify};
 
 /// A condition compiled to slots of a [`Layout`].
 #[derive(Clone, Debug)]
 pub struct Compiled {
-    root: Expr,
-    names: BTreeMap<String, u16>,
-    slots: Vec<u16>,
-    segments: BTreeMap<String, Compiled>,
-    known: BTreeMap<u16, Option<Value>>,
+    code: Code,
+    slots: Box<[u16]>,
 }
 
 /// What is left of a condition once some slots are known.
@@ -25,101 +22,81 @@ pub enum Specialised {
     Residual(Compiled),
 }
 
-fn value_of(cell: Cell<'_>) -> Option<Value> {
-    match cell {
-        Cell::Absent => None,
-        Cell::Bool(value) => Some(Value::Bool(value)),
-        Cell::Int(value) => Some(Value::Int(value)),
-        Cell::Number(value) => Some(Value::Number(value)),
-        Cell::Text(value) => Some(Value::Text(value.to_owned())),
-        Cell::Time(value) => Some(Value::Time(value)),
-    }
-}
-
-struct RowFacts<'r, R: ?Sized>(&'r Compiled, &'r R);
-
-impl<R: Row + ?Sized> Facts for RowFacts<'_, R> {
-    fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
-        let slot = self.0.names.get(name)?;
-        match self.0.known.get(slot) {
-            Some(value) => value.as_ref().map(Cow::Borrowed),
-            None => value_of(self.1.cell(*slot)).map(Cow::Owned),
-        }
-    }
-    fn segment(&self, name: &str) -> Truth {
-        match self.0.segments.get(name).map(|found| found.eval(self.1)) {
-            Some(Verdict::Yes) => Truth::Yes,
-            Some(Verdict::Error) => Truth::Absent(name.to_owned()),
-            _ => Truth::No,
-        }
-    }
-}
-
 impl Condition {
     /// Compiles it to slots of a layout; segments are compiled in place. A segment that `segments`
     /// does not know does not hold.
     pub fn compiled(
         &self,
         layout: &mut Layout,
-        segments: &dyn Fn(&str) -> Option<&Self>,
+        segments: &dyn Fn(&str) -> Option<&'_ Self>,
     ) -> Compiled {
-        let mut compiled = Compiled {
-            root: self.root.clone(),
-            names: BTreeMap::new(),
-            slots: Vec::new(),
-            segments: BTreeMap::new(),
-            known: BTreeMap::new(),
-        };
-        let mut pending = vec![&self.root];
-        while let Some(expr) = pending.pop() {
-            match &expr.node {
-                Node::Name(name) | Node::Has(name) => {
-                    let slot = layout.slot(name);
-                    compiled.names.insert(name.clone(), slot);
-                    compiled.slots.push(slot);
-                }
-                Node::Not(inner) | Node::Size(inner) | Node::In(inner, _) => pending.push(inner),
-                Node::And(sides)
-                | Node::Or(sides)
-                | Node::Compare(_, sides)
-                | Node::Test(_, sides) => {
-                    pending.push(&sides.1);
-                    pending.push(&sides.0);
-                }
-                Node::Segment(name) => {
-                    if let Some(segment) = segments(name) {
-                        let inner = segment.compiled(layout, &|_| None);
-                        compiled.slots.extend(inner.slots());
-                        compiled.segments.insert(name.clone(), inner);
-                    }
-                }
-                Node::Literal(_) => {}
-            }
-        }
-        compiled.slots.sort_unstable();
-        compiled.slots.dedup();
-        compiled
+        let mut root = simplify::placed(&self.root, layout, segments);
+        simplify::substitute(&mut root, &|_| None);
+        let mut lowering = Lowering::default();
+        let entry = lowering.emit(&root, false, YES, NO);
+        Compiled::of(lowering, entry)
     }
 }
 
 impl Compiled {
-    /// Whether it holds.
-    pub fn eval<R: Row + ?Sized>(&self, row: &R) -> Verdict {
-        match eval::holds(&self.root, &RowFacts(self, row)) {
-            Truth::Yes => Verdict::Yes,
-            Truth::No => Verdict::No,
-            Truth::Absent(_) => Verdict::Error,
+    fn of(lowering: Lowering, entry: u32) -> Self {
+        let (steps, entry) = lowering.finish(entry);
+        let mut slots = Vec::new();
+        for step in &steps {
+            step.test.slots(&mut |slot| slots.push(slot));
+        }
+        slots.sort_unstable();
+        slots.dedup();
+        Self {
+            code: Code::of(steps, entry),
+            slots: slots.into(),
         }
     }
 
-    /// Whether it holds, errors taken for no: what a rule asks.
-    pub fn holds<R: Row + ?Sized>(&self, row: &R) -> bool {
-        self.eval(row).is_yes()
+    /// Whether it holds. Nothing is allocated, unless the condition joins texts or has a pattern that
+    /// comes from the row.
+    #[inline]
+    pub fn eval<R: Row + ?Sized>(&self, row: &R) -> Verdict {
+        match &self.code {
+            Code::Const(verdict) => *verdict,
+            Code::One(range) => range.test(row),
+            Code::All(ranges) => {
+                let mut least = Verdict::Yes;
+                for range in ranges {
+                    match range.test(row) {
+                        Verdict::No => return Verdict::No,
+                        verdict => least = least.min(verdict),
+                    }
+                }
+                least
+            }
+            Code::Steps(steps) => match walk(steps, row, false) {
+                (true, _) => Verdict::Yes,
+                (false, true) if walk(steps, row, true).0 => Verdict::Error,
+                (false, _) => Verdict::No,
+            },
+        }
     }
 
-    /// Whether there may be a row for which it holds.
+    /// Whether it holds, errors taken for no: what a rule asks. A little faster than `eval`.
+    #[inline]
+    pub fn holds<R: Row + ?Sized>(&self, row: &R) -> bool {
+        match &self.code {
+            Code::Const(verdict) => verdict.is_yes(),
+            Code::One(range) => range.test(row).is_yes(),
+            Code::All(ranges) => ranges.iter().all(|range| range.test(row).is_yes()),
+            Code::Steps(steps) => walk(steps, row, false).0,
+        }
+    }
+
+    /// Whether there may be a row for which it holds. Where not, a rule need not look at it.
     pub fn can_hold(&self) -> bool {
-        true
+        match &self.code {
+            Code::Const(verdict) => verdict.is_yes(),
+            Code::One(range) => !range.is_empty(),
+            Code::All(ranges) => !ranges.iter().any(Range::is_empty),
+            Code::Steps(steps) => can_hold(steps),
+        }
     }
 
     /// The slots that it reads, in order, each once.
@@ -129,29 +106,96 @@ impl Compiled {
 
     /// The condition that is left once the slots that `known` answers have these values.
     pub fn specialise<'k>(&self, known: &dyn Fn(u16) -> Option<Cell<'k>>) -> Specialised {
-        let mut left = self.clone();
-        for slot in &self.slots {
-            if let Some(cell) = known(*slot) {
-                left.known.insert(*slot, value_of(cell));
+        let steps = self.code.steps();
+        let mut lowering = Lowering::default();
+        let mut places = vec![NO; steps.len()];
+        for (at, step) in steps.iter().enumerate().rev() {
+            let target = |old: u32| match usize::try_from(old) {
+                Ok(next) => places.get(next).copied().unwrap_or(old),
+                Err(_) => old,
+            };
+            let (yes, no) = (target(step.yes), target(step.no));
+            let place = specialise(step, known, yes, no, &mut lowering);
+            if let Some(entry) = places.get_mut(at) {
+                *entry = place;
             }
         }
-        left.slots.retain(|slot| !left.known.contains_key(slot));
-        for segment in left.segments.values_mut() {
-            match segment.specialise(known) {
-                Specialised::Residual(inner) => *segment = inner,
-                Specialised::Const(_) => {}
-            }
+        let entry = match &self.code {
+            Code::Const(verdict) => return Specialised::Const(*verdict),
+            _ => places.first().copied().unwrap_or(NO),
+        };
+        let left = Self::of(lowering, entry);
+        match left.code {
+            Code::Const(verdict) => Specialised::Const(verdict),
+            _ => Specialised::Residual(left),
         }
-        if left.slots.is_empty() {
-            let none: &[Cell<'_>] = &[];
-            return Specialised::Const(left.eval(none));
-        }
-        Specialised::Residual(left)
     }
 
     /// Its parts, where it is a conjunction of [`Range`] tests: a batch runs them as tight loops over
     /// columns. `No` in one part decides; else `Error` in one part; else it holds.
     pub fn as_ranges(&self) -> Option<&[Range]> {
-        None
+        match &self.code {
+            Code::One(range) => Some(std::slice::from_ref(range)),
+            Code::All(ranges) => Some(ranges),
+            Code::Const(_) | Code::Steps(_) => None,
+        }
+    }
+
+    /// The verdict, where it is the same for every row.
+    pub fn as_const(&self) -> Option<Verdict> {
+        match self.code {
+            Code::Const(verdict) => Some(verdict),
+            _ => None,
+        }
+    }
+}
+
+/// A row of which some slots are known; the others are not asked.
+struct Known<'f, 'k>(&'f dyn Fn(u16) -> Option<Cell<'k>>);
+
+impl Row for Known<'_, '_> {
+    fn cell(&self, slot: u16) -> Cell<'_> {
+        (self.0)(slot).unwrap_or(Cell::Absent)
+    }
+}
+
+fn specialise<'k>(
+    step: &Step,
+    known: &dyn Fn(u16) -> Option<Cell<'k>>,
+    yes: u32,
+    no: u32,
+    lowering: &mut Lowering,
+) -> u32 {
+    let (mut some, mut all) = (false, true);
+    step.test.slots(&mut |slot| match known(slot) {
+        Some(_) => some = true,
+        None => all = false,
+    });
+    if let Test::Expr(expr) = &step.test
+        && some
+        && !all
+    {
+        let mut expr = (**expr).clone();
+        simplify::substitute(&mut expr, known);
+        return lowering.emit(&expr, step.flip, yes, no);
+    }
+    let verdict = if all {
+        step.test.eval(&Known(known))
+    } else {
+        return lowering.push(Step {
+            yes,
+            no,
+            ..step.clone()
+        });
+    };
+    match verdict {
+        Verdict::Error => lowering.push(Step {
+            test: Test::Fail,
+            flip: false,
+            yes,
+            no,
+        }),
+        verdict if verdict.is_yes() != step.flip => yes,
+        _ => no,
     }
 }

@@ -58,15 +58,17 @@ impl Layout {
         Self::default()
     }
 
-    /// The slot of a name, new where it had none. Beyond 65,535 names all share the last slot, which
-    /// no program can reach: [`LENGTH_MAX`](super::LENGTH_MAX) bounds a condition.
+    /// The slot of a name, new where it had none. Names beyond 65,535 all get the slot 65,535, which
+    /// no name has: rows answer absent there.
     pub fn slot(&mut self, name: &str) -> u16 {
         if let Some(slot) = self.slots.get(name) {
             return *slot;
         }
         let slot = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
-        self.names.push(name.to_owned());
-        self.slots.insert(name.to_owned(), slot);
+        if slot < u16::MAX {
+            self.names.push(name.to_owned());
+            self.slots.insert(name.to_owned(), slot);
+        }
         slot
     }
 
@@ -84,11 +86,17 @@ impl Layout {
     pub fn topic_of(name: &str) -> Option<&str> {
         name.strip_prefix(TOPIC)
     }
+
+    /// The name under which a layout has a topic.
+    pub fn topic_name(topic: &str) -> String {
+        format!("{TOPIC}{topic}")
+    }
 }
 
 /// One row that a compiled condition reads.
 pub trait Row {
-    /// What stands in a slot of the layout that the condition was compiled with.
+    /// What stands in a slot of the layout that the condition was compiled with; [`Cell::Absent`] for
+    /// a slot that it does not have.
     fn cell(&self, slot: u16) -> Cell<'_>;
 }
 
