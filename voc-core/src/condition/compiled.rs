@@ -25,10 +25,10 @@ pub enum Specialised {
 impl Condition {
     /// Compiles it to slots of a layout; segments are compiled in place. A segment that `segments`
     /// does not know does not hold.
-    pub fn compiled(
+    pub fn compiled<'c>(
         &self,
         layout: &mut Layout,
-        segments: &dyn Fn(&str) -> Option<&'_ Self>,
+        segments: &dyn Fn(&str) -> Option<&'c Self>,
     ) -> Compiled {
         let mut root = simplify::placed(&self.root, layout, segments);
         simplify::substitute(&mut root, &|_| None);

@@ -18,7 +18,7 @@ pub enum EvalError {
     BadPattern,
     /// A text that is no instant or no duration.
     BadTime,
-    /// An instant outside the years 1 to 9999, or a duration beyond 10,000 years.
+    /// An instant outside the years 1 to 9999, or a duration beyond 292 years.
     TimeRange,
     /// A time zone that is not known.
     UnknownZone,

@@ -10,20 +10,20 @@ use super::{Condition, EvalError, eval};
 const SEGMENTS_DEEP_MAX: usize = 8;
 
 /// A copy with the slots of its names, and the conditions of segments in their place.
-pub(super) fn placed(
+pub(super) fn placed<'c>(
     expr: &Expr,
     layout: &mut Layout,
-    segments: &dyn Fn(&str) -> Option<&'_ Condition>,
+    segments: &dyn Fn(&str) -> Option<&'c Condition>,
 ) -> Expr {
     let mut copy = expr.clone();
     place(&mut copy, layout, segments, 0);
     copy
 }
 
-fn place(
+fn place<'c>(
     expr: &mut Expr,
     layout: &mut Layout,
-    segments: &dyn Fn(&str) -> Option<&'_ Condition>,
+    segments: &dyn Fn(&str) -> Option<&'c Condition>,
     depth: usize,
 ) {
     if let Some(name) = expr.name_mut() {

@@ -7,8 +7,8 @@ use crate::time::{HOUR, MINUTE, SECOND, Time};
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use chrono_tz::Tz;
 
-/// The longest duration, in seconds, as CEL limits it.
-const DURATION_SECONDS_MAX: i64 = 315_576_000_000;
+/// The longest duration, in microseconds: what CEL counts in 64 bits of nanoseconds, 292 years.
+const DURATION_MAX: u64 = 9_223_372_036_854_775;
 /// The longest text of a duration that is read, in bytes.
 const DURATION_LENGTH_MAX: usize = 128;
 /// The digits behind a point that can matter: finer than a nanosecond of an hour.
@@ -23,7 +23,7 @@ pub(super) fn instant(micros: Option<i64>) -> Result<i64, EvalError> {
 
 pub(super) fn duration(micros: Option<i64>) -> Result<i64, EvalError> {
     micros
-        .filter(|micros| micros.unsigned_abs() <= (DURATION_SECONDS_MAX * SECOND).unsigned_abs())
+        .filter(|micros| micros.unsigned_abs() <= DURATION_MAX)
         .ok_or(EvalError::TimeRange)
 }
 

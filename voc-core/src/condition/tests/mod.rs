@@ -1,3 +1,8 @@
+mod agree;
+mod conformance;
+mod generate;
+mod oracle;
+
 use super::*;
 use proptest::prelude::*;
 use std::borrow::Cow;
