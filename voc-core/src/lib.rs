@@ -22,6 +22,7 @@ mod serial;
 pub mod signal;
 pub mod time;
 pub mod value;
+pub mod zone;
 
 pub use case::Case;
 pub use digest::digest;
@@ -33,3 +34,4 @@ pub use program::Program;
 pub use signal::{Input, Signal};
 pub use time::{Span, Time};
 pub use value::Value;
+pub use zone::Zone;

@@ -2,8 +2,8 @@
 
 use super::{Calendar, Weekly};
 use crate::error::{Code, Error};
+use crate::zone::Zone;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -20,7 +20,7 @@ impl Calendar {
     /// Days or times that cannot be read, shifts that overlap or end before they begin, a day that
     /// stands twice.
     pub fn weekly(
-        zone: Tz,
+        zone: Zone,
         hours: &BTreeMap<String, Vec<String>>,
         holidays: &[String],
     ) -> Result<Self, CalendarProblem> {

@@ -5,6 +5,7 @@ use super::{Engine, State};
 use crate::document::read_written;
 use crate::error::{Code, Error};
 use crate::program::Program;
+use crate::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 /// The version of the snapshot format.
@@ -34,7 +35,7 @@ impl Engine {
         let snapshot = Snapshot {
             voc: SNAPSHOT_VERSION,
             program: self.program.digest().to_owned(),
-            zones: chrono_tz::IANA_TZDB_VERSION.to_owned(),
+            zones: Zone::DATABASE.to_owned(),
             state: &self.state,
         };
         serde_json::to_vec(&snapshot)

@@ -8,6 +8,7 @@ use super::{Choice, Column, Origin, Plan, Slot};
 use crate::condition::Condition;
 use crate::document::{self, Content, Diagnostic, Node, Position, ProgramError};
 use crate::error::{Code, Error};
+use crate::zone::Zone;
 use std::collections::BTreeMap;
 
 pub(super) fn compile(text: &str) -> Result<Plan, ProgramError> {
@@ -119,8 +120,8 @@ impl Compiler<'_> {
         if let Some(Err(error)) = format.as_deref().map(TimeForm::check_format) {
             self.report(&at("format"), error);
         }
-        let parsed = zone.map(|zone| zone.parse());
-        if let (Some(Err(_)), Some(zone)) = (&parsed, zone) {
+        let parsed = zone.map(|zone| Zone::named(zone));
+        if let (Some(None), Some(zone)) = (&parsed, zone) {
             let error = Error::new(Code::Unknown, format!("`{zone}` is no time zone"));
             self.report(
                 &at("time_zone"),
@@ -141,7 +142,7 @@ impl Compiler<'_> {
         }
         TimeForm {
             format,
-            zone: parsed.and_then(Result::ok),
+            zone: parsed.flatten(),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::digest::digest;
 use crate::document::{self, Diagnostic, ProgramError, Severity};
 use crate::error::Code;
 use crate::time::Time;
-use chrono_tz::Tz;
+use crate::zone::Zone;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ struct Compiled {
     spec: ProgramSpec,
     digest: String,
     warnings: Vec<Diagnostic>,
-    zone: Tz,
+    zone: Zone,
     live_from: Option<Time>,
     segments: BTreeMap<String, Condition>,
     rules: BTreeMap<String, Condition>,
@@ -91,8 +91,8 @@ impl Program {
     }
 
     /// The time zone of its days and months.
-    pub fn zone(&self) -> Tz {
-        self.0.zone
+    pub fn zone(&self) -> &Zone {
+        &self.0.zone
     }
 
     /// From when signals raise cases and notices.
@@ -175,7 +175,7 @@ impl Compiled {
         Self {
             digest: digest(&spec),
             warnings: Vec::new(),
-            zone: Tz::UTC,
+            zone: Zone::UTC,
             live_from: None,
             segments: BTreeMap::new(),
             rules: BTreeMap::new(),

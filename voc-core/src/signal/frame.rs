@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Refusal};
 use crate::program::{FieldType, ProgramSpec};
 use crate::time::Time;
 use crate::value::Value;
-use chrono_tz::Tz;
+use crate::zone::Zone;
 use std::collections::BTreeMap;
 
 /// Digits of the row number in an id that we give; the same for every table, so that a longer one
@@ -22,7 +22,7 @@ pub struct FrameOptions {
     /// Our name of a column → the table's.
     pub columns: BTreeMap<String, String>,
     /// The zone of times and days that do not say theirs.
-    pub time_zone: Option<Tz>,
+    pub time_zone: Option<Zone>,
     /// What the ids that we give begin with: `source#0000001`.
     pub source: String,
 }
@@ -182,7 +182,7 @@ impl Frame {
             if matches!(cell, Cell::Absent) || matches!(cell, Cell::Number(it) if it.is_nan()) {
                 continue;
             }
-            if let Err(error) = draft.set(&slot.target, cell, self.options.time_zone) {
+            if let Err(error) = draft.set(&slot.target, cell, self.options.time_zone.as_ref()) {
                 refusal.get_or_insert(error.at(format!("row {row}, column \"{}\"", slot.column)));
             }
         }
@@ -260,7 +260,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn set(&mut self, target: &Target, cell: Cell<'_>, zone: Option<Tz>) -> Result<(), Error> {
+    fn set(&mut self, target: &Target, cell: Cell<'_>, zone: Option<&Zone>) -> Result<(), Error> {
         match target {
             Target::Id => self.id = Some(text(cell)?).filter(|id| !id.is_empty()),
             Target::Received => self.received = Some(time(&cell, zone)?),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::zone::Zone;
 use chrono::NaiveDate;
 
 fn spec() -> ProgramSpec {
@@ -9,7 +10,7 @@ fn spec() -> ProgramSpec {
     .unwrap()
 }
 
-fn options(columns: &[(&str, &str)], zone: Option<Tz>) -> FrameOptions {
+fn options(columns: &[(&str, &str)], zone: Option<Zone>) -> FrameOptions {
     let columns = columns
         .iter()
         .map(|(ours, theirs)| ((*ours).into(), (*theirs).into()))
@@ -58,13 +59,17 @@ fn a_local_time_needs_a_zone() {
     let (id, refusal) = bind(None).input(1, cells()).unwrap_err();
     assert_eq!((id.as_str(), refusal.code), ("s#0000001", Code::BadTime));
     assert_eq!(refusal.path.as_deref(), Some("row 1, column \"at\""));
-    let input = bind(Some(Tz::Europe__London)).input(1, cells()).unwrap();
+    let input = bind(Some(Zone::named("Europe/London").unwrap()))
+        .input(1, cells())
+        .unwrap();
     assert_eq!(input.at(), Time::parse("2026-07-01T08:30:00Z").ok());
     let day = [
         Cell::Date(NaiveDate::from_ymd_opt(2026, 7, 1).unwrap()),
         text("response"),
     ];
-    let input = bind(Some(Tz::Europe__London)).input(1, day).unwrap();
+    let input = bind(Some(Zone::named("Europe/London").unwrap()))
+        .input(1, day)
+        .unwrap();
     assert_eq!(input.at(), Time::parse("2026-06-30T23:00:00Z").ok());
 }
 

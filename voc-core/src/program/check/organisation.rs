@@ -42,7 +42,7 @@ impl Checker<'_> {
         for (id, calendar) in &self.spec.calendars {
             let zone = match &calendar.time_zone {
                 Some(name) => self.zone(&["calendars", id, "time_zone"], name),
-                None => compiled.zone,
+                None => compiled.zone.clone(),
             };
             match Calendar::weekly(zone, &calendar.hours, &calendar.holidays) {
                 Ok(hours) => {
