@@ -2,9 +2,10 @@
 
 use super::{Calendar, Weekly};
 use crate::error::{Code, Error};
+use crate::named::Named;
 use crate::zone::Zone;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY_MINUTES: u32 = 24 * 60;
@@ -21,7 +22,7 @@ impl Calendar {
     /// stands twice.
     pub fn weekly(
         zone: Zone,
-        hours: &BTreeMap<String, Vec<String>>,
+        hours: &Named<Vec<String>>,
         holidays: &[String],
     ) -> Result<Self, CalendarProblem> {
         let mut shifts: [Option<Vec<(u32, u32)>>; 7] = Default::default();

@@ -1,6 +1,6 @@
 use super::*;
+use crate::named::Named;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 const HOUR: i64 = crate::time::HOUR;
 
@@ -13,7 +13,7 @@ fn at(text: &str) -> Time {
 }
 
 fn calendar(zone: Zone, hours: &[(&str, &[&str])], holidays: &[&str]) -> Calendar {
-    let hours: BTreeMap<String, Vec<String>> = hours
+    let hours: Named<Vec<String>> = hours
         .iter()
         .map(|(days, shifts)| {
             (
@@ -86,7 +86,7 @@ fn bad_hours_name_the_place() {
         let shifts = shifts.iter().map(|shift| (*shift).to_owned()).collect();
         Calendar::weekly(
             Zone::UTC,
-            &BTreeMap::from([(days.to_owned(), shifts)]),
+            &Named::from([(days.to_owned(), shifts)]),
             &[holiday.to_owned()],
         )
         .unwrap_err()

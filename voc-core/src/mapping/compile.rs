@@ -8,8 +8,8 @@ use super::{Choice, Column, Origin, Plan, Slot};
 use crate::condition::Condition;
 use crate::document::{self, Content, Diagnostic, Node, Position, ProgramError};
 use crate::error::{Code, Error};
+use crate::named::Named;
 use crate::zone::Zone;
-use std::collections::BTreeMap;
 
 pub(super) fn compile(text: &str) -> Result<Plan, ProgramError> {
     let root = document::read(text)?;
@@ -55,7 +55,7 @@ impl Compiler<'_> {
                 of: ColumnType::Text,
                 origin: Origin::Row,
             }],
-            by_name: BTreeMap::from([("row".to_owned(), 0)]),
+            by_name: Named::from([("row", 0)]),
             notes: Vec::new(),
             templates: Vec::new(),
         };

@@ -13,9 +13,9 @@ use crate::condition::{Condition, Facts, Truth};
 use crate::digest::digest;
 use crate::document::{self, Diagnostic, ProgramError, Severity};
 use crate::error::Code;
+use crate::named::Named;
 use crate::time::Time;
 use crate::zone::Zone;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The version of the program format.
@@ -33,12 +33,12 @@ struct Compiled {
     warnings: Vec<Diagnostic>,
     zone: Zone,
     live_from: Option<Time>,
-    segments: BTreeMap<String, Condition>,
-    rules: BTreeMap<String, Condition>,
-    rates: BTreeMap<String, (Condition, Option<Condition>)>,
+    segments: Named<Condition>,
+    rules: Named<Condition>,
+    rates: Named<(Condition, Option<Condition>)>,
     routes: Vec<Option<Condition>>,
-    calendars: BTreeMap<String, Calendar>,
-    stages: BTreeMap<String, Vec<String>>,
+    calendars: Named<Calendar>,
+    stages: Named<Vec<String>>,
 }
 
 impl Program {
@@ -177,12 +177,12 @@ impl Compiled {
             warnings: Vec::new(),
             zone: Zone::UTC,
             live_from: None,
-            segments: BTreeMap::new(),
-            rules: BTreeMap::new(),
-            rates: BTreeMap::new(),
+            segments: Named::new(),
+            rules: Named::new(),
+            rates: Named::new(),
             routes: Vec::new(),
-            calendars: BTreeMap::new(),
-            stages: BTreeMap::new(),
+            calendars: Named::new(),
+            stages: Named::new(),
             spec,
         }
     }

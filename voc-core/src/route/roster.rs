@@ -1,9 +1,9 @@
 //! The people: who works where, in which role, and who is there.
 
+use crate::named::Named;
 use crate::program::{Level, Program};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A person of the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +29,9 @@ pub struct Person {
 #[derive(Debug, Clone, Copy)]
 pub struct Team<'t> {
     /// The people, by id.
-    pub people: &'t BTreeMap<String, Person>,
+    pub people: &'t Named<Person>,
     /// Open cases by person.
-    pub load: &'t BTreeMap<String, u32>,
+    pub load: &'t Named<u32>,
     /// The instant.
     pub at: Time,
 }

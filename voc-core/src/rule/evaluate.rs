@@ -4,15 +4,15 @@ use super::alert::{Alert, AlertKind, Why, Window};
 use super::customer::{CustomerState, Key, Retained};
 use super::facts::SignalFacts;
 use crate::digest::id;
+use crate::named::Named;
 use crate::program::{CountSpec, Program, RuleSpec};
 use crate::value::Value;
-use std::collections::BTreeMap;
 
 /// The rules of a program, indexed by the kinds of signal that they can match.
 #[derive(Debug, Clone)]
 pub struct Plan {
     program: Program,
-    by_kind: BTreeMap<String, Vec<String>>,
+    by_kind: Named<Vec<String>>,
     any_kind: Vec<String>,
     window_max: i64,
 }
@@ -22,7 +22,7 @@ impl Plan {
     pub fn of(program: &Program) -> Self {
         let mut plan = Self {
             program: program.clone(),
-            by_kind: BTreeMap::new(),
+            by_kind: Named::new(),
             any_kind: Vec::new(),
             window_max: 0,
         };
@@ -33,7 +33,7 @@ impl Plan {
             match kinds {
                 Some(kinds) => {
                     for kind in kinds {
-                        let rules = plan.by_kind.entry(kind.to_owned()).or_default();
+                        let rules = plan.by_kind.or_default(kind);
                         if !rules.contains(id) {
                             rules.push(id.clone());
                         }

@@ -6,6 +6,7 @@
 use super::cell::{Cell, revision, text, time, value};
 use super::{Body, Input, Signal};
 use crate::error::{Code, Error, Refusal};
+use crate::named::Named;
 use crate::program::{FieldType, ProgramSpec};
 use crate::time::Time;
 use crate::value::Value;
@@ -20,7 +21,7 @@ const ROW_DIGITS: usize = 7;
 #[derive(Debug, Clone, Default)]
 pub struct FrameOptions {
     /// Our name of a column → the table's.
-    pub columns: BTreeMap<String, String>,
+    pub columns: Named<String>,
     /// The zone of times and days that do not say theirs.
     pub time_zone: Option<Zone>,
     /// What the ids that we give begin with: `source#0000001`.
@@ -216,11 +217,7 @@ fn target(spec: &ProgramSpec, name: &str) -> Result<Option<Target>, Error> {
     }
 }
 
-fn slot(
-    spec: &ProgramSpec,
-    renamed: &BTreeMap<String, String>,
-    column: &str,
-) -> Result<Option<Slot>, Error> {
+fn slot(spec: &ProgramSpec, renamed: &Named<String>, column: &str) -> Result<Option<Slot>, Error> {
     let ours = renamed
         .iter()
         .find(|(_, theirs)| *theirs == column)

@@ -13,7 +13,7 @@ fn spec() -> ProgramSpec {
 fn options(columns: &[(&str, &str)], zone: Option<Zone>) -> FrameOptions {
     let columns = columns
         .iter()
-        .map(|(ours, theirs)| ((*ours).into(), (*theirs).into()))
+        .map(|(ours, theirs)| (*ours, (*theirs).into()))
         .collect();
     FrameOptions {
         columns,
@@ -115,7 +115,7 @@ fn names_that_are_not_there_are_named() {
     assert!(bind(&["at", "kind", "x"], &[("ltrr", "x")]).contains("did you mean `ltr`"));
     let mut spec = spec();
     spec.fields
-        .insert("tier".into(), spec.customer["tier"].clone());
+        .insert("tier", spec.customer.get("tier").unwrap().clone());
     let both = Frame::bind(&spec, &["at", "kind", "tier"], options(&[], None)).unwrap_err();
     assert_eq!(both.code, Code::Ambiguous);
 }

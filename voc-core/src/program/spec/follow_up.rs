@@ -1,6 +1,7 @@
 //! What is raised, who gets it, and how it is followed up.
 
 use super::super::Label;
+use crate::named::Named;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -165,8 +166,8 @@ fn always() -> String {
 #[serde(deny_unknown_fields)]
 pub struct ByPriority {
     /// By priority.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub priority: BTreeMap<String, Span>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub priority: Named<Span>,
 }
 
 /// What a clock does when its case is reopened.

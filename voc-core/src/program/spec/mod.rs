@@ -8,9 +8,9 @@ pub use organisation::*;
 
 use super::Label;
 use crate::document::short_or_full;
+use crate::named::Named;
 use crate::time::Span;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
 
 /// A program file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,50 +34,50 @@ pub struct ProgramSpec {
     #[serde(default)]
     pub privacy: PrivacySpec,
     /// The kinds of signal; where left out, any kind is accepted.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub kinds: BTreeMap<String, KindSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub kinds: Named<KindSpec>,
     /// The fields that signals carry.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, FieldSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub fields: Named<FieldSpec>,
     /// What we know of a customer: `customer.x` in conditions.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub customer: BTreeMap<String, FieldSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub customer: Named<FieldSpec>,
     /// The roles in which somebody answers for an account; where left out, any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub respondent_roles: Vec<String>,
     /// Answers made into numbers.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub metrics: BTreeMap<String, MetricSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub metrics: Named<MetricSpec>,
     /// Named conditions: `segment("…")`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub segments: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub segments: Named<String>,
     /// The roles that people hold in units.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub roles: BTreeMap<String, RoleSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub roles: Named<RoleSpec>,
     /// The tree of units; where left out, any unit is accepted and stands alone.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub units: BTreeMap<String, UnitSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub units: Named<UnitSpec>,
     /// The channels; where left out, any channel is accepted.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub channels: BTreeMap<String, ChannelSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub channels: Named<ChannelSpec>,
     /// The interactions; where left out, any touch point is accepted.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub touch_points: BTreeMap<String, TouchPointSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub touch_points: Named<TouchPointSpec>,
     /// The customer's paths.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub journeys: BTreeMap<String, JourneySpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub journeys: Named<JourneySpec>,
     /// Business hours.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub calendars: BTreeMap<String, CalendarSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub calendars: Named<CalendarSpec>,
     /// Who gets an alert: the first route whose `if` holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<RouteSpec>,
     /// When to raise an alert.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub rules: BTreeMap<String, RuleSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub rules: Named<RuleSpec>,
     /// The types of case: how each is followed up.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub cases: BTreeMap<String, CaseSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub cases: Named<CaseSpec>,
 }
 
 fn utc() -> String {
