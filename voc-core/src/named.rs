@@ -260,10 +260,7 @@ mod tests {
         ) {
             let (mut named, mut tree) = (Named::new(), BTreeMap::new());
             for (name, step) in steps {
-                match step {
-                    Some(value) => prop_assert_eq!(named.insert(name.clone(), value), tree.insert(name, value)),
-                    None => prop_assert_eq!(named.remove(&name), tree.remove(&name)),
-                }
+                if let Some(value) = step { prop_assert_eq!(named.insert(name.clone(), value), tree.insert(name, value)) } else { prop_assert_eq!(named.remove(&name), tree.remove(&name)) }
                 *named.or_default("e") += 1;
                 *tree.entry("e".to_owned()).or_default() += 1;
                 prop_assert!(named.iter().eq(tree.iter()));

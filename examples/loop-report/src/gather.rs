@@ -81,7 +81,7 @@ pub(crate) fn breakdown_names(by: &[String]) -> Vec<String> {
 
 fn rules(
     spec: &ProgramSpec,
-    standing: &BTreeMap<String, i64>,
+    standing: &Named<i64>,
     retracted: &BTreeMap<String, u64>,
 ) -> Vec<RuleAlerts> {
     let mut rules: Vec<RuleAlerts> = spec

@@ -51,11 +51,11 @@ impl Calendar {
             free.insert(date);
         }
         let shifts = shifts.map(Option::unwrap_or_default);
-        Ok(Self::Weekly(Weekly {
+        Ok(Self::Weekly(Box::new(Weekly {
             zone,
             shifts,
             holidays: free,
-        }))
+        })))
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Calendar {
     /// Every hour of every day.
     Always,
     /// Business hours.
-    Weekly(Weekly),
+    Weekly(Box<Weekly>),
 }
 
 /// Business hours of a week in one time zone.

@@ -425,17 +425,14 @@ impl FollowUp {
             index.by_alert.or_default(&alert.id).insert(id.to_owned());
         }
         if let Some(customer) = &case.customer {
-            index
-                .by_customer
-                .or_default(&customer)
-                .insert(id.to_owned());
+            index.by_customer.or_default(customer).insert(id.to_owned());
         }
         if case.is_open() {
             if let Some(matter) = matter_of(case) {
                 index.open.insert(matter, id.to_owned());
             }
             if let Some(person) = &case.person {
-                *index.load.or_default(&person) += 1;
+                *index.load.or_default(person) += 1;
             }
         }
         if let Some(at) = due {

@@ -112,7 +112,7 @@ impl Checker<'_> {
                 for touch_point in &stage.touch_points {
                     let known = spec.touch_points.keys().map(String::as_str);
                     if self.known(&path("touch_points"), "touch point", touch_point, known) {
-                        let at = compiled.stages.or_default(&touch_point);
+                        let at = compiled.stages.or_default(touch_point);
                         if !at.contains(&stage.id) {
                             at.push(stage.id.clone());
                         }
