@@ -7,11 +7,16 @@
 //! lists of literals behind `in`; and our own `segment("…")`.
 
 mod check;
+mod compiled;
 mod eval;
+mod layout;
 mod lex;
 mod parse;
+pub mod topics;
 
+pub use compiled::{Compiled, Specialised};
 pub use eval::{Clause, Facts, Outcome, Truth};
+pub use layout::{Bounds, Cell, Layout, Range, Row, Verdict};
 
 use crate::error::Error;
 use crate::value::Value;
@@ -59,6 +64,10 @@ pub trait Scope {
     fn names(&self) -> Vec<String>;
     /// The segments that `segment()` may name.
     fn segments(&self) -> Vec<String>;
+    /// The topics that `topic()` may name.
+    fn topics(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A condition that does not compile: what is wrong, and at which character (from 0).
