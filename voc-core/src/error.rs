@@ -120,7 +120,7 @@ const WHOLE: &str = "\u{1}voc:error ";
 impl Error {
     /// Reads an error written in the alternate form (`{:#}`), which passes through serde unharmed.
     pub(crate) fn read_whole(text: &str) -> Option<Self> {
-        serde_json::from_str(text.strip_prefix(WHOLE)?).ok()
+        crate::document::read_written(text.strip_prefix(WHOLE)?).ok()
     }
 }
 

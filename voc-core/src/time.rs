@@ -1,8 +1,8 @@
 //! Instants and lengths of time. The core has no clock: every instant comes in with an input.
 
 use crate::error::{Code, Error};
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
-use chrono_tz::Tz;
+use crate::zone::Zone;
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -69,28 +69,13 @@ impl Time {
     }
 
     /// The local day in `zone`.
-    pub fn date_in(self, zone: Tz) -> NaiveDate {
-        self.to_utc().with_timezone(&zone).date_naive()
-    }
-
-    /// The first instant at which the clocks of `zone` show `date` and `time` or later.
-    ///
-    /// Where the hour happens twice the first one counts; where it is skipped, its end.
-    pub fn from_local(zone: Tz, date: NaiveDate, time: NaiveTime) -> Self {
-        let mut local = date.and_time(time);
-        // A gap is never longer than a day (Samoa, 2011): a quarter of an hour at a time finds its end.
-        for _ in 0..=96 {
-            if let Some(at) = zone.from_local_datetime(&local).earliest() {
-                return Self(at.timestamp_micros()).clamp(Self::MIN, Self::MAX);
-            }
-            local += chrono::Duration::minutes(15);
-        }
-        Self(date.and_time(time).and_utc().timestamp_micros()).clamp(Self::MIN, Self::MAX)
+    pub fn date_in(self, zone: &Zone) -> NaiveDate {
+        self.plus(zone.offset_at(self)).to_utc().date_naive()
     }
 
     /// The instant at which the local day `date` begins in `zone`.
-    pub fn start_of_day(zone: Tz, date: NaiveDate) -> Self {
-        Self::from_local(zone, date, NaiveTime::MIN)
+    pub fn start_of_day(zone: &Zone, date: NaiveDate) -> Self {
+        zone.instant(date, NaiveTime::MIN)
     }
 }
 
@@ -241,7 +226,7 @@ impl Span {
     ///
     /// A month window begins at the end of the local day `date(end) − months`, the day clamped to
     /// the month, so that it never moves back (DESIGN.md §7).
-    pub fn window_edge(self, end: Time, zone: Tz) -> Time {
+    pub fn window_edge(self, end: Time, zone: &Zone) -> Time {
         if self.months == 0 {
             return end.plus(-self.micros);
         }
@@ -252,15 +237,15 @@ impl Span {
     }
 
     /// The instant this long after `start`; months keep the local time of day in `zone`.
-    pub fn after(self, start: Time, zone: Tz) -> Time {
+    pub fn after(self, start: Time, zone: &Zone) -> Time {
         if self.months == 0 {
             return start.plus(self.micros);
         }
-        let local = start.to_utc().with_timezone(&zone).naive_local();
+        let local = start.plus(zone.offset_at(start)).to_utc().naive_utc();
         local
             .date()
             .checked_add_months(Months::new(self.months))
-            .map_or(Time::MAX, |day| Time::from_local(zone, day, local.time()))
+            .map_or(Time::MAX, |day| zone.instant(day, local.time()))
     }
 }
 
@@ -337,7 +322,7 @@ mod tests {
     #[test]
     fn a_month_window_clamps_and_never_moves_back() {
         let month = Span::parse("P1M").unwrap();
-        let edge = |end| month.window_edge(at(end), Tz::UTC);
+        let edge = |end| month.window_edge(at(end), &Zone::UTC);
         assert_eq!(
             edge("2026-03-31T12:00:00Z"),
             at("2026-02-28T23:59:59.999999Z")
@@ -350,16 +335,6 @@ mod tests {
             edge("2026-04-01T00:00:00Z"),
             at("2026-03-01T23:59:59.999999Z")
         );
-    }
-
-    #[test]
-    fn skipped_and_repeated_local_hours() {
-        let zone = Tz::Europe__London;
-        let local = |day: &str, time: &str| {
-            Time::from_local(zone, day.parse().unwrap(), time.parse().unwrap())
-        };
-        assert_eq!(local("2026-03-29", "01:30:00"), at("2026-03-29T01:00:00Z"));
-        assert_eq!(local("2026-10-25", "01:30:00"), at("2026-10-25T00:30:00Z"));
     }
 
     #[test]

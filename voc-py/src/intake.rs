@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use voc_core::mapping::{self, BoundMapping};
 use voc_core::signal::{Cell, Frame, FrameOptions, Input};
-use voc_core::{Code, Error, Refusal, Time};
+use voc_core::{Code, Error, Refusal, Time, Zone};
 
 /// What the ids of rows without one begin with.
 const SOURCE: &str = "signals";
@@ -70,7 +70,7 @@ impl Intake {
         mapping: Option<&Mapping>,
     ) -> PyResult<Self> {
         let zone = time_zone.map(|name| {
-            name.parse().map_err(|_| {
+            Zone::named(name).ok_or_else(|| {
                 let error = Error::new(Code::Unknown, format!("unknown time zone `{name}`"));
                 voc_error(
                     py,
@@ -83,7 +83,7 @@ impl Intake {
         let reading = match mapping {
             Some(mapping) => Reading::Mapping(mapping.0.clone()),
             None => Reading::Frame(FrameOptions {
-                columns,
+                columns: columns.into_iter().collect(),
                 time_zone: zone.transpose()?,
                 source: SOURCE.to_owned(),
             }),

@@ -8,7 +8,7 @@ use voc_core::case::Verdict;
 use voc_core::insight::LoopRow;
 use voc_core::metric::{CONFIDENCE, MetricQuery, rate};
 use voc_core::program::{Label, ProgramSpec};
-use voc_core::{Engine, Error};
+use voc_core::{Engine, Error, Named};
 
 /// The language of the report.
 const LANGUAGE: &str = "en";
@@ -81,7 +81,7 @@ pub(crate) fn breakdown_names(by: &[String]) -> Vec<String> {
 
 fn rules(
     spec: &ProgramSpec,
-    standing: &BTreeMap<String, i64>,
+    standing: &Named<i64>,
     retracted: &BTreeMap<String, u64>,
 ) -> Vec<RuleAlerts> {
     let mut rules: Vec<RuleAlerts> = spec
@@ -181,7 +181,7 @@ fn metrics(engine: &Engine) -> Result<Vec<Metric>, Error> {
     Ok(metrics)
 }
 
-fn moments(spec: &ProgramSpec, tally: &Tally, alerts: &BTreeMap<String, i64>) -> Vec<Moment> {
+fn moments(spec: &ProgramSpec, tally: &Tally, alerts: &Named<i64>) -> Vec<Moment> {
     let mut moments = Vec::new();
     for (journey_id, journey) in &spec.journeys {
         for (id, moment) in &journey.moments_of_truth {

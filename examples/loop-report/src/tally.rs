@@ -2,9 +2,8 @@
 
 use crate::summary::{Bin, Signals};
 use chrono::{Datelike, Days, Months, NaiveDate};
-use chrono_tz::Tz;
 use std::collections::BTreeMap;
-use voc_core::Signal;
+use voc_core::{Signal, Zone};
 
 /// How many bins a picture has at most.
 const BINS_MAX: usize = 62;
@@ -29,7 +28,7 @@ enum Period {
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, signal: &Signal, zone: Tz) {
+    pub(crate) fn add(&mut self, signal: &Signal, zone: &Zone) {
         *self.kinds.entry(signal.kind.clone()).or_default() += 1;
         if let Some(channel) = &signal.channel {
             *self.channels.entry(channel.clone()).or_default() += 1;

@@ -2,9 +2,10 @@
 
 use super::{Calendar, Weekly};
 use crate::error::{Code, Error};
+use crate::named::Named;
+use crate::zone::Zone;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY_MINUTES: u32 = 24 * 60;
@@ -20,8 +21,8 @@ impl Calendar {
     /// Days or times that cannot be read, shifts that overlap or end before they begin, a day that
     /// stands twice.
     pub fn weekly(
-        zone: Tz,
-        hours: &BTreeMap<String, Vec<String>>,
+        zone: Zone,
+        hours: &Named<Vec<String>>,
         holidays: &[String],
     ) -> Result<Self, CalendarProblem> {
         let mut shifts: [Option<Vec<(u32, u32)>>; 7] = Default::default();
@@ -50,11 +51,11 @@ impl Calendar {
             free.insert(date);
         }
         let shifts = shifts.map(Option::unwrap_or_default);
-        Ok(Self::Weekly(Weekly {
+        Ok(Self::Weekly(Box::new(Weekly {
             zone,
             shifts,
             holidays: free,
-        }))
+        })))
     }
 }
 

@@ -5,8 +5,8 @@ mod compile;
 pub use compile::CalendarProblem;
 
 use crate::time::{DAY, MINUTE, Time};
+use crate::zone::Zone;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -19,13 +19,13 @@ pub enum Calendar {
     /// Every hour of every day.
     Always,
     /// Business hours.
-    Weekly(Weekly),
+    Weekly(Box<Weekly>),
 }
 
 /// Business hours of a week in one time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weekly {
-    zone: Tz,
+    zone: Zone,
     /// Shifts from Monday to Sunday, each as minutes of the local day, in order and apart.
     shifts: [Vec<(u32, u32)>; 7],
     holidays: BTreeSet<NaiveDate>,
@@ -124,11 +124,11 @@ impl Calendar {
 impl Weekly {
     /// Visits the stretches from an instant on, until the visitor has seen enough or time ends.
     fn walk(&self, from: Time, mut visit: impl FnMut(Stretch) -> bool) {
-        let mut day = from.date_in(self.zone);
-        let mut start = Time::start_of_day(self.zone, day);
+        let mut day = from.date_in(&self.zone);
+        let mut start = Time::start_of_day(&self.zone, day);
         while start < Time::MAX {
             let next = day.checked_add_days(Days::new(1));
-            let end = next.map_or(Time::MAX, |next| Time::start_of_day(self.zone, next));
+            let end = next.map_or(Time::MAX, |next| Time::start_of_day(&self.zone, next));
             let mut go_on = true;
             self.day(day, start, end, |stretch| {
                 let stretch = Stretch {
@@ -184,7 +184,7 @@ impl Weekly {
             return start.plus(i64::from(minute) * MINUTE);
         }
         match NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0) {
-            Some(time) => Time::from_local(self.zone, day, time),
+            Some(time) => self.zone.instant(day, time),
             None => end,
         }
     }

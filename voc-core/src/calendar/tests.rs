@@ -1,15 +1,19 @@
 use super::*;
+use crate::named::Named;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 const HOUR: i64 = crate::time::HOUR;
+
+fn london() -> Zone {
+    Zone::named("Europe/London").unwrap()
+}
 
 fn at(text: &str) -> Time {
     Time::parse(text).unwrap()
 }
 
-fn calendar(zone: Tz, hours: &[(&str, &[&str])], holidays: &[&str]) -> Calendar {
-    let hours: BTreeMap<String, Vec<String>> = hours
+fn calendar(zone: Zone, hours: &[(&str, &[&str])], holidays: &[&str]) -> Calendar {
+    let hours: Named<Vec<String>> = hours
         .iter()
         .map(|(days, shifts)| {
             (
@@ -24,7 +28,7 @@ fn calendar(zone: Tz, hours: &[(&str, &[&str])], holidays: &[&str]) -> Calendar 
 
 fn office() -> Calendar {
     calendar(
-        Tz::Europe__London,
+        london(),
         &[("mon-fri", &["09:00-12:30", "13:30-17:30"])],
         &["2026-12-25", "2026-12-28"],
     )
@@ -47,7 +51,7 @@ fn hours_over_a_change_of_the_clocks() {
     let open = office().open_between(at("2026-03-27T17:00:00Z"), at("2026-03-30T09:00:00Z"));
     assert_eq!(open, HOUR / 2 + HOUR);
     // A night shift on the day with 23 hours: 01:00 does not exist, the shift has three hours.
-    let nights = calendar(Tz::Europe__London, &[("sun", &["00:00-04:00"])], &[]);
+    let nights = calendar(london(), &[("sun", &["00:00-04:00"])], &[]);
     assert_eq!(
         nights.open_between(at("2026-03-29T00:00:00Z"), at("2026-03-30T00:00:00Z")),
         3 * HOUR
@@ -81,8 +85,8 @@ fn bad_hours_name_the_place() {
     let bad = |days: &str, shifts: &[&str], holiday: &str| {
         let shifts = shifts.iter().map(|shift| (*shift).to_owned()).collect();
         Calendar::weekly(
-            Tz::UTC,
-            &BTreeMap::from([(days.to_owned(), shifts)]),
+            Zone::UTC,
+            &Named::from([(days.to_owned(), shifts)]),
             &[holiday.to_owned()],
         )
         .unwrap_err()
@@ -99,7 +103,7 @@ fn bad_hours_name_the_place() {
 
 #[test]
 fn a_calendar_without_hours_has_no_deadline() {
-    let never = calendar(Tz::UTC, &[], &[]);
+    let never = calendar(Zone::UTC, &[], &[]);
     assert_eq!(never.after_open(at("2026-01-01T00:00:00Z"), 1), None);
 }
 

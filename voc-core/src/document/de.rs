@@ -12,47 +12,67 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub(super) struct NodeDeserializer<'n>(pub(super) &'n Node);
 
-/// What did not fit, where.
+/// What did not fit, where. Boxed, because every reader passes it on.
 #[derive(Debug)]
-pub(super) struct Misfit {
-    code: Code,
-    message: String,
-    hint: Option<String>,
+pub(super) struct Misfit(Box<Details>);
+
+#[derive(Debug)]
+struct Details {
+    error: Error,
     position: Option<Position>,
     path: Vec<String>,
 }
 
 impl Misfit {
     fn new(code: Code, message: String) -> Self {
-        Self {
-            code,
-            message,
-            hint: None,
-            position: None,
-            path: Vec::new(),
-        }
+        Self::of(Error::new(code, message))
     }
 
-    fn within(mut self, segment: impl Into<String>, position: Position) -> Self {
-        self.position.get_or_insert(position);
-        self.path.push(segment.into());
+    fn of(mut error: Error) -> Self {
+        let path = error.path.take().into_iter().collect();
+        Self(Box::new(Details {
+            error,
+            position: None,
+            path,
+        }))
+    }
+
+    fn hint(mut self, name: &str, known: &'static [&'static str]) -> Self {
+        self.0.error.hint = nearest_hint(name, known.iter().copied());
         self
     }
 
+    fn at(mut self, position: Position) -> Self {
+        self.0.position.get_or_insert(position);
+        self
+    }
+
+    fn within(self, segment: impl Into<String>, position: Position) -> Self {
+        let mut here = self.at(position);
+        here.0.path.push(segment.into());
+        here
+    }
+
     pub(super) fn into_diagnostic(mut self, root: &Node) -> Diagnostic {
-        self.path.reverse();
+        self.0.path.reverse();
+        let Error {
+            code,
+            message,
+            hint,
+            ..
+        } = self.0.error;
         Diagnostic {
-            path: Some(self.path.join(".")),
-            hint: self.hint,
-            ..Diagnostic::error(self.code, self.message)
+            path: Some(self.0.path.join(".")),
+            hint,
+            ..Diagnostic::error(code, message)
         }
-        .at(self.position.unwrap_or(root.position))
+        .at(self.0.position.unwrap_or(root.position))
     }
 }
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.error.message)
     }
 }
 impl std::error::Error for Misfit {}
@@ -61,16 +81,7 @@ impl de::Error for Misfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
         // One of our own errors writes itself out whole in the alternate form.
         let text = format!("{message:#}");
-        match Error::read_whole(&text) {
-            Some(error) => Self {
-                code: error.code,
-                message: error.message,
-                hint: error.hint,
-                position: None,
-                path: error.path.into_iter().collect(),
-            },
-            None => Self::new(Code::Malformed, text),
-        }
+        Error::read_whole(&text).map_or_else(|| Self::new(Code::Malformed, text), Self::of)
     }
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let message = format!("expected {}, found {}", plain(expected), plain_found(found));
@@ -87,14 +98,10 @@ impl de::Error for Misfit {
         )
     }
     fn unknown_variant(name: &str, known: &'static [&'static str]) -> Self {
-        let mut misfit = Self::new(Code::Unknown, format!("`{name}` is not known here"));
-        misfit.hint = nearest_hint(name, known.iter().copied());
-        misfit
+        Self::new(Code::Unknown, format!("`{name}` is not known here")).hint(name, known)
     }
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        let mut misfit = Self::new(Code::Unknown, format!("unknown key `{name}`"));
-        misfit.hint = nearest_hint(name, known.iter().copied());
-        misfit
+        Self::new(Code::Unknown, format!("unknown key `{name}`")).hint(name, known)
     }
     fn missing_field(name: &'static str) -> Self {
         Self::new(Code::Missing, format!("the key `{name}` is missing"))
@@ -142,27 +149,69 @@ fn plain_found(found: Unexpected<'_>) -> String {
 }
 
 impl NodeDeserializer<'_> {
-    fn here<T>(self, result: Result<T, Misfit>) -> Result<T, Misfit> {
-        result.map_err(|mut misfit| {
-            misfit.position.get_or_insert(self.0.position);
-            misfit
-        })
+    fn here(self, misfit: Misfit) -> Misfit {
+        misfit.at(self.0.position)
     }
+
+    fn mismatch(self, expected: &dyn Expected) -> Misfit {
+        self.here(de::Error::invalid_type(unexpected(self.0), expected))
+    }
+}
+
+/// Reads one shape; whatever else stands there does not fit. Each visitor is then compiled for the
+/// shapes that it can have, and not for all.
+macro_rules! expect {
+    ($($method:ident($($argument:ty),*) {
+        $($content:pat => $visit:ident($value:expr)),+
+    })+) => {$(
+        fn $method<V: Visitor<'de>>(self, $(_: $argument,)* visitor: V) -> Result<V::Value, Misfit> {
+            match &self.0.content {
+                $($content => visitor.$visit($value).map_err(|misfit| self.here(misfit)),)+
+                _ => Err(self.mismatch(&visitor)),
+            }
+        }
+    )+};
 }
 
 impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
     type Error = Misfit;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        self.here(match &self.0.content {
+        match &self.0.content {
             Content::Null => visitor.visit_unit(),
             Content::Bool(value) => visitor.visit_bool(*value),
             Content::Int(value) => visitor.visit_i64(*value),
             Content::Float(value) => visitor.visit_f64(*value),
             Content::Text(text, _) => visitor.visit_str(text),
-            Content::Seq(items) => visitor.visit_seq(Items { items, next: 0 }),
-            Content::Map(entries) => visitor.visit_map(Entries { entries, next: 0 }),
-        })
+            Content::Seq(items) => visitor.visit_seq(Items::of(items)),
+            Content::Map(entries) => visitor.visit_map(Entries::of(entries)),
+        }
+        .map_err(|misfit| self.here(misfit))
+    }
+
+    expect! {
+        deserialize_bool() { Content::Bool(value) => visit_bool(*value) }
+        deserialize_i8() { Content::Int(value) => visit_i64(*value) }
+        deserialize_i16() { Content::Int(value) => visit_i64(*value) }
+        deserialize_i32() { Content::Int(value) => visit_i64(*value) }
+        deserialize_i64() { Content::Int(value) => visit_i64(*value) }
+        deserialize_u8() { Content::Int(value) => visit_i64(*value) }
+        deserialize_u16() { Content::Int(value) => visit_i64(*value) }
+        deserialize_u32() { Content::Int(value) => visit_i64(*value) }
+        deserialize_u64() { Content::Int(value) => visit_i64(*value) }
+        deserialize_f32() { Content::Int(value) => visit_i64(*value), Content::Float(value) => visit_f64(*value) }
+        deserialize_f64() { Content::Int(value) => visit_i64(*value), Content::Float(value) => visit_f64(*value) }
+        deserialize_str() { Content::Text(text, _) => visit_str(text) }
+        deserialize_string() { Content::Text(text, _) => visit_str(text) }
+        deserialize_seq() { Content::Seq(items) => visit_seq(Items::of(items)) }
+        deserialize_tuple(usize) { Content::Seq(items) => visit_seq(Items::of(items)) }
+        deserialize_tuple_struct(&'static str, usize) { Content::Seq(items) => visit_seq(Items::of(items)) }
+        deserialize_map() { Content::Map(entries) => visit_map(Entries::of(entries)) }
+        deserialize_struct(&'static str, &'static [&'static str]) { Content::Map(entries) => visit_map(Entries::of(entries)) }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_unit()
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -186,48 +235,34 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        match &self.0.content {
-            Content::Text(name, _) => self.here(visitor.visit_enum(Variant {
+        let variant = match &self.0.content {
+            Content::Text(name, _) => Variant {
                 name,
                 content: None,
-            })),
-            Content::Map(entries) => match entries.as_slice() {
-                [(key, node)] => self.here(
-                    visitor
-                        .visit_enum(Variant {
-                            name: &key.text,
-                            content: Some(node),
-                        })
-                        .map_err(|misfit| misfit.within(&key.text, node.position)),
-                ),
-                _ => self.here(Err(de::Error::custom("expected one key with its value"))),
             },
-            _ => self.deserialize_any(visitor),
-        }
+            Content::Map(entries) => match entries.as_slice() {
+                [(key, node)] => Variant {
+                    name: &key.text,
+                    content: Some(node),
+                },
+                _ => return Err(self.here(de::Error::custom("expected one key with its value"))),
+            },
+            _ => return Err(self.mismatch(&visitor)),
+        };
+        visitor
+            .visit_enum(variant)
+            .map_err(|misfit| self.here(variant.within(misfit)))
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        match self.0.content {
-            // Serde would take a list for the fields in their order.
-            Content::Seq(_) => self.here(Err(de::Error::invalid_type(Unexpected::Seq, &visitor))),
-            _ => self.deserialize_any(visitor),
-        }
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map identifier ignored_any
-    }
+    serde::forward_to_deserialize_any! { i128 u128 char bytes byte_buf unit unit_struct identifier }
 }
 
-struct Items<'n> {
-    items: &'n [Node],
-    next: usize,
+struct Items<'n>(std::iter::Enumerate<std::slice::Iter<'n, Node>>);
+
+impl<'n> Items<'n> {
+    fn of(items: &'n [Node]) -> Self {
+        Self(items.iter().enumerate())
+    }
 }
 
 impl<'de> SeqAccess<'de> for Items<'_> {
@@ -236,11 +271,9 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Misfit> {
-        let Some(node) = self.items.get(self.next) else {
+        let Some((index, node)) = self.0.next() else {
             return Ok(None);
         };
-        let index = self.next;
-        self.next += 1;
         seed.deserialize(NodeDeserializer(node))
             .map(Some)
             .map_err(|misfit| misfit.within(index.to_string(), node.position))
@@ -248,8 +281,17 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 }
 
 struct Entries<'n> {
-    entries: &'n [(Key, Node)],
-    next: usize,
+    left: std::slice::Iter<'n, (Key, Node)>,
+    value: Option<&'n (Key, Node)>,
+}
+
+impl<'n> Entries<'n> {
+    fn of(entries: &'n [(Key, Node)]) -> Self {
+        Self {
+            left: entries.iter(),
+            value: None,
+        }
+    }
 }
 
 impl<'de> MapAccess<'de> for Entries<'_> {
@@ -258,29 +300,29 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Misfit> {
-        let Some((key, _)) = self.entries.get(self.next) else {
+        self.value = self.left.next();
+        let Some((key, _)) = self.value else {
             return Ok(None);
         };
-        seed.deserialize(KeyDeserializer(key))
+        seed.deserialize(KeyDeserializer(&key.text))
             .map(Some)
             .map_err(|misfit| misfit.within(&key.text, key.position))
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
-        let Some((key, node)) = self.entries.get(self.next) else {
+        let Some((key, node)) = self.value else {
             return Err(de::Error::custom("a value without a key"));
         };
-        self.next += 1;
         seed.deserialize(NodeDeserializer(node))
             .map_err(|misfit| misfit.within(&key.text, node.position))
     }
 }
 
-struct KeyDeserializer<'n>(&'n Key);
+struct KeyDeserializer<'n>(&'n str);
 
 impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
     type Error = Misfit;
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_str(&self.0.text)
+        visitor.visit_str(self.0)
     }
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
@@ -296,7 +338,7 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         visitor.visit_enum(Variant {
-            name: &self.0.text,
+            name: self.0,
             content: None,
         })
     }
@@ -306,21 +348,31 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Variant<'n> {
     name: &'n str,
     content: Option<&'n Node>,
+}
+
+impl Variant<'_> {
+    fn within(self, misfit: Misfit) -> Misfit {
+        match self.content {
+            Some(node) => misfit.within(self.name, node.position),
+            None => misfit,
+        }
+    }
+
+    fn no_value(self) -> Misfit {
+        de::Error::custom(format_args!("`{}` needs a value", self.name))
+    }
 }
 
 impl<'de> EnumAccess<'de> for Variant<'_> {
     type Error = Misfit;
     type Variant = Self;
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Misfit> {
-        let key = Key {
-            text: self.name.to_owned(),
-            position: Position::new(1, 1),
-        };
         // The place of a wrong name is that of the node, which the caller fills in.
-        let name = seed.deserialize(KeyDeserializer(&key))?;
+        let name = seed.deserialize(KeyDeserializer(self.name))?;
         Ok((name, self))
     }
 }
@@ -336,28 +388,24 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misfit> {
         match self.content {
             Some(node) => seed.deserialize(NodeDeserializer(node)),
-            None => Err(de::Error::custom(format!("`{}` needs a value", self.name))),
+            None => Err(self.no_value()),
         }
     }
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
-        self.newtype_variant_seed(Visit(visitor))
+        match self.content {
+            Some(node) => de::Deserializer::deserialize_seq(NodeDeserializer(node), visitor),
+            None => Err(self.no_value()),
+        }
     }
     fn struct_variant<V: Visitor<'de>>(
         self,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.newtype_variant_seed(Visit(visitor))
-    }
-}
-
-/// A visitor as a seed.
-struct Visit<V>(V);
-
-impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Visit<V> {
-    type Value = V::Value;
-    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_any(self.0)
+        match self.content {
+            Some(node) => de::Deserializer::deserialize_map(NodeDeserializer(node), visitor),
+            None => Err(self.no_value()),
+        }
     }
 }
 

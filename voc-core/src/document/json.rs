@@ -12,11 +12,12 @@ pub(super) fn read(text: &str) -> Result<Node, Diagnostic> {
         Diagnostic::error(Code::Malformed, plain_message(&error))
             .at(Position::new(error.line(), error.column()))
     })?;
-    Reader {
+    let mut reader = Reader {
         text,
-        lines: line_starts(text),
-    }
-    .node(raw.get(), 0)
+        offset: 0,
+        place: Position::new(1, 1),
+    };
+    reader.node(raw.get(), 0)
 }
 
 /// The message of `serde_json` without its own place.
@@ -25,33 +26,30 @@ fn plain_message(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
-fn line_starts(text: &str) -> Vec<usize> {
-    let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0)
-        .chain(after.map(|(index, _)| index + 1))
-        .collect()
-}
-
+/// Nodes are read in the order of the text, so that counting lines and columns goes on from the last.
 struct Reader<'t> {
     text: &'t str,
-    lines: Vec<usize>,
+    offset: usize,
+    place: Position,
 }
 
 impl<'t> Reader<'t> {
-    fn place(&self, part: &'t str) -> Position {
+    fn place(&mut self, part: &'t str) -> Position {
         let offset = (part.as_ptr() as usize)
             .saturating_sub(self.text.as_ptr() as usize)
             .min(self.text.len());
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let column = self
-            .text
-            .get(start..offset)
-            .map_or(0, |part| part.chars().count());
-        Position::new(line, column + 1)
+        for letter in self.text.get(self.offset..offset).unwrap_or("").chars() {
+            if letter == '\n' {
+                self.place = Position::new(self.place.line as usize + 1, 1);
+            } else {
+                self.place.column = self.place.column.saturating_add(1);
+            }
+        }
+        self.offset = offset.max(self.offset);
+        self.place
     }
 
-    fn node(&self, raw: &'t str, depth: usize) -> Result<Node, Diagnostic> {
+    fn node(&mut self, raw: &'t str, depth: usize) -> Result<Node, Diagnostic> {
         let raw = raw.trim_start();
         let position = self.place(raw);
         let fail = |error: serde_json::Error| {
@@ -77,10 +75,11 @@ impl<'t> Reader<'t> {
             }
             Some(b'[') => {
                 let items: Vec<&'t RawValue> = serde_json::from_str(raw).map_err(fail)?;
-                let nodes = items
-                    .into_iter()
-                    .map(|item| self.node(item.get(), depth + 1));
-                Content::Seq(nodes.collect::<Result<_, _>>()?)
+                let mut nodes = Vec::with_capacity(items.len());
+                for item in items {
+                    nodes.push(self.node(item.get(), depth + 1)?);
+                }
+                Content::Seq(nodes)
             }
             Some(b'"') => Content::Text(serde_json::from_str(raw).map_err(fail)?, 1),
             Some(b't') => Content::Bool(true),
@@ -109,12 +108,14 @@ impl<'de> Deserialize<'de> for Entries<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
                 let mut entries: Vec<(String, &RawValue)> = Vec::new();
                 while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    if entries.iter().any(|(known, _)| *known == key) {
-                        return Err(A::Error::custom(format!(
-                            "the key `{key}` stands here twice"
-                        )));
-                    }
                     entries.push((key, value));
+                }
+                let mut keys: Vec<&String> = entries.iter().map(|(key, _)| key).collect();
+                keys.sort_unstable();
+                if let Some([key, _]) = keys.windows(2).find(|pair| pair.first() == pair.last()) {
+                    return Err(A::Error::custom(format!(
+                        "the key `{key}` stands here twice"
+                    )));
                 }
                 Ok(Entries(entries))
             }

@@ -39,15 +39,42 @@ pub(crate) fn decode<T: DeserializeOwned>(node: &Node) -> Result<T, Diagnostic> 
     T::deserialize(de::NodeDeserializer(node)).map_err(|error| error.into_diagnostic(node))
 }
 
-/// Reads what another program wrote, with the error of `serde_json`: line and column.
+/// Reads what another program wrote, of any size, with line and column of what is wrong.
 pub(crate) fn read_written<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
-    serde_json::from_str(source).map_err(|error| Error::new(Code::Malformed, error.to_string()))
+    written(source)
 }
 
 /// Reads what a person may have written, with an error that names the key.
 pub(crate) fn read_json<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
-    serde_json::from_str(source).or_else(|_| {
-        let node = read(source);
-        node.and_then(|node| decode(&node)).map_err(Error::from)
-    })
+    quickly(source).map_or_else(
+        || {
+            let node = read(source);
+            node.and_then(|node| decode(&node)).map_err(Error::from)
+        },
+        Ok,
+    )
+}
+
+// On wasm, where size counts, trees are the only way in: a reader of text beside the reader of trees
+// would double the code of every type.
+#[cfg(target_family = "wasm")]
+fn written<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
+    json::read(source)
+        .and_then(|node| decode(&node))
+        .map_err(Error::from)
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn written<T: DeserializeOwned>(source: &str) -> Result<T, Error> {
+    serde_json::from_str(source).map_err(|error| Error::new(Code::Malformed, error.to_string()))
+}
+
+#[cfg(target_family = "wasm")]
+fn quickly<T>(_: &str) -> Option<T> {
+    None
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn quickly<T: DeserializeOwned>(source: &str) -> Option<T> {
+    serde_json::from_str(source).ok()
 }

@@ -2,6 +2,7 @@
 
 use crate::digest::{SetHash, digest};
 use crate::metric::{CellKey, MetricPlan, Tally};
+use crate::named::Named;
 use crate::program::Program;
 use crate::rule::{Change, CustomerState, Plan, SignalFacts};
 use crate::serial::pairs;
@@ -29,7 +30,7 @@ impl FactPlans {
 /// The facts so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Facts {
-    customers: BTreeMap<String, CustomerState>,
+    customers: Named<CustomerState>,
     /// Signals of nobody known; no pattern joins them.
     nobody: CustomerState,
     #[serde(with = "pairs")]
@@ -71,7 +72,7 @@ impl Facts {
         change: impl FnOnce(&mut CustomerState),
     ) -> Vec<Change> {
         let state = match customer {
-            Some(customer) => self.customers.entry(customer.to_owned()).or_default(),
+            Some(customer) => self.customers.or_default(customer),
             None => &mut self.nobody,
         };
         for (key, tally) in contributions(plans, state, from, horizon, reach) {

@@ -7,6 +7,7 @@ use super::timers::{self, Timer};
 use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy};
 use crate::digest::id;
 use crate::error::{Code, Error, Refusal};
+use crate::named::Named;
 use crate::program::{Program, TargetName};
 use crate::route::{Audience, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
@@ -22,14 +23,14 @@ type Matter = (String, String, Option<String>);
 /// The follow-up so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct FollowUp {
-    pub(super) cases: BTreeMap<String, Case>,
-    people: BTreeMap<String, Person>,
+    pub(super) cases: Named<Case>,
+    people: Named<Person>,
     /// Whom each alert was routed to, so that they hear of its changes.
-    told: BTreeMap<String, BTreeSet<Audience>>,
+    told: Named<BTreeSet<Audience>>,
     /// Warnings and breaches that were announced: case, target, and for a warning its due.
     announced: BTreeSet<(String, TargetName, Option<Time>)>,
     /// Alerts that stand, by rule.
-    pub(super) alerts: BTreeMap<String, i64>,
+    pub(super) alerts: Named<i64>,
     #[serde(skip)]
     index: Index,
 }
@@ -38,12 +39,12 @@ pub(super) struct FollowUp {
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
     open: BTreeMap<Matter, String>,
-    by_signal: BTreeMap<String, BTreeSet<String>>,
-    by_alert: BTreeMap<String, BTreeSet<String>>,
-    by_customer: BTreeMap<String, BTreeSet<String>>,
-    load: BTreeMap<String, u32>,
+    by_signal: Named<BTreeSet<String>>,
+    by_alert: Named<BTreeSet<String>>,
+    by_customer: Named<BTreeSet<String>>,
+    load: Named<u32>,
     due: BTreeSet<(Time, String)>,
-    due_of: BTreeMap<String, Time>,
+    due_of: Named<Time>,
 }
 
 impl FollowUp {
@@ -77,7 +78,7 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) -> Result<(), Refusal> {
-        *self.alerts.entry(alert.rule.clone()).or_default() += 1;
+        *self.alerts.or_default(&alert.rule) += 1;
         let live = program
             .live_from()
             .is_none_or(|from| facts.signal.at >= from);
@@ -106,7 +107,7 @@ impl FollowUp {
         };
         let audiences = routed.audience().into_iter().chain(routed.copies);
         for audience in audiences {
-            let told = self.told.entry(alert.id.clone()).or_default();
+            let told = self.told.or_default(&alert.id);
             if told.insert(audience.clone()) {
                 let notice = Notice::new(
                     kind,
@@ -202,7 +203,7 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        *self.alerts.entry(alert.rule.clone()).or_default() -= 1;
+        *self.alerts.or_default(&alert.rule) -= 1;
         let cases = self
             .index
             .by_alert
@@ -419,28 +420,19 @@ impl FollowUp {
         for alert in &case.alerts {
             index
                 .by_signal
-                .entry(alert.signal.clone())
-                .or_default()
+                .or_default(&alert.signal)
                 .insert(id.to_owned());
-            index
-                .by_alert
-                .entry(alert.id.clone())
-                .or_default()
-                .insert(id.to_owned());
+            index.by_alert.or_default(&alert.id).insert(id.to_owned());
         }
         if let Some(customer) = &case.customer {
-            index
-                .by_customer
-                .entry(customer.clone())
-                .or_default()
-                .insert(id.to_owned());
+            index.by_customer.or_default(customer).insert(id.to_owned());
         }
         if case.is_open() {
             if let Some(matter) = matter_of(case) {
                 index.open.insert(matter, id.to_owned());
             }
             if let Some(person) = &case.person {
-                *index.load.entry(person.clone()).or_default() += 1;
+                *index.load.or_default(person) += 1;
             }
         }
         if let Some(at) = due {

@@ -1,8 +1,9 @@
 //! Which inputs are known, for as long as they can matter.
 
+use crate::named::Named;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// An input that came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,9 +20,9 @@ pub(super) struct Known {
 /// The inputs that came, until `lateness` has passed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Ids {
-    known: BTreeMap<String, Known>,
+    known: Named<Known>,
     /// Signals retracted before they came.
-    retracted_ahead: BTreeMap<String, Time>,
+    retracted_ahead: Named<Time>,
     #[serde(skip)]
     expiry: BTreeSet<(Time, String)>,
 }
@@ -86,6 +87,10 @@ impl Ids {
             self.known.remove(&entry.1);
             self.expiry.remove(&entry);
         }
-        self.retracted_ahead.retain(|_, until| *until >= now);
+        let past = |(id, until): (&String, &Time)| (*until < now).then(|| id.clone());
+        let past: Vec<String> = self.retracted_ahead.iter().filter_map(past).collect();
+        for id in past {
+            self.retracted_ahead.remove(&id);
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 use super::facts::FactPlans;
 use super::{Engine, State};
+use crate::document::read_written;
 use crate::error::{Code, Error};
 use crate::program::Program;
+use crate::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 /// The version of the snapshot format.
@@ -33,7 +35,7 @@ impl Engine {
         let snapshot = Snapshot {
             voc: SNAPSHOT_VERSION,
             program: self.program.digest().to_owned(),
-            zones: chrono_tz::IANA_TZDB_VERSION.to_owned(),
+            zones: Zone::DATABASE.to_owned(),
             state: &self.state,
         };
         serde_json::to_vec(&snapshot)
@@ -46,14 +48,15 @@ impl Engine {
     /// Bytes that are no snapshot, one of a version that this release does not read, or one of another
     /// program.
     pub fn restore(program: Program, bytes: &[u8]) -> Result<Self, Error> {
-        let malformed = |error: serde_json::Error| {
-            Error::new(Code::Malformed, format!("this is no snapshot: {error}"))
+        let malformed = |error: Error| Error {
+            message: format!("this is no snapshot: {}", error.message),
+            ..error
         };
         // As text, like every other input: one reader in the wasm file instead of two.
         let text = std::str::from_utf8(bytes).map_err(|error| {
             Error::new(Code::Malformed, format!("this is no snapshot: {error}"))
         })?;
-        let version: Version = serde_json::from_str(text).map_err(malformed)?;
+        let version: Version = read_written(text).map_err(malformed)?;
         if version.voc != SNAPSHOT_VERSION {
             let message = format!(
                 "snapshot format {} is not read by this release, {SNAPSHOT_VERSION} is",
@@ -61,7 +64,7 @@ impl Engine {
             );
             return Err(Error::new(Code::Version, message));
         }
-        let snapshot: Snapshot<State> = serde_json::from_str(text).map_err(malformed)?;
+        let snapshot: Snapshot<State> = read_written(text).map_err(malformed)?;
         if snapshot.program != program.digest() {
             return Err(Error::new(
                 Code::OtherProgram,

@@ -3,6 +3,7 @@
 use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, State, Verdict};
 use crate::error::{Code, Error};
 use crate::metric::{CONFIDENCE, Estimate, rate};
+use crate::named::Named;
 use crate::program::Program;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,7 @@ pub struct AlertCounts {
     /// Things to be proud of.
     pub praise: i64,
     /// By rule.
-    pub by_rule: BTreeMap<String, i64>,
+    pub by_rule: Named<i64>,
 }
 
 /// The cases of one group. Cancelled cases are counted in `cancelled` only.
@@ -57,9 +58,9 @@ pub struct LoopRow {
     /// Cases that we answered and on which the customer has said nothing.
     pub answered_without_verdict: i64,
     /// Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
-    pub states: BTreeMap<String, i64>,
+    pub states: Named<i64>,
     /// The clocks, by target.
-    pub clocks: BTreeMap<String, ClockCounts>,
+    pub clocks: Named<ClockCounts>,
     /// The company's number as a share of all cases.
     pub answered_rate: Estimate,
     /// The customer's number: confirmed, as a share of those answered.
@@ -84,7 +85,7 @@ impl LoopHealth {
     /// The health of the loop from the alerts that stand, by rule, and the cases.
     pub fn of<'c>(
         program: &Program,
-        by_rule: &BTreeMap<String, i64>,
+        by_rule: &Named<i64>,
         cases: impl Iterator<Item = &'c Case>,
         now: Option<Time>,
     ) -> Self {
@@ -184,8 +185,8 @@ struct Counting {
     reopened: i64,
     unheard: i64,
     confirmed: i64,
-    states: BTreeMap<String, i64>,
-    clocks: BTreeMap<String, ClockCounts>,
+    states: Named<i64>,
+    clocks: Named<ClockCounts>,
 }
 
 impl Counting {
@@ -211,15 +212,12 @@ impl Counting {
             Some(on) => format!("waiting.{}", on.name()),
             None => case.state.name().to_owned(),
         };
-        *self.states.entry(state).or_default() += 1;
+        *self.states.or_default(&state) += 1;
         let Ok(policy) = Policy::of(program, &case.case_type) else {
             return;
         };
         for target in policy.targets(case.unit.as_deref()) {
-            let counts = self
-                .clocks
-                .entry(target.name.name().to_owned())
-                .or_default();
+            let counts = self.clocks.or_default(target.name.name());
             match case.clock_state(&target, now.unwrap_or(case.opened_at)) {
                 ClockState::Met { .. } => counts.met += 1,
                 ClockState::Breached { .. } => counts.breached += 1,

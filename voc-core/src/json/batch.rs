@@ -1,6 +1,7 @@
 //! A batch of inputs as one text.
 
 use super::instant;
+use crate::document::read_written;
 use crate::engine::{self, Run};
 use crate::error::{Code, Error};
 use crate::program::Program;
@@ -36,7 +37,7 @@ pub fn run(program: &Program, inputs: &str, until: Option<&str>) -> Result<Run, 
         match Input::from_json(source) {
             Ok(input) => good.push(input),
             Err(error) => {
-                let id = serde_json::from_str::<OnlyId>(source)
+                let id = read_written::<OnlyId>(source)
                     .ok()
                     .and_then(|found| found.id);
                 bad.push((id.unwrap_or_else(|| format!("#{}", index + 1)), error));

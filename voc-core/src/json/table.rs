@@ -4,11 +4,11 @@ use super::text;
 use crate::document::{ProgramError, read_written};
 use crate::error::{Code, Error};
 use crate::mapping::{Cell, Mapping};
+use crate::named::Named;
 use crate::signal::Input;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// A table of cells; `null` and the empty text stand for nothing.
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ pub struct Mapped {
     /// The rows that were refused.
     pub refused: Vec<RefusedRow>,
     /// How many rows each note of the mapping holds for.
-    pub notes: BTreeMap<String, u64>,
+    pub notes: Named<u64>,
 }
 
 /// A row that was refused.
@@ -70,7 +70,7 @@ pub fn map_table(mapping: &Mapping, table: &str) -> Result<String, ProgramError>
             Ok(brought) => {
                 mapped.inputs.extend(brought.inputs);
                 for note in brought.notes {
-                    *mapped.notes.entry(note).or_default() += 1;
+                    *mapped.notes.or_default(&note) += 1;
                 }
             }
             Err(error) => mapped.refused.push(RefusedRow { row, error }),

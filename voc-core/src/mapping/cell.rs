@@ -5,9 +5,9 @@ use super::spec::ColumnType;
 use crate::error::{Code, Error};
 use crate::time::Time;
 use crate::value::{INT_MAX, Value};
+use crate::zone::Zone;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use chrono_tz::Tz;
 use std::borrow::Cow;
 
 /// What stands in one cell of a row.
@@ -35,7 +35,7 @@ impl From<Value> for Cell<'_> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct TimeForm {
     pub(super) format: Option<String>,
-    pub(super) zone: Option<Tz>,
+    pub(super) zone: Option<Zone>,
 }
 
 impl Column {
@@ -155,12 +155,12 @@ impl TimeForm {
     }
 
     fn read(&self, text: &str) -> Result<Time, Error> {
-        match (&self.format, self.zone) {
-            (Some(format), zone) => formatted(text, format, zone),
+        match (&self.format, &self.zone) {
+            (Some(format), zone) => formatted(text, format, zone.as_ref()),
             (None, None) => Time::parse(text),
             (None, Some(zone)) => Time::parse(text).or_else(|error| {
                 let local = local(text).ok_or(error)?;
-                Ok(Time::from_local(zone, local.date(), local.time()))
+                Ok(zone.instant(local.date(), local.time()))
             }),
         }
     }
@@ -184,7 +184,7 @@ fn local(text: &str) -> Option<NaiveDateTime> {
         })
 }
 
-fn formatted(text: &str, format: &str, zone: Option<Tz>) -> Result<Time, Error> {
+fn formatted(text: &str, format: &str, zone: Option<&Zone>) -> Result<Time, Error> {
     let bad = || {
         Error::new(Code::BadTime, format!("`{text}` is not a time"))
             .hint(format!("the mapping says it is written as {format}"))
@@ -211,5 +211,5 @@ fn formatted(text: &str, format: &str, zone: Option<Tz>) -> Result<Time, Error> 
         (Err(_), Some(_)) => return Err(bad()),
     };
     let zone = zone.ok_or_else(|| bad().hint("the mapping says no `time_zone`"))?;
-    Ok(Time::from_local(zone, date, time))
+    Ok(zone.instant(date, time))
 }

@@ -8,7 +8,8 @@ use super::{Choice, Column, Origin, Plan, Slot};
 use crate::condition::Condition;
 use crate::document::{self, Content, Diagnostic, Node, Position, ProgramError};
 use crate::error::{Code, Error};
-use std::collections::BTreeMap;
+use crate::named::Named;
+use crate::zone::Zone;
 
 pub(super) fn compile(text: &str) -> Result<Plan, ProgramError> {
     let root = document::read(text)?;
@@ -54,7 +55,7 @@ impl Compiler<'_> {
                 of: ColumnType::Text,
                 origin: Origin::Row,
             }],
-            by_name: BTreeMap::from([("row".to_owned(), 0)]),
+            by_name: Named::from([("row", 0)]),
             notes: Vec::new(),
             templates: Vec::new(),
         };
@@ -119,8 +120,8 @@ impl Compiler<'_> {
         if let Some(Err(error)) = format.as_deref().map(TimeForm::check_format) {
             self.report(&at("format"), error);
         }
-        let parsed = zone.map(|zone| zone.parse());
-        if let (Some(Err(_)), Some(zone)) = (&parsed, zone) {
+        let parsed = zone.map(|zone| Zone::named(zone));
+        if let (Some(None), Some(zone)) = (&parsed, zone) {
             let error = Error::new(Code::Unknown, format!("`{zone}` is no time zone"));
             self.report(
                 &at("time_zone"),
@@ -141,7 +142,7 @@ impl Compiler<'_> {
         }
         TimeForm {
             format,
-            zone: parsed.and_then(Result::ok),
+            zone: parsed.flatten(),
         }
     }
 

@@ -23,6 +23,7 @@ pub use spec::{
 use crate::condition::Condition;
 use crate::document::{Diagnostic, Position, ProgramError, Severity};
 use crate::error::Code;
+use crate::named::Named;
 use crate::time::Time;
 use crate::value::Value;
 use cell::TimeForm;
@@ -44,7 +45,7 @@ struct Plan {
     id: Option<usize>,
     /// Slot 0 is `row`; then come the columns, then the derived values.
     slots: Vec<Slot>,
-    by_name: BTreeMap<String, usize>,
+    by_name: Named<usize>,
     notes: Vec<(String, Condition)>,
     templates: Vec<Template>,
 }

@@ -1,6 +1,7 @@
 //! The mapping file, key by key.
 
 use crate::document::short_or_full;
+use crate::named::Named;
 use crate::value::Value;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
@@ -29,13 +30,13 @@ pub struct MappingSpec {
     #[serde(default)]
     pub absent: Vec<String>,
     /// Our names for the columns of the file.
-    pub columns: BTreeMap<String, ColumnSpec>,
+    pub columns: Named<ColumnSpec>,
     /// Values made of columns.
     #[serde(default)]
-    pub derive: BTreeMap<String, DeriveSpec>,
+    pub derive: Named<DeriveSpec>,
     /// Conditions to count rows by; they never refuse one.
     #[serde(default)]
-    pub notes: BTreeMap<String, String>,
+    pub notes: Named<String>,
     /// What each row brings: inputs, with `$name` for its values.
     pub inputs: Vec<TemplateSpec>,
 }

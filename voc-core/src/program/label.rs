@@ -1,7 +1,7 @@
 //! Names for people, in one language or several.
 
+use crate::named::Named;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// Text, or text by language.
@@ -12,7 +12,7 @@ pub enum Label {
     /// One text for all.
     One(String),
     /// By language, such as `en` or `de-CH`.
-    ByLanguage(BTreeMap<String, String>),
+    ByLanguage(Named<String>),
 }
 
 impl Label {
@@ -49,8 +49,8 @@ impl<'de> Deserialize<'de> for Label {
                 Ok(Label::One(text.to_owned()))
             }
             fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Label, A::Error> {
-                let mut texts = BTreeMap::new();
-                while let Some((language, text)) = map.next_entry()? {
+                let mut texts = Named::new();
+                while let Some((language, text)) = map.next_entry::<String, String>()? {
                     texts.insert(language, text);
                 }
                 Ok(Label::ByLanguage(texts))

@@ -2,10 +2,12 @@
 
 mod check;
 mod label;
+mod rule;
 mod scope;
 mod spec;
 
 pub use label::Label;
+pub use rule::*;
 pub use spec::*;
 
 use crate::calendar::Calendar;
@@ -13,9 +15,9 @@ use crate::condition::{Condition, Facts, Truth};
 use crate::digest::digest;
 use crate::document::{self, Diagnostic, ProgramError, Severity};
 use crate::error::Code;
+use crate::named::Named;
 use crate::time::Time;
-use chrono_tz::Tz;
-use std::collections::BTreeMap;
+use crate::zone::Zone;
 use std::sync::Arc;
 
 /// The version of the program format.
@@ -31,14 +33,19 @@ struct Compiled {
     spec: ProgramSpec,
     digest: String,
     warnings: Vec<Diagnostic>,
-    zone: Tz,
+    zone: Zone,
     live_from: Option<Time>,
-    segments: BTreeMap<String, Condition>,
-    rules: BTreeMap<String, Condition>,
-    rates: BTreeMap<String, (Condition, Option<Condition>)>,
+    segments: Named<Condition>,
+    rules: Named<Rule>,
+    /// Each after those whose alerts it waits on.
+    rule_order: Vec<String>,
+    metric_rules: Named<MetricRule>,
+    suppress: Vec<Limit>,
+    quarantine: Vec<Limit>,
+    rates: Named<(Condition, Option<Condition>)>,
     routes: Vec<Option<Condition>>,
-    calendars: BTreeMap<String, Calendar>,
-    stages: BTreeMap<String, Vec<String>>,
+    calendars: Named<Calendar>,
+    stages: Named<Vec<String>>,
 }
 
 impl Program {
@@ -91,8 +98,8 @@ impl Program {
     }
 
     /// The time zone of its days and months.
-    pub fn zone(&self) -> Tz {
-        self.0.zone
+    pub fn zone(&self) -> &Zone {
+        &self.0.zone
     }
 
     /// From when signals raise cases and notices.
@@ -105,9 +112,45 @@ impl Program {
         self.0.spec.lateness.at_most()
     }
 
-    /// The condition of a rule.
+    /// How late a signal of this kind may come and still count in patterns, in microseconds.
+    pub fn lateness_of(&self, kind: &str) -> i64 {
+        let own = self.0.spec.kinds.get(kind).and_then(|kind| kind.lateness);
+        own.unwrap_or(self.0.spec.lateness).at_most()
+    }
+
+    /// A rule over customers' signals.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.0.rules.get(id)
+    }
+
+    /// The rules over customers' signals, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.0.rules.values()
+    }
+
+    /// The same, each after those whose alerts it waits on, and by id where that leaves it open.
+    pub fn rules_in_order(&self) -> impl Iterator<Item = &Rule> {
+        self.0.rule_order.iter().filter_map(|id| self.rule(id))
+    }
+
+    /// The rules over metrics, by id.
+    pub fn metric_rules(&self) -> impl Iterator<Item = &MetricRule> {
+        self.0.metric_rules.values()
+    }
+
+    /// The limits on alerts, by id.
+    pub fn suppressions(&self) -> &[Limit] {
+        &self.0.suppress
+    }
+
+    /// The limits on invitations, by id.
+    pub fn quarantines(&self) -> &[Limit] {
+        &self.0.quarantine
+    }
+
+    /// The condition on the signals that a rule looks at.
     pub fn rule_condition(&self, rule: &str) -> Option<&Condition> {
-        self.0.rules.get(rule)
+        self.rule(rule)?.subject.condition()
     }
 
     /// The condition of a rate metric, and that of its denominator.
@@ -175,18 +218,24 @@ impl Compiled {
         Self {
             digest: digest(&spec),
             warnings: Vec::new(),
-            zone: Tz::UTC,
+            zone: Zone::UTC,
             live_from: None,
-            segments: BTreeMap::new(),
-            rules: BTreeMap::new(),
-            rates: BTreeMap::new(),
+            segments: Named::new(),
+            rules: Named::new(),
+            rule_order: Vec::new(),
+            metric_rules: Named::new(),
+            suppress: Vec::new(),
+            quarantine: Vec::new(),
+            rates: Named::new(),
             routes: Vec::new(),
-            calendars: BTreeMap::new(),
-            stages: BTreeMap::new(),
+            calendars: Named::new(),
+            stages: Named::new(),
             spec,
         }
     }
 }
 
+#[cfg(test)]
+mod rule_tests;
 #[cfg(test)]
 mod tests;

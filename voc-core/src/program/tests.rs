@@ -67,7 +67,11 @@ fn the_whole_program_parses_without_a_finding() {
     );
     assert!(program.calendar_of_unit("claims").is_some());
     assert_eq!(
-        program.spec().kinds["response"]
+        program
+            .spec()
+            .kinds
+            .get("response")
+            .unwrap()
             .label
             .as_ref()
             .unwrap()

@@ -1,9 +1,9 @@
 //! The people: who works where, in which role, and who is there.
 
+use crate::named::Named;
 use crate::program::{Level, Program};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A person of the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +29,9 @@ pub struct Person {
 #[derive(Debug, Clone, Copy)]
 pub struct Team<'t> {
     /// The people, by id.
-    pub people: &'t BTreeMap<String, Person>,
+    pub people: &'t Named<Person>,
     /// Open cases by person.
-    pub load: &'t BTreeMap<String, u32>,
+    pub load: &'t Named<u32>,
     /// The instant.
     pub at: Time,
 }
@@ -75,7 +75,7 @@ impl Team<'_> {
             .filter(|(_, person)| person.units.iter().any(|one| one == unit) && fits(person))
             .filter_map(|(id, _)| self.acting(id))
             .filter(|id| {
-                let capacity = self.people.get(*id).and_then(|person| person.capacity);
+                let capacity = self.people.get(id).and_then(|person| person.capacity);
                 capacity.is_none_or(|capacity| self.load_of(id) < capacity)
             })
             .min_by_key(|id| (self.load_of(id), *id))

@@ -4,6 +4,7 @@
 use super::alert::Alert;
 use super::evaluate::Plan;
 use crate::digest::SetHash;
+use crate::named::Named;
 use crate::serial::pairs;
 use crate::signal::Signal;
 use crate::time::Time;
@@ -46,9 +47,9 @@ pub struct CustomerState {
     #[serde(with = "pairs")]
     signals: BTreeMap<Key, Retained>,
     /// The alerts that may still change.
-    standing: BTreeMap<String, Alert>,
+    standing: Named<Alert>,
     /// The revisions of alerts that were retracted, in case they come back.
-    withdrawn: BTreeMap<String, u32>,
+    withdrawn: Named<u32>,
     /// The alerts that can no longer change, as a hash of their set.
     settled: SetHash,
     /// The answer of the newest signal that is no longer retained to the question of consent.
@@ -139,7 +140,7 @@ impl CustomerState {
         horizon: Time,
     ) -> Vec<Change> {
         let open = |key: &Key| key == from || key >= from && key.0 >= horizon;
-        let mut now: BTreeMap<String, Alert> = BTreeMap::new();
+        let mut now: Named<Alert> = Named::new();
         for (key, retained) in self.signals.range(from..).filter(|(key, _)| open(key)) {
             for alert in plan.fire(customer, self, key, retained) {
                 now.insert(alert.id.clone(), alert);
@@ -162,7 +163,7 @@ impl CustomerState {
                 changes.push(Change::Retracted(alert));
             }
         }
-        let mut ordered: Vec<Alert> = now.into_values().collect();
+        let mut ordered: Vec<Alert> = now.into_iter().map(|(_, alert)| alert).collect();
         ordered.sort_by(|one, two| {
             (one.at, &one.signal, &one.rule).cmp(&(two.at, &two.signal, &two.rule))
         });

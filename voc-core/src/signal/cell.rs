@@ -4,8 +4,8 @@ use crate::error::{Code, Error};
 use crate::program::FieldType;
 use crate::time::Time;
 use crate::value::{INT_MAX, Value};
+use crate::zone::Zone;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use chrono_tz::Tz;
 use std::borrow::Cow;
 
 /// One cell of a table.
@@ -109,7 +109,7 @@ pub(super) fn revision(cell: &Cell<'_>) -> Result<u32, Error> {
 }
 
 /// An instant; local times and days need the zone, and a day is its beginning.
-pub(super) fn time(cell: &Cell<'_>, zone: Option<Tz>) -> Result<Time, Error> {
+pub(super) fn time(cell: &Cell<'_>, zone: Option<&Zone>) -> Result<Time, Error> {
     let (shown, local) = match cell {
         Cell::Time(time) => return Ok(*time),
         Cell::Local(local) => (local.to_string(), *local),
@@ -121,7 +121,7 @@ pub(super) fn time(cell: &Cell<'_>, zone: Option<Tz>) -> Result<Time, Error> {
         },
         cell => return Err(wrong(cell, "time")),
     };
-    zone.map(|zone| Time::from_local(zone, local.date(), local.time()))
+    zone.map(|zone| zone.instant(local.date(), local.time()))
         .ok_or_else(|| {
             Error::new(Code::BadTime, format!("`{shown}` has no zone"))
                 .hint("say which one: time_zone=\"Europe/London\"")

@@ -6,10 +6,11 @@
 use super::cell::{Cell, revision, text, time, value};
 use super::{Body, Input, Signal};
 use crate::error::{Code, Error, Refusal};
+use crate::named::Named;
 use crate::program::{FieldType, ProgramSpec};
 use crate::time::Time;
 use crate::value::Value;
-use chrono_tz::Tz;
+use crate::zone::Zone;
 use std::collections::BTreeMap;
 
 /// Digits of the row number in an id that we give; the same for every table, so that a longer one
@@ -20,9 +21,9 @@ const ROW_DIGITS: usize = 7;
 #[derive(Debug, Clone, Default)]
 pub struct FrameOptions {
     /// Our name of a column → the table's.
-    pub columns: BTreeMap<String, String>,
+    pub columns: Named<String>,
     /// The zone of times and days that do not say theirs.
-    pub time_zone: Option<Tz>,
+    pub time_zone: Option<Zone>,
     /// What the ids that we give begin with: `source#0000001`.
     pub source: String,
 }
@@ -182,7 +183,7 @@ impl Frame {
             if matches!(cell, Cell::Absent) || matches!(cell, Cell::Number(it) if it.is_nan()) {
                 continue;
             }
-            if let Err(error) = draft.set(&slot.target, cell, self.options.time_zone) {
+            if let Err(error) = draft.set(&slot.target, cell, self.options.time_zone.as_ref()) {
                 refusal.get_or_insert(error.at(format!("row {row}, column \"{}\"", slot.column)));
             }
         }
@@ -216,11 +217,7 @@ fn target(spec: &ProgramSpec, name: &str) -> Result<Option<Target>, Error> {
     }
 }
 
-fn slot(
-    spec: &ProgramSpec,
-    renamed: &BTreeMap<String, String>,
-    column: &str,
-) -> Result<Option<Slot>, Error> {
+fn slot(spec: &ProgramSpec, renamed: &Named<String>, column: &str) -> Result<Option<Slot>, Error> {
     let ours = renamed
         .iter()
         .find(|(_, theirs)| *theirs == column)
@@ -260,7 +257,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn set(&mut self, target: &Target, cell: Cell<'_>, zone: Option<Tz>) -> Result<(), Error> {
+    fn set(&mut self, target: &Target, cell: Cell<'_>, zone: Option<&Zone>) -> Result<(), Error> {
         match target {
             Target::Id => self.id = Some(text(cell)?).filter(|id| !id.is_empty()),
             Target::Received => self.received = Some(time(&cell, zone)?),

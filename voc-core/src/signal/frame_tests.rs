@@ -1,4 +1,5 @@
 use super::*;
+use crate::zone::Zone;
 use chrono::NaiveDate;
 
 fn spec() -> ProgramSpec {
@@ -9,10 +10,10 @@ fn spec() -> ProgramSpec {
     .unwrap()
 }
 
-fn options(columns: &[(&str, &str)], zone: Option<Tz>) -> FrameOptions {
+fn options(columns: &[(&str, &str)], zone: Option<Zone>) -> FrameOptions {
     let columns = columns
         .iter()
-        .map(|(ours, theirs)| ((*ours).into(), (*theirs).into()))
+        .map(|(ours, theirs)| (*ours, (*theirs).into()))
         .collect();
     FrameOptions {
         columns,
@@ -58,13 +59,17 @@ fn a_local_time_needs_a_zone() {
     let (id, refusal) = bind(None).input(1, cells()).unwrap_err();
     assert_eq!((id.as_str(), refusal.code), ("s#0000001", Code::BadTime));
     assert_eq!(refusal.path.as_deref(), Some("row 1, column \"at\""));
-    let input = bind(Some(Tz::Europe__London)).input(1, cells()).unwrap();
+    let input = bind(Some(Zone::named("Europe/London").unwrap()))
+        .input(1, cells())
+        .unwrap();
     assert_eq!(input.at(), Time::parse("2026-07-01T08:30:00Z").ok());
     let day = [
         Cell::Date(NaiveDate::from_ymd_opt(2026, 7, 1).unwrap()),
         text("response"),
     ];
-    let input = bind(Some(Tz::Europe__London)).input(1, day).unwrap();
+    let input = bind(Some(Zone::named("Europe/London").unwrap()))
+        .input(1, day)
+        .unwrap();
     assert_eq!(input.at(), Time::parse("2026-06-30T23:00:00Z").ok());
 }
 
@@ -110,7 +115,7 @@ fn names_that_are_not_there_are_named() {
     assert!(bind(&["at", "kind", "x"], &[("ltrr", "x")]).contains("did you mean `ltr`"));
     let mut spec = spec();
     spec.fields
-        .insert("tier".into(), spec.customer["tier"].clone());
+        .insert("tier", spec.customer.get("tier").unwrap().clone());
     let both = Frame::bind(&spec, &["at", "kind", "tier"], options(&[], None)).unwrap_err();
     assert_eq!(both.code, Code::Ambiguous);
 }

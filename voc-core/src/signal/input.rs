@@ -4,6 +4,7 @@ use super::Signal;
 use crate::case::Action;
 use crate::document;
 use crate::error::{Code, Error, Refusal};
+use crate::named::Named;
 use crate::route::Person;
 use crate::time::Time;
 use crate::value::Value;
@@ -78,7 +79,7 @@ pub struct Roster {
     /// Since when it holds.
     pub at: Time,
     /// The people, by id.
-    pub people: BTreeMap<String, Person>,
+    pub people: Named<Person>,
 }
 
 /// Somebody does something to a case.

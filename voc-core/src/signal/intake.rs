@@ -2,6 +2,7 @@
 
 use super::Signal;
 use crate::error::{Code, Error, Refusal};
+use crate::named::Named;
 use crate::program::{FieldSpec, FieldType, MetricKind, Program};
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -62,7 +63,7 @@ pub fn check_signal(program: &Program, signal: &mut Signal) -> Result<(), Refusa
 /// Checks values against their declaration, and brings them to their declared types.
 pub(crate) fn check_values(
     path: &str,
-    declared: &BTreeMap<String, FieldSpec>,
+    declared: &Named<FieldSpec>,
     values: &mut BTreeMap<String, Value>,
 ) -> Result<(), Refusal> {
     for (name, value) in values {
@@ -121,7 +122,7 @@ fn whole(number: f64) -> Result<Value, Error> {
     }
 }
 
-fn declared<T>(key: &str, name: Option<&str>, known: &BTreeMap<String, T>) -> Result<(), Refusal> {
+fn declared<T>(key: &str, name: Option<&str>, known: &Named<T>) -> Result<(), Refusal> {
     match name {
         Some(name) if !known.is_empty() && !known.contains_key(name) => Err(unknown(
             &format!("signal.{key}"),

@@ -3,7 +3,9 @@
 mod follow_up;
 mod names;
 mod organisation;
+mod routes;
 mod rules;
+mod surveys;
 
 use super::Compiled;
 use super::scope::ProgramScope;
@@ -12,8 +14,8 @@ use crate::condition::Condition;
 use crate::document::{Diagnostic, Node, Position};
 use crate::error::{Code, Error};
 use crate::time::Time;
+use crate::zone::Zone;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnostic>) {
     let mut compiled = Compiled::new(spec.clone());
@@ -24,6 +26,8 @@ pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnos
     };
     checker.time(&mut compiled);
     checker.names();
+    checker.surveys();
+    checker.topics();
     checker.metrics(&mut compiled);
     checker.segments(&mut compiled);
     checker.units();
@@ -33,6 +37,7 @@ pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnos
     checker.rules(&mut compiled);
     checker.routes(&mut compiled);
     checker.cases(&compiled);
+    checker.limits(&mut compiled);
     let mut found = checker.found;
     found.sort_by_key(|one| one.position.map(|place| (place.line, place.column)));
     (compiled, found)
@@ -117,13 +122,12 @@ impl Checker<'_> {
         self.add(&full, Diagnostic::of(error));
     }
 
-    fn zone(&mut self, path: &[&str], name: &str) -> Tz {
-        name.parse().unwrap_or_else(|_| {
-            let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    fn zone(&mut self, path: &[&str], name: &str) -> Zone {
+        Zone::named(name).unwrap_or_else(|| {
             let found = Diagnostic::error(Code::Unknown, format!("`{name}` is no time zone"))
-                .nearest(name, known);
+                .nearest(name, Zone::names());
             self.add(path, found);
-            Tz::UTC
+            Zone::UTC
         })
     }
 
@@ -132,7 +136,7 @@ impl Checker<'_> {
         if let Some(text) = &self.spec.live_from {
             let day: Result<NaiveDate, _> = text.parse();
             match (day, Time::parse(text)) {
-                (Ok(day), _) => compiled.live_from = Some(Time::start_of_day(compiled.zone, day)),
+                (Ok(day), _) => compiled.live_from = Some(Time::start_of_day(&compiled.zone, day)),
                 (_, Ok(at)) => compiled.live_from = Some(at),
                 (_, Err(error)) => self.problem(&["live_from"], error),
             }

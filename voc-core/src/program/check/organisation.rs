@@ -42,7 +42,7 @@ impl Checker<'_> {
         for (id, calendar) in &self.spec.calendars {
             let zone = match &calendar.time_zone {
                 Some(name) => self.zone(&["calendars", id, "time_zone"], name),
-                None => compiled.zone,
+                None => compiled.zone.clone(),
             };
             match Calendar::weekly(zone, &calendar.hours, &calendar.holidays) {
                 Ok(hours) => {
@@ -112,7 +112,7 @@ impl Checker<'_> {
                 for touch_point in &stage.touch_points {
                     let known = spec.touch_points.keys().map(String::as_str);
                     if self.known(&path("touch_points"), "touch point", touch_point, known) {
-                        let at = compiled.stages.entry(touch_point.clone()).or_default();
+                        let at = compiled.stages.or_default(touch_point);
                         if !at.contains(&stage.id) {
                             at.push(stage.id.clone());
                         }
@@ -176,7 +176,7 @@ impl Checker<'_> {
 }
 
 /// The first member of each cycle in a graph of names.
-fn cycle<'g>(graph: &BTreeMap<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
+pub(super) fn cycle<'g>(graph: &BTreeMap<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
     let mut done = BTreeSet::new();
     let mut found = Vec::new();
     for start in graph.keys() {

