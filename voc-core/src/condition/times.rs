@@ -4,8 +4,8 @@ use super::error::EvalError;
 use super::node::Part;
 use super::val::Val;
 use crate::time::{HOUR, MINUTE, SECOND, Time};
+use crate::zone::Zone;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
-use chrono_tz::Tz;
 
 /// The longest duration, in microseconds: what CEL counts in 64 bits of nanoseconds, 292 years.
 const DURATION_MAX: u64 = 9_223_372_036_854_775;
@@ -103,14 +103,12 @@ fn amount(number: &str, unit: i128) -> Option<i128> {
 }
 
 pub(super) fn part(part: Part, micros: i64, zone: &str) -> Result<Val<'static>, EvalError> {
-    let utc = Time::from_micros(micros)
-        .ok_or(EvalError::TimeRange)?
-        .to_utc();
+    let at = Time::from_micros(micros).ok_or(EvalError::TimeRange)?;
     let local = match offset(zone) {
-        Some(offset) => utc.with_timezone(&offset).naive_local(),
-        None => match zone.parse::<Tz>() {
-            Ok(zone) => utc.with_timezone(&zone).naive_local(),
-            Err(_) => return Err(EvalError::UnknownZone),
+        Some(offset) => at.to_utc().with_timezone(&offset).naive_local(),
+        None => match Zone::named(zone) {
+            Some(zone) => at.plus(zone.offset_at(at)).to_utc().naive_utc(),
+            None => return Err(EvalError::UnknownZone),
         },
     };
     Ok(Val::Int(match part {

@@ -11,6 +11,7 @@ pub use rule::*;
 pub use spec::*;
 
 use crate::calendar::Calendar;
+use crate::condition::topics::Topics;
 use crate::condition::{Condition, Facts, Truth};
 use crate::digest::digest;
 use crate::document::{self, Diagnostic, ProgramError, Severity};
@@ -45,6 +46,7 @@ struct Compiled {
     rates: Named<(Condition, Option<Condition>)>,
     routes: Vec<Option<Condition>>,
     calendars: Named<Calendar>,
+    topics: Option<Topics>,
     stages: Named<Vec<String>>,
 }
 
@@ -166,6 +168,18 @@ impl Program {
         self.0.routes.get(index)?.as_ref()
     }
 
+    /// The condition of a segment.
+    pub(crate) fn segment_condition(&self, name: &str) -> Option<&Condition> {
+        self.0.segments.get(name)
+    }
+
+    /// Whether a verbatim touches a topic; absent where there is no verbatim.
+    pub(crate) fn touches(&self, topic: &str, verbatim: Option<&str>) -> Option<bool> {
+        let topics = self.0.topics.as_ref()?;
+        let index = topics.index(topic)?;
+        Some(topics.find(verbatim?).contains(index))
+    }
+
     /// Whether a segment holds.
     pub(crate) fn segment(&self, name: &str, facts: &dyn Facts) -> Truth {
         match self.0.segments.get(name) {
@@ -229,6 +243,7 @@ impl Compiled {
             rates: Named::new(),
             routes: Vec::new(),
             calendars: Named::new(),
+            topics: None,
             stages: Named::new(),
             spec,
         }

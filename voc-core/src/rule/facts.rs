@@ -37,6 +37,14 @@ impl Facts for SignalFacts<'_> {
         part.map(|text| Cow::Owned(Value::Text(text.clone())))
     }
 
+    fn topic(&self, name: &str) -> Truth {
+        match self.program.touches(name, self.signal.verbatim.as_deref()) {
+            Some(true) => Truth::Yes,
+            Some(false) => Truth::No,
+            None => Truth::absent("verbatim"),
+        }
+    }
+
     fn segment(&self, name: &str) -> Truth {
         self.program.segment(name, self)
     }

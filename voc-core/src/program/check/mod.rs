@@ -27,7 +27,7 @@ pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnos
     checker.time(&mut compiled);
     checker.names();
     checker.surveys();
-    checker.topics();
+    checker.topics(&mut compiled);
     checker.metrics(&mut compiled);
     checker.segments(&mut compiled);
     checker.units();

@@ -1,7 +1,9 @@
 //! Surveys and topics.
 
+use super::super::Compiled;
 use super::super::spec::{FieldType, MetricKind, QuestionSpec, SurveyType};
 use super::Checker;
+use crate::condition::topics::Topics;
 use crate::document::Diagnostic;
 use crate::error::Code;
 
@@ -61,7 +63,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn topics(&mut self) {
+    pub(super) fn topics(&mut self, compiled: &mut Compiled) {
         for (id, phrases) in &self.spec.topics {
             for (index, phrase) in phrases.iter().enumerate() {
                 if !phrase.chars().any(char::is_alphanumeric) {
@@ -69,6 +71,10 @@ impl Checker<'_> {
                     self.error(&path, Code::Malformed, "a topic is made of words");
                 }
             }
+        }
+        match Topics::compile(&self.spec.topics) {
+            Ok(topics) => compiled.topics = Some(topics),
+            Err(error) => self.problem(&["topics"], error),
         }
     }
 }
