@@ -5,7 +5,9 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
 use voc_conformance::reference::generate::{Shape, inputs, limited_program, program};
-use voc_conformance::reference::{Fired, History, Standing, decide, differ, evaluate};
+use voc_conformance::reference::{
+    Fired, History, Standing, decide, differ, evaluate, evaluate_history,
+};
 use voc_core::engine::What;
 use voc_core::program::Pattern;
 use voc_core::{Engine, Input, Program};
@@ -88,6 +90,29 @@ proptest! {
     }
 
     #[test]
+    fn no_alert_depends_on_what_comes_after_it(
+        program in program(),
+        inputs in inputs(Shape::InOrder, 25),
+    ) {
+        let program = Program::parse(&program).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let whole = History::of(&program, &inputs);
+        let alerts = evaluate_history(&program, &whole);
+        for last in &whole.signals {
+            let edge = (last.signal.at, &last.id);
+            let mut so_far = whole.clone();
+            so_far.signals.retain(|told| (told.signal.at, &told.id) <= edge);
+            so_far.until = Some(edge.0);
+            // An alert at a deadline comes before the signals of that instant.
+            let known = |alert: &&Fired| {
+                let at_signal = whole.signal(&alert.signal).unwrap().at == alert.at;
+                alert.at < edge.0 || alert.at == edge.0 && (!at_signal || alert.signal <= *edge.1)
+            };
+            let expected: BTreeSet<Fired> = alerts.iter().filter(known).cloned().collect();
+            prop_assert_eq!(evaluate_history(&program, &so_far), expected);
+        }
+    }
+
+    #[test]
     fn no_alert_gets_lost_and_no_concern_its_follow_up(
         program in limited_program(),
         inputs in inputs(Shape::InOrder, 30),
@@ -136,7 +161,7 @@ fn every_pattern_fires_often_enough_to_be_tested() {
     let mut fired: BTreeMap<&str, usize> = BTreeMap::new();
     let mut standings: BTreeMap<&str, usize> = BTreeMap::new();
     let mut on_alerts = 0;
-    for _ in 0..150 {
+    for _ in 0..250 {
         let text = limited_program().new_tree(&mut runner).unwrap().current();
         let program = Program::parse(&text).unwrap();
         let inputs = inputs(Shape::InOrder, 40)

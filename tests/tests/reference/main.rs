@@ -1,5 +1,10 @@
 //! The reference itself, held to examples worked out by hand.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 mod alerts;
 mod counts;

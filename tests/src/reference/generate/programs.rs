@@ -151,7 +151,7 @@ fn rule(before: usize) -> BoxedStrategy<Value> {
     prop_oneof![
         1 => subject(before).prop_map(|on| object([(on.0, Some(on.1))])),
         6 => with_pattern,
-        2 => sequence(before).prop_map(|value| json!({"sequence": value})),
+        4 => sequence(before).prop_map(|value| json!({"sequence": value})),
         1 => silence,
     ]
     .boxed()
@@ -171,7 +171,7 @@ fn rules() -> impl Strategy<Value = Value> {
     })
 }
 
-fn head(rules: Value, zone: &str) -> Value {
+fn head(rules: &Value, zone: &str) -> Value {
     json!({
         "voc": 1,
         "name": "Random",
@@ -190,26 +190,21 @@ fn head(rules: Value, zone: &str) -> Value {
 /// A program of one to eight rules of all patterns, some waiting on others, as JSON text.
 pub fn program() -> impl Strategy<Value = String> {
     let zones = prop::sample::select(&["UTC", "Europe/London", "America/New_York"][..]);
-    (rules(), zones).prop_map(|(rules, zone)| head(rules, zone).to_string())
+    (rules(), zones).prop_map(|(rules, zone)| head(&rules, zone).to_string())
 }
 
 /// The same with cases, shadows, superseding and limits on alerts.
 pub fn limited_program() -> impl Strategy<Value = String> {
     let raise = prop_oneof![
-        Just(json!({})),
-        Just(json!({"case": "recovery"})),
-        Just(json!({"case": "billing"})),
-        Just(json!({"praise": true})),
+        2 => Just(json!({})),
+        2 => Just(json!({"case": "recovery"})),
+        1 => Just(json!({"case": "billing"})),
+        2 => Just(json!({"praise": true})),
     ];
     let per = prop::sample::subsequence(vec!["customer", "rule", "respondent", "claim"], 1..=3);
-    let limit = (1_u32..3, per, span(), 0..NAMES.len()).prop_map(|(alerts, per, within, except)| {
-        json!({"alerts": alerts, "per": per, "within": within, "number": except})
-    });
-    let options = (
-        raise,
-        prop::bool::weighted(0.1),
-        prop::option::weighted(0.3, 0..NAMES.len()),
-    );
+    let limit = (1_u32..3, per, span(), 0..NAMES.len());
+    let above = prop::collection::vec(prop::bool::weighted(0.5), NAMES.len());
+    let options = (raise, prop::bool::weighted(0.1), above);
     (
         rules(),
         prop::collection::vec(options, NAMES.len()),
@@ -217,26 +212,27 @@ pub fn limited_program() -> impl Strategy<Value = String> {
     )
         .prop_map(|(mut rules, options, limits)| {
             let number = rules.as_object().map_or(0, Map::len);
-            for (index, (raise, shadow, supersedes)) in options.into_iter().enumerate() {
+            for (index, (raise, shadow, above)) in options.into_iter().enumerate() {
                 let Some(rule) = rules.get_mut(NAMES[index]) else {
                     continue;
                 };
                 rule["raise"] = raise;
                 rule["shadow"] = json!(shadow);
                 // Only earlier ones, so that nothing supersedes itself.
-                if let Some(other) = supersedes.filter(|other| *other < index) {
-                    rule["supersedes"] = json!([NAMES[other]]);
-                }
+                let below: Vec<&str> = NAMES
+                    .iter()
+                    .zip(above)
+                    .take(index)
+                    .filter_map(|(name, above)| above.then_some(*name))
+                    .collect();
+                rule["supersedes"] = json!(below);
             }
-            let mut program = head(rules, "Europe/London");
+            let mut program = head(&rules, "Europe/London");
             let mut suppress = Map::new();
-            for (index, mut limit) in limits.into_iter().enumerate() {
-                let except = limit["number"].as_u64().unwrap_or_default() as usize;
-                if let Some(limit) = limit.as_object_mut() {
-                    limit.remove("number");
-                    if except < number {
-                        limit.insert("except".to_owned(), json!(NAMES[except]));
-                    }
+            for (index, (alerts, per, within, except)) in limits.into_iter().enumerate() {
+                let mut limit = json!({"alerts": alerts, "per": per, "within": within});
+                if except < number {
+                    limit["except"] = json!(NAMES[except]);
                 }
                 suppress.insert(format!("limit-{index}"), limit);
             }
