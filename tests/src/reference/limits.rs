@@ -86,7 +86,7 @@ pub fn decide(
     let mut decided: Vec<Decided> = Vec::new();
     let mut opened: Vec<(Time, &Fired, &str)> = Vec::new();
     for fired in in_order {
-        let spec = &program.spec().rules[&fired.rule];
+        let spec = program.spec().rules.get(&fired.rule).unwrap();
         let standing = if spec.shadow {
             Standing::Shadow
         } else if program.live_from().is_some_and(|from| fired.at < from) {
@@ -135,7 +135,7 @@ fn reasons(
 ) -> Vec<String> {
     let rules = &program.spec().rules;
     let above = alerts.iter().filter(|other| {
-        let rule = &rules[&other.rule];
+        let rule = rules.get(&other.rule).unwrap();
         let live = program.live_from().is_none_or(|from| other.at >= from);
         live && !rule.shadow
             && rule.supersedes.contains(&fired.rule)
