@@ -11,6 +11,7 @@ pub use rule::*;
 pub use spec::*;
 
 use crate::calendar::Calendar;
+use crate::condition::topics::Topics;
 use crate::condition::{Condition, Facts, Truth};
 use crate::digest::digest;
 use crate::document::{self, Diagnostic, ProgramError, Severity};
@@ -36,6 +37,7 @@ struct Compiled {
     zone: Zone,
     live_from: Option<Time>,
     segments: Named<Condition>,
+    topics: Topics,
     rules: Named<Rule>,
     /// Each after those whose alerts it waits on.
     rule_order: Vec<String>,
@@ -166,6 +168,16 @@ impl Program {
         self.0.routes.get(index)?.as_ref()
     }
 
+    /// The topics that verbatims are searched for.
+    pub fn topics(&self) -> &Topics {
+        &self.0.topics
+    }
+
+    /// The condition of a segment.
+    pub fn segment_condition(&self, name: &str) -> Option<&Condition> {
+        self.0.segments.get(name)
+    }
+
     /// Whether a segment holds.
     pub(crate) fn segment(&self, name: &str, facts: &dyn Facts) -> Truth {
         match self.0.segments.get(name) {
@@ -221,6 +233,7 @@ impl Compiled {
             zone: Zone::UTC,
             live_from: None,
             segments: Named::new(),
+            topics: Topics::default(),
             rules: Named::new(),
             rule_order: Vec::new(),
             metric_rules: Named::new(),

@@ -96,4 +96,8 @@ impl Scope for ProgramScope<'_> {
             Vec::new()
         }
     }
+
+    fn topics(&self) -> Vec<String> {
+        self.spec.topics.keys().cloned().collect()
+    }
 }

@@ -40,4 +40,13 @@ impl Facts for SignalFacts<'_> {
     fn segment(&self, name: &str) -> Truth {
         self.program.segment(name, self)
     }
+
+    fn topic(&self, name: &str) -> Truth {
+        let topics = self.program.topics();
+        match (&self.signal.verbatim, topics.index(name)) {
+            (None, _) => Truth::absent("verbatim"),
+            (Some(text), Some(index)) => Truth::of(topics.find(text).contains(index)),
+            (Some(_), None) => Truth::No,
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! Surveys and topics.
 
+use super::super::Compiled;
 use super::super::spec::{FieldType, MetricKind, QuestionSpec, SurveyType};
 use super::Checker;
+use crate::condition::topics::Topics;
 use crate::document::Diagnostic;
 use crate::error::Code;
 
@@ -61,7 +63,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn topics(&mut self) {
+    pub(super) fn topics(&mut self, compiled: &mut Compiled) {
         for (id, phrases) in &self.spec.topics {
             for (index, phrase) in phrases.iter().enumerate() {
                 if !phrase.chars().any(char::is_alphanumeric) {
@@ -69,6 +71,14 @@ impl Checker<'_> {
                     self.error(&path, Code::Malformed, "a topic is made of words");
                 }
             }
+        }
+        let declared = self.spec.topics.iter();
+        let declared = declared.map(|(id, phrases)| (id.clone(), phrases.clone()));
+        match Topics::compile(&declared.collect()) {
+            Ok(topics) => compiled.topics = topics,
+            // An empty phrase has been found above.
+            Err(error) if error.code == Code::Missing => {}
+            Err(error) => self.problem(&["topics"], error),
         }
     }
 }
