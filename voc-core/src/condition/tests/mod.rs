@@ -2,6 +2,7 @@ mod agree;
 mod conformance;
 mod generate;
 mod oracle;
+mod programs;
 
 use super::*;
 use proptest::prelude::*;
