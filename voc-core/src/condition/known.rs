@@ -11,6 +11,8 @@ pub(super) struct Known(BTreeMap<u16, Slot>);
 struct Slot {
     present: Option<bool>,
     bounds: Option<Bounds>,
+    /// What it lies outside of.
+    outside: Vec<Bounds>,
     /// The only texts that it can have.
     texts: Option<Vec<Box<str>>>,
     other_than: Vec<Box<str>>,
@@ -63,7 +65,8 @@ impl Slot {
         match both {
             Some(both) => {
                 self.bounds = Some(both);
-                !at(both).is_empty()
+                let outside = std::mem::take(&mut self.outside);
+                !at(both).is_empty() && outside.into_iter().all(|one| self.outside(one))
             }
             // Bools that differ; or two types, which only a faulty row has.
             None => false,
@@ -136,6 +139,7 @@ impl Slot {
             _ => Some(before),
         };
         self.bounds = left;
+        self.outside.push(bounds);
         left.is_some()
     }
 
