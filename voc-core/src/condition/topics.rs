@@ -15,12 +15,13 @@ pub const PHRASES_MAX: usize = 10_000;
 pub const PHRASE_LENGTH_MAX: usize = 200;
 
 /// The topics of a program, compiled; a topic's index is its place by name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Topics {
     names: Vec<String>,
     /// The topic of each pattern of the automaton.
     topic_of: Vec<u16>,
-    automaton: AhoCorasick,
+    /// None without a phrase.
+    automaton: Option<AhoCorasick>,
 }
 
 /// The topics that a verbatim touches.
@@ -87,6 +88,7 @@ impl Topics {
             .match_kind(MatchKind::Standard)
             .build(&patterns)
             .map_err(|_| many())?;
+        let automaton = Some(automaton).filter(|_| !patterns.is_empty());
         Ok(Self {
             names: topics.keys().cloned().collect(),
             topic_of,
@@ -110,8 +112,11 @@ impl Topics {
     /// The topics that a verbatim touches, by their places.
     pub fn find(&self, verbatim: &str) -> Touched {
         let mut touched = Touched(vec![0; self.names.len().div_ceil(64)]);
+        let Some(automaton) = &self.automaton else {
+            return touched;
+        };
         let text = fold(verbatim);
-        for found in self.automaton.find_overlapping_iter(&text) {
+        for found in automaton.find_overlapping_iter(&text) {
             if is_whole(&text, found.start(), found.end())
                 && let Some(topic) = self.topic_of.get(found.pattern().as_usize())
             {
