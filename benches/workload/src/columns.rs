@@ -226,6 +226,44 @@ impl Stream {
         .unwrap_or(f64::NAN)
     }
 
+    /// The first signals alone.
+    #[must_use]
+    pub fn head(&self, rows: usize) -> Self {
+        let rows = rows.min(self.len());
+        let texts = |of: &Texts| Texts {
+            codes: of.codes[..rows].to_vec(),
+            names: of.names.clone(),
+        };
+        let bits = |of: &Bits| Bits {
+            words: of.words[..rows.div_ceil(64)].to_vec(),
+            rows,
+        };
+        let ints = |of: &Ints| Ints {
+            values: of.values[..rows].to_vec(),
+            valid: bits(&of.valid),
+        };
+        let numbers = |of: &Numbers| Numbers {
+            values: of.values[..rows].to_vec(),
+            valid: bits(&of.valid),
+        };
+        Self {
+            at: self.at[..rows].to_vec(),
+            customer: self.customer[..rows].to_vec(),
+            customers: self.customers,
+            kind: texts(&self.kind),
+            touch_point: texts(&self.touch_point),
+            channel: texts(&self.channel),
+            tier: texts(&self.tier),
+            topic: texts(&self.topic),
+            order_id: ints(&self.order_id),
+            ltr: ints(&self.ltr),
+            csat: ints(&self.csat),
+            effort: ints(&self.effort),
+            amount: numbers(&self.amount),
+            wait: numbers(&self.wait),
+        }
+    }
+
     /// The time of the last signal: a run goes on to it.
     pub fn until(&self) -> i64 {
         self.at.last().copied().unwrap_or_default()

@@ -31,13 +31,13 @@ pub fn yaml(rules: &[Rule], stream: &Stream) -> String {
 
 /// A condition in the expression language.
 pub fn condition(tests: &[Test], stream: &Stream) -> String {
-    let texts: Vec<String> = tests.iter().map(|test| one(test, stream)).collect();
-    texts.join(" && ")
+    let parts: Vec<String> = tests.iter().map(|test| written(test, stream)).collect();
+    parts.join(" && ")
 }
 
 fn body(rule: &Rule, stream: &Stream) -> String {
-    let quoted = |tests: &[Test]| format!("'{}'", condition(tests, stream));
-    let when = quoted(&rule.when);
+    let quote = |tests: &[Test]| format!("'{}'", condition(tests, stream));
+    let when = quote(&rule.when);
     let days = |within: &i64| format!("P{}D", within / DAY);
     match &rule.pattern {
         Pattern::Single => format!("when: {when}"),
@@ -56,12 +56,12 @@ fn body(rule: &Rule, stream: &Stream) -> String {
             same_order,
         } => {
             let same = if *same_order { ", same: order_id" } else { "" };
-            let (what, within) = (quoted(absent), days(within));
+            let (what, within) = (quote(absent), days(within));
             format!("when: {when}, absent: {{when: {what}, within: {within}{same}}}")
         }
         Pattern::Sequence { then, within } => {
             let steps: Vec<String> = std::iter::once(when)
-                .chain(then.iter().map(|tests| quoted(tests)))
+                .chain(then.iter().map(|tests| quote(tests)))
                 .map(|when| format!("{{when: {when}}}"))
                 .collect();
             let (steps, within) = (steps.join(", "), days(within));
@@ -72,24 +72,24 @@ fn body(rule: &Rule, stream: &Stream) -> String {
         }
         Pattern::Nth { k } => format!("when: {when}, nth: {k}"),
         Pattern::Streak { k, of } => {
-            format!("when: {when}, streak: {{k: {k}, of: {}}}", quoted(of))
+            format!("when: {when}, streak: {{k: {k}, of: {}}}", quote(of))
         }
     }
 }
 
-fn one(test: &Test, stream: &Stream) -> String {
-    match *test {
+fn written(of: &Test, stream: &Stream) -> String {
+    match *of {
         Test::Is { column, code } => {
             let prefix = if column == TextColumn::Tier {
                 "customer."
             } else {
                 ""
             };
-            let text = stream.texts(column).names.get(code as usize);
+            let name = stream.texts(column).names.get(code as usize);
             format!(
                 "{prefix}{} == \"{}\"",
                 column.name(),
-                text.map_or("", |text| text)
+                name.map_or("", String::as_str)
             )
         }
         Test::AtMost { column, value } => format!("{} <= {}", column.name(), number(column, value)),

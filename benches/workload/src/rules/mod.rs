@@ -106,6 +106,9 @@ pub(crate) const DAY: i64 = 86_400_000_000;
 /// The alerts a signal that W100 and W1000 raise: the thresholds are set for it.
 pub const ALERTS_PER_SIGNAL: f64 = 0.02;
 
+/// Makes a pattern of its number and n / 100.
+type Make = fn(u32, u32) -> Rule;
+
 /// W(n): of 100 rules, 70 conditions of two or three tests and 30 patterns: 12 counts, 6 absences,
 /// 4 sequences, 4 changes, 2 nth, 2 streaks. W1 is one condition; W10 has seven conditions, a count, an
 /// absence and a change.
@@ -118,7 +121,7 @@ pub fn w(rules: u32) -> Vec<Rule> {
         .map(|number| conditions::condition(number, each))
         .collect();
     let spread = rules / 100;
-    let kinds: [(u32, fn(u32, u32) -> Rule); 6] = [
+    let kinds: [(u32, Make); 6] = [
         (12, patterns::count),
         (6, patterns::absent),
         (4, patterns::sequence),
@@ -154,6 +157,11 @@ fn at_most(column: NumberColumn, value: u32) -> Test {
         column,
         value: f64::from(value),
     }
+}
+
+/// Rules of one shape differ in how rare they are; 1 on average.
+fn varied(turn: u32) -> f64 {
+    0.7 + 0.6 * f64::from(turn * 7 % 71) / 71.0
 }
 
 /// The number is in its upper tail of this probability; the generator draws `highest` times the cube of

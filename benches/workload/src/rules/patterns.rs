@@ -1,67 +1,53 @@
 //! The patterns of W(n). `spread` is n / 100: with more rules each is as much rarer, so that W100 and
 //! W1000 raise as many alerts.
 
-use super::{DAY, Pattern, Rule, Test, at_most, in_tail, is};
+use super::{DAY, Pattern, Rule, Test, at_most, in_tail, is, varied};
 use crate::columns::NumberColumn::{Amount, Ltr, Wait};
 use crate::columns::TextColumn::{Channel, Kind, Tier, Topic, TouchPoint};
 use crate::life::{COMPLAINT, CONTACT, DELIVERY, ORDER, REFUND, RESPONSE, RETURN, VISIT};
 
 pub(super) fn count(number: u32, spread: u32) -> Rule {
     let turn = number / 6;
-    let tail = |column, share: f64| in_tail(column, share / f64::from(spread).sqrt());
-    let (when, at_least, days, same_topic) = match number % 6 {
+    let tail =
+        |column, share: f64| in_tail(column, share * varied(turn) / f64::from(spread).sqrt());
+    // Conditions, and the length of the window.
+    let (when, days): (Vec<Test>, u32) = match number % 6 {
         0 => (
             vec![is(Kind, CONTACT), is(Topic, turn % 12), tail(Wait, 0.9)],
-            3,
             14,
-            false,
         ),
         1 => (
             vec![is(Kind, CONTACT), is(Channel, turn % 5), tail(Wait, 0.8)],
-            3,
             30,
-            true,
         ),
         2 => (
             vec![is(Kind, ORDER), is(TouchPoint, turn % 6), tail(Amount, 0.8)],
-            3,
             30,
-            false,
         ),
-        3 => (
-            vec![is(Kind, RETURN), tail(Amount, 0.5)],
-            2,
-            30 + i64::from(turn),
-            false,
-        ),
+        3 => (vec![is(Kind, RETURN), tail(Amount, 0.5)], 30 + turn),
         4 => (
             vec![is(Kind, RESPONSE), at_most(Ltr, 6), is(Channel, turn % 5)],
-            3,
-            60,
-            false,
+            60 + turn,
         ),
-        _ => (
-            vec![
-                is(Kind, VISIT),
-                is(TouchPoint, 15 + turn % 5),
-                is(Channel, turn / 5 % 5),
-            ],
-            3,
-            45,
-            false,
-        ),
+        _ => {
+            let touch_point = is(TouchPoint, 15 + turn % 5);
+            (
+                vec![is(Kind, VISIT), touch_point, is(Channel, turn / 5 % 5)],
+                45,
+            )
+        }
     };
     let pattern = Pattern::Count {
-        at_least,
-        within: days * DAY,
-        same_topic,
+        at_least: if number % 6 == 3 { 2 } else { 3 },
+        within: i64::from(days) * DAY,
+        same_topic: number % 6 == 1,
     };
     rule("count", number, when, pattern)
 }
 
 pub(super) fn absent(number: u32, spread: u32) -> Rule {
     let turn = number / 3;
-    let tail = |share: f64| in_tail(Amount, share / f64::from(spread));
+    let tail = |share: f64| in_tail(Amount, share * varied(turn) / f64::from(spread));
     let (when, kind, days, same_order) = match number % 3 {
         0 => (
             vec![is(Kind, ORDER), is(TouchPoint, turn % 6), tail(0.3)],
@@ -87,8 +73,9 @@ pub(super) fn absent(number: u32, spread: u32) -> Rule {
 
 pub(super) fn sequence(number: u32, spread: u32) -> Rule {
     let turn = number / 4;
-    let tail = |share: f64| in_tail(Amount, share / f64::from(spread));
-    let (when, then, days) = match number % 4 {
+    let tail = |share: f64| in_tail(Amount, share * varied(turn) / f64::from(spread));
+    let unhappy = |ltr: u32| vec![is(Kind, RESPONSE), at_most(Ltr, ltr), tail(0.5)];
+    let (when, then, days): (Vec<Test>, Vec<Vec<Test>>, u32) = match number % 4 {
         0 => (
             vec![is(Kind, ORDER), is(TouchPoint, turn % 6), tail(0.9)],
             vec![vec![is(Kind, RETURN)], vec![is(Kind, CONTACT)]],
@@ -97,23 +84,20 @@ pub(super) fn sequence(number: u32, spread: u32) -> Rule {
         1 => (
             vec![is(Kind, ORDER), tail(0.3)],
             vec![vec![is(Kind, COMPLAINT)]],
-            10 + i64::from(turn % 5),
+            10,
         ),
         2 => (
             vec![is(Kind, CONTACT), is(Topic, turn % 12)],
-            vec![vec![is(Kind, RESPONSE), at_most(Ltr, 3), tail(0.5)]],
-            3,
+            vec![unhappy(3)],
+            5,
         ),
         _ => (
             vec![is(Kind, DELIVERY), is(TouchPoint, 6 + turn % 3)],
-            vec![
-                vec![is(Kind, RESPONSE), at_most(Ltr, 5), tail(0.5)],
-                vec![is(Kind, CONTACT)],
-            ],
-            7,
+            vec![unhappy(6), vec![is(Kind, CONTACT)]],
+            10,
         ),
     };
-    let within = days * DAY;
+    let within = i64::from(days) * DAY;
     rule("sequence", number, when, Pattern::Sequence { then, within })
 }
 
