@@ -10,7 +10,7 @@ pub fn peer_conditions(rules: u32) -> Vec<Rule> {
     let tests = |number: u32| {
         vec![
             is(Kind, RESPONSE),
-            at_most(Ltr, 2 + number % 5),
+            at_most(Ltr, 6 - number % 5),
             is(Tier, number / 5 % 4),
             is(Channel, number % 5),
             Test::Above {
