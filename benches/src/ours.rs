@@ -46,7 +46,7 @@ pub const WAYS: &[Way] = &[
     },
 ];
 
-impl Material<'_> {
+impl<'m> Material<'m> {
     /// The program of the rules.
     ///
     /// # Errors
@@ -55,13 +55,15 @@ impl Material<'_> {
         let text = program::yaml(self.rules, self.stream);
         Program::parse(&text).map_err(|error| {
             let text = error.to_string();
-            let line = text.lines().next().unwrap_or("no program").to_owned();
-            format!("not yet: {line}")
+            let first = text.lines().next().unwrap_or("no program");
+            // The rule's own place says nothing to a reader of the table.
+            let what = first.splitn(3, ": ").last().unwrap_or(first);
+            format!("the engine does not take the program yet: {what}")
         })
     }
 
     /// The number of each rule, by its id.
-    pub fn numbers(&self) -> HashMap<&str, u32> {
+    pub fn numbers(&self) -> HashMap<&'m str, u32> {
         let ids = self.rules.iter().map(|rule| rule.id.as_str());
         ids.zip(0..).collect()
     }
@@ -148,10 +150,9 @@ struct Taking<'m> {
 
 impl<'m> Taking<'m> {
     fn new(material: &Material<'m>) -> Result<Self, String> {
-        let numbers = material.rules.iter().map(|rule| rule.id.as_str());
         Ok(Self {
             engine: Engine::new(material.program()?),
-            numbers: numbers.zip(0..).collect(),
+            numbers: material.numbers(),
             alerts: AlertSet::default(),
         })
     }

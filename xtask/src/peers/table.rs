@@ -32,6 +32,9 @@ const SECTIONS: [(&str, &str, &str); 4] = [
     ),
 ];
 
+/// A longer reason is cut: the tool's own output has it.
+const LINE_LENGTH_MAX: usize = 160;
+
 pub(super) fn page(rows: &Rows, missing: &[String], date: &str, quick: bool) -> String {
     let mut out = String::from("# Results\n\n");
     let size = if quick {
@@ -92,8 +95,12 @@ fn table(rows: &Rows, here: &[&Row]) -> String {
             .map(|count| at(*count).map_or_else(|| "–".to_owned(), |row| cell(rows, row)))
             .collect();
         let rate = at(most).and_then(|row| rows.rate(row));
+        let threads = match row.threads {
+            1 => String::new(),
+            more => format!(", {more} threads"),
+        };
         let line = format!(
-            "| {} {} | {} | {} | {} | {} | {} |",
+            "| {} {}{threads} | {} | {} | {} | {} | {} |",
             row.engine,
             row.version,
             row.path,
@@ -116,14 +123,31 @@ fn table(rows: &Rows, here: &[&Row]) -> String {
         out += &line;
         out.push('\n');
     }
-    out
+    out + &reasons(here)
+}
+
+/// Why rows were not run, each reason once.
+fn reasons(here: &[&Row]) -> String {
+    let reason = |row: &&Row| {
+        Some(format!(
+            "{}: {}",
+            row.engine,
+            one_line(row.missing.as_ref()?)
+        ))
+    };
+    let reasons: BTreeSet<String> = here.iter().filter_map(reason).collect();
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = reasons.into_iter().collect();
+    format!("\nNot run: {}.\n", lines.join("; "))
 }
 
 fn cell(rows: &Rows, row: &Row) -> String {
     match rows.standing(row) {
         Standing::Rate(rate) => millions(rate),
         Standing::Wrong => "*wrong*".to_owned(),
-        Standing::Missing(why) => one_line(why),
+        Standing::Missing => "not run".to_owned(),
     }
 }
 
@@ -153,7 +177,7 @@ pub(super) fn millions(rate: f64) -> String {
 
 fn one_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default().replace('|', "/");
-    line.chars().take(80).collect()
+    line.chars().take(LINE_LENGTH_MAX).collect()
 }
 
 #[cfg(test)]
