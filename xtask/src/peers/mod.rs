@@ -3,6 +3,7 @@
 mod goals;
 mod install;
 mod machine;
+mod readme;
 mod rows;
 mod table;
 
@@ -14,6 +15,7 @@ use std::fs;
 use std::path::Path;
 
 const RESULTS: &str = "benches/RESULTS.md";
+const README: &str = "README.md";
 const PEERS_CRATE: &str = "benches/peers/Cargo.toml";
 
 /// What runs longer than this hangs.
@@ -28,6 +30,9 @@ pub(crate) struct Args {
     /// Build and run zen-engine too; it takes minutes to compile.
     #[arg(long)]
     zen: bool,
+    /// Measure nothing: write the table of the last run again.
+    #[arg(long)]
+    table: bool,
     /// The date that the table bears; today if not said.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<String>,
@@ -37,19 +42,11 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let folder = target("peers").join(if args.quick { "quick" } else { "full" });
     fs::create_dir_all(&folder)?;
-    forget_rows(&folder)?;
-    let mut missing = Vec::new();
-    ours(args, &folder)?;
-    let peers: [(&str, &dyn Fn() -> Result<()>); 3] = [
-        ("cel, datalogic-rs, zen-engine", &|| rust(args, &folder)),
-        ("polars, DuckDB, lambdas", &|| python(args, &folder)),
-        ("json-rules-engine, closures", &|| node(args, &folder)),
-    ];
-    for (names, peer) in peers {
-        if let Err(error) = peer() {
-            missing.push(format!("{names}: {error:#}"));
-        }
-    }
+    let missing = if args.table {
+        Vec::new()
+    } else {
+        measure(args, &folder)?
+    };
     let date = args.date.clone().unwrap_or_else(machine::today);
     let rows = Rows::read(&folder)?;
     let page = table::page(&rows, &missing, &date, args.quick);
@@ -59,8 +56,34 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         root(RESULTS)
     };
     fs::write(&path, &page)?;
+    if !args.quick {
+        let readme = fs::read_to_string(root(README))?;
+        let shown = table::summary(&rows, &date);
+        fs::write(root(README), readme::with_table(&readme, &shown)?)?;
+    }
     println!("\n{page}\nWritten to {}", shown(&path));
     Ok(())
+}
+
+/// Runs some peers, and writes their rows into the folder.
+type Tool = fn(&Args, &Path) -> Result<()>;
+
+/// Runs everybody; returns who could not be run, and why.
+fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
+    forget_rows(folder)?;
+    ours(args, folder)?;
+    let peers: [(&str, Tool); 3] = [
+        ("cel, datalogic-rs, zen-engine", rust),
+        ("polars, DuckDB, lambdas", python),
+        ("json-rules-engine, closures", node),
+    ];
+    let mut missing = Vec::new();
+    for (names, peer) in peers {
+        if let Err(error) = peer(args, folder) {
+            missing.push(format!("{names}: {error:#}"));
+        }
+    }
+    Ok(missing)
 }
 
 /// A row of an earlier run must not stand for a peer that failed in this one.

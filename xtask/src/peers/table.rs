@@ -67,6 +67,21 @@ pub(super) fn page(rows: &Rows, missing: &[String], date: &str, quick: bool) -> 
     out
 }
 
+/// What the README shows: the conditions, and where the rest is.
+pub(super) fn summary(rows: &Rows, date: &str) -> String {
+    let here: Vec<&Row> = rows
+        .rows
+        .iter()
+        .filter(|row| row.section == SECTIONS[0].0)
+        .collect();
+    format!(
+        "Millions of signals a second at 1, 10 and 100 conditions, on {date}; {}. Patterns, the whole \
+         workload and the goals are in [benches/RESULTS.md](benches/RESULTS.md).\n\n{}",
+        machine::processor(),
+        table(rows, &here)
+    )
+}
+
 fn table(rows: &Rows, here: &[&Row]) -> String {
     let counts: BTreeSet<u32> = here
         .iter()
