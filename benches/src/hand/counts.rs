@@ -6,10 +6,10 @@ use super::NumberMap;
 pub(super) struct Count {
     at_least: usize,
     within: i64,
-    /// By customer, the newest first; 0 is never.
+    /// By place, the newest first; 0 is never. A customer's number is its place.
     times: Vec<i64>,
-    /// By customer and topic, where only the same topic counts together.
-    by_topic: Option<NumberMap<Vec<i64>>>,
+    /// The places by customer and topic, where only the same topic counts together.
+    by_topic: Option<NumberMap<usize>>,
 }
 
 impl Count {
@@ -28,15 +28,19 @@ impl Count {
     #[inline]
     pub(super) fn take(&mut self, customer: u32, topic: u32, at: i64) -> bool {
         let n = self.at_least;
-        let times = match &mut self.by_topic {
-            None => {
-                let first = customer as usize * n;
-                &mut self.times[first..first + n]
+        let place = match &mut self.by_topic {
+            None => customer as usize,
+            Some(by_topic) => {
+                let next = by_topic.len();
+                let key = u64::from(customer) << 32 | u64::from(topic);
+                let place = *by_topic.entry(key).or_insert(next);
+                if place == next {
+                    self.times.resize((next + 1) * n, 0);
+                }
+                place
             }
-            Some(by_topic) => by_topic
-                .entry(u64::from(customer) << 32 | u64::from(topic))
-                .or_insert_with(|| vec![0; n]),
         };
+        let times = &mut self.times[place * n..(place + 1) * n];
         let edge = at - self.within;
         let fires = times[n - 2] > edge && times[n - 1] <= edge;
         times.copy_within(..n - 1, 1);

@@ -72,7 +72,9 @@ impl Index {
                 Pattern::Single => Action::Alert,
                 Pattern::Count { .. } => Action::Count,
                 Pattern::Absent { absent, .. } => {
-                    watched.push((absent, number, Action::Arrive));
+                    if keeper(rules, rule) == number as usize {
+                        watched.push((absent, number, Action::Arrive));
+                    }
                     Action::Trigger
                 }
                 Pattern::Sequence { then, .. } => {
@@ -199,6 +201,19 @@ impl Range {
         let value = numbers[usize::from(self.column & 7)];
         (self.low <= value) & (value <= self.high)
     }
+}
+
+/// The first rule that waits for the same as this absence does: it keeps the matches of all of them.
+pub(super) fn keeper(rules: &[Rule], rule: &Rule) -> usize {
+    let awaited = |rule: &Rule| match &rule.pattern {
+        Pattern::Absent {
+            absent, same_order, ..
+        } => Some((absent.clone(), *same_order)),
+        _ => None,
+    };
+    let here = awaited(rule);
+    let first = rules.iter().position(|other| awaited(other) == here);
+    first.unwrap_or_default()
 }
 
 /// The numbers of a row.

@@ -13,13 +13,11 @@ pub use index::Index;
 pub use linear::linear_conditions;
 pub use run::{indexed_conditions, whole_program};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map by numbers that we made ourselves: no defence against chosen keys is needed.
 type NumberMap<V> = HashMap<u64, V, BuildHasherDefault<NumberHasher>>;
-
-type NumberSet = HashSet<u64, BuildHasherDefault<NumberHasher>>;
 
 #[derive(Default)]
 struct NumberHasher(u64);

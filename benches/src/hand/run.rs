@@ -1,8 +1,8 @@
 //! The loops: row after row in the order of time, each customer's state kept between.
 
-use super::absences::Absence;
+use super::absences::{Absence, Matches};
 use super::counts::Count;
-use super::index::{Action, Index, numbers};
+use super::index::{Action, Index, keeper, numbers};
 use super::scores::{Drops, Tally};
 use super::sequences::Sequence;
 use voc_workload::rules::{Pattern, Rule, Test};
@@ -42,8 +42,9 @@ pub fn indexed_conditions(index: &Index, stream: &Stream) -> AlertSet {
 pub fn whole_program(rules: &[Rule], index: &Index, stream: &Stream) -> AlertSet {
     let mut states: Vec<State> = (0..)
         .zip(rules)
-        .map(|(number, rule)| State::of(number, rule, stream.customers))
+        .map(|(number, rule)| State::of(number, rule, rules, stream.customers))
         .collect();
+    let mut matches: Vec<Matches> = rules.iter().map(|_| Matches::default()).collect();
     let absences: Vec<usize> = (0..states.len())
         .filter(|rule| matches!(states[*rule], State::Absent(_)))
         .collect();
@@ -52,7 +53,7 @@ pub fn whole_program(rules: &[Rule], index: &Index, stream: &Stream) -> AlertSet
     for row in 0..stream.len() {
         let at = stream.at[row];
         if at >= next_due {
-            next_due = pass(&mut states, &absences, at, &mut alerts);
+            next_due = pass(&mut states, &absences, &matches, at, &mut alerts);
         }
         let here = index.at(stream, row);
         if here.is_empty() {
@@ -74,7 +75,7 @@ pub fn whole_program(rules: &[Rule], index: &Index, stream: &Stream) -> AlertSet
                         let deadline = absence.trigger(row as u32, customer, order, at);
                         next_due = next_due.min(deadline);
                     } else {
-                        absence.arrive(customer, order, at);
+                        absence.arrive(&mut matches[absence.keeper], customer, order, at);
                     }
                     false
                 }
@@ -93,22 +94,34 @@ pub fn whole_program(rules: &[Rule], index: &Index, stream: &Stream) -> AlertSet
             }
         }
     }
-    pass(&mut states, &absences, stream.until(), &mut alerts);
+    pass(
+        &mut states,
+        &absences,
+        &matches,
+        stream.until(),
+        &mut alerts,
+    );
     alerts
 }
 
-fn pass(states: &mut [State], absences: &[usize], now: i64, alerts: &mut AlertSet) -> i64 {
+fn pass(
+    states: &mut [State],
+    absences: &[usize],
+    matches: &[Matches],
+    now: i64,
+    alerts: &mut AlertSet,
+) -> i64 {
     let mut next = i64::MAX;
     for rule in absences {
         if let State::Absent(absence) = &mut states[*rule] {
-            next = next.min(absence.pass(now, alerts));
+            next = next.min(absence.pass(&matches[absence.keeper], now, alerts));
         }
     }
     next
 }
 
 impl State {
-    fn of(number: u32, rule: &Rule, customers: u32) -> Self {
+    fn of(number: u32, rule: &Rule, rules: &[Rule], customers: u32) -> Self {
         match &rule.pattern {
             Pattern::Single => Self::Single,
             Pattern::Count {
@@ -118,9 +131,14 @@ impl State {
             } => Self::Count(Count::new(*at_least, *within, *same_topic, customers)),
             Pattern::Absent {
                 within, same_order, ..
-            } => Self::Absent(Absence::new(number, *within, *same_order, customers)),
+            } => Self::Absent(Absence::new(
+                number,
+                *within,
+                *same_order,
+                keeper(rules, rule),
+            )),
             Pattern::Sequence { then, within } => {
-                Self::Sequence(Sequence::new(*within, then.len() + 1))
+                Self::Sequence(Sequence::new(*within, then.len() + 1, customers))
             }
             Pattern::Drop { by } => Self::Drop(Drops::new(*by, customers)),
             Pattern::Nth { k } => Self::Nth(Tally::new(*k, customers)),

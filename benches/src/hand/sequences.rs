@@ -1,6 +1,5 @@
 //! Steps one after another, two or three of them, matched by different signals.
 
-use super::NumberMap;
 use std::collections::VecDeque;
 
 #[derive(Default)]
@@ -13,15 +12,21 @@ struct Attempts {
 pub(super) struct Sequence {
     within: i64,
     last_step: u8,
-    of: NumberMap<Attempts>,
+    /// The place of each customer's attempts, plus one; 0 is none.
+    places: Vec<u32>,
+    attempts: Vec<Attempts>,
+    /// Places that are free again; their queues keep their room.
+    free: Vec<u32>,
 }
 
 impl Sequence {
-    pub(super) fn new(within: i64, steps: usize) -> Self {
+    pub(super) fn new(within: i64, steps: usize, customers: u32) -> Self {
         Self {
             within,
             last_step: steps as u8 - 1,
-            of: NumberMap::default(),
+            places: vec![0; customers as usize],
+            attempts: Vec::new(),
+            free: Vec::new(),
         }
     }
 
@@ -29,15 +34,24 @@ impl Sequence {
     /// the first unused match of each step, so the oldest start is the only one to look at.
     pub(super) fn take(&mut self, customer: u32, step: u8, at: i64) -> bool {
         let edge = at - self.within;
+        let place = &mut self.places[customer as usize];
         if step == 0 {
-            let attempts = self.of.entry(u64::from(customer)).or_default();
+            if *place == 0 {
+                let next = self.attempts.len() as u32 + 1;
+                *place = self.free.pop().unwrap_or(next);
+                if *place == next {
+                    self.attempts.push(Attempts::default());
+                }
+            }
+            let attempts = &mut self.attempts[*place as usize - 1];
             attempts.forget(edge);
             attempts.firsts.push_back(at);
             return false;
         }
-        let Some(attempts) = self.of.get_mut(&u64::from(customer)) else {
+        if *place == 0 {
             return false;
-        };
+        }
+        let attempts = &mut self.attempts[*place as usize - 1];
         attempts.forget(edge);
         let fires = if attempts.firsts.is_empty() {
             false
@@ -49,7 +63,9 @@ impl Sequence {
                 && attempts.firsts.pop_front().is_some()
         };
         if attempts.firsts.is_empty() {
-            self.of.remove(&u64::from(customer));
+            attempts.middles.clear();
+            self.free.push(*place);
+            *place = 0;
         }
         fires
     }
