@@ -6,8 +6,8 @@
 
 use super::fold::fold;
 use crate::error::{Code, Error};
+use crate::named::Named;
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::BTreeMap;
 
 /// The most phrases that the topics of a program may have together.
 pub const PHRASES_MAX: usize = 10_000;
@@ -59,7 +59,7 @@ impl Topics {
     /// # Errors
     /// A phrase without a letter, digit or sign, or more than the named limits allow; its path is
     /// `topic.place`.
-    pub fn compile(topics: &BTreeMap<String, Vec<String>>) -> Result<Self, Error> {
+    pub fn compile(topics: &Named<Vec<String>>) -> Result<Self, Error> {
         let mut patterns = Vec::new();
         let mut topic_of = Vec::new();
         for (index, (name, phrases)) in topics.iter().enumerate() {
@@ -198,19 +198,13 @@ mod tests {
 
     #[test]
     fn limits_and_empty_phrases_are_errors() {
-        let compile = |phrase: String| {
-            Topics::compile(&BTreeMap::from([("t".to_owned(), vec![phrase])])).unwrap_err()
-        };
+        let compile =
+            |phrase: String| Topics::compile(&Named::from([("t", vec![phrase])])).unwrap_err();
         assert_eq!(compile("  ".into()).path.as_deref(), Some("t.0"));
         assert!(compile("a".repeat(201)).message.contains("200 bytes"));
         let many = vec!["a".to_owned(); PHRASES_MAX + 1];
-        let error = Topics::compile(&BTreeMap::from([("t".to_owned(), many)])).unwrap_err();
+        let error = Topics::compile(&Named::from([("t", many)])).unwrap_err();
         assert!(error.message.contains("10000"));
-        assert!(
-            Topics::compile(&BTreeMap::new())
-                .unwrap()
-                .find("a")
-                .is_empty()
-        );
+        assert!(Topics::compile(&Named::new()).unwrap().find("a").is_empty());
     }
 }

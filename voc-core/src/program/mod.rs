@@ -37,7 +37,6 @@ struct Compiled {
     zone: Zone,
     live_from: Option<Time>,
     segments: Named<Condition>,
-    topics: Topics,
     rules: Named<Rule>,
     /// Each after those whose alerts it waits on.
     rule_order: Vec<String>,
@@ -47,6 +46,7 @@ struct Compiled {
     rates: Named<(Condition, Option<Condition>)>,
     routes: Vec<Option<Condition>>,
     calendars: Named<Calendar>,
+    topics: Option<Topics>,
     stages: Named<Vec<String>>,
 }
 
@@ -168,14 +168,16 @@ impl Program {
         self.0.routes.get(index)?.as_ref()
     }
 
-    /// The topics that verbatims are searched for.
-    pub fn topics(&self) -> &Topics {
-        &self.0.topics
+    /// The condition of a segment.
+    pub(crate) fn segment_condition(&self, name: &str) -> Option<&Condition> {
+        self.0.segments.get(name)
     }
 
-    /// The condition of a segment.
-    pub fn segment_condition(&self, name: &str) -> Option<&Condition> {
-        self.0.segments.get(name)
+    /// Whether a verbatim touches a topic; absent where there is no verbatim.
+    pub(crate) fn touches(&self, topic: &str, verbatim: Option<&str>) -> Option<bool> {
+        let topics = self.0.topics.as_ref()?;
+        let index = topics.index(topic)?;
+        Some(topics.find(verbatim?).contains(index))
     }
 
     /// Whether a segment holds.
@@ -233,7 +235,6 @@ impl Compiled {
             zone: Zone::UTC,
             live_from: None,
             segments: Named::new(),
-            topics: Topics::default(),
             rules: Named::new(),
             rule_order: Vec::new(),
             metric_rules: Named::new(),
@@ -242,6 +243,7 @@ impl Compiled {
             rates: Named::new(),
             routes: Vec::new(),
             calendars: Named::new(),
+            topics: None,
             stages: Named::new(),
             spec,
         }

@@ -72,12 +72,8 @@ impl Checker<'_> {
                 }
             }
         }
-        let declared = self.spec.topics.iter();
-        let declared = declared.map(|(id, phrases)| (id.clone(), phrases.clone()));
-        match Topics::compile(&declared.collect()) {
-            Ok(topics) => compiled.topics = topics,
-            // An empty phrase has been found above.
-            Err(error) if error.code == Code::Missing => {}
+        match Topics::compile(&self.spec.topics) {
+            Ok(topics) => compiled.topics = Some(topics),
             Err(error) => self.problem(&["topics"], error),
         }
     }
