@@ -97,6 +97,19 @@ impl<V> Named<V> {
         self.values.iter_mut().flatten()
     }
 
+    /// Names, and values to change, in no order that means anything.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&String, &mut V)> {
+        let mut names: Vec<Option<&String>> = vec![None; self.values.len()];
+        for (name, place) in &self.places {
+            if let Some(entry) = names.get_mut(*place) {
+                *entry = Some(name);
+            }
+        }
+        let values = self.values.iter_mut();
+        let both = names.into_iter().zip(values);
+        both.filter_map(|(name, value)| Some((name?, value.as_mut()?)))
+    }
+
     /// Names and values, in the order of the names.
     pub fn iter(&self) -> Iter<'_, V> {
         Iter {

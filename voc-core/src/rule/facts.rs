@@ -7,15 +7,27 @@ use crate::value::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// What is known of a customer.
+pub trait Attributes {
+    /// The value of an attribute.
+    fn attribute(&self, name: &str) -> Option<&Value>;
+}
+
+impl Attributes for BTreeMap<String, Value> {
+    fn attribute(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+}
+
 /// What conditions see of a signal.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct SignalFacts<'f> {
     /// The program, for its segments.
     pub program: &'f Program,
     /// The signal.
     pub signal: &'f Signal,
     /// What is known of its customer as of it.
-    pub attributes: &'f BTreeMap<String, Value>,
+    pub attributes: &'f dyn Attributes,
 }
 
 impl Facts for SignalFacts<'_> {
@@ -33,7 +45,7 @@ impl Facts for SignalFacts<'_> {
             "verbatim" => signal.verbatim.as_ref(),
             _ => {
                 let found = match name.strip_prefix("customer.") {
-                    Some(attribute) => self.attributes.get(attribute),
+                    Some(attribute) => self.attributes.attribute(attribute),
                     None => signal.fields.get(name),
                 };
                 return found.map(Cow::Borrowed);
