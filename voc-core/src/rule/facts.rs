@@ -54,15 +54,16 @@ impl Facts for SignalFacts<'_> {
         part.map(|text| Cow::Owned(Value::Text(text.clone())))
     }
 
-    fn topic(&self, name: &str) -> Truth {
-        match self.program.touches(name, self.signal.verbatim.as_deref()) {
-            Some(true) => Truth::Yes,
-            Some(false) => Truth::No,
-            None => Truth::absent("verbatim"),
-        }
-    }
-
     fn segment(&self, name: &str) -> Truth {
         self.program.segment(name, self)
+    }
+
+    fn topic(&self, name: &str) -> Truth {
+        let topics = self.program.topics();
+        match (&self.signal.verbatim, topics.index(name)) {
+            (None, _) => Truth::absent("verbatim"),
+            (Some(text), Some(index)) => Truth::of(topics.find(text).contains(index)),
+            (Some(_), None) => Truth::No,
+        }
     }
 }
