@@ -25,6 +25,10 @@ impl Within {
     };
 
     #[inline]
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "a branch that is guessed wrong costs more than the test that it saves"
+    )]
     pub(super) fn holds(&self, buffers: &[f64], row: usize) -> bool {
         let value = buffers.get(self.buffer as usize + row).copied();
         let value = value.unwrap_or(f64::NAN);
