@@ -13,8 +13,9 @@ pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json};
 use crate::engine::{Engine, Run};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::metric::MetricQuery;
+use crate::output;
 use crate::program::Program;
 use crate::signal::Input;
 use crate::time::Time;
@@ -25,7 +26,7 @@ use serde::Serialize;
 /// # Errors
 /// None that our own types can bring about.
 pub fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|error| Error::new(Code::Malformed, error.to_string()))
+    output::text(value)
 }
 
 /// A program from a JSON value or a YAML or JSON text.
