@@ -7,6 +7,7 @@
 mod compare;
 mod host;
 mod matching;
+pub mod reference;
 
 pub use compare::check;
 pub use host::{Host, Outcome};

@@ -83,7 +83,7 @@ impl Intake {
         let reading = match mapping {
             Some(mapping) => Reading::Mapping(mapping.0.clone()),
             None => Reading::Frame(FrameOptions {
-                columns,
+                columns: columns.into_iter().collect(),
                 time_zone: zone.transpose()?,
                 source: SOURCE.to_owned(),
             }),

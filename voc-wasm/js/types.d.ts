@@ -260,7 +260,7 @@ export type Value = boolean | number | string;
 /**
  * The truth of one clause, for an explanation.
  */
-export type Outcome = "true" | "false" | "absent";
+export type Outcome = "true" | "false" | "absent" | "error";
 /**
  * A length of time in ISO 8601, such as P30D, PT8H or P1M.
  */
@@ -599,9 +599,38 @@ export type FieldType = "int" | "number" | "bool" | "text";
  */
 export type MetricKind = "nps" | "csat" | "rate";
 /**
+ * One name or a list of them.
+ */
+export type Names = string | string[];
+/**
  * The level of a role.
  */
 export type Level = "executive" | "middle" | "front_line";
+/**
+ * What a value is held against.
+ */
+export type Since =
+  | "previous"
+  | "first"
+  | {
+      mean: number;
+    };
+/**
+ * A period of the calendar, in the program's time zone.
+ */
+export type Period = "day" | "week" | "month" | "quarter" | "year";
+/**
+ * `every`: each k-th signal, or with `metric` how often it is judged.
+ */
+export type Every = NthSpec | Span;
+/**
+ * The k-th, or each k-th; `10` is short for `{k: 10}`.
+ */
+export type NthSpec = number | FullNth;
+/**
+ * What a survey is about.
+ */
+export type SurveyType = "relationship" | "transactional";
 /**
  * Who runs a unit.
  */
@@ -815,6 +844,10 @@ export interface Clause {
    * Its truth.
    */
   outcome: Outcome;
+  /**
+   * Why there is no outcome, in words.
+   */
+  reason?: string | null;
   /**
    * The clause as it stands in the program.
    */
@@ -1300,6 +1333,12 @@ export interface Program {
    */
   privacy?: PrivacySpec;
   /**
+   * How often a customer is asked.
+   */
+  quarantine?: {
+    [k: string]: QuarantineSpec;
+  };
+  /**
    * The roles in which somebody answers for an account; where left out, any.
    */
   respondent_roles?: string[];
@@ -1326,9 +1365,27 @@ export interface Program {
     [k: string]: string;
   };
   /**
+   * How often alerts are raised.
+   */
+  suppress?: {
+    [k: string]: SuppressSpec;
+  };
+  /**
+   * What customers are asked.
+   */
+  surveys?: {
+    [k: string]: SurveySpec;
+  };
+  /**
    * The IANA time zone of its days and months; UTC if not said.
    */
   time_zone?: string;
+  /**
+   * Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
+   */
+  topics?: {
+    [k: string]: string[];
+  };
   /**
    * The interactions; where left out, any touch point is accepted.
    */
@@ -1493,6 +1550,7 @@ export interface ChannelSpec {
   label?: Label | null;
 }
 export interface FullField {
+  decimals?: number | null;
   label?: Label | null;
   one_of?: string[] | null;
   type: FieldType;
@@ -1574,6 +1632,10 @@ export interface KindSpec {
    * Its name for people.
    */
   label?: Label | null;
+  /**
+   * How late it may come and still count in patterns; that of the program if not said.
+   */
+  lateness?: Span | null;
 }
 /**
  * A metric.
@@ -1622,6 +1684,36 @@ export interface PrivacySpec {
   contact_consent?: string | null;
 }
 /**
+ * A limit on invitations to surveys: at most so many within a rolling window (t − within, t].
+ */
+export interface QuarantineSpec {
+  /**
+   * The surveys that it does not cover: their invitations are neither held back nor counted.
+   */
+  except?: Names | null;
+  /**
+   * How many are sent.
+   */
+  invitations: number;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * What they are counted by: `customer`, `respondent`, `survey`, another part of a signal, or a
+   * field; one or a list. An invitation that lacks one of them is not limited.
+   */
+  per: Names;
+  /**
+   * The surveys that it covers; all if not said.
+   */
+  surveys?: Names | null;
+  /**
+   * The length of the window.
+   */
+  within: Span;
+}
+/**
  * A role that people hold in units.
  */
 export interface RoleSpec {
@@ -1662,41 +1754,198 @@ export interface RouteSpec {
 }
 /**
  * When to raise an alert.
+ *
+ * It looks at the signals that satisfy `when`, at the alerts of another rule (`alert`), or at a
+ * `metric`. One pattern may stand beside `when` or `alert`; without one it fires at each.
  */
 export interface RuleSpec {
   /**
-   * A pattern: so many such signals of one customer.
+   * With `metric`: it fires when the number is higher than this, in the metric's own unit.
+   */
+  above?: number | null;
+  /**
+   * A pattern: something that did not follow.
+   */
+  absent?: AbsentSpec | null;
+  /**
+   * Instead of `when`: the rule whose alerts it looks at. Each takes its place right after its
+   * last signal; suppressed ones count.
+   */
+  alert?: string | null;
+  /**
+   * With `metric`: it fires when the number is lower than this, in the metric's own unit.
+   */
+  below?: number | null;
+  /**
+   * With `metric`: the groups judged each by itself, by `stage`, `touch_point`, `channel`, `unit`,
+   * `segment` or a field of the metric's own `by`; all together if not said.
+   */
+  by?: string[];
+  /**
+   * A pattern: a value that moved from the one before. With `metric`: a number that moved from
+   * the period before.
+   */
+  change?: ChangeSpec | null;
+  /**
+   * With `below` or `above`: the number that must be reached again before it can fire once more;
+   * the level itself if not said.
+   */
+  clear?: number | null;
+  /**
+   * With `metric`: the confidence that the number itself lies beyond the level, between 0 and 1;
+   * the estimate alone decides if not said. With `change: {significant: true}`, 0.95 if not said.
+   */
+  confidence?: number | null;
+  /**
+   * A pattern: so many within a window.
    */
   count?: CountSpec | null;
+  /**
+   * A pattern: each k-th. With `metric`: how often it is judged, `P1D`, `P1W` or `P1M`, at the
+   * end of the local day, week (from Monday) or month.
+   */
+  every?: Every | null;
   /**
    * Its name for people.
    */
   label?: Label | null;
   /**
+   * Instead of `when`: the metric that it judges at the ends of periods.
+   */
+  metric?: string | null;
+  /**
+   * With `metric`: the fewest answers that it is judged on; 30 if not said.
+   */
+  min_n?: number | null;
+  /**
+   * A pattern: the one that is the k-th of the customer's life.
+   */
+  nth?: NthSpec | null;
+  /**
+   * With `metric`: the length of the window that ends with the period, in whole days, weeks,
+   * months or years; that of `every` if not said.
+   */
+  over?: Span | null;
+  /**
    * What to raise; `{}` is an alert and no case.
    */
   raise?: RaiseSpec;
   /**
+   * A pattern: steps, one after another. It stands instead of `when`.
+   */
+  sequence?: SequenceSpec | null;
+  /**
+   * Whether its alerts are held back until nothing within `lateness` can change them.
+   */
+  settle?: boolean;
+  /**
+   * Whether its alerts are counted and raise nothing.
+   */
+  shadow?: boolean;
+  /**
+   * A pattern: nothing at all from the customer for this long; where `when` is said, after a
+   * signal that satisfies it.
+   */
+  silence?: Span | null;
+  /**
+   * A pattern: so many in a row.
+   */
+  streak?: StreakSpec | null;
+  /**
+   * The rules whose alerts at the same signal give way to this one's.
+   */
+  supersedes?: string[];
+  /**
    * The condition on a signal.
    */
-  when: string;
+  when?: string | null;
 }
 /**
- * So many signals of one customer within a rolling window (t − within, t].
+ * Something that did not follow a signal in time.
  */
-export interface CountSpec {
+export interface AbsentSpec {
   /**
-   * It fires at the signal that brings the count to this.
+   * Instead of `when`: the rule whose alert was to come.
    */
-  at_least: number;
+  alert?: string | null;
   /**
-   * Only signals of the same value of this field count together.
+   * Only what has the same value of this field, or part of a signal, is what was to come.
    */
   same?: string | null;
   /**
-   * The length of the window.
+   * The condition on the signal that was to come.
+   */
+  when?: string | null;
+  /**
+   * How soon it had to come; at the deadline is too late.
    */
   within: Span;
+}
+/**
+ * A value that moved: of a field, or with `metric` the number itself.
+ */
+export interface ChangeSpec {
+  /**
+   * How far, in the unit of the field or metric: −3 is down by three or more, 3 up.
+   */
+  by?: number | null;
+  /**
+   * The field, an int or a number. Not with `metric`.
+   */
+  field?: string | null;
+  /**
+   * Only values of signals of the same value of this field, or part of a signal, are held against
+   * each other. Not with `metric`.
+   */
+  same?: string | null;
+  /**
+   * Only with `metric`: whether the difference must be significant at `confidence`.
+   */
+  significant?: boolean;
+  /**
+   * Since which value; the previous one if not said. Not with `metric`.
+   */
+  since?: Since | null;
+}
+/**
+ * So many within a rolling window (t − within, t], or within the local period that holds t.
+ */
+export interface CountSpec {
+  /**
+   * It fires at the signal that brings the count from below this to this.
+   */
+  at_least: number;
+  /**
+   * Instead of `within`: the period of the calendar.
+   */
+  calendar?: Period | null;
+  /**
+   * Different values of this field, or part of a signal, are counted instead of signals.
+   */
+  distinct?: string | null;
+  /**
+   * Only signals of the same value of this field, or part of a signal, count together.
+   */
+  same?: string | null;
+  /**
+   * The length of the rolling window.
+   */
+  within?: Span | null;
+}
+export interface FullNth {
+  /**
+   * Which one, from 1.
+   */
+  k: number;
+  /**
+   * Only signals of the same value of this field, or part of a signal, count together.
+   */
+  same?: string | null;
+  /**
+   * The int attribute of the customer that says how many there were before the first signal we
+   * hold; none if absent.
+   */
+  seed?: string | null;
 }
 /**
  * What a rule raises.
@@ -1723,6 +1972,135 @@ export interface RaiseSpec {
    * in the unit that served the customer.
    */
   to?: string | null;
+}
+/**
+ * Steps, one after another.
+ */
+export interface SequenceSpec {
+  /**
+   * All steps have the same value of this field, or part of a signal.
+   */
+  same?: string | null;
+  /**
+   * The steps, in order; at least two.
+   */
+  steps: StepSpec[];
+  /**
+   * A condition: a signal that satisfies it between the first step and the last ends the attempt.
+   */
+  unless?: string | null;
+  /**
+   * The longest time from the first step to the last, itself excluded.
+   */
+  within: Span;
+}
+/**
+ * A step of a sequence: a signal that satisfies `when`, or an alert of the rule `alert`.
+ */
+export interface StepSpec {
+  /**
+   * Instead of `when`: the rule whose alert it takes.
+   */
+  alert?: string | null;
+  /**
+   * The longest time since the step before, itself excluded; any within the sequence if not said.
+   */
+  gap?: Span | null;
+  /**
+   * The condition on a signal.
+   */
+  when?: string | null;
+}
+/**
+ * So many in a row.
+ */
+export interface StreakSpec {
+  /**
+   * How many.
+   */
+  k: number;
+  /**
+   * The condition that each of the last k that the rule looks at satisfies.
+   */
+  of: string;
+  /**
+   * Only signals of the same value of this field, or part of a signal, stand in a row.
+   */
+  same?: string | null;
+}
+/**
+ * A limit on alerts: at most so many raised within a rolling window (t − within, t]; the others are
+ * suppressed, and recorded. A concern is never suppressed where no case of its type is open.
+ */
+export interface SuppressSpec {
+  /**
+   * How many are raised.
+   */
+  alerts: number;
+  /**
+   * The rules that it does not cover: their alerts are neither suppressed nor counted.
+   */
+  except?: Names | null;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * What they are counted by: `customer`, `respondent`, `rule`, another part of a signal, or a
+   * field; one or a list. An alert that lacks one of them is not limited.
+   */
+  per: Names;
+  /**
+   * The rules that it covers; all if not said.
+   */
+  rules?: Names | null;
+  /**
+   * The length of the window.
+   */
+  within: Span;
+}
+/**
+ * A survey.
+ */
+export interface SurveySpec {
+  /**
+   * For a transactional one, the kind of signal after which it is sent.
+   */
+  after?: string | null;
+  /**
+   * How long after that signal; at once if not said.
+   */
+  delay?: Span | null;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * Its questions, by the field that holds the answer.
+   */
+  questions?: {
+    [k: string]: QuestionSpec;
+  };
+  /**
+   * What it is about.
+   */
+  type: SurveyType;
+}
+/**
+ * A question.
+ */
+export interface QuestionSpec {
+  /**
+   * The lowest and highest answer, for a question on a scale.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  scale?: [number, number] | null;
+  /**
+   * Its words, or its words by language.
+   */
+  text: Label;
 }
 /**
  * An interaction with the customer.

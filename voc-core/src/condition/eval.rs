@@ -1,19 +1,12 @@
-//! Evaluation, and the same evaluation told clause by clause.
+//! Evaluation over whatever holds the values.
 
-use super::{Comparison, Expr, Node, TextTest};
-use crate::value::Value;
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use super::error::{EvalError, Fault};
+use super::node::{Expr, Name, Node};
+use super::ops;
+use super::val::{Comparison, Val};
+use super::{Facts, Layout};
 
-/// What a condition looks at.
-pub trait Facts {
-    /// The value of a name such as `ltr` or `customer.tier`; absent where there is none.
-    fn value(&self, name: &str) -> Option<Cow<'_, Value>>;
-    /// Whether the segment holds here.
-    fn segment(&self, name: &str) -> Truth;
-}
+pub(super) type Found<'e> = Result<Val<'e>, Fault<'e>>;
 
 /// Whether a condition holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +15,8 @@ pub enum Truth {
     Yes,
     /// It does not.
     No,
-    /// It cannot be decided: this name is absent. A rule does not fire on it.
-    Absent(String),
+    /// It cannot be decided. A rule does not fire on it.
+    Error(EvalError),
 }
 
 impl Truth {
@@ -32,189 +25,144 @@ impl Truth {
         *self == Self::Yes
     }
 
-    fn of(value: bool) -> Self {
+    /// That it holds, or that it does not.
+    pub fn of(value: bool) -> Self {
         if value { Self::Yes } else { Self::No }
     }
-}
 
-/// The truth of one clause, for an explanation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It held.
-    True,
-    /// It did not.
-    False,
-    /// A name in it was absent.
-    Absent,
-}
-
-/// One clause of a condition: its text, its truth and the values that it looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Clause {
-    /// The clause as it stands in the program.
-    pub text: String,
-    /// Its truth.
-    pub outcome: Outcome,
-    /// The values found, by name; absent names are left out.
-    pub found: BTreeMap<String, Value>,
-}
-
-pub(super) fn holds(expr: &Expr, facts: &dyn Facts) -> Truth {
-    match &expr.node {
-        Node::Not(inner) => match holds(inner, facts) {
-            Truth::Yes => Truth::No,
-            Truth::No => Truth::Yes,
-            absent @ Truth::Absent(_) => absent,
-        },
-        Node::And(sides) => match holds(&sides.0, facts) {
-            Truth::No => Truth::No,
-            Truth::Yes => holds(&sides.1, facts),
-            absent @ Truth::Absent(_) => match holds(&sides.1, facts) {
-                Truth::No => Truth::No,
-                _ => absent,
-            },
-        },
-        Node::Or(sides) => match holds(&sides.0, facts) {
-            Truth::Yes => Truth::Yes,
-            Truth::No => holds(&sides.1, facts),
-            absent @ Truth::Absent(_) => match holds(&sides.1, facts) {
-                Truth::Yes => Truth::Yes,
-                _ => absent,
-            },
-        },
-        Node::Has(name) => Truth::of(facts.value(name).is_some()),
-        Node::Segment(name) => facts.segment(name),
-        _ => match value(expr, facts) {
-            Ok(found) => Truth::of(*found == Value::Bool(true)),
-            Err(name) => Truth::Absent(name.to_owned()),
-        },
+    /// That this name is absent.
+    pub fn absent(name: impl Into<String>) -> Self {
+        Self::Error(EvalError::Absent(name.into()))
     }
 }
 
-type Found<'a> = Result<Cow<'a, Value>, &'a str>;
-
-fn owned<'a>(value: Value) -> Cow<'a, Value> {
-    Cow::Owned(value)
+/// Where names, segments and topics are looked up.
+pub(super) trait Source {
+    fn read<'s>(&'s self, name: &'s Name) -> Found<'s>;
+    fn has(&self, name: &Name) -> bool;
+    fn segment(&self, name: &str) -> Truth;
+    fn topic<'s>(&'s self, name: &'s Name) -> Result<bool, Fault<'s>>;
 }
 
-fn value<'a>(expr: &'a Expr, facts: &'a dyn Facts) -> Found<'a> {
+/// The value as its declared type.
+pub(super) fn typed<'e>(found: Option<Val<'e>>, name: &'e Name) -> Found<'e> {
+    match found {
+        None => Err(Fault::Absent(&name.path)),
+        Some(value) => value.typed(name.of).ok_or(Fault::WrongType(&name.path)),
+    }
+}
+
+pub(super) struct FactsSource<'f>(pub(super) &'f dyn Facts);
+
+impl Source for FactsSource<'_> {
+    fn read<'s>(&'s self, name: &'s Name) -> Found<'s> {
+        typed(self.0.value(&name.path).map(Val::of_value), name)
+    }
+    fn has(&self, name: &Name) -> bool {
+        self.0.value(&name.path).is_some()
+    }
+    fn segment(&self, name: &str) -> Truth {
+        self.0.segment(name)
+    }
+    fn topic<'s>(&'s self, name: &'s Name) -> Result<bool, Fault<'s>> {
+        told(
+            self.0
+                .topic(Layout::topic_of(&name.path).unwrap_or_default()),
+        )
+    }
+}
+
+pub(super) fn holds(expr: &Expr, source: &dyn Source) -> Truth {
+    match truth(expr, source) {
+        Ok(value) => Truth::of(value),
+        Err(fault) => Truth::Error(fault.tell()),
+    }
+}
+
+fn told<'e>(truth: Truth) -> Result<bool, Fault<'e>> {
+    match truth {
+        Truth::Yes => Ok(true),
+        Truth::No => Ok(false),
+        Truth::Error(error) => Err(Fault::Told(error)),
+    }
+}
+
+fn truth<'e>(expr: &'e Expr, source: &'e dyn Source) -> Result<bool, Fault<'e>> {
     match &expr.node {
-        Node::Literal(value) => Ok(Cow::Borrowed(value)),
-        Node::Name(name) => facts.value(name).ok_or(name),
-        Node::Compare(comparison, sides) => {
-            let (left, right) = (value(&sides.0, facts)?, value(&sides.1, facts)?);
-            Ok(owned(Value::Bool(compare(*comparison, &left, &right))))
-        }
-        Node::In(needle, list) => {
-            let needle = value(needle, facts)?;
-            let found = list
-                .iter()
-                .any(|(_, item)| compare(Comparison::Equal, &needle, item));
-            Ok(owned(Value::Bool(found)))
-        }
-        Node::Size(inner) => {
-            let inner = value(inner, facts)?;
-            let length = inner.as_text().map_or(0, |text| text.chars().count());
-            Ok(owned(Value::Int(i64::try_from(length).unwrap_or(i64::MAX))))
-        }
-        Node::Test(kind, sides) => {
-            let (whole, piece) = (value(&sides.0, facts)?, value(&sides.1, facts)?);
-            let text = whole.as_text().unwrap_or("");
-            let piece = piece.as_text().unwrap_or("");
-            Ok(owned(Value::Bool(match kind {
-                TextTest::Contains => text.contains(piece),
-                TextTest::StartsWith => text.starts_with(piece),
-                TextTest::EndsWith => text.ends_with(piece),
-            })))
-        }
-        Node::Not(_) | Node::And(_) | Node::Or(_) | Node::Has(_) | Node::Segment(_) => {
-            match holds(expr, facts) {
-                Truth::Yes => Ok(owned(Value::Bool(true))),
-                Truth::No => Ok(owned(Value::Bool(false))),
-                Truth::Absent(name) => Err(known_name(expr, &name).unwrap_or("segment")),
+        Node::Not(inner) => truth(inner, source).map(|value| !value),
+        Node::And(parts) => chain(parts, source, false),
+        Node::Or(parts) => chain(parts, source, true),
+        Node::Has(name) => Ok(source.has(name)),
+        Node::Segment(name) => told(source.segment(name)),
+        Node::Topic(name) => source.topic(name),
+        _ => value(expr, source).map(|found| found.is_true()),
+    }
+}
+
+/// `&&` where `decides` is false, `||` where it is true: one part that decides makes up for every
+/// error; without one the first error stands.
+fn chain<'e>(parts: &'e [Expr], source: &'e dyn Source, decides: bool) -> Result<bool, Fault<'e>> {
+    let mut first_fault = None;
+    for part in parts {
+        match truth(part, source) {
+            Ok(value) if value == decides => return Ok(decides),
+            Ok(_) => {}
+            Err(fault) => {
+                first_fault.get_or_insert(fault);
             }
         }
     }
+    first_fault.map_or(Ok(!decides), Err)
 }
 
-/// The name as it stands in the expression, to borrow from there.
-fn known_name<'e>(expr: &'e Expr, name: &str) -> Option<&'e str> {
-    let mut names = Vec::new();
-    collect_names(expr, &mut names);
-    names.into_iter().find(|known| *known == name)
-}
-
-fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
-    let order = match (left, right) {
-        (Value::Int(left), Value::Int(right)) => Some(left.cmp(right)),
-        (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
-        (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
-        (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
-        _ => match (left.as_f64(), right.as_f64()) {
-            (Some(left), Some(right)) => left.partial_cmp(&right),
-            _ => None,
-        },
-    };
-    match comparison {
-        Comparison::Equal => order == Some(Ordering::Equal),
-        Comparison::Unequal => order != Some(Ordering::Equal),
-        Comparison::Less => order == Some(Ordering::Less),
-        Comparison::LessOrEqual => order.is_some_and(Ordering::is_le),
-        Comparison::Greater => order == Some(Ordering::Greater),
-        Comparison::GreaterOrEqual => order.is_some_and(Ordering::is_ge),
-    }
-}
-
-pub(super) fn explain(source: &str, root: &Expr, facts: &dyn Facts) -> Vec<Clause> {
-    let mut clauses = Vec::new();
-    walk(source, root, facts, &mut clauses);
-    clauses
-}
-
-fn walk(source: &str, expr: &Expr, facts: &dyn Facts, clauses: &mut Vec<Clause>) {
-    if let Node::And(sides) | Node::Or(sides) = &expr.node {
-        walk(source, &sides.0, facts, clauses);
-        walk(source, &sides.1, facts, clauses);
-        return;
-    }
-    let mut names = Vec::new();
-    collect_names(expr, &mut names);
-    let found = names
-        .into_iter()
-        .filter_map(|name| {
-            facts
-                .value(name)
-                .map(|found| (name.to_owned(), found.into_owned()))
-        })
-        .collect();
-    let outcome = match holds(expr, facts) {
-        Truth::Yes => Outcome::True,
-        Truth::No => Outcome::False,
-        Truth::Absent(_) => Outcome::Absent,
-    };
-    let text = source
-        .chars()
-        .skip(expr.start)
-        .take(expr.end - expr.start)
-        .collect();
-    clauses.push(Clause {
-        text,
-        outcome,
-        found,
-    });
-}
-
-fn collect_names<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
+pub(super) fn value<'e>(expr: &'e Expr, source: &'e dyn Source) -> Found<'e> {
     match &expr.node {
-        Node::Name(name) | Node::Has(name) => names.push(name),
-        Node::Not(inner) | Node::Size(inner) | Node::In(inner, _) => collect_names(inner, names),
-        Node::And(sides) | Node::Or(sides) | Node::Compare(_, sides) | Node::Test(_, sides) => {
-            collect_names(&sides.0, names);
-            collect_names(&sides.1, names);
+        Node::Literal(value) => Ok(value.borrowed()),
+        Node::Name(name) => source.read(name),
+        Node::Negate(inner) => Ok(ops::negate(&value(inner, source)?)?),
+        Node::Arith(how, sides) => {
+            let (left, right) = (value(&sides.0, source)?, value(&sides.1, source)?);
+            Ok(ops::arith(*how, left, right)?)
         }
-        Node::Literal(_) | Node::Segment(_) => {}
+        Node::Compare(comparison, sides) => {
+            let (left, right) = (value(&sides.0, source)?, value(&sides.1, source)?);
+            Ok(Val::Bool(comparison.test(&left, &right)))
+        }
+        Node::Choose(parts) => {
+            let chosen = if truth(&parts.0, source)? {
+                &parts.1
+            } else {
+                &parts.2
+            };
+            value(chosen, source)
+        }
+        Node::In(needle, list) => {
+            let needle = value(needle, source)?;
+            let mut items = list.iter();
+            Ok(Val::Bool(
+                items.any(|(_, item)| Comparison::Equal.test(&needle, item)),
+            ))
+        }
+        Node::Call(function, arguments) => {
+            let mut values = arguments.iter().map(|argument| value(argument, source));
+            let (first, second) = (values.next().transpose()?, values.next().transpose()?);
+            match first {
+                Some(first) => Ok(ops::call(*function, first, second)?),
+                None => Err(Fault::WrongType("")),
+            }
+        }
+        Node::Matches(inner, pattern) => {
+            let text = value(inner, source)?;
+            Ok(Val::Bool(
+                text.as_text().is_some_and(|text| pattern.is_match(text)),
+            ))
+        }
+        Node::Fail(error) => Err(Fault::Told(error.clone())),
+        Node::Not(_)
+        | Node::And(_)
+        | Node::Or(_)
+        | Node::Has(_)
+        | Node::Segment(_)
+        | Node::Topic(_) => truth(expr, source).map(Val::Bool),
     }
 }

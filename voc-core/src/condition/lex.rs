@@ -2,11 +2,11 @@
 
 use super::{LENGTH_MAX, Problem};
 use crate::error::{Code, Error};
-use crate::value::INT_MAX;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
-    Int(i64),
+    /// Up to 2^63: the sign before it says whether that is too much.
+    Int(u64),
     Number(f64),
     Text(String),
     Name(String),
@@ -21,8 +21,9 @@ pub(super) struct Lexeme {
     pub(super) end: usize,
 }
 
-const SIGNS: [&str; 15] = [
-    "&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", ".",
+const SIGNS: [&str; 22] = [
+    "&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", ".", "+", "-", "*",
+    "/", "%", "?", ":",
 ];
 
 pub(super) fn problem(code: Code, message: impl Into<String>, offset: usize) -> Problem {
@@ -32,8 +33,8 @@ pub(super) fn problem(code: Code, message: impl Into<String>, offset: usize) -> 
     }
 }
 
-pub(super) fn hinted(mut problem: Problem, hint: &str) -> Problem {
-    problem.error.hint = Some(hint.to_owned());
+pub(super) fn hinted(mut problem: Problem, hint: impl Into<String>) -> Problem {
+    problem.error.hint = Some(hint.into());
     problem
 }
 
@@ -57,14 +58,19 @@ pub(super) fn lex(source: &str) -> Result<Vec<Lexeme>, Problem> {
     }
 }
 
-struct Lexer {
+pub(super) struct Lexer {
     chars: Vec<char>,
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl Lexer {
-    fn peek(&self, ahead: usize) -> Option<char> {
+    pub(super) fn peek(&self, ahead: usize) -> Option<char> {
         self.chars.get(self.at + ahead).copied()
+    }
+
+    pub(super) fn starts_with(&self, text: &str) -> bool {
+        let mut ahead = text.chars().enumerate();
+        ahead.all(|(ahead, c)| self.peek(ahead) == Some(c))
     }
 
     fn take_while(&mut self, fits: impl Fn(char) -> bool) -> String {
@@ -76,17 +82,32 @@ impl Lexer {
         text
     }
 
+    fn blank(&mut self) {
+        loop {
+            self.take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0C'));
+            if !self.starts_with("//") {
+                return;
+            }
+            self.take_while(|c| c != '\n');
+        }
+    }
+
     fn next(&mut self) -> Result<Lexeme, Problem> {
-        self.take_while(char::is_whitespace);
+        self.blank();
         let start = self.at;
         let token = match self.peek(0) {
             None => Token::End,
-            Some('"' | '\'') => self.text()?,
-            Some(c) if c.is_ascii_digit() => self.number(false)?,
-            Some('-') if self.peek(1).is_some_and(|c| c.is_ascii_digit()) => {
+            Some('"' | '\'') => Token::Text(self.text(false)?),
+            Some('r' | 'R') if matches!(self.peek(1), Some('"' | '\'')) => {
                 self.at += 1;
-                self.number(true)?
+                Token::Text(self.text(true)?)
             }
+            Some('b' | 'B') if self.is_bytes() => {
+                let bytes = problem(Code::Malformed, "bytes are not part of this version", start);
+                return Err(hinted(bytes, "write a text without the `b`"));
+            }
+            Some(c) if c.is_ascii_digit() => self.number()?,
+            Some('.') if self.peek(1).is_some_and(|c| c.is_ascii_digit()) => self.number()?,
             Some(c) if c.is_ascii_alphabetic() || c == '_' => {
                 Token::Name(self.take_while(|c| c.is_ascii_alphanumeric() || c == '_'))
             }
@@ -99,13 +120,13 @@ impl Lexer {
         })
     }
 
+    fn is_bytes(&self) -> bool {
+        let quote = |at| matches!(self.peek(at), Some('"' | '\''));
+        quote(1) || matches!(self.peek(1), Some('r' | 'R')) && quote(2)
+    }
+
     fn sign(&mut self, found: char) -> Result<Token, Problem> {
-        let fits = |sign: &&&str| {
-            sign.chars()
-                .enumerate()
-                .all(|(ahead, c)| self.peek(ahead) == Some(c))
-        };
-        if let Some(sign) = SIGNS.iter().find(fits) {
+        if let Some(sign) = SIGNS.iter().find(|sign| self.starts_with(sign)) {
             self.at += sign.len();
             return Ok(Token::Sign(sign));
         }
@@ -118,15 +139,22 @@ impl Lexer {
             '=' => hinted(unknown, "equality is `==`"),
             '&' => hinted(unknown, "and is `&&`"),
             '|' => hinted(unknown, "or is `||`"),
-            '+' | '-' | '*' | '/' | '%' | '?' | ':' => {
-                hinted(unknown, "arithmetic and `?:` are not part of this version")
+            '{' => hinted(unknown, "maps and messages are not part of this version"),
+            '“' | '”' | '‘' | '’' | '„' => {
+                hinted(unknown, "quotes are straight: \" or '")
             }
             _ => unknown,
         })
     }
 
-    fn number(&mut self, negative: bool) -> Result<Token, Problem> {
+    fn number(&mut self) -> Result<Token, Problem> {
         let start = self.at;
+        if self.peek(0) == Some('0') && matches!(self.peek(1), Some('x' | 'X')) {
+            self.at += 2;
+            let digits = self.take_while(|c| c.is_ascii_hexdigit());
+            self.number_ends()?;
+            return int(u64::from_str_radix(&digits, 16).ok(), start);
+        }
         let mut digits = self.take_while(|c| c.is_ascii_digit());
         let mut whole = true;
         if self.peek(0) == Some('.') && self.peek(1).is_some_and(|c| c.is_ascii_digit()) {
@@ -149,75 +177,41 @@ impl Lexer {
             self.at += 1 + usize::from(signed_exponent);
             digits += &self.take_while(|c| c.is_ascii_digit());
         }
-        if self.peek(0).is_some_and(|c| c.is_ascii_alphabetic()) {
-            return Err(problem(
-                Code::Malformed,
-                "a number runs into a name",
-                self.at,
-            ));
-        }
-        let text = if negative {
-            format!("-{digits}")
-        } else {
-            digits
-        };
+        self.number_ends()?;
         if whole {
-            match text.parse::<i64>() {
-                Ok(int) if (-INT_MAX..=INT_MAX).contains(&int) => Ok(Token::Int(int)),
-                _ => Err(problem(
-                    Code::OutOfRange,
-                    format!("{text} is beyond ±2^53"),
-                    start,
-                )),
-            }
-        } else {
-            match text.parse::<f64>() {
-                Ok(number) if number.is_finite() => Ok(Token::Number(number + 0.0)),
-                _ => Err(problem(
-                    Code::OutOfRange,
-                    format!("{text} is no number"),
-                    start,
-                )),
-            }
+            return int(digits.parse().ok(), start);
+        }
+        match digits.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(Token::Number(number)),
+            _ => Err(problem(
+                Code::OutOfRange,
+                format!("{digits} is no number"),
+                start,
+            )),
         }
     }
 
-    fn text(&mut self) -> Result<Token, Problem> {
-        let start = self.at;
-        let quote = self.peek(0);
-        self.at += 1;
-        let mut text = String::new();
-        loop {
-            let here = self.at;
-            let next = self.peek(0);
-            self.at += 1;
-            match next {
-                None | Some('\n') => {
-                    return Err(problem(
-                        Code::Malformed,
-                        "this text has no closing quote",
-                        start,
-                    ));
-                }
-                Some('\\') => {
-                    let escaped = match self.peek(0) {
-                        Some('n') => '\n',
-                        Some('t') => '\t',
-                        Some('r') => '\r',
-                        Some(c @ ('\\' | '"' | '\'' | '`' | '?')) => c,
-                        _ => {
-                            return Err(hinted(
-                                problem(Code::Malformed, "unknown escape in text", here),
-                                "known: \\n \\t \\r \\\\ \\\" \\'",
-                            ));
-                        }
-                    };
-                    self.at += 1;
-                    text.push(escaped);
-                }
-                Some(c) if Some(c) == quote => return Ok(Token::Text(text)),
-                Some(c) => text.push(c),
-            }
+    fn number_ends(&self) -> Result<(), Problem> {
+        let wrong = |message| Err(problem(Code::Malformed, message, self.at));
+        match self.peek(0) {
+            Some('u' | 'U') => wrong("unsigned numbers are not part of this version"),
+            Some(c) if c.is_ascii_alphabetic() || c == '_' => wrong("a number runs into a name"),
+            _ => Ok(()),
         }
     }
+}
+
+fn int(value: Option<u64>, start: usize) -> Result<Token, Problem> {
+    match value.filter(|value| *value <= i64::MIN.unsigned_abs()) {
+        Some(value) => Ok(Token::Int(value)),
+        None => Err(too_large(start)),
+    }
+}
+
+pub(super) fn too_large(start: usize) -> Problem {
+    problem(
+        Code::OutOfRange,
+        "this whole number is beyond 64 bits",
+        start,
+    )
 }

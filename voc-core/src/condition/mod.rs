@@ -6,15 +6,43 @@
 //! `== != < <= > >= in && || !`; `has()`, `size()`, `contains`, `startsWith`, `endsWith`;
 //! lists of literals behind `in`; and our own `segment("…")`.
 
+mod atom;
 mod check;
+mod code;
+mod compiled;
+mod error;
 mod eval;
+mod explain;
+mod fold;
+mod layout;
+mod leaf;
 mod lex;
+mod lex_text;
+mod lower;
+mod node;
+mod ops;
+mod overload;
 mod parse;
+mod pattern;
+mod primary;
+mod re2;
+mod requires;
+mod simplify;
+mod times;
+pub mod topics;
+mod val;
 
-pub use eval::{Clause, Facts, Outcome, Truth};
+pub use compiled::{Compiled, Specialised};
+pub use error::EvalError;
+pub use eval::Truth;
+pub use explain::{Clause, Outcome};
+pub use layout::{Bounds, Cell, Layout, Range, Row, Verdict};
+pub use pattern::{PATTERN_DEPTH_MAX, PATTERN_LENGTH_MAX, PATTERN_REPEAT_MAX, PATTERN_SIZE_MAX};
 
 use crate::error::Error;
 use crate::value::Value;
+use node::Expr;
+use std::borrow::Cow;
 
 /// The longest condition, in bytes.
 pub const LENGTH_MAX: usize = 10_000;
@@ -34,6 +62,8 @@ pub enum Type {
     Text,
     /// An instant.
     Time,
+    /// A length of time.
+    Duration,
 }
 
 impl Type {
@@ -45,6 +75,7 @@ impl Type {
             Self::Number => "number",
             Self::Text => "text",
             Self::Time => "time",
+            Self::Duration => "duration",
         }
     }
 }
@@ -59,6 +90,22 @@ pub trait Scope {
     fn names(&self) -> Vec<String>;
     /// The segments that `segment()` may name.
     fn segments(&self) -> Vec<String>;
+    /// The topics that `topic()` may name.
+    fn topics(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// What a condition looks at.
+pub trait Facts {
+    /// The value of a name such as `ltr` or `customer.tier`; absent where there is none.
+    fn value(&self, name: &str) -> Option<Cow<'_, Value>>;
+    /// Whether the segment holds here.
+    fn segment(&self, name: &str) -> Truth;
+    /// Whether the verbatim touches the topic. Without a verbatim that is absent.
+    fn topic(&self, name: &str) -> Truth {
+        Truth::absent(Layout::topic_name(name))
+    }
 }
 
 /// A condition that does not compile: what is wrong, and at which character (from 0).
@@ -83,8 +130,8 @@ impl Condition {
     /// # Errors
     /// The first [`Problem`], with the character it stands at.
     pub fn compile(source: &str, scope: &dyn Scope) -> Result<Self, Problem> {
-        let root = parse::parse(source)?;
-        check::check_bool(&root, scope)?;
+        let mut root = parse::parse(source)?;
+        check::Checker { scope, source }.bool(&mut root)?;
         Ok(Self {
             source: source.to_owned(),
             root,
@@ -96,94 +143,22 @@ impl Condition {
         &self.source
     }
 
-    /// Whether it holds; [`Truth::Absent`] names what it lacked.
+    /// Whether it holds; [`Truth::Error`] says why it cannot be decided.
     pub fn holds(&self, facts: &dyn Facts) -> Truth {
-        eval::holds(&self.root, facts)
+        eval::holds(&self.root, &eval::FactsSource(facts))
     }
 
     /// The truth of each of its clauses, in the order of the text, with the values found.
     pub fn explain(&self, facts: &dyn Facts) -> Vec<Clause> {
-        eval::explain(&self.source, &self.root, facts)
+        explain::explain(&self.source, &self.root, facts)
     }
 
     /// The texts that `name` must equal for the condition to hold; absent where it may hold for any.
     ///
     /// An index over rules: a rule is looked at only for signals of these kinds.
     pub fn requires(&self, name: &str) -> Option<Vec<&str>> {
-        required(&self.root, name)
+        requires::required(&self.root, name)
     }
-}
-
-fn required<'e>(expr: &'e Expr, name: &str) -> Option<Vec<&'e str>> {
-    let named = |side: &Expr| matches!(&side.node, Node::Name(found) if found == name);
-    let text = |side: &'e Expr| match &side.node {
-        Node::Literal(value) => value.as_text(),
-        _ => None,
-    };
-    match &expr.node {
-        Node::Compare(Comparison::Equal, sides) => match sides.as_ref() {
-            (left, right) if named(left) => text(right).map(|only| vec![only]),
-            (left, right) if named(right) => text(left).map(|only| vec![only]),
-            _ => None,
-        },
-        Node::In(needle, list) if named(needle) => {
-            list.iter().map(|(_, value)| value.as_text()).collect()
-        }
-        Node::And(sides) => match (required(&sides.0, name), required(&sides.1, name)) {
-            (Some(left), Some(right)) => Some(
-                left.into_iter()
-                    .filter(|text| right.contains(text))
-                    .collect(),
-            ),
-            (left, right) => left.or(right),
-        },
-        Node::Or(sides) => {
-            let mut either = required(&sides.0, name)?;
-            either.extend(required(&sides.1, name)?);
-            Some(either)
-        }
-        _ => None,
-    }
-}
-
-/// A part of a condition, and the characters it spans.
-#[derive(Debug, Clone, PartialEq)]
-struct Expr {
-    node: Node,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Node {
-    Literal(Value),
-    Name(String),
-    Not(Box<Expr>),
-    And(Box<(Expr, Expr)>),
-    Or(Box<(Expr, Expr)>),
-    Compare(Comparison, Box<(Expr, Expr)>),
-    In(Box<Expr>, Vec<(usize, Value)>),
-    Has(String),
-    Size(Box<Expr>),
-    Test(TextTest, Box<(Expr, Expr)>),
-    Segment(String),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Comparison {
-    Equal,
-    Unequal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum TextTest {
-    Contains,
-    StartsWith,
-    EndsWith,
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
-//! Tokens into a tree, by precedence: `||`, `&&`, comparison and `in`, `!`, then the rest.
+//! Tokens into a tree, by precedence: `?:`, `||`, `&&`, comparison and `in`, `+ -`, `* / %`.
 
 use super::lex::{Lexeme, Token, hinted, lex, problem};
-use super::{Comparison, DEPTH_MAX, Expr, Node, Problem, TextTest};
+use super::node::{Arith, Expr, Node};
+use super::val::{Comparison, Literal};
+use super::{DEPTH_MAX, Problem};
 use crate::error::Code;
-use crate::value::Value;
 
 pub(super) fn parse(source: &str) -> Result<Expr, Problem> {
     let lexemes = lex(source)?;
@@ -15,46 +16,71 @@ pub(super) fn parse(source: &str) -> Result<Expr, Problem> {
     if matches!(parser.peek(), Token::End) {
         return Err(problem(Code::Missing, "the condition is empty", 0));
     }
-    let root = parser.or()?;
+    let root = parser.expr()?;
     match parser.peek() {
-        Token::End => Ok(root),
+        Token::End => shallow(root),
         _ => Err(parser.unexpected("`&&`, `||` or the end")),
     }
 }
 
-struct Parser<'l> {
-    lexemes: &'l [Lexeme],
-    next: usize,
+/// Refuses a tree that evaluation, which recurses, would descend too far into.
+fn shallow(root: Expr) -> Result<Expr, Problem> {
+    let mut pending = vec![(&root, 0)];
+    while let Some((expr, depth)) = pending.pop() {
+        if depth > DEPTH_MAX {
+            return Err(too_deep(expr.start));
+        }
+        expr.each(&mut |part| pending.push((part, depth + 1)));
+    }
+    Ok(root)
+}
+
+fn too_deep(at: usize) -> Problem {
+    let message = format!("the condition nests deeper than {DEPTH_MAX} levels");
+    problem(Code::Limit, message, at)
+}
+
+pub(super) struct Parser<'l> {
+    pub(super) lexemes: &'l [Lexeme],
+    pub(super) next: usize,
     depth: usize,
 }
 
 static END: Token = Token::End;
 
 impl Parser<'_> {
-    fn peek(&self) -> &Token {
+    pub(super) fn peek(&self) -> &Token {
         self.lexemes
             .get(self.next)
             .map_or(&END, |lexeme| &lexeme.token)
     }
 
-    fn start(&self) -> usize {
+    pub(super) fn start(&self) -> usize {
         self.lexemes.get(self.next).map_or(0, |lexeme| lexeme.start)
     }
 
-    fn last_end(&self) -> usize {
+    pub(super) fn last_end(&self) -> usize {
         self.next
             .checked_sub(1)
             .and_then(|last| self.lexemes.get(last))
             .map_or(0, |lexeme| lexeme.end)
     }
 
-    fn take(&mut self, sign: &str) -> bool {
+    pub(super) fn since(&self, node: Node, start: usize) -> Expr {
+        Expr {
+            node,
+            start,
+            end: self.last_end(),
+        }
+    }
+
+    pub(super) fn take(&mut self, sign: &str) -> bool {
         let found = matches!(self.peek(), Token::Sign(found) if *found == sign);
         self.next += usize::from(found);
         found
     }
 
-    fn expect(&mut self, sign: &str) -> Result<(), Problem> {
+    pub(super) fn expect(&mut self, sign: &str) -> Result<(), Problem> {
         if self.take(sign) {
             Ok(())
         } else {
@@ -62,7 +88,7 @@ impl Parser<'_> {
         }
     }
 
-    fn unexpected(&self, wanted: &str) -> Problem {
+    pub(super) fn unexpected(&self, wanted: &str) -> Problem {
         let found = match self.peek() {
             Token::End => "the end".to_owned(),
             Token::Sign(sign) => format!("`{sign}`"),
@@ -82,18 +108,30 @@ impl Parser<'_> {
         }
     }
 
-    fn deeper<T>(
+    pub(super) fn deeper<T>(
         &mut self,
-        parse: impl FnOnce(&mut Self) -> Result<T, Problem>,
+        parse: fn(&mut Self) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         if self.depth >= DEPTH_MAX {
-            let message = format!("the condition nests deeper than {DEPTH_MAX} levels");
-            return Err(problem(Code::Limit, message, self.start()));
+            return Err(too_deep(self.start()));
         }
         self.depth += 1;
         let parsed = parse(self);
         self.depth -= 1;
         parsed
+    }
+
+    pub(super) fn expr(&mut self) -> Result<Expr, Problem> {
+        let condition = self.or()?;
+        if !self.take("?") {
+            return Ok(condition);
+        }
+        let yes = self.deeper(Self::or)?;
+        self.expect(":")?;
+        let no = self.deeper(Self::expr)?;
+        let (start, end) = (condition.start, no.end);
+        let node = Node::Choose(Box::new((condition, yes, no)));
+        Ok(Expr { node, start, end })
     }
 
     fn or(&mut self) -> Result<Expr, Problem> {
@@ -108,57 +146,105 @@ impl Parser<'_> {
         &mut self,
         sign: &str,
         part: fn(&mut Self) -> Result<Expr, Problem>,
-        join: fn(Box<(Expr, Expr)>) -> Node,
+        join: fn(Vec<Expr>) -> Node,
     ) -> Result<Expr, Problem> {
-        let mut parts = vec![part(self)?];
+        let first = part(self)?;
+        if !matches!(self.peek(), Token::Sign(found) if *found == sign) {
+            return Ok(first);
+        }
+        let start = first.start;
+        let mut parts = vec![first];
         while self.take(sign) {
             parts.push(part(self)?);
         }
-        Ok(balanced(parts, join))
-    }
-
-    fn comparison(&mut self) -> Result<Expr, Problem> {
-        let left = self.unary()?;
-        let comparison = match self.peek() {
-            Token::Sign("==") => Comparison::Equal,
-            Token::Sign("!=") => Comparison::Unequal,
-            Token::Sign("<") => Comparison::Less,
-            Token::Sign("<=") => Comparison::LessOrEqual,
-            Token::Sign(">") => Comparison::Greater,
-            Token::Sign(">=") => Comparison::GreaterOrEqual,
-            Token::Name(name) if name == "in" => {
-                self.next += 1;
-                let list = self.list()?;
-                let start = left.start;
-                let node = Node::In(Box::new(left), list);
-                return Ok(Expr {
-                    node,
-                    start,
-                    end: self.last_end(),
-                });
-            }
-            _ => return Ok(left),
-        };
-        self.next += 1;
-        let right = self.unary()?;
-        if matches!(
-            self.peek(),
-            Token::Sign("==" | "!=" | "<" | "<=" | ">" | ">=")
-        ) {
-            return Err(hinted(
-                self.unexpected("`&&` or `||`"),
-                "comparisons do not chain: write `0 < x && x < 9`",
-            ));
-        }
-        let (start, end) = (left.start, right.end);
+        let end = parts.last().map_or(start, |last| last.end);
         Ok(Expr {
-            node: Node::Compare(comparison, Box::new((left, right))),
+            node: join(parts),
             start,
             end,
         })
     }
 
-    fn list(&mut self) -> Result<Vec<(usize, Value)>, Problem> {
+    fn comparison(&mut self) -> Result<Expr, Problem> {
+        let mut left = self.sum()?;
+        let mut chained = 0;
+        loop {
+            let comparison = match self.peek() {
+                Token::Sign("==") => Comparison::Equal,
+                Token::Sign("!=") => Comparison::Unequal,
+                Token::Sign("<") => Comparison::Less,
+                Token::Sign("<=") => Comparison::LessOrEqual,
+                Token::Sign(">") => Comparison::Greater,
+                Token::Sign(">=") => Comparison::GreaterOrEqual,
+                Token::Name(name) if name == "in" => {
+                    self.next += 1;
+                    chained += 1;
+                    self.bounded(chained)?;
+                    let list = self.list()?;
+                    let start = left.start;
+                    left = self.since(Node::In(Box::new(left), list), start);
+                    continue;
+                }
+                _ => return Ok(left),
+            };
+            let equality = matches!(comparison, Comparison::Equal | Comparison::Unequal);
+            if matches!(left.node, Node::Compare(..)) && !equality && !self.in_parentheses() {
+                return Err(hinted(
+                    self.unexpected("`&&` or `||`"),
+                    "comparisons do not chain: write `0 < x && x < 9`",
+                ));
+            }
+            self.next += 1;
+            chained += 1;
+            self.bounded(chained)?;
+            let right = self.sum()?;
+            let (start, end) = (left.start, right.end);
+            let node = Node::Compare(comparison, Box::new((left, right)));
+            left = Expr { node, start, end };
+        }
+    }
+
+    fn in_parentheses(&self) -> bool {
+        let last = self.next.checked_sub(1).and_then(|at| self.lexemes.get(at));
+        last.is_some_and(|lexeme| lexeme.token == Token::Sign(")"))
+    }
+
+    /// A chain that leans to one side is as deep as it is long.
+    pub(super) fn bounded(&self, chained: usize) -> Result<(), Problem> {
+        if self.depth + chained > DEPTH_MAX {
+            return Err(too_deep(self.start()));
+        }
+        Ok(())
+    }
+
+    fn sum(&mut self) -> Result<Expr, Problem> {
+        self.arithmetic(Self::product, &[Arith::Add, Arith::Subtract])
+    }
+
+    fn product(&mut self) -> Result<Expr, Problem> {
+        let signs = [Arith::Multiply, Arith::Divide, Arith::Remainder];
+        self.arithmetic(Self::unary, &signs)
+    }
+
+    fn arithmetic(
+        &mut self,
+        part: fn(&mut Self) -> Result<Expr, Problem>,
+        signs: &[Arith],
+    ) -> Result<Expr, Problem> {
+        let mut left = part(self)?;
+        let mut chained = 0;
+        while let Some(how) = signs.iter().find(|how| self.take(how.sign())) {
+            chained += 1;
+            self.bounded(chained)?;
+            let right = part(self)?;
+            let (start, end) = (left.start, right.end);
+            let node = Node::Arith(*how, Box::new((left, right)));
+            left = Expr { node, start, end };
+        }
+        Ok(left)
+    }
+
+    fn list(&mut self) -> Result<Vec<(usize, Literal)>, Problem> {
         self.expect("[")?;
         let mut items = Vec::new();
         if self.take("]") {
@@ -166,7 +252,9 @@ impl Parser<'_> {
         }
         loop {
             let start = self.start();
-            match self.deeper(Self::unary)?.node {
+            let mut item = self.deeper(Self::unary)?;
+            super::check::literal(&mut item)?;
+            match item.node {
                 Node::Literal(value) => items.push((start, value)),
                 _ => {
                     return Err(problem(
@@ -180,153 +268,9 @@ impl Parser<'_> {
                 return Ok(items);
             }
             self.expect(",")?;
-        }
-    }
-
-    fn unary(&mut self) -> Result<Expr, Problem> {
-        let start = self.start();
-        if self.take("!") {
-            let inner = self.deeper(Self::unary)?;
-            let end = inner.end;
-            return Ok(Expr {
-                node: Node::Not(Box::new(inner)),
-                start,
-                end,
-            });
-        }
-        let mut expr = self.primary()?;
-        while self.take(".") {
-            let at = self.start();
-            let test = match self.peek() {
-                Token::Name(name) => match name.as_str() {
-                    "contains" => TextTest::Contains,
-                    "startsWith" => TextTest::StartsWith,
-                    "endsWith" => TextTest::EndsWith,
-                    other => {
-                        let message = format!("`{other}` is no method");
-                        return Err(hinted(
-                            problem(Code::Unknown, message, at),
-                            "known: contains, startsWith, endsWith",
-                        ));
-                    }
-                },
-                _ => return Err(self.unexpected("a name")),
-            };
-            self.next += 1;
-            self.expect("(")?;
-            let argument = self.deeper(Self::or)?;
-            self.expect(")")?;
-            let node = Node::Test(test, Box::new((expr, argument)));
-            expr = Expr {
-                node,
-                start,
-                end: self.last_end(),
-            };
-        }
-        Ok(expr)
-    }
-
-    fn primary(&mut self) -> Result<Expr, Problem> {
-        let start = self.start();
-        let node = match self.peek().clone() {
-            Token::Int(value) => Node::Literal(Value::Int(value)),
-            Token::Number(value) => Node::Literal(Value::Number(value)),
-            Token::Text(text) => Node::Literal(Value::Text(text)),
-            Token::Name(name) => {
-                self.next += 1;
-                let node = self.named(name)?;
-                return Ok(Expr {
-                    node,
-                    start,
-                    end: self.last_end(),
-                });
+            if self.take("]") {
+                return Ok(items);
             }
-            Token::Sign("(") => {
-                self.next += 1;
-                let inner = self.deeper(Self::or)?;
-                self.expect(")")?;
-                return Ok(inner);
-            }
-            _ => return Err(self.unexpected("a name, a text or a number")),
-        };
-        self.next += 1;
-        Ok(Expr {
-            node,
-            start,
-            end: self.last_end(),
-        })
-    }
-
-    fn named(&mut self, name: String) -> Result<Node, Problem> {
-        match name.as_str() {
-            "true" => return Ok(Node::Literal(Value::Bool(true))),
-            "false" => return Ok(Node::Literal(Value::Bool(false))),
-            _ => {}
-        }
-        let call_at = self.start();
-        if !self.take("(") {
-            return Ok(Node::Name(self.path(name)));
-        }
-        let at = self.start();
-        let argument = self.deeper(Self::or)?;
-        self.expect(")")?;
-        match (name.as_str(), argument.node) {
-            ("has", Node::Name(path)) => Ok(Node::Has(path)),
-            ("has", _) => Err(problem(Code::WrongType, "`has` takes a name", at)),
-            ("size", node) => Ok(Node::Size(Box::new(Expr { node, ..argument }))),
-            ("segment", Node::Literal(Value::Text(segment))) => Ok(Node::Segment(segment)),
-            ("segment", _) => Err(hinted(
-                problem(Code::WrongType, "`segment` takes the id of a segment", at),
-                "write segment(\"gold\")",
-            )),
-            _ => Err(hinted(
-                problem(Code::Unknown, format!("`{name}` is no function"), call_at),
-                "known: has, size, segment",
-            )),
         }
     }
-
-    /// `customer` followed by `.tier`, unless a method call follows.
-    fn path(&mut self, mut name: String) -> String {
-        while let (Token::Sign("."), Some(Token::Name(next)), after) = (
-            self.peek(),
-            self.lexemes.get(self.next + 1).map(|lexeme| &lexeme.token),
-            self.lexemes.get(self.next + 2).map(|lexeme| &lexeme.token),
-        ) {
-            if after == Some(&Token::Sign("(")) {
-                break;
-            }
-            name.push('.');
-            name.push_str(next);
-            self.next += 2;
-        }
-        name
-    }
-}
-
-/// Joins parts into a tree of logarithmic depth, so that long chains do not nest deeply.
-fn balanced(mut parts: Vec<Expr>, join: fn(Box<(Expr, Expr)>) -> Node) -> Expr {
-    while parts.len() > 1 {
-        let mut joined = Vec::with_capacity(parts.len().div_ceil(2));
-        let mut rest = parts.into_iter();
-        while let Some(left) = rest.next() {
-            joined.push(match rest.next() {
-                Some(right) => {
-                    let (start, end) = (left.start, right.end);
-                    Expr {
-                        node: join(Box::new((left, right))),
-                        start,
-                        end,
-                    }
-                }
-                None => left,
-            });
-        }
-        parts = joined;
-    }
-    parts.pop().unwrap_or(Expr {
-        node: Node::Literal(Value::Bool(true)),
-        start: 0,
-        end: 0,
-    })
 }

@@ -169,6 +169,6 @@ impl Facts for Values<'_> {
     }
 
     fn segment(&self, name: &str) -> Truth {
-        Truth::Absent(name.to_owned())
+        Truth::absent(name)
     }
 }

@@ -2,13 +2,16 @@
 
 mod check;
 mod label;
+mod rule;
 mod scope;
 mod spec;
 
 pub use label::Label;
+pub use rule::*;
 pub use spec::*;
 
 use crate::calendar::Calendar;
+use crate::condition::topics::Topics;
 use crate::condition::{Condition, Facts, Truth};
 use crate::digest::digest;
 use crate::document::{self, Diagnostic, ProgramError, Severity};
@@ -34,10 +37,16 @@ struct Compiled {
     zone: Zone,
     live_from: Option<Time>,
     segments: Named<Condition>,
-    rules: Named<Condition>,
+    rules: Named<Rule>,
+    /// Each after those whose alerts it waits on.
+    rule_order: Vec<String>,
+    metric_rules: Named<MetricRule>,
+    suppress: Vec<Limit>,
+    quarantine: Vec<Limit>,
     rates: Named<(Condition, Option<Condition>)>,
     routes: Vec<Option<Condition>>,
     calendars: Named<Calendar>,
+    topics: Option<Topics>,
     stages: Named<Vec<String>>,
 }
 
@@ -105,9 +114,45 @@ impl Program {
         self.0.spec.lateness.at_most()
     }
 
-    /// The condition of a rule.
+    /// How late a signal of this kind may come and still count in patterns, in microseconds.
+    pub fn lateness_of(&self, kind: &str) -> i64 {
+        let own = self.0.spec.kinds.get(kind).and_then(|kind| kind.lateness);
+        own.unwrap_or(self.0.spec.lateness).at_most()
+    }
+
+    /// A rule over customers' signals.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.0.rules.get(id)
+    }
+
+    /// The rules over customers' signals, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.0.rules.values()
+    }
+
+    /// The same, each after those whose alerts it waits on, and by id where that leaves it open.
+    pub fn rules_in_order(&self) -> impl Iterator<Item = &Rule> {
+        self.0.rule_order.iter().filter_map(|id| self.rule(id))
+    }
+
+    /// The rules over metrics, by id.
+    pub fn metric_rules(&self) -> impl Iterator<Item = &MetricRule> {
+        self.0.metric_rules.values()
+    }
+
+    /// The limits on alerts, by id.
+    pub fn suppressions(&self) -> &[Limit] {
+        &self.0.suppress
+    }
+
+    /// The limits on invitations, by id.
+    pub fn quarantines(&self) -> &[Limit] {
+        &self.0.quarantine
+    }
+
+    /// The condition on the signals that a rule looks at.
     pub fn rule_condition(&self, rule: &str) -> Option<&Condition> {
-        self.0.rules.get(rule)
+        self.rule(rule)?.subject.condition()
     }
 
     /// The condition of a rate metric, and that of its denominator.
@@ -121,6 +166,18 @@ impl Program {
     /// The condition of the route at this place in the list.
     pub(crate) fn route_condition(&self, index: usize) -> Option<&Condition> {
         self.0.routes.get(index)?.as_ref()
+    }
+
+    /// The condition of a segment.
+    pub(crate) fn segment_condition(&self, name: &str) -> Option<&Condition> {
+        self.0.segments.get(name)
+    }
+
+    /// Whether a verbatim touches a topic; absent where there is no verbatim.
+    pub(crate) fn touches(&self, topic: &str, verbatim: Option<&str>) -> Option<bool> {
+        let topics = self.0.topics.as_ref()?;
+        let index = topics.index(topic)?;
+        Some(topics.find(verbatim?).contains(index))
     }
 
     /// Whether a segment holds.
@@ -179,14 +236,21 @@ impl Compiled {
             live_from: None,
             segments: Named::new(),
             rules: Named::new(),
+            rule_order: Vec::new(),
+            metric_rules: Named::new(),
+            suppress: Vec::new(),
+            quarantine: Vec::new(),
             rates: Named::new(),
             routes: Vec::new(),
             calendars: Named::new(),
+            topics: None,
             stages: Named::new(),
             spec,
         }
     }
 }
 
+#[cfg(test)]
+mod rule_tests;
 #[cfg(test)]
 mod tests;

@@ -89,6 +89,10 @@ impl Scope for ProgramScope<'_> {
             .collect()
     }
 
+    fn topics(&self) -> Vec<String> {
+        self.spec.topics.keys().cloned().collect()
+    }
+
     fn segments(&self) -> Vec<String> {
         if self.segments {
             self.spec.segments.keys().cloned().collect()

@@ -5,7 +5,7 @@ use super::customer::{CustomerState, Key, Retained};
 use super::facts::SignalFacts;
 use crate::digest::id;
 use crate::named::Named;
-use crate::program::{CountSpec, Program, RuleSpec};
+use crate::program::{CountSpec, CountWindow, Pattern, Program, RuleSpec};
 use crate::value::Value;
 
 /// The rules of a program, indexed by the kinds of signal that they can match.
@@ -26,7 +26,11 @@ impl Plan {
             any_kind: Vec::new(),
             window_max: 0,
         };
-        for (id, rule) in &program.spec().rules {
+        for rule in program.rules() {
+            let id = &rule.id;
+            let Some(window) = reach(&rule.pattern) else {
+                continue;
+            };
             let kinds = program
                 .rule_condition(id)
                 .and_then(|condition| condition.requires("kind"));
@@ -41,10 +45,6 @@ impl Plan {
                 }
                 None => plan.any_kind.push(id.clone()),
             }
-            let window = rule
-                .count
-                .as_ref()
-                .map_or(0, |count| count.within.at_most());
             plan.window_max = plan.window_max.max(window);
         }
         plan
@@ -129,7 +129,8 @@ impl Plan {
             Some(field) => Some(retained.signal.fields.get(field)?),
             None => None,
         };
-        let edge = count.within.window_edge(key.0, self.program.zone());
+        let within = count.within?;
+        let edge = within.window_edge(key.0, self.program.zone());
         let mut signals = Vec::new();
         for (other, before) in state.up_to(key).rev() {
             if other.0 <= edge {
@@ -160,11 +161,23 @@ impl Plan {
         let window = Window {
             from: edge,
             to: key.0,
-            within: count.within,
+            within,
             count: found,
             at_least: count.at_least,
         };
         Some((same.map(Value::to_string), signals, Some(window)))
+    }
+}
+
+/// How far a pattern looks back, in microseconds; absent where it is not run yet.
+fn reach(pattern: &Pattern) -> Option<i64> {
+    match pattern {
+        Pattern::Each => Some(0),
+        Pattern::Count(count) => match (count.window, &count.distinct) {
+            (CountWindow::Rolling(span), None) => Some(span.at_most()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

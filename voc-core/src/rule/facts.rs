@@ -7,10 +7,15 @@ use crate::value::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub(crate) struct SignalFacts<'f> {
-    pub(crate) program: &'f Program,
-    pub(crate) signal: &'f Signal,
-    pub(crate) attributes: &'f BTreeMap<String, Value>,
+/// What conditions see of a signal.
+#[derive(Debug, Clone, Copy)]
+pub struct SignalFacts<'f> {
+    /// The program, for its segments.
+    pub program: &'f Program,
+    /// The signal.
+    pub signal: &'f Signal,
+    /// What is known of its customer as of it.
+    pub attributes: &'f BTreeMap<String, Value>,
 }
 
 impl Facts for SignalFacts<'_> {
@@ -35,6 +40,14 @@ impl Facts for SignalFacts<'_> {
             }
         };
         part.map(|text| Cow::Owned(Value::Text(text.clone())))
+    }
+
+    fn topic(&self, name: &str) -> Truth {
+        match self.program.touches(name, self.signal.verbatim.as_deref()) {
+            Some(true) => Truth::Yes,
+            Some(false) => Truth::No,
+            None => Truth::absent("verbatim"),
+        }
     }
 
     fn segment(&self, name: &str) -> Truth {

@@ -10,7 +10,7 @@ pub use alert::{Alert, AlertKind, Why, Window};
 pub(crate) use customer::Retained;
 pub use customer::{Change, CustomerState};
 pub use evaluate::Plan;
-pub(crate) use facts::SignalFacts;
+pub use facts::SignalFacts;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,9 @@
 mod follow_up;
 mod names;
 mod organisation;
+mod routes;
 mod rules;
+mod surveys;
 
 use super::Compiled;
 use super::scope::ProgramScope;
@@ -24,6 +26,8 @@ pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnos
     };
     checker.time(&mut compiled);
     checker.names();
+    checker.surveys();
+    checker.topics(&mut compiled);
     checker.metrics(&mut compiled);
     checker.segments(&mut compiled);
     checker.units();
@@ -33,6 +37,7 @@ pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnos
     checker.rules(&mut compiled);
     checker.routes(&mut compiled);
     checker.cases(&compiled);
+    checker.limits(&mut compiled);
     let mut found = checker.found;
     found.sort_by_key(|one| one.position.map(|place| (place.line, place.column)));
     (compiled, found)

@@ -6,6 +6,9 @@ use super::super::spec::{FieldSpec, FieldType, MetricKind, MetricSpec};
 use super::Checker;
 use crate::error::Code;
 
+/// How many decimal places tallies keep at most.
+const DECIMALS_MAX: u32 = 9;
+
 impl Checker<'_> {
     pub(super) fn names(&mut self) {
         let spec = self.spec;
@@ -67,6 +70,17 @@ impl Checker<'_> {
         }
         if field.one_of.is_some() && field.of != FieldType::Text {
             self.error(path, Code::WrongType, "`one_of` is for text");
+        }
+        let path = [path, &["decimals"]].concat();
+        match field.decimals {
+            Some(_) if field.of != FieldType::Number => {
+                self.error(&path, Code::WrongType, "`decimals` is for a number");
+            }
+            Some(places) if places > DECIMALS_MAX => {
+                let message = format!("tallies keep at most {DECIMALS_MAX} decimal places");
+                self.error(&path, Code::OutOfRange, message);
+            }
+            _ => {}
         }
     }
 

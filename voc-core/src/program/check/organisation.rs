@@ -176,7 +176,7 @@ impl Checker<'_> {
 }
 
 /// The first member of each cycle in a graph of names.
-fn cycle<'g>(graph: &BTreeMap<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
+pub(super) fn cycle<'g>(graph: &BTreeMap<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
     let mut done = BTreeSet::new();
     let mut found = Vec::new();
     for start in graph.keys() {

@@ -1,4 +1,4 @@
-//! What is raised, who gets it, and how it is followed up.
+//! Who gets an alert, and how it is followed up.
 
 use super::super::Label;
 use crate::named::Named;
@@ -24,61 +24,6 @@ pub struct RouteSpec {
     #[serde(default, rename = "else", skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<String>,
     /// A unit that gets a copy: as `to`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub copy: Option<String>,
-}
-
-/// When to raise an alert.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct RuleSpec {
-    /// The condition on a signal.
-    pub when: String,
-    /// A pattern: so many such signals of one customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub count: Option<CountSpec>,
-    /// What to raise; `{}` is an alert and no case.
-    #[serde(default)]
-    pub raise: RaiseSpec,
-    /// Its name for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<Label>,
-}
-
-/// So many signals of one customer within a rolling window (t − within, t].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct CountSpec {
-    /// It fires at the signal that brings the count to this.
-    pub at_least: u32,
-    /// The length of the window.
-    pub within: Span,
-    /// Only signals of the same value of this field count together.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub same: Option<String>,
-}
-
-/// What a rule raises.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct RaiseSpec {
-    /// The type of case to open, or to join where the customer has an unclosed one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub case: Option<String>,
-    /// The case's priority; the first of its type if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub priority: Option<String>,
-    /// Whether it is praise instead of a concern.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub praise: bool,
-    /// Whom to tell instead of what `routes` say: `employee`, `unit`, `owner`, a unit's id, or a role
-    /// in the unit that served the customer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-    /// Whom to tell too: as `to`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<String>,
 }

@@ -2,9 +2,13 @@
 
 mod follow_up;
 mod organisation;
+mod rules;
+mod surveys;
 
 pub use follow_up::*;
 pub use organisation::*;
+pub use rules::*;
+pub use surveys::*;
 
 use super::Label;
 use crate::document::short_or_full;
@@ -45,9 +49,15 @@ pub struct ProgramSpec {
     /// The roles in which somebody answers for an account; where left out, any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub respondent_roles: Vec<String>,
+    /// What customers are asked.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub surveys: Named<SurveySpec>,
     /// Answers made into numbers.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub metrics: Named<MetricSpec>,
+    /// Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub topics: Named<Vec<String>>,
     /// Named conditions: `segment("…")`.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub segments: Named<String>,
@@ -78,6 +88,12 @@ pub struct ProgramSpec {
     /// The types of case: how each is followed up.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub cases: Named<CaseSpec>,
+    /// How often alerts are raised.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub suppress: Named<SuppressSpec>,
+    /// How often a customer is asked.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub quarantine: Named<QuarantineSpec>,
 }
 
 fn utc() -> String {
@@ -107,6 +123,9 @@ pub struct KindSpec {
     /// The fields it may carry; where left out, any declared field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<String>>,
+    /// How late it may come and still count in patterns; that of the program if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lateness: Option<Span>,
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
@@ -147,6 +166,9 @@ pub struct FieldSpec {
     /// The only texts that it may have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub one_of: Option<Vec<String>>,
+    /// The decimal places that tallies keep of a number; 6 if not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<u32>,
     /// Its name for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
@@ -160,6 +182,8 @@ struct FullField {
     of: FieldType,
     #[serde(default)]
     one_of: Option<Vec<String>>,
+    #[serde(default)]
+    decimals: Option<u32>,
     #[serde(default)]
     label: Option<Label>,
 }
@@ -185,6 +209,7 @@ impl<'de> Deserialize<'de> for FieldSpec {
                     .map(|(_, of)| Self {
                         of: *of,
                         one_of: None,
+                        decimals: None,
                         label: None,
                     })
                     .ok_or_else(|| format!("`{text}` is no type: use int, number, bool or text"))
@@ -192,6 +217,7 @@ impl<'de> Deserialize<'de> for FieldSpec {
             |full: FullField| Self {
                 of: full.of,
                 one_of: full.one_of,
+                decimals: full.decimals,
                 label: full.label,
             },
         )

@@ -1,0 +1,207 @@
+//! What the generators make: programs that parse, inputs that are accepted, alerts of every pattern.
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::{BTreeMap, BTreeSet};
+use voc_conformance::reference::generate::{Shape, inputs, limited_program, program};
+use voc_conformance::reference::{
+    Fired, History, Standing, decide, differ, evaluate, evaluate_history,
+};
+use voc_core::engine::What;
+use voc_core::program::Pattern;
+use voc_core::signal::Body;
+use voc_core::{Engine, Input, Program};
+
+/// The alerts that stand after the engine has told everything.
+fn by_engine(program: &Program, inputs: Vec<Input>) -> BTreeSet<Fired> {
+    let mut engine = Engine::new(program.clone());
+    let mut standing = BTreeMap::new();
+    for input in inputs {
+        for event in engine.handle(input).unwrap_or_default() {
+            match event.what {
+                What::AlertRaised { alert } | What::AlertRevised { alert } => {
+                    standing.insert(alert.id.clone(), alert);
+                }
+                What::AlertRetracted { alert } => {
+                    standing.remove(&alert.id);
+                }
+                _ => {}
+            }
+        }
+    }
+    standing
+        .into_values()
+        .map(|alert| Fired {
+            rule: alert.rule,
+            customer: alert.customer,
+            same: alert.same,
+            at: alert.at,
+            anchor: alert.signal.clone(),
+            signal: alert.signal,
+            signals: alert.signals,
+        })
+        .collect()
+}
+
+/// Only the rules on single signals and rolling counts by field, which any engine has.
+fn plain(program: &str) -> Program {
+    let mut form: serde_json::Value = serde_json::from_str(program).unwrap();
+    let parsed = Program::parse(program).unwrap();
+    let rules = form["rules"].as_object_mut().unwrap();
+    rules.retain(|id, form| {
+        let rule = parsed.rule(id).unwrap();
+        let fields = ["claim", "ltr", "paid"].map(serde_json::Value::from);
+        let count = &form["count"];
+        let rolls = count.get("within").is_some()
+            && count.get("distinct").is_none()
+            && count.get("same").is_none_or(|same| fields.contains(same));
+        rule.subject.condition().is_some()
+            && (rule.pattern == Pattern::Each || form.get("count").is_some() && rolls)
+    });
+    Program::parse(&form.to_string()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn every_program_parses_and_every_input_is_accepted(
+        program in program(),
+        inputs in inputs(Shape::Late, 30),
+    ) {
+        let program = Program::parse(&program).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let mut engine = Engine::new(program.clone());
+        for input in inputs.clone() {
+            let handled = engine.handle(input);
+            prop_assert!(handled.is_ok(), "{:?}", handled.err());
+        }
+        for alert in evaluate(&program, &inputs) {
+            prop_assert!(alert.signals.contains(&alert.signal), "{alert:?}");
+        }
+    }
+
+    #[test]
+    fn an_engine_agrees_on_plain_rules(
+        program in program(),
+        inputs in prop_oneof![inputs(Shape::InOrder, 40), inputs(Shape::Shuffled, 40)],
+    ) {
+        let program = plain(&program);
+        // The engine still lends what one unknown customer said of himself to all the others.
+        let mut inputs = inputs;
+        for input in &mut inputs {
+            if let Body::Signal(signal) = &mut input.body
+                && signal.customer.is_none()
+            {
+                signal.attributes.clear();
+            }
+        }
+        differ(&program, &inputs, by_engine).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn no_alert_depends_on_what_comes_after_it(
+        program in program(),
+        inputs in inputs(Shape::InOrder, 25),
+    ) {
+        let program = Program::parse(&program).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let whole = History::of(&program, &inputs);
+        let alerts = evaluate_history(&program, &whole);
+        for last in &whole.signals {
+            let edge = (last.signal.at, &last.id);
+            let mut so_far = whole.clone();
+            so_far.signals.retain(|told| (told.signal.at, &told.id) <= edge);
+            so_far.until = Some(edge.0);
+            // An alert at a deadline comes before the signals of that instant.
+            let known = |alert: &&Fired| {
+                let at_signal = whole.signal(&alert.signal).unwrap().at == alert.at;
+                alert.at < edge.0 || alert.at == edge.0 && (!at_signal || alert.signal <= *edge.1)
+            };
+            let expected: BTreeSet<Fired> = alerts.iter().filter(known).cloned().collect();
+            prop_assert_eq!(evaluate_history(&program, &so_far), expected);
+        }
+    }
+
+    #[test]
+    fn no_alert_gets_lost_and_no_concern_its_follow_up(
+        program in limited_program(),
+        inputs in inputs(Shape::InOrder, 30),
+    ) {
+        let program = Program::parse(&program).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let history = History::of(&program, &inputs);
+        let alerts = evaluate(&program, &inputs);
+        let decided = decide(&program, &history, &alerts, &[]);
+        prop_assert_eq!(decided.len(), alerts.len());
+        for one in &decided {
+            let case = &program.spec().rules[&one.fired.rule].raise.case;
+            if let (Standing::Suppressed(by), Some(case)) = (&one.standing, case) {
+                prop_assert!(!by.is_empty());
+                let opened = decided.iter().any(|other| {
+                    other.standing == Standing::Raised
+                        && other.fired.at <= one.fired.at
+                        && other.fired.customer == one.fired.customer
+                        && other.fired.same == one.fired.same
+                        && program.spec().rules[&other.fired.rule].raise.case.as_ref() == Some(case)
+                });
+                prop_assert!(opened, "{one:?}");
+            }
+        }
+    }
+}
+
+fn name(pattern: &Pattern) -> &'static str {
+    match pattern {
+        Pattern::Each => "each",
+        Pattern::Count(count) if count.distinct.is_some() => "count distinct",
+        Pattern::Count(_) => "count",
+        Pattern::Nth(_) => "nth",
+        Pattern::Every(_) => "every",
+        Pattern::Sequence(sequence) if sequence.unless.is_some() => "sequence unless",
+        Pattern::Sequence(_) => "sequence",
+        Pattern::Absent(_) => "absent",
+        Pattern::Change(_) => "change",
+        Pattern::Streak(_) => "streak",
+        Pattern::Silence(_) => "silence",
+    }
+}
+
+#[test]
+fn every_pattern_fires_often_enough_to_be_tested() {
+    let mut runner = TestRunner::deterministic();
+    let mut fired: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut standings: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut on_alerts = 0;
+    for _ in 0..250 {
+        let text = limited_program().new_tree(&mut runner).unwrap().current();
+        let program = Program::parse(&text).unwrap();
+        let inputs = inputs(Shape::InOrder, 40)
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        let alerts = evaluate(&program, &inputs);
+        for alert in &alerts {
+            let rule = program.rule(&alert.rule).unwrap();
+            *fired.entry(name(&rule.pattern)).or_default() += 1;
+            on_alerts += usize::from(rule.subjects().iter().any(|on| on.alert().is_some()));
+        }
+        let history = History::of(&program, &inputs);
+        for one in decide(&program, &history, &alerts, &[]) {
+            let standing = match &one.standing {
+                Standing::Raised => "raised",
+                Standing::Shadow => "shadow",
+                Standing::NotLive => "not live",
+                Standing::Suppressed(by) if by[0].starts_with("supersedes") => "superseded",
+                Standing::Suppressed(_) => "suppressed",
+            };
+            *standings.entry(standing).or_default() += 1;
+        }
+    }
+    println!("{fired:?}, {on_alerts} on alerts; {standings:?}");
+    assert_eq!(fired.len(), 11, "{fired:?}");
+    assert!(fired.values().all(|number| *number >= 20), "{fired:?}");
+    assert!(on_alerts >= 100, "{on_alerts}");
+    assert!(
+        standings["superseded"] >= 20 && standings["suppressed"] >= 20,
+        "{standings:?}"
+    );
+}

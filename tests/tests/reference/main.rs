@@ -1,0 +1,16 @@
+//! The reference itself, held to examples worked out by hand.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+mod alerts;
+mod counts;
+mod generated;
+mod limits;
+mod sequences;
+mod silences;
+mod told;
+mod values;

@@ -1,0 +1,88 @@
+//! Rules among themselves: who waits on whom, who gives way to whom, who says the same twice.
+
+use super::super::super::Compiled;
+use super::super::Checker;
+use super::super::organisation::cycle;
+use crate::error::Code;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Checker<'_> {
+    pub(super) fn supersedes(&mut self) {
+        let rules = &self.spec.rules;
+        for (id, rule) in rules {
+            for (index, other) in rule.supersedes.iter().enumerate() {
+                let path = ["rules", id, "supersedes", &index.to_string()];
+                if !self.known(&path, "rule", other, rules.keys().map(String::as_str)) {
+                    continue;
+                }
+                if rules.get(other).is_some_and(|other| other.metric.is_some()) {
+                    let message = format!("`{other}` is a rule over a metric: it has no signal");
+                    self.error(&path, Code::WrongType, message);
+                }
+            }
+        }
+        let graph = rules
+            .iter()
+            .map(|(id, rule)| {
+                let below = rule.supersedes.iter().map(String::as_str).collect();
+                (id.as_str(), below)
+            })
+            .collect();
+        for id in cycle(&graph) {
+            let message = format!("rule `{id}` supersedes itself");
+            self.error(&["rules", id, "supersedes"], Code::Malformed, message);
+        }
+    }
+
+    /// Warns of a rule that fires exactly where another does. A shadow is a trial, and may.
+    pub(super) fn twins(&mut self, compiled: &Compiled) {
+        let live = |id: &str| self.spec.rules.get(id).is_some_and(|rule| !rule.shadow);
+        let rules: Vec<_> = compiled
+            .rules
+            .values()
+            .filter(|rule| live(&rule.id))
+            .collect();
+        let mut twins = Vec::new();
+        for (index, rule) in rules.iter().enumerate() {
+            let same = |other: &&&super::Rule| {
+                other.subject == rule.subject && other.pattern == rule.pattern
+            };
+            if let Some(other) = rules.iter().take(index).find(same) {
+                twins.push((rule.id.clone(), other.id.clone()));
+            }
+        }
+        for (id, other) in twins {
+            let message = format!("rule `{id}` fires exactly where rule `{other}` does");
+            self.warn(&["rules", &id], Code::Ambiguous, message);
+        }
+    }
+
+    /// Brings the rules into an order in which each comes after those whose alerts it waits on.
+    pub(super) fn order(&mut self, compiled: &mut Compiled) {
+        let waits: BTreeMap<&str, Vec<&str>> = compiled
+            .rules
+            .values()
+            .map(|rule| {
+                let on = rule.subjects().into_iter().filter_map(|on| on.alert());
+                (rule.id.as_str(), on.collect())
+            })
+            .collect();
+        let cycles = cycle(&waits);
+        for id in &cycles {
+            let message = format!("rule `{id}` waits on its own alert");
+            self.error(&["rules", id, "alert"], Code::Malformed, message);
+        }
+        let mut order: Vec<&str> = Vec::new();
+        let mut placed = BTreeSet::new();
+        loop {
+            let ready = waits.iter().find(|(id, on)| {
+                let known = |rule: &&str| placed.contains(rule) || !waits.contains_key(rule);
+                !placed.contains(*id) && on.iter().all(known)
+            });
+            let Some((id, _)) = ready else { break };
+            placed.insert(*id);
+            order.push(id);
+        }
+        compiled.rule_order = order.into_iter().map(str::to_owned).collect();
+    }
+}
