@@ -9,6 +9,7 @@ use voc_conformance::reference::{
     Fired, History, Standing, decide, differ, evaluate, evaluate_history,
 };
 use voc_core::engine::What;
+use voc_core::ordered::Few;
 use voc_core::program::Pattern;
 use voc_core::signal::Body;
 use voc_core::{Engine, Input, Program};
@@ -93,7 +94,7 @@ proptest! {
             if let Body::Signal(signal) = &mut input.body
                 && signal.customer.is_none()
             {
-                signal.attributes.clear();
+                signal.attributes = Few::new();
             }
         }
         differ(&program, &inputs, by_engine).map_err(TestCaseError::fail)?;
@@ -133,7 +134,7 @@ proptest! {
         let decided = decide(&program, &history, &alerts, &[]);
         prop_assert_eq!(decided.len(), alerts.len());
         for one in &decided {
-            let case = &program.spec().rules[&one.fired.rule].raise.case;
+            let case = &program.spec().rules.get(&one.fired.rule).unwrap().raise.case;
             if let (Standing::Suppressed(by), Some(case)) = (&one.standing, case) {
                 prop_assert!(!by.is_empty());
                 let opened = decided.iter().any(|other| {
@@ -141,7 +142,7 @@ proptest! {
                         && other.fired.at <= one.fired.at
                         && other.fired.customer == one.fired.customer
                         && other.fired.same == one.fired.same
-                        && program.spec().rules[&other.fired.rule].raise.case.as_ref() == Some(case)
+                        && program.spec().rules.get(&other.fired.rule).unwrap().raise.case.as_ref() == Some(case)
                 });
                 prop_assert!(opened, "{one:?}");
             }

@@ -3,13 +3,13 @@
 use crate::digest::{SetHash, digest};
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::named::Named;
+use crate::ordered::{Few, Map};
 use crate::program::Program;
 use crate::rule::{Change, CustomerState, Plan, SignalFacts};
 use crate::serial::pairs;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What is compiled for stage 1.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub(super) struct Facts {
     /// Signals of nobody known; no pattern joins them.
     nobody: CustomerState,
     #[serde(with = "pairs")]
-    tallies: BTreeMap<CellKey, Tally>,
+    tallies: Map<CellKey, Tally>,
 }
 
 /// The place of a signal: its customer, and its key among that customer's signals.
@@ -50,7 +50,7 @@ pub(super) enum Reach {
 }
 
 impl Facts {
-    pub(super) fn tallies(&self) -> &BTreeMap<CellKey, Tally> {
+    pub(super) fn tallies(&self) -> &Map<CellKey, Tally> {
         &self.tallies
     }
 
@@ -76,7 +76,7 @@ impl Facts {
             None => &mut self.nobody,
         };
         for (key, tally) in contributions(plans, state, from, horizon, reach) {
-            let cell = self.tallies.entry(key.clone()).or_default();
+            let cell = self.tallies.or_default(&key);
             cell.retract(tally);
             if cell.is_empty() {
                 self.tallies.remove(&key);
@@ -84,7 +84,7 @@ impl Facts {
         }
         change(state);
         for (key, tally) in contributions(plans, state, from, horizon, reach) {
-            self.tallies.entry(key).or_default().merge(tally);
+            self.tallies.or_default(&key).merge(tally);
         }
         state.refresh(customer, &plans.rules, from, horizon)
     }
@@ -137,7 +137,7 @@ impl Facts {
 
     /// The digest of the alerts of each customer and of the tallies: independent of arrival order.
     pub(super) fn digest(&self, program: &Program) -> String {
-        let alerts: BTreeMap<&str, SetHash> = self
+        let alerts: Few<&str, SetHash> = self
             .customers
             .iter()
             .map(|(customer, state)| (customer.as_str(), state.alerts_hash()))

@@ -5,13 +5,13 @@ use super::alert::Alert;
 use super::evaluate::Plan;
 use crate::digest::SetHash;
 use crate::named::Named;
+use crate::ordered::{Few, Map, sorted_by};
 use crate::serial::pairs;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// The order of a customer's signals: by instant, then by id.
 pub(crate) type Key = (Time, String);
@@ -41,11 +41,11 @@ pub enum Change {
 pub struct CustomerState {
     /// What is known of the customer, as stated since the base.
     #[serde(with = "pairs")]
-    statements: BTreeMap<Key, BTreeMap<String, Value>>,
+    statements: Map<Key, Few<String, Value>>,
     /// What was known before the first statement.
-    base: BTreeMap<String, Value>,
+    base: Few<String, Value>,
     #[serde(with = "pairs")]
-    signals: BTreeMap<Key, Retained>,
+    signals: Map<Key, Retained>,
     /// The alerts that may still change.
     standing: Named<Alert>,
     /// The revisions of alerts that were retracted, in case they come back.
@@ -58,7 +58,7 @@ pub struct CustomerState {
 
 impl CustomerState {
     /// What is known of the customer as of a signal.
-    pub(crate) fn attributes_at(&self, key: &Key) -> Cow<'_, BTreeMap<String, Value>> {
+    pub(crate) fn attributes_at(&self, key: &Key) -> Cow<'_, Few<String, Value>> {
         let mut stated = self.statements.range(..=key).peekable();
         if stated.peek().is_none() {
             return Cow::Borrowed(&self.base);
@@ -75,7 +75,7 @@ impl CustomerState {
     }
 
     /// What is known of the customer now.
-    pub(crate) fn attributes(&self) -> Cow<'_, BTreeMap<String, Value>> {
+    pub(crate) fn attributes(&self) -> Cow<'_, Few<String, Value>> {
         self.attributes_at(&(Time::MAX, "\u{10ffff}".to_owned()))
     }
 
@@ -126,7 +126,7 @@ impl CustomerState {
     }
 
     /// States what is known of the customer as of an instant.
-    pub(crate) fn state(&mut self, key: Key, attributes: BTreeMap<String, Value>) {
+    pub(crate) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
         self.statements.insert(key, attributes);
     }
 
@@ -163,8 +163,8 @@ impl CustomerState {
                 changes.push(Change::Retracted(alert));
             }
         }
-        let mut ordered: Vec<Alert> = now.into_iter().map(|(_, alert)| alert).collect();
-        ordered.sort_by(|one, two| {
+        let ordered: Vec<Alert> = now.into_iter().map(|(_, alert)| alert).collect();
+        let ordered = sorted_by(ordered, &|one, two| {
             (one.at, &one.signal, &one.rule).cmp(&(two.at, &two.signal, &two.rule))
         });
         for mut alert in ordered {
@@ -221,12 +221,8 @@ impl CustomerState {
             .next()
             .map_or(now.plus(-lateness), |key| key.0);
         let edge = edge.min(now.plus(-lateness));
-        while let Some(entry) = self
-            .statements
-            .first_entry()
-            .filter(|entry| entry.key().0 < edge)
-        {
-            self.base.extend(entry.remove());
+        while let Some((_, stated)) = self.statements.pop_first_if(|key, _| key.0 < edge) {
+            self.base.extend(stated);
         }
     }
 

@@ -1,11 +1,11 @@
 //! One signal, and what is known of its customer as of it, as conditions see them.
 
 use crate::condition::{Facts, Truth};
+use crate::ordered::Few;
 use crate::program::Program;
 use crate::signal::Signal;
 use crate::value::Value;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// What conditions see of a signal.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,7 @@ pub struct SignalFacts<'f> {
     /// The signal.
     pub signal: &'f Signal,
     /// What is known of its customer as of it.
-    pub attributes: &'f BTreeMap<String, Value>,
+    pub attributes: &'f Few<String, Value>,
 }
 
 impl Facts for SignalFacts<'_> {

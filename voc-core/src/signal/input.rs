@@ -5,12 +5,12 @@ use crate::case::Action;
 use crate::document;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::route::Person;
 use crate::time::Time;
 use crate::value::Value;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
-use std::collections::BTreeMap;
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
@@ -68,7 +68,7 @@ pub struct CustomerStatement {
     /// The customer's key.
     pub customer: String,
     /// By declared attribute; those left out stay as they were.
-    pub attributes: BTreeMap<String, Value>,
+    pub attributes: Few<String, Value>,
 }
 
 /// Who works where, from an instant on; it replaces the roster before it.
