@@ -11,9 +11,9 @@ pub use batch::run;
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 
-use crate::document::{ProgramError, read_json};
+use crate::document::{ProgramError, read_json, read_written};
 use crate::engine::{Engine, Run};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::metric::MetricQuery;
 use crate::output;
 use crate::program::Program;
@@ -133,6 +133,19 @@ pub fn events(run: &Run) -> Result<String, Error> {
 /// None of its own.
 pub fn refused(run: &Run) -> Result<String, Error> {
     text(&run.refused)
+}
+
+/// A list of whole numbers, such as answers or counts.
+///
+/// # Errors
+/// A text that is no such list.
+pub fn whole_numbers(source: &str) -> Result<Vec<i64>, Error> {
+    read_written(source).map_err(|error| {
+        Error::new(
+            Code::WrongType,
+            format!("an answer is no whole number: {}", error.message),
+        )
+    })
 }
 
 fn instant(at: Option<&str>) -> Result<Option<Time>, Error> {

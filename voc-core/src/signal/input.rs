@@ -10,7 +10,7 @@ use crate::route::Person;
 use crate::time::Time;
 use crate::value::Value;
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
@@ -99,7 +99,7 @@ pub struct Command {
 }
 
 /// A case by its id, or by a signal whose alert opened or joined it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum CaseRef {
@@ -110,6 +110,22 @@ pub enum CaseRef {
         /// The id of the input that brought the signal.
         signal: String,
     },
+}
+
+#[derive(Deserialize)]
+struct OfSignal {
+    signal: String,
+}
+
+impl<'de> Deserialize<'de> for CaseRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        document::short_or_full(
+            deserializer,
+            "the id of a case, or {signal: …}",
+            |id| Ok(Self::Id(id.to_owned())),
+            |OfSignal { signal }| Self::OfSignal { signal },
+        )
+    }
 }
 
 /// Time has passed, for every customer.
