@@ -7,6 +7,7 @@
 //! lists of literals behind `in`; and our own `segment("…")`.
 
 mod atom;
+mod automaton;
 mod check;
 mod code;
 mod compiled;

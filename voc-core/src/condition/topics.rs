@@ -4,10 +4,10 @@
 //! case folding, with each run of white space as one space; a phrase must begin and end where a word
 //! does, unless it begins or ends with a sign.
 
+use super::automaton::Automaton;
 use super::fold::fold;
 use crate::error::{Code, Error};
 use crate::named::Named;
-use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The most phrases that the topics of a program may have together.
 pub const PHRASES_MAX: usize = 10_000;
@@ -20,7 +20,7 @@ pub struct Topics {
     names: Vec<String>,
     /// The topic of each pattern of the automaton.
     topic_of: Vec<u16>,
-    automaton: AhoCorasick,
+    automaton: Automaton,
 }
 
 /// The topics that a verbatim touches.
@@ -83,10 +83,7 @@ impl Topics {
         if patterns.len() > PHRASES_MAX || topics.len() > PHRASES_MAX {
             return Err(many());
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .map_err(|_| many())?;
+        let automaton = Automaton::of(&patterns).map_err(|_| many())?;
         Ok(Self {
             names: topics.keys().cloned().collect(),
             topic_of,
@@ -111,7 +108,7 @@ impl Topics {
     pub fn find(&self, verbatim: &str) -> Touched {
         let mut touched = Touched(vec![0; self.names.len().div_ceil(64)]);
         let text = fold(verbatim);
-        for found in self.automaton.find_overlapping_iter(&text) {
+        for found in self.automaton.find_overlapping(&text) {
             if is_whole(&text, found.start(), found.end())
                 && let Some(topic) = self.topic_of.get(found.pattern().as_usize())
             {
