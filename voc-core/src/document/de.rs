@@ -42,15 +42,37 @@ impl Misfit {
         self
     }
 
+    #[cold]
+    #[inline(never)]
     fn at(mut self, position: Position) -> Self {
         self.0.position.get_or_insert(position);
         self
     }
 
-    fn within(self, segment: impl Into<String>, position: Position) -> Self {
+    #[inline(never)]
+    fn within(self, segment: String, position: Position) -> Self {
         let mut here = self.at(position);
-        here.0.path.push(segment.into());
+        here.0.path.push(segment);
         here
+    }
+
+    // Apart from the generic readers, so that there is one of each.
+    #[cold]
+    #[inline(never)]
+    fn in_item(self, index: usize, node: &Node) -> Self {
+        self.within(index.to_string(), node.position)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn in_key(self, key: &Key) -> Self {
+        self.within(key.text.clone(), key.position)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn in_entry(self, (key, node): &(Key, Node)) -> Self {
+        self.within(key.text.clone(), node.position)
     }
 
     pub(super) fn into_diagnostic(mut self, root: &Node) -> Diagnostic {
@@ -158,6 +180,28 @@ impl NodeDeserializer<'_> {
     }
 }
 
+impl<'n> NodeDeserializer<'n> {
+    fn variant(
+        self,
+        known: &'static [&'static str],
+        expected: &dyn Expected,
+    ) -> Result<Variant<'n>, Misfit> {
+        let (name, content) = match &self.0.content {
+            Content::Text(name, _) => (name, None),
+            Content::Map(entries) => match entries.as_slice() {
+                [(key, node)] => (&key.text, Some(node)),
+                _ => return Err(self.here(de::Error::custom("expected one key with its value"))),
+            },
+            _ => return Err(self.mismatch(expected)),
+        };
+        Ok(Variant {
+            name,
+            known,
+            content,
+        })
+    }
+}
+
 /// Reads one shape; whatever else stands there does not fit. Each visitor is then compiled for the
 /// shapes that it can have, and not for all.
 macro_rules! expect {
@@ -207,11 +251,28 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         deserialize_tuple(usize) { Content::Seq(items) => visit_seq(Items::of(items)) }
         deserialize_tuple_struct(&'static str, usize) { Content::Seq(items) => visit_seq(Items::of(items)) }
         deserialize_map() { Content::Map(entries) => visit_map(Entries::of(entries)) }
-        deserialize_struct(&'static str, &'static [&'static str]) { Content::Map(entries) => visit_map(Entries::of(entries)) }
+
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         visitor.visit_unit()
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match &self.0.content {
+            Content::Map(entries) => visitor
+                .visit_map(Fields {
+                    entries: Entries::of(entries),
+                    known,
+                })
+                .map_err(|misfit| self.here(misfit)),
+            _ => Err(self.mismatch(&visitor)),
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -232,23 +293,10 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        let variant = match &self.0.content {
-            Content::Text(name, _) => Variant {
-                name,
-                content: None,
-            },
-            Content::Map(entries) => match entries.as_slice() {
-                [(key, node)] => Variant {
-                    name: &key.text,
-                    content: Some(node),
-                },
-                _ => return Err(self.here(de::Error::custom("expected one key with its value"))),
-            },
-            _ => return Err(self.mismatch(&visitor)),
-        };
+        let variant = self.variant(known, &visitor)?;
         visitor
             .visit_enum(variant)
             .map_err(|misfit| self.here(variant.within(misfit)))
@@ -276,7 +324,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         };
         seed.deserialize(NodeDeserializer(node))
             .map(Some)
-            .map_err(|misfit| misfit.within(index.to_string(), node.position))
+            .map_err(|misfit| misfit.in_item(index, node))
     }
 }
 
@@ -286,6 +334,10 @@ struct Entries<'n> {
 }
 
 impl<'n> Entries<'n> {
+    fn value(&self) -> Result<&'n (Key, Node), Misfit> {
+        self.value.ok_or_else(no_key)
+    }
+
     fn of(entries: &'n [(Key, Node)]) -> Self {
         Self {
             left: entries.iter(),
@@ -306,14 +358,83 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         };
         seed.deserialize(KeyDeserializer(&key.text))
             .map(Some)
-            .map_err(|misfit| misfit.within(&key.text, key.position))
+            .map_err(|misfit| misfit.in_key(key))
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
-        let Some((key, node)) = self.value else {
-            return Err(de::Error::custom("a value without a key"));
+        let entry = self.value()?;
+        seed.deserialize(NodeDeserializer(&entry.1))
+            .map_err(|misfit| misfit.in_entry(entry))
+    }
+}
+
+/// The entries of a map whose keys are known. A key is handed over as its place among them, so that
+/// no reader has to compare texts.
+struct Fields<'n> {
+    entries: Entries<'n>,
+    known: &'static [&'static str],
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = Misfit;
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Misfit> {
+        let Some(place) = self.next_place() else {
+            return Ok(None);
         };
-        seed.deserialize(NodeDeserializer(node))
-            .map_err(|misfit| misfit.within(&key.text, node.position))
+        match seed.deserialize(Place(place)) {
+            Ok(key) => Ok(Some(key)),
+            Err(_) => Err(self.unknown()),
+        }
+    }
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
+        self.entries.next_value_seed(seed)
+    }
+}
+
+impl Fields<'_> {
+    fn next_place(&mut self) -> Option<u64> {
+        self.entries.value = self.entries.left.next();
+        self.entries
+            .value
+            .map(|(key, _)| place(&key.text, self.known))
+    }
+
+    #[cold]
+    fn unknown(&self) -> Misfit {
+        match self.entries.value {
+            Some((key, _)) => {
+                let misfit: Misfit = de::Error::unknown_field(&key.text, self.known);
+                misfit.in_key(key)
+            }
+            None => no_key(),
+        }
+    }
+}
+
+#[cold]
+fn no_key() -> Misfit {
+    de::Error::custom("a value without a key")
+}
+
+/// The place of a name among those known; of an unknown one, a place that nothing has.
+fn place(name: &str, known: &[&str]) -> u64 {
+    let place = known.iter().position(|one| *one == name);
+    place.map_or(u64::MAX, |place| place as u64)
+}
+
+/// A name by its place among those known.
+struct Place(u64);
+
+impl<'de> de::Deserializer<'de> for Place {
+    type Error = Misfit;
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_u64(self.0)
+    }
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
@@ -334,11 +455,12 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         visitor.visit_enum(Variant {
             name: self.0,
+            known,
             content: None,
         })
     }
@@ -351,13 +473,14 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
 #[derive(Clone, Copy)]
 struct Variant<'n> {
     name: &'n str,
+    known: &'static [&'static str],
     content: Option<&'n Node>,
 }
 
 impl Variant<'_> {
     fn within(self, misfit: Misfit) -> Misfit {
         match self.content {
-            Some(node) => misfit.within(self.name, node.position),
+            Some(node) => misfit.within(self.name.to_owned(), node.position),
             None => misfit,
         }
     }
@@ -372,8 +495,10 @@ impl<'de> EnumAccess<'de> for Variant<'_> {
     type Variant = Self;
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Misfit> {
         // The place of a wrong name is that of the node, which the caller fills in.
-        let name = seed.deserialize(KeyDeserializer(self.name))?;
-        Ok((name, self))
+        match seed.deserialize(Place(place(self.name, self.known))) {
+            Ok(name) => Ok((name, self)),
+            Err(_) => Err(de::Error::unknown_variant(self.name, self.known)),
+        }
     }
 }
 

@@ -82,6 +82,14 @@ impl Out {
     }
 }
 
+// Apart, so that each field of each type is a call and no more.
+impl Out {
+    #[inline(never)]
+    fn field(&mut self, name: &str) -> Result<(), Unwritable> {
+        self.take(Token::Field(name))
+    }
+}
+
 /// Feeds a value to a digest.
 pub(crate) fn feed<T: Serialize + ?Sized>(value: &T) -> Feed {
     let mut out = Out(Target::Digest(Feed::default()));

@@ -157,7 +157,7 @@ impl ser::SerializeStruct for &mut Out {
     type Ok = ();
     type Error = Unwritable;
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.take(Token::Field(key))?;
+        self.field(key)?;
         value.serialize(&mut **self)
     }
     fn end(self) -> Done {
@@ -185,7 +185,7 @@ impl ser::SerializeStructVariant for Variant<'_> {
     type Ok = ();
     type Error = Unwritable;
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.0.take(Token::Field(key))?;
+        self.0.field(key)?;
         value.serialize(&mut *self.0)
     }
     fn end(self) -> Done {
