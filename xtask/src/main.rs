@@ -4,6 +4,7 @@ mod apt;
 mod demo;
 mod npm;
 mod paths;
+mod peers;
 mod proc;
 mod python;
 mod schema;
@@ -36,6 +37,8 @@ enum Task {
     Demo,
     /// Write the JSON Schemas and the TypeScript types made from them.
     Schema(schema::Args),
+    /// Measure our engine beside hand-written loops and its peers, and write benches/RESULTS.md.
+    Peers(peers::Args),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::Python => python::install(),
         Task::Demo => demo::run(),
         Task::Schema(args) => schema::run(&args),
+        Task::Peers(args) => peers::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

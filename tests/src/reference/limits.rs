@@ -86,7 +86,9 @@ pub fn decide(
     let mut decided: Vec<Decided> = Vec::new();
     let mut opened: Vec<(Time, &Fired, &str)> = Vec::new();
     for fired in in_order {
-        let spec = program.spec().rules.get(&fired.rule).unwrap();
+        let Some(spec) = program.spec().rules.get(&fired.rule) else {
+            continue;
+        };
         let standing = if spec.shadow {
             Standing::Shadow
         } else if program.live_from().is_some_and(|from| fired.at < from) {
@@ -135,7 +137,9 @@ fn reasons(
 ) -> Vec<String> {
     let rules = &program.spec().rules;
     let above = alerts.iter().filter(|other| {
-        let rule = rules.get(&other.rule).unwrap();
+        let Some(rule) = rules.get(&other.rule) else {
+            return false;
+        };
         let live = program.live_from().is_none_or(|from| other.at >= from);
         live && !rule.shadow
             && rule.supersedes.contains(&fired.rule)

@@ -4,6 +4,7 @@ use super::code::{Code, can_hold, walk};
 use super::layout::{Cell, Layout, Range, Row, Verdict};
 use super::leaf::Test;
 use super::lower::{Lowering, NO, Step, YES};
+use super::node::Expr;
 use super::{Condition, simplify};
 
 /// A condition compiled to slots of a [`Layout`].
@@ -30,15 +31,31 @@ impl Condition {
         layout: &mut Layout,
         segments: &dyn Fn(&str) -> Option<&'c Self>,
     ) -> Compiled {
-        let mut root = simplify::placed(&self.root, layout, segments);
-        simplify::substitute(&mut root, &|_| None);
-        let mut lowering = Lowering::default();
-        let entry = lowering.emit(&root, false, YES, NO);
-        Compiled::of(lowering, entry)
+        Compiled::of_expr(self.root.clone(), layout, segments)
     }
 }
 
 impl Compiled {
+    pub(super) fn of_expr<'c>(
+        mut root: Expr,
+        layout: &mut Layout,
+        segments: &dyn Fn(&str) -> Option<&'c Condition>,
+    ) -> Self {
+        simplify::place(&mut root, layout, segments, 0);
+        simplify::substitute(&mut root, &|_| None);
+        let mut lowering = Lowering::default();
+        let entry = lowering.emit(&root, false, YES, NO);
+        Self::of(lowering, entry)
+    }
+
+    /// Its steps, the first one first; or the verdict, where it is the same for every row.
+    pub(super) fn into_steps(self) -> Result<Vec<Step>, Verdict> {
+        match self.code {
+            Code::Const(verdict) => Err(verdict),
+            code => Ok(code.steps().into_owned()),
+        }
+    }
+
     fn of(lowering: Lowering, entry: u32) -> Self {
         let (steps, entry) = lowering.finish(entry);
         let mut slots = Vec::new();

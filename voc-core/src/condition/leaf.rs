@@ -166,6 +166,7 @@ impl Range {
             return None;
         }
         let bounds = match (self.bounds, other.bounds) {
+            (Bounds::Bool(one), Bounds::Bool(other)) if one == other => Bounds::Bool(one),
             (
                 Bounds::Int { low, high },
                 Bounds::Int {

@@ -6,9 +6,10 @@
 //! two-valued conditions are jumps. Negations are pushed down to the tests.
 
 use super::atom::{Atom, atoms};
-use super::layout::Verdict;
+use super::layout::{Range, Verdict};
 use super::leaf::Test;
 use super::node::{Expr, Node};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The target that ends it: it holds.
@@ -198,55 +199,54 @@ fn cost(item: &Item<'_>) -> u8 {
     }
 }
 
+/// One range a slot and type: the values that lie within all.
 fn merge_ranges(items: &mut Vec<Item<'_>>) {
-    let mut merged: Vec<Item<'_>> = Vec::with_capacity(items.len());
-    for item in items.drain(..) {
-        if let Item::Leaf(Test::Range(range), false) = &item {
-            let both = merged.iter_mut().find_map(|before| match before {
-                Item::Leaf(Test::Range(other), false) => range.and(other).map(|both| (other, both)),
-                _ => None,
-            });
-            if let Some((other, both)) = both {
-                *other = both;
-                continue;
-            }
+    let mut ranges: BTreeMap<u16, Vec<Range>> = BTreeMap::new();
+    items.retain(|item| {
+        let Item::Leaf(Test::Range(range), false) = item else {
+            return true;
+        };
+        let before = ranges.entry(range.slot).or_default();
+        let merged = before
+            .iter_mut()
+            .find_map(|other| range.and(other).map(|both| *other = both));
+        if merged.is_none() {
+            before.push(*range);
         }
-        merged.push(item);
-    }
-    *items = merged;
+        false
+    });
+    let merged = ranges.into_values().flatten();
+    items.extend(merged.map(|range| Item::Leaf(Test::Range(range), false)));
 }
 
+/// One list of texts a slot.
 fn merge_texts(items: &mut Vec<Item<'_>>) {
-    let mut merged: Vec<Item<'_>> = Vec::with_capacity(items.len());
-    for item in items.drain(..) {
-        if let Item::Leaf(test, false) = &item
-            && let Some((slot, texts)) = texts_of(test)
-        {
-            let either = merged.iter_mut().find_map(|before| match before {
-                Item::Leaf(other, false) => match texts_of(other) {
-                    Some((same, before)) if same == slot => Some((other, before)),
-                    _ => None,
-                },
-                _ => None,
-            });
-            if let Some((other, mut before)) = either {
-                before.extend(texts);
-                before.sort_unstable();
-                before.dedup();
-                let texts = before.into();
-                *other = Test::TextIn { slot, texts };
-                continue;
+    let mut lists: BTreeMap<u16, Vec<Box<str>>> = BTreeMap::new();
+    items.retain(|item| {
+        match item {
+            Item::Leaf(Test::Text { slot, text }, false) => {
+                lists.entry(*slot).or_default().push((&**text).into());
             }
+            Item::Leaf(Test::TextIn { slot, texts }, false) => {
+                lists.entry(*slot).or_default().extend_from_slice(texts);
+            }
+            _ => return true,
         }
-        merged.push(item);
-    }
-    *items = merged;
-}
-
-fn texts_of(test: &Test) -> Option<(u16, Vec<Box<str>>)> {
-    match test {
-        Test::Text { slot, text } => Some((*slot, vec![(&**text).into()])),
-        Test::TextIn { slot, texts } => Some((*slot, texts.to_vec())),
-        _ => None,
+        false
+    });
+    for (slot, mut texts) in lists {
+        texts.sort_unstable();
+        texts.dedup();
+        let test = match texts.as_slice() {
+            [only] => Test::Text {
+                slot,
+                text: (&**only).into(),
+            },
+            _ => Test::TextIn {
+                slot,
+                texts: texts.into(),
+            },
+        };
+        items.push(Item::Leaf(test, false));
     }
 }

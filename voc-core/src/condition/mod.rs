@@ -2,12 +2,41 @@
 //!
 //! Everything accepted means what CEL says. An absent name is an error value: `&&` and `||` absorb
 //! it when the other side decides, and a condition that ends in it does not hold (DESIGN.md §8).
-//! Accepted now: literals of bool, int, double and string; names and `customer.x`;
-//! `== != < <= > >= in && || !`; `has()`, `size()`, `contains`, `startsWith`, `endsWith`;
-//! lists of literals behind `in`; and our own `segment("…")`.
+//! `CONDITIONS.md` beside this crate's manifest has the language, its limits and what of CEL is left
+//! out.
+//!
+//! The lexer and the parser make a tree, the check gives its
+//! names their types and computes what is constant. The tree is evaluated as it stands where somebody
+//! asks why ([`Condition::holds`], [`Condition::explain`]). For rules it is lowered to [`Compiled`]:
+//! tests of slots, joined by jumps.
+//!
+//! ```
+//! use voc_core::condition::{Cell, Condition, Layout, Specialised, Verdict};
+//! # use voc_core::condition::{Scope, Type};
+//! # struct Names;
+//! # impl Scope for Names {
+//! #     fn type_of(&self, name: &str) -> Option<Type> {
+//! #         Some(if name == "ltr" { Type::Int } else { Type::Text })
+//! #     }
+//! #     fn texts_of(&self, _: &str) -> Option<Vec<String>> { None }
+//! #     fn names(&self) -> Vec<String> { Vec::new() }
+//! #     fn segments(&self) -> Vec<String> { Vec::new() }
+//! # }
+//! let condition = Condition::compile("kind == 'response' && ltr <= 6", &Names).unwrap();
+//! let mut layout = Layout::new();
+//! let compiled = condition.compiled(&mut layout, &|_| None);
+//! assert_eq!(layout.names(), ["kind", "ltr"]);
+//! let row = [Cell::Text("response"), Cell::Int(3)];
+//! assert_eq!(compiled.eval(&row[..]), Verdict::Yes);
+//!
+//! // Signals of a kind share what is left of it: one comparison.
+//! let known = |slot| (slot == 0).then_some(Cell::Text("response"));
+//! let Specialised::Residual(left) = compiled.specialise(&known) else { panic!() };
+//! assert_eq!(left.as_ranges().map(<[_]>::len), Some(1));
+//! assert!(left.holds(&row[..]));
+//! ```
 
 mod atom;
-mod automaton;
 mod check;
 mod code;
 mod compiled;
@@ -15,10 +44,12 @@ mod error;
 mod eval;
 mod explain;
 mod fold;
+mod known;
 mod layout;
 mod leaf;
 mod lex;
 mod lex_text;
+mod lint;
 mod lower;
 mod node;
 mod ops;
@@ -104,8 +135,8 @@ pub trait Facts {
     /// Whether the segment holds here.
     fn segment(&self, name: &str) -> Truth;
     /// Whether the verbatim touches the topic. Without a verbatim that is absent.
-    fn topic(&self, name: &str) -> Truth {
-        Truth::absent(Layout::topic_name(name))
+    fn topic(&self, _name: &str) -> Truth {
+        Truth::absent("verbatim")
     }
 }
 

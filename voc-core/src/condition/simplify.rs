@@ -9,18 +9,8 @@ use super::{Condition, EvalError, eval};
 /// Segments within segments, which programs do not have.
 const SEGMENTS_DEEP_MAX: usize = 8;
 
-/// A copy with the slots of its names, and the conditions of segments in their place.
-pub(super) fn placed<'c>(
-    expr: &Expr,
-    layout: &mut Layout,
-    segments: &dyn Fn(&str) -> Option<&'c Condition>,
-) -> Expr {
-    let mut copy = expr.clone();
-    place(&mut copy, layout, segments, 0);
-    copy
-}
-
-fn place<'c>(
+/// Fills in the slots of names, and puts the conditions of segments in their place.
+pub(super) fn place<'c>(
     expr: &mut Expr,
     layout: &mut Layout,
     segments: &dyn Fn(&str) -> Option<&'c Condition>,

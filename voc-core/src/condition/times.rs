@@ -5,7 +5,7 @@ use super::node::Part;
 use super::val::Val;
 use crate::time::{HOUR, MINUTE, SECOND, Time};
 use crate::zone::Zone;
-use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use chrono::{DateTime, Datelike, Timelike};
 
 /// The longest duration, in microseconds: what CEL counts in 64 bits of nanoseconds, 292 years.
 const DURATION_MAX: u64 = 9_223_372_036_854_775;
@@ -104,13 +104,15 @@ fn amount(number: &str, unit: i128) -> Option<i128> {
 
 pub(super) fn part(part: Part, micros: i64, zone: &str) -> Result<Val<'static>, EvalError> {
     let at = Time::from_micros(micros).ok_or(EvalError::TimeRange)?;
-    let local = match offset(zone) {
-        Some(offset) => at.to_utc().with_timezone(&offset).naive_local(),
-        None => match Zone::named(zone) {
-            Some(zone) => at.plus(zone.offset_at(at)).to_utc().naive_utc(),
-            None => return Err(EvalError::UnknownZone),
-        },
+    let ahead = match offset(zone) {
+        Some(ahead) => ahead,
+        None => Zone::named(zone)
+            .ok_or(EvalError::UnknownZone)?
+            .offset_at(at),
     };
+    let local = DateTime::from_timestamp_micros(micros + ahead)
+        .ok_or(EvalError::TimeRange)?
+        .naive_utc();
     Ok(Val::Int(match part {
         Part::FullYear => i64::from(local.year()),
         Part::Month => i64::from(local.month0()),
@@ -125,20 +127,20 @@ pub(super) fn part(part: Part, micros: i64, zone: &str) -> Result<Val<'static>, 
     }))
 }
 
-/// `+02:00`, `-11:00`, and without a sign as CEL has it.
-fn offset(zone: &str) -> Option<FixedOffset> {
+/// `+02:00`, `-11:00`, and without a sign as CEL has it; in microseconds.
+fn offset(zone: &str) -> Option<i64> {
     let (sign, digits) = match zone.split_at_checked(1)? {
         ("-", digits) => (-1, digits),
         ("+", digits) => (1, digits),
         _ => (1, zone),
     };
     let (hours, minutes) = digits.split_once(':')?;
-    let two = |text: &str| {
+    let two = |text: &str, below: i64| {
         let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-        fits.then(|| text.parse::<i32>().ok()).flatten()
+        let number = text.parse::<i64>().ok().filter(|_| fits)?;
+        (number < below).then_some(number)
     };
-    let (hours, minutes) = (two(hours)?, two(minutes).filter(|minutes| *minutes < 60)?);
-    FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60))
+    Some(sign * (two(hours, 24)? * HOUR + two(minutes, 60)? * MINUTE))
 }
 
 /// The whole duration in hours, minutes or seconds; of milliseconds, those within the second.

@@ -4,10 +4,12 @@
 //! case folding, with each run of white space as one space; a phrase must begin and end where a word
 //! does, unless it begins or ends with a sign.
 
-use super::automaton::Automaton;
 use super::fold::fold;
 use crate::error::{Code, Error};
 use crate::named::Named;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Input, MatchKind};
 
 /// The most phrases that the topics of a program may have together.
 pub const PHRASES_MAX: usize = 10_000;
@@ -15,12 +17,13 @@ pub const PHRASES_MAX: usize = 10_000;
 pub const PHRASE_LENGTH_MAX: usize = 200;
 
 /// The topics of a program, compiled; a topic's index is its place by name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Topics {
     names: Vec<String>,
     /// The topic of each pattern of the automaton.
     topic_of: Vec<u16>,
-    automaton: Automaton,
+    /// None without a phrase.
+    automaton: Option<NFA>,
 }
 
 /// The topics that a verbatim touches.
@@ -83,7 +86,11 @@ impl Topics {
         if patterns.len() > PHRASES_MAX || topics.len() > PHRASES_MAX {
             return Err(many());
         }
-        let automaton = Automaton::of(&patterns).map_err(|_| many())?;
+        let automaton = NFA::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .map_err(|_| many())?;
+        let automaton = Some(automaton).filter(|_| !patterns.is_empty());
         Ok(Self {
             names: topics.keys().cloned().collect(),
             topic_of,
@@ -107,8 +114,12 @@ impl Topics {
     /// The topics that a verbatim touches, by their places.
     pub fn find(&self, verbatim: &str) -> Touched {
         let mut touched = Touched(vec![0; self.names.len().div_ceil(64)]);
+        let Some(automaton) = &self.automaton else {
+            return touched;
+        };
         let text = fold(verbatim);
-        for found in self.automaton.find_overlapping(&text) {
+        let all = automaton.try_find_overlapping_iter(Input::new(&text));
+        for found in all.into_iter().flatten() {
             if is_whole(&text, found.start(), found.end())
                 && let Some(topic) = self.topic_of.get(found.pattern().as_usize())
             {

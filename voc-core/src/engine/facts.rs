@@ -3,9 +3,9 @@
 use crate::digest::{SetHash, digest};
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::named::Named;
-use crate::ordered::{Few, Map};
+use crate::ordered::{Few, Map, Set};
 use crate::program::Program;
-use crate::rule::{Change, CustomerState, Plan, SignalFacts};
+use crate::rule::{Alert, Change, CustomerState, Place, Plan, SignalFacts};
 use crate::serial::pairs;
 use crate::time::Time;
 use crate::value::Value;
@@ -35,21 +35,56 @@ pub(super) struct Facts {
     nobody: CustomerState,
     #[serde(with = "pairs")]
     tallies: Map<CellKey, Tally>,
+    /// Alerts that are announced when nothing can change them any more: when, whose, which.
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    held: Set<(Time, Option<String>, String)>,
+    #[serde(skip)]
+    due: Due,
 }
 
-/// The place of a signal: its customer, and its key among that customer's signals.
-pub(super) type Key = (Time, String);
+/// The customers for whom time alone will make a rule fire.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Due {
+    order: Set<(Time, String)>,
+    of: Named<Time>,
+}
 
-/// How far a change reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// The tallies of one signal.
-    One,
-    /// Those of every signal after it, because what is known of the customer changes.
-    After,
+impl Due {
+    fn set(&mut self, customer: &str, at: Option<Time>) {
+        if self.of.get(customer).copied() == at {
+            return;
+        }
+        if let Some(old) = self.of.remove(customer) {
+            self.order.remove(&(old, customer.to_owned()));
+        }
+        if let Some(at) = at {
+            self.order.insert((at, customer.to_owned()));
+            self.of.insert(customer, at);
+        }
+    }
+}
+
+/// What time brings next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Next {
+    /// A customer's rules fire.
+    Rules(String),
+    /// An alert that was held back is announced.
+    Held(Option<String>, String),
 }
 
 impl Facts {
+    /// Restores what is not written down.
+    pub(super) fn rebuild(&mut self, plans: &FactPlans) {
+        self.due = Due::default();
+        for state in self.customers.values_mut() {
+            state.rebuild(&plans.rules);
+        }
+        for (customer, state) in &self.customers {
+            self.due.set(customer, state.next_due());
+        }
+    }
+
     pub(super) fn tallies(&self) -> &Map<CellKey, Tally> {
         &self.tallies
     }
@@ -66,16 +101,14 @@ impl Facts {
         &mut self,
         plans: &FactPlans,
         customer: Option<&str>,
-        from: &Key,
-        horizon: Time,
-        reach: Reach,
+        place: &Place<'_>,
         change: impl FnOnce(&mut CustomerState),
     ) -> Vec<Change> {
         let state = match customer {
             Some(customer) => self.customers.or_default(customer),
             None => &mut self.nobody,
         };
-        for (key, tally) in contributions(plans, state, from, horizon, reach) {
+        for (key, tally) in contributions(plans, state, place) {
             let cell = self.tallies.or_default(&key);
             cell.retract(tally);
             if cell.is_empty() {
@@ -83,42 +116,90 @@ impl Facts {
             }
         }
         change(state);
-        for (key, tally) in contributions(plans, state, from, horizon, reach) {
+        for (key, tally) in contributions(plans, state, place) {
             self.tallies.or_default(&key).merge(tally);
         }
-        state.refresh(customer, &plans.rules, from, horizon)
+        let changes = state.refresh(customer, &plans.rules, place);
+        if let Some(customer) = customer {
+            self.due.set(customer, state.next_due());
+        }
+        changes
+    }
+
+    /// What time brings first, up to an instant, to one customer or to all.
+    pub(super) fn next(&self, customer: Option<&str>, by: Time) -> Option<(Time, Next)> {
+        let rules = match customer {
+            Some(customer) => {
+                let at = self.due.of.get(customer).copied();
+                at.map(|at| (at, customer.to_owned()))
+            }
+            None => self.due.order.first().cloned(),
+        };
+        let rules = rules.map(|(at, customer)| (at, Next::Rules(customer)));
+        let mut held = self.held.iter();
+        let held = held.find(|(_, whose, _)| customer.is_none() || whose.as_deref() == customer);
+        let held = held.map(|(at, whose, id)| (*at, Next::Held(whose.clone(), id.clone())));
+        let next = match (rules, held) {
+            (Some(rules), Some(held)) if held.0 < rules.0 => Some(held),
+            (rules, held) => rules.or(held),
+        };
+        next.filter(|(at, _)| *at <= by)
+    }
+
+    /// When time brings something next.
+    pub(super) fn next_due(&self) -> Option<Time> {
+        self.next(None, Time::MAX).map(|(at, _)| at)
+    }
+
+    /// Lets a customer's rules fire up to an instant.
+    pub(super) fn pass(&mut self, plans: &FactPlans, customer: &str, until: Time) -> Vec<Change> {
+        let Some(state) = self.customers.get_mut(customer) else {
+            return Vec::new();
+        };
+        let changes = state.pass(Some(customer), &plans.rules, until);
+        self.due.set(customer, state.next_due());
+        changes
+    }
+
+    /// Holds an alert back.
+    pub(super) fn hold(&mut self, until: Time, alert: &Alert) {
+        let entry = (until, alert.customer.clone(), alert.id.clone());
+        self.held.insert(entry);
+    }
+
+    /// No longer holds an alert back; whether it was held.
+    pub(super) fn let_go(&mut self, alert: &Alert) -> bool {
+        let found = self.held.iter().find(|(_, _, id)| *id == alert.id).cloned();
+        found.is_some_and(|entry| self.held.remove(&entry))
+    }
+
+    /// Lets go of an alert that was held back: itself, where it stands.
+    pub(super) fn release(&mut self, at: Time, customer: Option<&str>, id: &str) -> Option<Alert> {
+        self.held
+            .remove(&(at, customer.map(str::to_owned), id.to_owned()));
+        let mut standing = self.of(customer)?.standing();
+        standing.find(|alert| alert.id == id).cloned()
     }
 
     /// Forgets of a customer what can no longer matter.
     pub(super) fn settle(&mut self, plans: &FactPlans, customer: Option<&str>, now: Time) {
-        let consent = plans
-            .rules
-            .program()
-            .spec()
-            .privacy
-            .contact_consent
-            .as_deref();
+        let consent = consent(plans);
         let state = match customer {
             Some(customer) => self.customers.get_mut(customer),
             None => Some(&mut self.nobody),
         };
         if let Some(state) = state {
-            state.settle(&plans.rules, now, consent);
+            state.settle(customer, &plans.rules, now, consent);
         }
     }
 
     /// The same for every customer.
     pub(super) fn settle_all(&mut self, plans: &FactPlans, now: Time) {
-        let consent = plans
-            .rules
-            .program()
-            .spec()
-            .privacy
-            .contact_consent
-            .as_deref();
-        for state in self.customers.values_mut().chain([&mut self.nobody]) {
-            state.settle(&plans.rules, now, consent);
+        let consent = consent(plans);
+        for (customer, state) in self.customers.iter_mut() {
+            state.settle(Some(customer), &plans.rules, now, consent);
         }
+        self.nobody.settle(None, &plans.rules, now, consent);
     }
 
     /// Whether a customer has agreed to be contacted, by the newest word.
@@ -130,7 +211,7 @@ impl Facts {
             return false;
         };
         match name.strip_prefix("customer.") {
-            Some(attribute) => state.attributes().get(attribute) == Some(&Value::Bool(true)),
+            Some(attribute) => state.newest(attribute) == Some(&Value::Bool(true)),
             None => state.newest_answer(name) == Some(true),
         }
     }
@@ -154,27 +235,23 @@ impl Facts {
     }
 }
 
-/// What the signals from a key on add to the tallies.
+fn consent(plans: &FactPlans) -> Option<&str> {
+    let privacy = &plans.rules.program().spec().privacy;
+    privacy.contact_consent.as_deref()
+}
+
+/// What the signals that a change touches add to the tallies.
 fn contributions(
     plans: &FactPlans,
     state: &CustomerState,
-    from: &Key,
-    horizon: Time,
-    reach: Reach,
+    place: &Place<'_>,
 ) -> Vec<(CellKey, Tally)> {
-    let touched = |key: &Key| key == from || reach == Reach::After && key.0 >= horizon;
     let mut all = Vec::new();
-    let limit = if reach == Reach::One { 1 } else { usize::MAX };
-    for (key, retained) in state
-        .since(from)
-        .take(limit)
-        .filter(|(key, _)| touched(key))
-    {
-        let attributes = state.attributes_at(key);
+    for (key, retained) in state.touched(place) {
         let facts = SignalFacts {
             program: plans.rules.program(),
             signal: &retained.signal,
-            attributes: &attributes,
+            attributes: &state.as_of(key, &retained.signal),
         };
         all.extend(plans.metrics.contributions(&retained.signal, &facts));
     }

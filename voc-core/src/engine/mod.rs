@@ -22,10 +22,10 @@ use crate::error::{Code, Error, Refusal};
 use crate::insight::{LoopHealth, LoopRow};
 use crate::metric::{MetricQuery, MetricRow};
 use crate::program::Program;
-use crate::rule::{Change, Retained, SignalFacts};
+use crate::rule::{Alert, Change, Key, Place, Retained, SignalFacts};
 use crate::signal::{Body, Command, CustomerStatement, Input, Signal, check_signal, check_values};
 use crate::time::{MINUTE, Time};
-use facts::{FactPlans, Facts, Key, Reach};
+use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
 use ids::Ids;
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,11 @@ impl Engine {
 
     /// When the next timer is due: send a tick then. Absent where nothing waits.
     pub fn next_due(&self) -> Option<Time> {
-        self.state.follow_up.next_due()
+        let facts = self.state.facts.next_due();
+        [facts, self.state.follow_up.next_due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// What became of the inputs.
@@ -280,7 +284,7 @@ impl Engine {
         let until = received
             .max(at)
             .unwrap_or(Time::MIN)
-            .plus(self.program.lateness());
+            .plus(self.plans.rules.lateness_max());
         self.state
             .ids
             .remember(&id, content, revision, place, until);
@@ -288,16 +292,43 @@ impl Engine {
 
     fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
         let Some(by) = by else { return };
-        while let Some((_, case)) = self.state.follow_up.due(whose, by) {
-            self.state.follow_up.fire(&self.program, &case, out);
+        loop {
+            let case = self.state.follow_up.due(whose, by);
+            let fact = match whose {
+                Whose::All => self.state.facts.next(None, by),
+                Whose::Customer(customer) => self.state.facts.next(Some(customer), by),
+                Whose::Case(_) => None,
+            };
+            match (fact, case) {
+                (Some((at, fact)), case) if case.as_ref().is_none_or(|(due, _)| at <= *due) => {
+                    self.fire_fact(at, fact, out);
+                }
+                (_, Some((_, case))) => self.state.follow_up.fire(&self.program, &case, out),
+                (_, None) => return,
+            }
+        }
+    }
+
+    /// Time makes a customer's rules fire, or an alert that was held back is announced.
+    fn fire_fact(&mut self, at: Time, fact: Next, out: &mut Vec<(Time, What)>) {
+        match fact {
+            Next::Rules(customer) => {
+                let changes = self.state.facts.pass(&self.plans, &customer, at);
+                self.follow(Some(&customer), changes, at, out);
+            }
+            Next::Held(customer, id) => {
+                let released = self.state.facts.release(at, customer.as_deref(), &id);
+                if let Some(alert) = released {
+                    self.announce(customer.as_deref(), &alert, at, out);
+                }
+            }
         }
     }
 
     /// Before this instant alerts are settled; without any time known, none is.
     fn horizon(&self) -> Time {
-        self.state
-            .now
-            .map_or(Time::MIN, |now| now.plus(-self.program.lateness()))
+        let lateness = self.plans.rules.lateness_max();
+        self.state.now.map_or(Time::MIN, |now| now.plus(-lateness))
     }
 
     fn settle(&mut self, customer: Option<&str>) {
@@ -320,7 +351,7 @@ impl Engine {
         }
         let id = accepted.id.clone();
         self.accept(accepted, Some((customer.clone(), signal.at)));
-        let lateness = self.program.lateness();
+        let lateness = self.program.lateness_of(&signal.kind);
         let late = received.is_some_and(|received| received.since(signal.at) > lateness);
         let now = received.map_or(signal.at, |received| received.max(signal.at));
         self.state.counts.signals += 1;
@@ -338,8 +369,8 @@ impl Engine {
         self.settle(customer.as_deref());
         let key: Key = (signal.at, id.clone());
         let retained = Retained {
+            alone: late || customer.is_none(),
             signal,
-            late,
             received: now,
         };
         match corrected {
@@ -372,22 +403,67 @@ impl Engine {
             .of(customer)
             .and_then(|state| state.get(key));
         let speaks = |one: &Retained| !one.signal.attributes.is_empty();
-        let reach = if before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks) {
-            Reach::After
-        } else {
-            Reach::One
-        };
-        let horizon = self.horizon();
-        let changes =
-            self.state
-                .facts
-                .change(&self.plans, customer, key, horizon, reach, |state| {
-                    state.remove(key);
-                    if let Some(retained) = retained {
-                        state.insert(key.clone(), retained);
-                    }
-                });
+        let states = before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks);
+        let place = self.place(key, states && customer.is_some());
+        let changes = self
+            .state
+            .facts
+            .change(&self.plans, customer, &place, |state| {
+                state.remove(key);
+                if let Some(retained) = retained {
+                    state.insert(key.clone(), retained);
+                }
+            });
         self.follow(customer, changes, now, out);
+    }
+
+    fn place<'k>(&self, key: &'k Key, reaches_on: bool) -> Place<'k> {
+        Place {
+            key,
+            reaches_on,
+            horizon: self.horizon(),
+            now: self.state.now,
+        }
+    }
+
+    /// When an alert that its rule holds back is announced; absent where it is not held back.
+    fn held_until(&self, alert: &Alert) -> Option<Time> {
+        let rule = self.program.spec().rules.get(&alert.rule)?;
+        rule.settle
+            .then(|| alert.at.plus(self.plans.rules.lateness_max()))
+    }
+
+    /// An alert goes out, and is followed up.
+    fn announce(
+        &mut self,
+        customer: Option<&str>,
+        alert: &Alert,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        out.push((
+            now,
+            What::AlertRaised {
+                alert: Box::new(alert.clone()),
+            },
+        ));
+        let Some(state) = self.state.facts.of(customer) else {
+            return;
+        };
+        let Some((key, retained)) = state.bearing(alert) else {
+            return;
+        };
+        let facts = SignalFacts {
+            program: &self.program,
+            signal: &retained.signal,
+            attributes: &state.as_of(key, &retained.signal),
+        };
+        // A checked program has every case type and priority that its rules name.
+        let followed = self
+            .state
+            .follow_up
+            .raised(&self.program, alert, &facts, now, out);
+        debug_assert!(followed.is_ok(), "{followed:?}");
     }
 
     fn follow(
@@ -398,33 +474,18 @@ impl Engine {
         out: &mut Vec<(Time, What)>,
     ) {
         for change in changes {
+            let stands = !matches!(change, Change::Retracted(_));
             match change {
-                Change::Raised(alert) => {
-                    out.push((
-                        now,
-                        What::AlertRaised {
-                            alert: Box::new(alert.clone()),
-                        },
-                    ));
-                    let key = (alert.at, alert.signal.clone());
-                    let Some(state) = self.state.facts.of(customer) else {
-                        continue;
-                    };
-                    let Some(retained) = state.get(&key) else {
-                        continue;
-                    };
-                    let attributes = state.attributes_at(&key);
-                    let facts = SignalFacts {
-                        program: &self.program,
-                        signal: &retained.signal,
-                        attributes: &attributes,
-                    };
-                    // A checked program has every case type and priority that its rules name.
-                    let followed =
-                        self.state
-                            .follow_up
-                            .raised(&self.program, &alert, &facts, now, out);
-                    debug_assert!(followed.is_ok(), "{followed:?}");
+                Change::Raised(alert) => match self.held_until(&alert).filter(|at| *at > now) {
+                    Some(until) => self.state.facts.hold(until, &alert),
+                    None => self.announce(customer, &alert, now, out),
+                },
+                Change::Revised(alert) | Change::Retracted(alert)
+                    if self.held_until(&alert).is_some() && self.state.facts.let_go(&alert) =>
+                {
+                    if let Some(until) = self.held_until(&alert).filter(|_| stands) {
+                        self.state.facts.hold(until, &alert);
+                    }
                 }
                 Change::Revised(alert) => {
                     out.push((
@@ -459,19 +520,15 @@ impl Engine {
         let customer = Some(statement.customer.as_str());
         self.settle(customer);
         let key: Key = (statement.at, id);
-        let horizon = self.horizon();
         let now = received.map_or(statement.at, |received| received.max(statement.at));
         let attributes = statement.attributes;
-        let changes = self.state.facts.change(
-            &self.plans,
-            customer,
-            &key,
-            horizon,
-            Reach::After,
-            |state| {
+        let place = self.place(&key, true);
+        let changes = self
+            .state
+            .facts
+            .change(&self.plans, customer, &place, |state| {
                 state.state(key.clone(), attributes);
-            },
-        );
+            });
         self.follow(customer, changes, now, &mut out);
         out
     }
@@ -500,7 +557,7 @@ impl Engine {
         let until = self
             .state
             .now
-            .map_or(Time::MAX, |now| now.plus(self.program.lateness()));
+            .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
         if let Some((customer, at)) = self.state.ids.retract(signal, until) {
             let key = (at, signal.to_owned());
             self.replace(customer.as_deref(), &key, None, now, &mut out);

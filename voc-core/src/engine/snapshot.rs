@@ -75,9 +75,11 @@ impl Engine {
         let mut state = snapshot.state;
         state.ids.rebuild();
         state.follow_up.rebuild(&program);
+        let plans = FactPlans::of(&program);
+        state.facts.rebuild(&plans);
         Ok(Self {
-            plans: FactPlans::of(&program),
             program,
+            plans,
             state,
         })
     }

@@ -83,13 +83,12 @@ impl<K, V> Few<K, V> {
         K: Ord,
         V: Default,
     {
-        match self.get_mut(&key) {
-            Some(value) => change(value),
-            None => {
-                let mut value = V::default();
-                change(&mut value);
-                self.insert(key, value);
-            }
+        if let Some(value) = self.get_mut(&key) {
+            change(value);
+        } else {
+            let mut value = V::default();
+            change(&mut value);
+            self.insert(key, value);
         }
     }
 

@@ -20,7 +20,7 @@ pub struct Map<K, V> {
 /// The keys and their order: what does not depend on the values.
 #[derive(Debug, Clone)]
 pub(super) struct Keys<K> {
-    keys: Vec<Option<K>>,
+    known: Vec<Option<K>>,
     order: Places,
     free: Vec<u32>,
 }
@@ -28,18 +28,18 @@ pub(super) struct Keys<K> {
 impl<K> Keys<K> {
     const fn new() -> Self {
         Self {
-            keys: Vec::new(),
+            known: Vec::new(),
             order: Places::new(),
             free: Vec::new(),
         }
     }
 
     pub(super) fn at(&self, place: u32) -> Option<&K> {
-        self.keys.get(place as usize)?.as_ref()
+        self.known.get(place as usize)?.as_ref()
     }
 
     pub(super) fn take(&mut self, place: u32) -> Option<K> {
-        self.keys.get_mut(place as usize)?.take()
+        self.known.get_mut(place as usize)?.take()
     }
 
     pub(super) fn order(&self) -> &Places {
@@ -75,10 +75,10 @@ impl<K> Keys<K> {
             Err(spot) => spot,
         };
         let place = self.free.pop().unwrap_or_else(|| {
-            self.keys.push(None);
-            u32::try_from(self.keys.len() - 1).unwrap_or(u32::MAX)
+            self.known.push(None);
+            u32::try_from(self.known.len() - 1).unwrap_or(u32::MAX)
         });
-        if let Some(slot) = self.keys.get_mut(place as usize) {
+        if let Some(slot) = self.known.get_mut(place as usize) {
             *slot = Some(key);
             self.order.insert(spot, place);
         }
@@ -216,6 +216,12 @@ impl<K, V> Map<K, V> {
     /// The values, to change, in no order that means anything.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.values.iter_mut().flatten()
+    }
+
+    /// Keys, and values to change, in no order that means anything.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
+        let both = self.keys.known.iter().zip(&mut self.values);
+        both.filter_map(|(key, value)| Some((key.as_ref()?, value.as_mut()?)))
     }
 
     /// Keys and values, in the order of the keys.

@@ -23,6 +23,14 @@ impl<K: Ord> Set<K> {
         self.0.contains_key(member)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &K> {
+        self.0.keys()
+    }
+
     pub(crate) fn first(&self) -> Option<&K> {
         self.0.first_key_value().map(|(member, ())| member)
     }

@@ -46,7 +46,7 @@ struct Compiled {
     rates: Named<(Condition, Option<Condition>)>,
     routes: Vec<Option<Condition>>,
     calendars: Named<Calendar>,
-    topics: Option<Topics>,
+    topics: Topics,
     stages: Named<Vec<String>>,
 }
 
@@ -168,16 +168,20 @@ impl Program {
         self.0.routes.get(index)?.as_ref()
     }
 
+    /// The topics that verbatims are searched for.
+    pub fn topics(&self) -> &Topics {
+        &self.0.topics
+    }
+
     /// The condition of a segment.
-    pub(crate) fn segment_condition(&self, name: &str) -> Option<&Condition> {
+    pub fn segment_condition(&self, name: &str) -> Option<&Condition> {
         self.0.segments.get(name)
     }
 
     /// Whether a verbatim touches a topic; absent where there is no verbatim.
     pub(crate) fn touches(&self, topic: &str, verbatim: Option<&str>) -> Option<bool> {
-        let topics = self.0.topics.as_ref()?;
-        let index = topics.index(topic)?;
-        Some(topics.find(verbatim?).contains(index))
+        let index = self.topics().index(topic)?;
+        Some(self.topics().find(verbatim?).contains(index))
     }
 
     /// Whether a segment holds.
@@ -243,7 +247,7 @@ impl Compiled {
             rates: Named::new(),
             routes: Vec::new(),
             calendars: Named::new(),
-            topics: None,
+            topics: Topics::default(),
             stages: Named::new(),
             spec,
         }

@@ -89,15 +89,15 @@ impl Scope for ProgramScope<'_> {
             .collect()
     }
 
-    fn topics(&self) -> Vec<String> {
-        self.spec.topics.keys().cloned().collect()
-    }
-
     fn segments(&self) -> Vec<String> {
         if self.segments {
             self.spec.segments.keys().cloned().collect()
         } else {
             Vec::new()
         }
+    }
+
+    fn topics(&self) -> Vec<String> {
+        self.spec.topics.keys().cloned().collect()
     }
 }

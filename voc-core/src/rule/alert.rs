@@ -39,6 +39,9 @@ pub struct Alert {
     pub signal: String,
     /// All signals behind it, in order.
     pub signals: Vec<String>,
+    /// The number reached, of a rule with `nth` or `every`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
     /// Why.
     pub why: Why,
 }

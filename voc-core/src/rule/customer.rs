@@ -1,29 +1,23 @@
 //! The state of one customer: small, serialisable, and enough to take late, corrected and retracted
 //! signals as if they had come in order.
+//!
+//! What can no longer change is folded into the base, a [`Track`] of what the patterns remember. The
+//! signals that may still change are kept, and read again from the base where one of them does.
 
 use super::alert::Alert;
-use super::evaluate::Plan;
+use super::book::{Book, BookWorld, Recent, bits};
+pub(crate) use super::book::{Key, Retained};
+use super::place::{Fired, Reader, Signal as Read};
+use super::plan::Plan;
+use super::report::{AsOf, report};
+use super::track::Track;
 use crate::digest::SetHash;
 use crate::named::Named;
-use crate::ordered::{Few, Map, sorted_by};
-use crate::serial::pairs;
+use crate::ordered::Few;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-
-/// The order of a customer's signals: by instant, then by id.
-pub(crate) type Key = (Time, String);
-
-/// A signal that may still matter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Retained {
-    pub(crate) signal: Signal,
-    /// It came later than `lateness`: patterns do not see it.
-    pub(crate) late: bool,
-    pub(crate) received: Time,
-}
 
 /// What a change did to the alerts.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,13 +33,15 @@ pub enum Change {
 /// The state of one customer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomerState {
-    /// What is known of the customer, as stated since the base.
-    #[serde(with = "pairs")]
-    statements: Map<Key, Few<String, Value>>,
-    /// What was known before the first statement.
-    base: Few<String, Value>,
-    #[serde(with = "pairs")]
-    signals: Map<Key, Retained>,
+    book: Book,
+    base: Track,
+    #[serde(skip)]
+    head: Head,
+    /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
+    #[serde(skip)]
+    orphans: Vec<String>,
+    /// Up to when time has made rules fire.
+    passed: Option<Time>,
     /// The alerts that may still change.
     standing: Named<Alert>,
     /// The revisions of alerts that were retracted, in case they come back.
@@ -56,118 +52,293 @@ pub struct CustomerState {
     consent: Option<bool>,
 }
 
+/// The base with all signals and deadlines read; made again from them where it is missing.
+#[derive(Debug, Clone, Default)]
+struct Head {
+    track: Option<Track>,
+    /// A signal was put in since.
+    unread: bool,
+    /// A signal was taken out since: what it fired may not stand any more.
+    stale: bool,
+    /// The last deadline at which a rule fired.
+    fired_at: Option<i64>,
+}
+
+impl PartialEq for Head {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Where a change is made, and how far it reaches.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'k> {
+    /// The signal, or the statement, that comes or goes.
+    pub(crate) key: &'k Key,
+    /// Whether every signal after it is touched too, because what is known of the customer changes.
+    pub(crate) reaches_on: bool,
+    /// Signals before this are past change, but for the one at `key`, which may itself be late.
+    pub(crate) horizon: Time,
+    /// The time that it is, as far as any input has told it.
+    pub(crate) now: Option<Time>,
+}
+
+impl Place<'_> {
+    fn touches(&self, key: &Key) -> bool {
+        key == self.key || self.reaches_on && key > self.key && key.0 >= self.horizon
+    }
+}
+
 impl CustomerState {
+    /// An attribute as it is known now.
+    pub(crate) fn newest(&self, name: &str) -> Option<&Value> {
+        self.book.newest(name)
+    }
+
     /// What is known of the customer as of a signal.
-    pub(crate) fn attributes_at(&self, key: &Key) -> Cow<'_, Few<String, Value>> {
-        let mut stated = self.statements.range(..=key).peekable();
-        if stated.peek().is_none() {
-            return Cow::Borrowed(&self.base);
+    pub(crate) fn as_of<'s>(&'s self, key: &'s Key, signal: &'s Signal) -> AsOf<'s> {
+        AsOf {
+            book: &self.book,
+            key,
+            signal,
         }
-        let mut known = self.base.clone();
-        for (_, attributes) in stated {
-            known.extend(
-                attributes
-                    .iter()
-                    .map(|(name, value)| (name.clone(), value.clone())),
-            );
-        }
-        Cow::Owned(known)
     }
 
-    /// What is known of the customer now.
-    pub(crate) fn attributes(&self) -> Cow<'_, Few<String, Value>> {
-        self.attributes_at(&(Time::MAX, "\u{10ffff}".to_owned()))
-    }
-
-    /// The signals up to and including a key, in order.
-    pub(super) fn up_to(&self, key: &Key) -> impl DoubleEndedIterator<Item = (&Key, &Retained)> {
-        self.signals.range(..=key)
-    }
-
-    /// The signals from a key on, in order.
-    pub(crate) fn since(&self, key: &Key) -> impl Iterator<Item = (&Key, &Retained)> {
-        self.signals.range(key..)
+    /// The signals that a change touches.
+    pub(crate) fn touched(&self, place: &Place<'_>) -> impl Iterator<Item = (&Key, &Retained)> {
+        let since = self.book.since(place.key);
+        since
+            .filter(|one| place.touches(&one.key))
+            .map(|one| (&one.key, &one.retained))
     }
 
     /// A retained signal.
     pub(crate) fn get(&self, key: &Key) -> Option<&Retained> {
-        self.signals.get(key)
+        self.book.get(key).map(|one| &one.retained)
+    }
+
+    /// The signal that bears an alert, and its key, as long as the alert may change.
+    pub(crate) fn bearing(&self, alert: &Alert) -> Option<(&Key, &Retained)> {
+        self.book
+            .named(alert.at, &alert.signal)
+            .map(|one| (&one.key, &one.retained))
     }
 
     /// The newest answer in a bool field.
     pub(crate) fn newest_answer(&self, field: &str) -> Option<bool> {
-        let newest =
-            self.signals
-                .values()
-                .rev()
-                .find_map(|one| match one.signal.fields.get(field) {
-                    Some(Value::Bool(answer)) => Some(*answer),
-                    _ => None,
-                });
-        newest.or(self.consent)
+        self.book.newest_answer(field).or(self.consent)
+    }
+
+    /// When time alone makes a rule fire next.
+    pub(crate) fn next_due(&self) -> Option<Time> {
+        let track = self.head.track.as_ref().unwrap_or(&self.base);
+        track.next_deadline().map(Time::clamped)
     }
 
     /// Puts a signal in its place.
     pub(crate) fn insert(&mut self, key: Key, retained: Retained) {
-        if !retained.signal.attributes.is_empty() {
-            self.statements
-                .insert(key.clone(), retained.signal.attributes.clone());
-        }
-        self.signals.insert(key, retained);
+        self.head.unread |= !retained.alone;
+        self.book.insert(key, retained);
     }
 
     /// Takes a signal out.
     pub(crate) fn remove(&mut self, key: &Key) -> Option<Retained> {
-        let removed = self.signals.remove(key)?;
-        if !removed.signal.attributes.is_empty() {
-            self.statements.remove(key);
-        }
-        Some(removed)
+        let removed = self.book.remove(key)?;
+        self.head.stale |= !removed.retained.alone;
+        // Found missing by the next refresh of this place.
+        self.orphans.extend(removed.alerts);
+        Some(removed.retained)
     }
 
     /// States what is known of the customer as of an instant.
     pub(crate) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
-        self.statements.insert(key, attributes);
+        self.book.state(key, attributes);
     }
 
-    /// Brings the alerts to what the signals say, from a key on. Alerts before `horizon` are settled
-    /// and stay, but for the one signal at `key`, which may itself be late.
+    /// Brings the alerts to what the signals say after a change.
     pub(crate) fn refresh(
         &mut self,
         customer: Option<&str>,
         plan: &Plan,
-        from: &Key,
-        horizon: Time,
+        place: &Place<'_>,
     ) -> Vec<Change> {
-        let open = |key: &Key| key == from || key >= from && key.0 >= horizon;
-        let mut now: Named<Alert> = Named::new();
-        for (key, retained) in self.signals.range(from..).filter(|(key, _)| open(key)) {
-            for alert in plan.fire(customer, self, key, retained) {
-                now.insert(alert.id.clone(), alert);
-            }
+        let touched = |one: &Recent| place.touches(&one.key);
+        self.passed = self.passed.max(place.now);
+        self.book.retest(plan, touched);
+        let mut changes = self.refresh_alone(customer, plan, touched);
+        let first = self.book.recent.iter().position(touched);
+        if first.is_none() && !self.head.stale {
+            return changes;
         }
+        let unread = std::mem::take(&mut self.head.unread);
+        let appended = first.is_some_and(|at| at + 1 == self.book.recent.len());
+        if unread && appended && self.head_is_whole(place.key) {
+            let fired = self.append(plan);
+            let alerts = self.report(customer, plan, &fired);
+            self.raise(alerts, &mut changes);
+        } else {
+            self.replay(customer, plan, &mut changes);
+        }
+        changes
+    }
+
+    /// Whether the head has read all signals but the last, which is at `key`, and nothing after it.
+    fn head_is_whole(&self, key: &Key) -> bool {
+        let at = key.0.micros();
+        let in_order = !self.head.stale && self.head.fired_at.is_none_or(|fired| fired <= at);
+        in_order
+            && (self.head.track.is_some() || self.book.recent.len() == 1 && self.base_is_head())
+    }
+
+    /// Whether nothing was read that is not in the base.
+    fn base_is_head(&self) -> bool {
+        let passed = self.passed.map_or(i64::MIN, Time::micros);
+        self.base.next_deadline().is_none_or(|due| due > passed)
+    }
+
+    /// Restores what is not written down.
+    pub(crate) fn rebuild(&mut self, plan: &Plan) {
+        if !self.book.recent.is_empty() || !self.base_is_head() {
+            self.read_all(plan);
+        }
+    }
+
+    /// Reads the last signal.
+    fn append(&mut self, plan: &Plan) -> Vec<Fired> {
+        let mut track = self.head.track.take().unwrap_or_else(|| self.base.clone());
+        let mut fired = Vec::new();
+        if let Some(last) = self.book.recent.last() {
+            let (at, handle, tests) = (last.key.0.micros(), last.handle, bits(&last.tests));
+            let signal = Read {
+                at,
+                handle,
+                tests: &tests,
+                late: false,
+            };
+            let book = &mut self.book;
+            let mut world = BookWorld { plan, book };
+            let mut reader = Reader::new(plan);
+            reader.signal(&mut track, &mut world, signal, &mut fired);
+            let passed = self.passed.map_or(i64::MIN, Time::micros);
+            reader.deadlines(&mut track, &mut world, passed, &mut fired);
+        }
+        self.head.track = Some(track);
+        self.head.fired_at = last_deadline(&fired).or(self.head.fired_at);
+        fired
+    }
+
+    /// Reads all signals again, and compares the alerts.
+    fn replay(&mut self, customer: Option<&str>, plan: &Plan, changes: &mut Vec<Change>) {
+        let fired = self.read_all(plan);
+        let alone = |id: &String| self.book.alone.iter().any(|one| one.alerts.contains(id));
         let before: Vec<String> = self
             .standing
-            .values()
-            .filter(|alert| open(&(alert.at, alert.signal.clone())))
-            .map(|alert| alert.id.clone())
+            .keys()
+            .filter(|id| !alone(id))
+            .cloned()
             .collect();
+        let now = self.report(customer, plan, &fired);
+        self.compare(&before, now, changes);
+    }
 
+    /// Reads all signals from the base, and the deadlines between them.
+    fn read_all(&mut self, plan: &Plan) -> Vec<Fired> {
+        let mut track = self.base.clone();
+        let mut fired = Vec::new();
+        let until = self.passed.map_or(i64::MIN, Time::micros);
+        let mut reader = Reader::new(plan);
+        for index in 0..self.book.recent.len() {
+            let Some(one) = self.book.recent.get(index) else {
+                break;
+            };
+            let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
+            let book = &mut self.book;
+            let mut world = BookWorld { plan, book };
+            reader.deadlines(&mut track, &mut world, until.min(at), &mut fired);
+            let signal = Read {
+                at,
+                handle,
+                tests: &tests,
+                late: false,
+            };
+            reader.signal(&mut track, &mut world, signal, &mut fired);
+        }
+        let book = &mut self.book;
+        let mut world = BookWorld { plan, book };
+        reader.deadlines(&mut track, &mut world, until, &mut fired);
+        self.head = Head {
+            track: Some(track),
+            stale: false,
+            unread: false,
+            fired_at: last_deadline(&fired),
+        };
+        fired
+    }
+
+    /// The alerts at signals that stand alone depend on nothing else.
+    fn refresh_alone(
+        &mut self,
+        customer: Option<&str>,
+        plan: &Plan,
+        touched: impl Fn(&Recent) -> bool,
+    ) -> Vec<Change> {
         let mut changes = Vec::new();
+        let mut before = std::mem::take(&mut self.orphans);
+        let again: Vec<usize> = (0..self.book.alone.len())
+            .filter(|index| self.book.alone.get(*index).is_some_and(&touched))
+            .collect();
+        let mut now = Vec::new();
+        for index in again {
+            let Some(one) = self.book.alone.get_mut(index) else {
+                continue;
+            };
+            before.append(&mut one.alerts);
+            let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
+            let signal = Read {
+                at,
+                handle,
+                tests: &tests,
+                late: true,
+            };
+            let (mut track, mut fired) = (Track::default(), Vec::new());
+            let book = &mut self.book;
+            let mut world = BookWorld { plan, book };
+            Reader::new(plan).signal(&mut track, &mut world, signal, &mut fired);
+            let alerts = self.report(customer, plan, &fired);
+            if let Some(one) = self.book.alone.get_mut(index) {
+                one.alerts = alerts.iter().map(|alert| alert.id.clone()).collect();
+            }
+            now.extend(alerts);
+        }
+        if !before.is_empty() || !now.is_empty() {
+            self.compare(&before, now, &mut changes);
+        }
+        changes
+    }
+
+    fn report(&self, customer: Option<&str>, plan: &Plan, fired: &[Fired]) -> Vec<Alert> {
+        fired
+            .iter()
+            .filter_map(|fired| report(customer, plan, &self.book, fired))
+            .collect()
+    }
+
+    /// Retracts what fired before and does not now, and raises or revises what does.
+    fn compare(&mut self, before: &[String], now: Vec<Alert>, changes: &mut Vec<Change>) {
         for id in before {
-            if now.contains_key(&id) {
+            if now.iter().any(|alert| alert.id == *id) {
                 continue;
             }
-            if let Some(alert) = self.standing.remove(&id) {
-                self.withdrawn.insert(id, alert.revision);
+            if let Some(alert) = self.standing.remove(id) {
+                self.withdrawn.insert(id.clone(), alert.revision);
                 changes.push(Change::Retracted(alert));
             }
         }
-        let ordered: Vec<Alert> = now.into_iter().map(|(_, alert)| alert).collect();
-        let ordered = sorted_by(ordered, &|one, two| {
-            (one.at, &one.signal, &one.rule).cmp(&(two.at, &two.signal, &two.rule))
-        });
-        for mut alert in ordered {
+        self.raise(now, changes);
+    }
+
+    fn raise(&mut self, alerts: Vec<Alert>, changes: &mut Vec<Change>) {
+        for mut alert in alerts {
             if let Some(old) = self.standing.get(&alert.id) {
                 alert.revision = old.revision;
                 if *old == alert {
@@ -182,47 +353,117 @@ impl CustomerState {
             }
             self.standing.insert(alert.id.clone(), alert);
         }
+    }
+
+    /// Lets time make rules fire up to an instant.
+    pub(crate) fn pass(&mut self, customer: Option<&str>, plan: &Plan, until: Time) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if self.passed.is_some_and(|passed| passed >= until) {
+            return changes;
+        }
+        self.passed = Some(until);
+        let Some(due) = self.next_due().filter(|due| *due <= until) else {
+            return changes;
+        };
+        // A deadline stands before the signals of its instant, and those may have been read.
+        let ahead = self
+            .book
+            .recent
+            .last()
+            .is_some_and(|last| last.key.0 >= due);
+        if ahead || self.head.stale || self.head.track.is_none() && !self.book.recent.is_empty() {
+            self.replay(customer, plan, &mut changes);
+            return changes;
+        }
+        let mut track = self.head.track.take().unwrap_or_else(|| self.base.clone());
+        let mut fired = Vec::new();
+        let book = &mut self.book;
+        let mut world = BookWorld { plan, book };
+        Reader::new(plan).deadlines(&mut track, &mut world, until.micros(), &mut fired);
+        self.head.track = Some(track);
+        self.head.fired_at = last_deadline(&fired).or(self.head.fired_at);
+        let alerts = self.report(customer, plan, &fired);
+        self.raise(alerts, &mut changes);
         changes
     }
 
-    /// Forgets what can no longer matter: signals that no window reaches and that cannot be corrected
-    /// any more, and settles the alerts that fired at them.
-    pub(crate) fn settle(&mut self, plan: &Plan, now: Time, consent: Option<&str>) {
-        let lateness = plan.program().lateness();
-        let done = |key: &Key, retained: &Retained| {
-            let reach = key.0.plus(plan.window_max()).max(retained.received);
-            reach.plus(lateness) < now
+    /// Folds into the base what can no longer change.
+    pub(crate) fn settle(
+        &mut self,
+        customer: Option<&str>,
+        plan: &Plan,
+        now: Time,
+        consent: Option<&str>,
+    ) {
+        let horizon = now.plus(-plan.lateness_max());
+        let done = |one: &Recent| {
+            one.key
+                .0
+                .max(one.retained.received)
+                .plus(plan.lateness_max())
+                < now
         };
-        while let Some((key, _)) = self
-            .signals
-            .first_key_value()
-            .filter(|(key, one)| done(key, one))
-        {
-            let key = key.clone();
-            let Some(old) = self.signals.remove(&key) else {
-                break;
+        let mut fired = Vec::new();
+        let mut reader = Reader::new(plan);
+        let mut folded = false;
+        while self.book.recent.first().is_some_and(done) {
+            folded = true;
+            let one = self.book.recent.remove(0);
+            self.hear_consent(&one, consent);
+            let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
+            self.book.kept.push(one);
+            let book = &mut self.book;
+            let mut world = BookWorld { plan, book };
+            let passed = self.passed.map_or(i64::MIN, Time::micros);
+            reader.deadlines(&mut self.base, &mut world, at.min(passed), &mut fired);
+            let signal = Read {
+                at,
+                handle,
+                tests: &tests,
+                late: false,
             };
-            if let Some(Value::Bool(answer)) =
-                consent.and_then(|field| old.signal.fields.get(field))
-            {
-                self.consent = Some(*answer);
-            }
-            let fired = self.standing.values().filter(|alert| alert.signal == key.1);
-            let fired: Vec<String> = fired.map(|alert| alert.id.clone()).collect();
-            for id in fired {
-                if let Some(alert) = self.standing.remove(&id) {
-                    self.settled.add(&settled_form(&alert));
-                }
+            reader.signal(&mut self.base, &mut world, signal, &mut fired);
+        }
+        // Deadlines before the first signal that may change are past change where nothing can come
+        // before them any more.
+        let first = self.book.recent.first().map_or(Time::MAX, |one| one.key.0);
+        let edge = horizon.min(first).min(self.passed.unwrap_or(Time::MIN));
+        let book = &mut self.book;
+        let mut world = BookWorld { plan, book };
+        reader.deadlines(&mut self.base, &mut world, edge.micros() - 1, &mut fired);
+        for alert in self.report(customer, plan, &fired) {
+            self.settle_alert(&alert.id);
+        }
+        while self.book.alone.first().is_some_and(done) {
+            let one = self.book.alone.remove(0);
+            self.hear_consent(&one, consent);
+            for id in &one.alerts {
+                self.settle_alert(id);
             }
         }
-        let edge = self
-            .signals
-            .keys()
-            .next()
-            .map_or(now.plus(-lateness), |key| key.0);
-        let edge = edge.min(now.plus(-lateness));
-        while let Some((_, stated)) = self.statements.pop_first_if(|key, _| key.0 < edge) {
-            self.base.extend(stated);
+        if folded {
+            self.base.tidy();
+            let awaited: Vec<_> = self.base.awaited().collect();
+            self.book.kept.retain(|one| awaited.contains(&one.handle));
+            self.book.rename(&mut self.base, self.head.track.as_mut());
+        }
+        if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {
+            self.head = Head::default();
+        }
+        let first = self.book.first();
+        self.book.settle_statements(horizon.min(first));
+    }
+
+    fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {
+        let answer = field.and_then(|field| one.retained.signal.fields.get(field));
+        if let Some(Value::Bool(answer)) = answer {
+            self.consent = Some(*answer);
+        }
+    }
+
+    fn settle_alert(&mut self, id: &str) {
+        if let Some(alert) = self.standing.remove(id) {
+            self.settled.add(&settled_form(&alert));
         }
     }
 
@@ -239,6 +480,12 @@ impl CustomerState {
         }
         all
     }
+}
+
+/// The last of the alerts at a deadline; those stand before the signals of their instant.
+fn last_deadline(fired: &[Fired]) -> Option<i64> {
+    let timed = fired.iter().filter(|fired| fired.timed);
+    timed.map(|fired| fired.at).max()
 }
 
 /// What of an alert does not depend on the order of arrival.

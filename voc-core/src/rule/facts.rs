@@ -7,15 +7,27 @@ use crate::signal::Signal;
 use crate::value::Value;
 use std::borrow::Cow;
 
+/// What is known of a customer.
+pub trait Attributes {
+    /// The value of an attribute.
+    fn attribute(&self, name: &str) -> Option<&Value>;
+}
+
+impl Attributes for Few<String, Value> {
+    fn attribute(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+}
+
 /// What conditions see of a signal.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct SignalFacts<'f> {
     /// The program, for its segments.
     pub program: &'f Program,
     /// The signal.
     pub signal: &'f Signal,
     /// What is known of its customer as of it.
-    pub attributes: &'f Few<String, Value>,
+    pub attributes: &'f dyn Attributes,
 }
 
 impl Facts for SignalFacts<'_> {
@@ -33,7 +45,7 @@ impl Facts for SignalFacts<'_> {
             "verbatim" => signal.verbatim.as_ref(),
             _ => {
                 let found = match name.strip_prefix("customer.") {
-                    Some(attribute) => self.attributes.get(attribute),
+                    Some(attribute) => self.attributes.attribute(attribute),
                     None => signal.fields.get(name),
                 };
                 return found.map(Cow::Borrowed);
@@ -42,15 +54,16 @@ impl Facts for SignalFacts<'_> {
         part.map(|text| Cow::Owned(Value::Text(text.clone())))
     }
 
-    fn topic(&self, name: &str) -> Truth {
-        match self.program.touches(name, self.signal.verbatim.as_deref()) {
-            Some(true) => Truth::Yes,
-            Some(false) => Truth::No,
-            None => Truth::absent("verbatim"),
-        }
-    }
-
     fn segment(&self, name: &str) -> Truth {
         self.program.segment(name, self)
+    }
+
+    fn topic(&self, name: &str) -> Truth {
+        let topics = self.program.topics();
+        match (&self.signal.verbatim, topics.index(name)) {
+            (None, _) => Truth::absent("verbatim"),
+            (Some(text), Some(index)) => Truth::of(topics.find(text).contains(index)),
+            (Some(_), None) => Truth::No,
+        }
     }
 }

@@ -2,15 +2,23 @@
 //! arrival order leaves no trace.
 
 mod alert;
+pub mod batch;
+mod book;
 mod customer;
-mod evaluate;
 mod facts;
+mod pattern;
+mod period;
+mod place;
+mod plan;
+mod report;
+mod row;
+mod track;
 
 pub use alert::{Alert, AlertKind, Why, Window};
-pub(crate) use customer::Retained;
 pub use customer::{Change, CustomerState};
-pub use evaluate::Plan;
-pub use facts::SignalFacts;
+pub(crate) use customer::{Key, Place, Retained};
+pub use facts::{Attributes, SignalFacts};
+pub use plan::Plan;
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! The zone database as `build.rs` packs it, into the form that `jiff` reads: TZif.
+//! The zone database as `build.rs` packs it, into the form that `jiff` reads: `TZif`.
 
 /// Name, tab, where its data begins; a line each.
 const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/zones.txt"));
@@ -10,7 +10,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     entries().map(|(name, _)| name)
 }
 
-/// The zone of a name as TZif.
+/// The zone of a name as `TZif`.
 pub(super) fn tzif(name: &str) -> Option<(&'static str, Vec<u8>)> {
     let (name, offset) = entries().find(|(known, _)| *known == name)?;
     let mut packed = Packed(PACKED.get(offset.parse().ok()?..)?);

@@ -1,7 +1,10 @@
 mod agree;
 mod conformance;
+mod doubts;
 mod generate;
 mod oracle;
+mod programs;
+mod rows;
 
 use super::*;
 use proptest::prelude::*;

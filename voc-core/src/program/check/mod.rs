@@ -10,7 +10,7 @@ mod surveys;
 use super::Compiled;
 use super::scope::ProgramScope;
 use super::spec::ProgramSpec;
-use crate::condition::Condition;
+use crate::condition::{Condition, Problem};
 use crate::document::{Diagnostic, Node, Position};
 use crate::error::{Code, Error};
 use crate::time::Time;
@@ -94,25 +94,33 @@ impl Checker<'_> {
             segments,
         };
         match Condition::compile(source, &scope) {
-            Ok(condition) => Some(condition),
+            Ok(condition) => {
+                for doubt in condition.lint() {
+                    self.within(path, doubt, Diagnostic::warning);
+                }
+                Some(condition)
+            }
             Err(problem) => {
-                let start = self.root.find(path).unwrap_or(self.root).text_start();
-                let offset = u32::try_from(problem.offset).unwrap_or(u32::MAX);
-                let place = Position {
-                    column: start.column.saturating_add(offset),
-                    ..start
-                };
-                let found = Diagnostic::of(problem.error);
-                self.found.push(
-                    Diagnostic {
-                        path: Some(path.join(".")),
-                        ..found
-                    }
-                    .at(place),
-                );
+                self.within(path, problem, Diagnostic::error);
                 None
             }
         }
+    }
+
+    /// Adds a finding at a character of the text that stands at a path.
+    fn within(&mut self, path: &[&str], problem: Problem, kind: fn(Code, String) -> Diagnostic) {
+        let start = self.root.find(path).unwrap_or(self.root).text_start();
+        let offset = u32::try_from(problem.offset).unwrap_or(u32::MAX);
+        let place = Position {
+            column: start.column.saturating_add(offset),
+            ..start
+        };
+        let found = Diagnostic {
+            path: Some(path.join(".")),
+            hint: problem.error.hint,
+            ..kind(problem.error.code, problem.error.message)
+        };
+        self.found.push(found.at(place));
     }
 
     fn problem(&mut self, path: &[&str], error: Error) {

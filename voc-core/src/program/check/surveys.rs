@@ -73,7 +73,9 @@ impl Checker<'_> {
             }
         }
         match Topics::compile(&self.spec.topics) {
-            Ok(topics) => compiled.topics = Some(topics),
+            Ok(topics) => compiled.topics = topics,
+            // An empty phrase has been found above.
+            Err(error) if error.code == Code::Missing => {}
             Err(error) => self.problem(&["topics"], error),
         }
     }

@@ -4,8 +4,8 @@ use super::super::super::rule::{
     Absent, Change, Count, CountWindow, Nth, Pattern, Sequence, Step, Streak,
 };
 use super::super::super::spec::{
-    AbsentSpec, ChangeSpec, CountSpec, Every, FieldType, NthSpec, RuleSpec, SequenceSpec, Since,
-    StreakSpec,
+    AbsentSpec, ChangeSpec, CountSpec, Every, FieldType, NthSpec, RuleSpec, STEPS_MAX,
+    SequenceSpec, Since, StreakSpec,
 };
 use super::super::Checker;
 use crate::error::Code;
@@ -138,6 +138,10 @@ impl Checker<'_> {
         if sequence.steps.len() < 2 {
             let message = "a sequence has at least two steps";
             self.error(&[path, &["steps"]].concat(), Code::OutOfRange, message);
+        }
+        if sequence.steps.len() > STEPS_MAX {
+            let message = format!("a sequence has at most {STEPS_MAX} steps");
+            self.error(&[path, &["steps"]].concat(), Code::Limit, message);
             return None;
         }
         let mut steps = Some(Vec::new());

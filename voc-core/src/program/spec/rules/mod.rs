@@ -8,7 +8,8 @@ mod patterns;
 pub use forms::{Every, Names};
 pub use limits::{QuarantineSpec, SuppressSpec};
 pub use patterns::{
-    AbsentSpec, ChangeSpec, CountSpec, NthSpec, Period, SequenceSpec, Since, StepSpec, StreakSpec,
+    AbsentSpec, ChangeSpec, CountSpec, NthSpec, Period, STEPS_MAX, SequenceSpec, Since, StepSpec,
+    StreakSpec,
 };
 
 use super::super::Label;

@@ -61,6 +61,9 @@ pub struct NthSpec {
     pub seed: Option<String>,
 }
 
+/// How many steps a sequence may have.
+pub const STEPS_MAX: usize = 12;
+
 /// Steps, one after another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

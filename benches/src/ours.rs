@@ -1,0 +1,236 @@
+//! Our own engine's rows. A new way through the engine is one more [`Way`].
+
+use crate::row::Path;
+use std::collections::HashMap;
+use voc_core::engine::What;
+use voc_core::rule::Plan;
+use voc_core::rule::batch::{Column, Columns, alerts};
+use voc_core::{Engine, Input, Program, Signal, Time, Value};
+use voc_workload::rules::Rule;
+use voc_workload::{AlertSet, NumberColumn, Stream, TextColumn, customer_key, program, signal_id};
+
+/// What a run is over.
+pub struct Material<'m> {
+    /// The signals.
+    pub stream: &'m Stream,
+    /// The rules, for their numbers.
+    pub rules: &'m [Rule],
+}
+
+/// A run that is ready: only this is timed.
+pub type Run<'m> = Box<dyn FnOnce() -> AlertSet + 'm>;
+
+/// A way through the engine.
+pub struct Way {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// How signals reach the engine.
+    pub path: Path,
+    /// More signals than this would take too long.
+    pub rows_max: usize,
+    /// Makes a run ready, anew for each repetition; says why it cannot.
+    pub prepare: for<'m> fn(&Material<'m>) -> Result<Run<'m>, String>,
+}
+
+/// Every way there is.
+pub const WAYS: &[Way] = &[
+    Way {
+        name: "voc, columns",
+        path: Path::Batch,
+        rows_max: usize::MAX,
+        prepare: columns,
+    },
+    Way {
+        name: "voc, typed signals",
+        path: Path::Single,
+        rows_max: 20_000,
+        prepare: typed,
+    },
+    Way {
+        name: "voc, JSON text",
+        path: Path::Single,
+        rows_max: 20_000,
+        prepare: json,
+    },
+];
+
+impl<'m> Material<'m> {
+    /// The program of the rules.
+    ///
+    /// # Errors
+    /// What the engine does not take.
+    pub fn program(&self) -> Result<Program, String> {
+        let text = program::yaml(self.rules, self.stream);
+        Program::parse(&text).map_err(|error| {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or("no program");
+            // The rule's own place says nothing to a reader of the table.
+            let what = first.splitn(3, ": ").last().unwrap_or(first);
+            format!("the engine does not take the program yet: {what}")
+        })
+    }
+
+    /// The number of each rule, by its id.
+    pub fn numbers(&self) -> HashMap<&'m str, u32> {
+        let ids = self.rules.iter().map(|rule| rule.id.as_str());
+        ids.zip(0..).collect()
+    }
+
+    fn input(&self, row: usize) -> Input {
+        let stream = self.stream;
+        let text = |column: TextColumn| stream.texts(column).get(row).map(str::to_owned);
+        let number = |column: NumberColumn| {
+            let value = stream.number(column, row);
+            let typed = if column.is_int() {
+                Value::Int(value as i64)
+            } else {
+                Value::Number(value)
+            };
+            (!value.is_nan()).then(|| (column.name().to_owned(), typed))
+        };
+        let order = stream.order_id.get(row);
+        let topic = text(TextColumn::Topic);
+        let fields = [
+            number(NumberColumn::Ltr),
+            number(NumberColumn::Csat),
+            number(NumberColumn::Effort),
+            number(NumberColumn::Amount),
+            number(NumberColumn::Wait),
+            order.map(|order| ("order_id".to_owned(), Value::Int(order))),
+            topic.map(|topic| ("topic".to_owned(), Value::Text(topic))),
+        ];
+        let tier = text(TextColumn::Tier).map(|tier| ("tier".to_owned(), Value::Text(tier)));
+        let signal = Signal {
+            at: Time::from_micros(stream.at[row]).unwrap_or(Time::MIN),
+            kind: text(TextColumn::Kind).unwrap_or_default(),
+            customer: Some(customer_key(stream.customer[row])),
+            respondent: None,
+            respondent_role: None,
+            touch_point: text(TextColumn::TouchPoint),
+            stage: None,
+            channel: text(TextColumn::Channel),
+            unit: None,
+            employee: None,
+            verbatim: None,
+            fields: fields.into_iter().flatten().collect(),
+            attributes: tier.into_iter().collect(),
+        };
+        Input::new(
+            signal_id(row),
+            voc_core::signal::Body::Signal(Box::new(signal)),
+        )
+    }
+}
+
+/// The signals as borrowed columns.
+fn borrowed(stream: &Stream) -> Result<Columns<'_>, voc_core::Error> {
+    let mut columns = Columns::new(&stream.at, &stream.customer, stream.customers)?;
+    for column in [
+        TextColumn::Kind,
+        TextColumn::TouchPoint,
+        TextColumn::Channel,
+        TextColumn::Tier,
+        TextColumn::Topic,
+    ] {
+        let texts = stream.texts(column);
+        let name = match column {
+            TextColumn::Tier => "customer.tier",
+            other => other.name(),
+        };
+        columns = columns.with(
+            name,
+            Column::Text {
+                codes: &texts.codes,
+                texts: texts.names.iter().map(String::as_str).collect(),
+            },
+        )?;
+    }
+    let ints = [
+        ("order_id", &stream.order_id),
+        ("ltr", &stream.ltr),
+        ("csat", &stream.csat),
+        ("effort", &stream.effort),
+    ];
+    for (name, ints) in ints {
+        let (values, valid) = (&ints.values, Some(&*ints.valid.words));
+        columns = columns.with(name, Column::Int { values, valid })?;
+    }
+    for (name, numbers) in [("amount", &stream.amount), ("wait", &stream.wait)] {
+        let (values, valid) = (&numbers.values, Some(&*numbers.valid.words));
+        columns = columns.with(name, Column::Number { values, valid })?;
+    }
+    Ok(columns)
+}
+
+fn columns<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+    let plan = Plan::of(&material.program()?);
+    let numbers = material.numbers();
+    let of_plan: Vec<u32> = plan
+        .rule_ids()
+        .filter_map(|id| numbers.get(id).copied())
+        .collect();
+    let columns = borrowed(material.stream).map_err(|error| error.to_string())?;
+    Ok(Box::new(move || {
+        let mut found = AlertSet::default();
+        for alert in alerts(&plan, &columns, None) {
+            found.push(of_plan[usize::from(alert.rule)], alert.row);
+        }
+        found
+    }))
+}
+
+fn typed<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+    let mut taking = Taking::new(material)?;
+    let inputs: Vec<Input> = (0..material.stream.len())
+        .map(|row| material.input(row))
+        .collect();
+    Ok(Box::new(move || {
+        for input in inputs {
+            taking.take(input);
+        }
+        taking.alerts
+    }))
+}
+
+fn json<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+    let mut taking = Taking::new(material)?;
+    let texts: Result<Vec<String>, _> = (0..material.stream.len())
+        .map(|row| serde_json::to_string(&material.input(row)))
+        .collect();
+    let texts = texts.map_err(|error| error.to_string())?;
+    Ok(Box::new(move || {
+        for input in texts.iter().flat_map(|text| Input::from_json(text)) {
+            taking.take(input);
+        }
+        taking.alerts
+    }))
+}
+
+/// An engine, and the alerts that it has raised.
+struct Taking<'m> {
+    engine: Engine,
+    numbers: HashMap<&'m str, u32>,
+    alerts: AlertSet,
+}
+
+impl<'m> Taking<'m> {
+    fn new(material: &Material<'m>) -> Result<Self, String> {
+        Ok(Self {
+            engine: Engine::new(material.program()?),
+            numbers: material.numbers(),
+            alerts: AlertSet::default(),
+        })
+    }
+
+    fn take(&mut self, input: Input) {
+        let events = self.engine.handle(input).unwrap_or_default();
+        for event in events {
+            if let What::AlertRaised { alert } = &event.what {
+                let row = alert.signal.trim_start_matches("s-").parse();
+                if let (Some(rule), Ok(row)) = (self.numbers.get(alert.rule.as_str()), row) {
+                    self.alerts.push(*rule, row);
+                }
+            }
+        }
+    }
+}

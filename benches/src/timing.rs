@@ -1,0 +1,47 @@
+//! How long something takes: the median of some repetitions, by the processor and by the clock.
+
+use cpu_time::ProcessTime;
+use std::time::{Duration, Instant};
+use voc_workload::{AlertSet, Found};
+
+/// What a run took, and found.
+#[derive(Debug, Clone, Copy)]
+pub struct Timing {
+    /// Processor time of all threads.
+    pub cpu: Duration,
+    /// Time on the clock.
+    pub wall: Duration,
+    /// The same in every repetition.
+    pub found: Found,
+}
+
+/// Repeats a run; `prepare` is not timed. None where two repetitions find different alerts.
+///
+/// # Errors
+/// Those of `prepare`.
+pub fn median<Run: FnOnce() -> AlertSet, Error>(
+    repetitions: usize,
+    mut prepare: impl FnMut() -> Result<Run, Error>,
+) -> Result<Option<Timing>, Error> {
+    let mut runs = Vec::new();
+    for _ in 0..repetitions.max(1) {
+        let run = prepare()?;
+        let (wall, cpu) = (Instant::now(), ProcessTime::now());
+        let alerts = run();
+        let (cpu, wall) = (cpu.elapsed(), wall.elapsed());
+        let found = alerts.found();
+        runs.push(Timing { cpu, wall, found });
+    }
+    let same = runs.windows(2).all(|pair| pair[0].found == pair[1].found);
+    let middle = |of: fn(&Timing) -> Duration| {
+        let mut times: Vec<Duration> = runs.iter().map(of).collect();
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    let timing = Timing {
+        cpu: middle(|run| run.cpu),
+        wall: middle(|run| run.wall),
+        found: runs[0].found,
+    };
+    Ok(same.then_some(timing))
+}

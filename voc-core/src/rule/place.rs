@@ -1,0 +1,247 @@
+//! One place in a customer's history, a signal or a deadline, read by all rules in their order.
+
+use super::pattern;
+use super::plan::{Look, Machine, Plan, PlanRule};
+use super::track::{Handle, PENDING, Track};
+
+/// What patterns read off the signals themselves.
+pub(crate) trait World {
+    /// The value in a slot as a key: equal values have equal keys. Absent where there is none.
+    fn key(&mut self, of: Handle, slot: u16) -> Option<u64>;
+    /// The number in a slot.
+    fn number(&self, of: Handle, slot: u16) -> Option<f64>;
+    /// Whether a test holds at a signal.
+    fn holds(&self, of: Handle, test: u16) -> bool;
+    /// Brings signals into the order of the history.
+    fn sort(&self, signals: &mut Vec<Handle>);
+}
+
+/// Something that a rule looks at: a signal, or another rule's alert.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Item<'i> {
+    pub(crate) at: i64,
+    pub(crate) bearing: Handle,
+    /// All signals behind an alert; absent for a signal.
+    pub(crate) signals: Option<&'i [Handle]>,
+    /// For an alert, what its own `same` was read from.
+    pub(crate) same: Option<u16>,
+    pub(crate) is_alert: bool,
+}
+
+/// A rule has fired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fired {
+    pub(crate) rule: u16,
+    pub(crate) at: i64,
+    pub(crate) bearing: Handle,
+    /// The signals behind it, in order, each once.
+    pub(crate) signals: Vec<Handle>,
+    /// The slot, at the bearing signal, of the value of `same`.
+    pub(crate) same: Option<u16>,
+    /// The number reached, for `nth` and `every`.
+    pub(crate) number: Option<i64>,
+    /// It fired at a deadline, not at a signal.
+    pub(crate) timed: bool,
+}
+
+impl Fired {
+    pub(crate) fn at(rule: u16, spec: &PlanRule, item: &Item<'_>) -> Self {
+        Self {
+            rule,
+            at: item.at,
+            bearing: item.bearing,
+            signals: item
+                .signals
+                .map_or_else(|| vec![item.bearing], <[Handle]>::to_vec),
+            same: spec.same,
+            number: None,
+            timed: false,
+        }
+    }
+}
+
+/// A set of small numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(crate) fn set(&mut self, bit: u16) {
+        let word = usize::from(bit / 64);
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << (bit % 64);
+        }
+    }
+
+    pub(crate) fn has(&self, bit: u16) -> bool {
+        let word = self.0.get(usize::from(bit / 64));
+        word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
+    }
+
+    /// The members, least first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u16> {
+        self.0.iter().zip(0_u16..).flat_map(|(word, place)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = u16::try_from(left.trailing_zeros())
+                    .ok()
+                    .filter(|bit| *bit < 64)?;
+                left &= left - 1;
+                Some(place * 64 + bit)
+            })
+        })
+    }
+
+    /// Takes the least member out.
+    fn pop(&mut self) -> Option<u16> {
+        for (word, place) in self.0.iter_mut().zip(0_u16..) {
+            if *word != 0 {
+                let bit = u16::try_from(word.trailing_zeros()).ok()?;
+                *word &= *word - 1;
+                return Some(place * 64 + bit);
+            }
+        }
+        None
+    }
+}
+
+/// A signal in its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Signal<'s> {
+    pub(crate) at: i64,
+    pub(crate) handle: Handle,
+    /// The tests that hold at it.
+    pub(crate) tests: &'s Bits,
+    /// Late: only rules without a pattern see it.
+    pub(crate) late: bool,
+}
+
+/// Reads places. It holds nothing from one to the next but the room that it works in.
+pub(crate) struct Reader<'p> {
+    pub(crate) plan: &'p Plan,
+    awake: Bits,
+}
+
+impl<'p> Reader<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        let awake = Bits::default();
+        Self { plan, awake }
+    }
+
+    /// Reads one signal; what fires is added to `fired`.
+    pub(crate) fn signal(
+        &mut self,
+        track: &mut Track,
+        world: &mut dyn World,
+        signal: Signal<'_>,
+        fired: &mut Vec<Fired>,
+    ) {
+        for test in signal.tests.iter() {
+            for rule in self.plan.wakes(usize::from(test)) {
+                self.awake.set(*rule);
+            }
+        }
+        if !signal.late {
+            for rule in self.plan.silences() {
+                self.awake.set(*rule);
+            }
+        }
+        self.place(track, world, signal.at, Some(signal), fired);
+    }
+
+    /// Reads the deadlines up to an instant, each at its own.
+    pub(crate) fn deadlines(
+        &mut self,
+        track: &mut Track,
+        world: &mut dyn World,
+        until: i64,
+        fired: &mut Vec<Fired>,
+    ) {
+        while let Some(at) = track.next_deadline().filter(|at| *at <= until) {
+            for entry in track.entries() {
+                if entry.flags & PENDING != 0 && entry.at == at {
+                    self.awake.set(entry.rule);
+                }
+            }
+            self.place(track, world, at, None, fired);
+        }
+    }
+
+    fn place(
+        &mut self,
+        track: &mut Track,
+        world: &mut dyn World,
+        at: i64,
+        signal: Option<Signal<'_>>,
+        fired: &mut Vec<Fired>,
+    ) {
+        let start = fired.len();
+        let late = signal.is_some_and(|signal| signal.late);
+        while let Some(place) = self.awake.pop() {
+            let Some(rule) = self.plan.rule(place) else {
+                continue;
+            };
+            if late && !matches!(rule.machine, Machine::Each) {
+                continue;
+            }
+            let before = fired.len();
+            let mut read = pattern::Step {
+                plan: self.plan,
+                rule,
+                place,
+                track,
+                world,
+                signal,
+                fired,
+            };
+            match signal {
+                Some(signal) => {
+                    let item = Item {
+                        at,
+                        bearing: signal.handle,
+                        signals: None,
+                        same: None,
+                        is_alert: false,
+                    };
+                    read.item(&item, None);
+                }
+                None => read.due(at),
+            }
+            // What other rules fired at this place stands after the signal.
+            for index in start..before {
+                let alert = read
+                    .fired
+                    .get(index)
+                    .filter(|alert| alert.rule != place)
+                    .cloned();
+                if let Some(alert) = alert {
+                    let item = Item {
+                        at,
+                        bearing: alert.bearing,
+                        signals: Some(&alert.signals),
+                        same: alert.same,
+                        is_alert: true,
+                    };
+                    read.item(&item, Some(alert.rule));
+                }
+            }
+            if fired.len() > before {
+                for waiting in self.plan.waiting(place) {
+                    self.awake.set(*waiting);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a look takes an item: the signal, or the alert of a rule.
+pub(crate) fn takes(look: Look, signal: Option<Signal<'_>>, alert: Option<u16>) -> bool {
+    match (look, alert) {
+        (Look::Any, None) => true,
+        (Look::Test(test), None) => signal.is_some_and(|signal| signal.tests.has(test)),
+        (Look::Alert(rule), Some(alert)) => rule == alert,
+        _ => false,
+    }
+}

@@ -1,0 +1,322 @@
+//! A program's rules, compiled: conditions to tests over slots, rules to patterns in the order in
+//! which they are read.
+
+use crate::condition::{Cell, Compiled, Condition, Layout};
+use crate::named::Named;
+use crate::program::{CountWindow, Part, Pattern, Program, Rule, Since, Step, Subject};
+use crate::time::Span;
+
+/// The rules of a program, compiled and shared by all customers.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    program: Program,
+    layout: Layout,
+    tests: Vec<Compiled>,
+    rules: Vec<PlanRule>,
+    /// For each test, the rules that look at what satisfies it.
+    wakes: Vec<Vec<u16>>,
+    /// For each rule, those that wait on its alerts.
+    waiting: Vec<Vec<u16>>,
+    silences: Vec<u16>,
+    /// The tests that a signal of a kind can satisfy, besides `any_kind`.
+    by_kind: Named<Vec<u16>>,
+    any_kind: Vec<u16>,
+    lateness_max: i64,
+}
+
+/// A rule, by the places of what it refers to.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanRule {
+    pub(crate) id: String,
+    pub(crate) looks: Look,
+    /// The slot of `same`.
+    pub(crate) same: Option<u16>,
+    pub(crate) machine: Machine,
+}
+
+/// What a rule or a step looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    Any,
+    Test(u16),
+    Alert(u16),
+}
+
+/// A pattern, by the places of what it refers to.
+#[derive(Debug, Clone)]
+pub(crate) enum Machine {
+    Each,
+    Count {
+        at_least: usize,
+        window: CountWindow,
+        distinct: Option<u16>,
+    },
+    Nth {
+        k: i64,
+        every: bool,
+        seed: Option<u16>,
+    },
+    Sequence {
+        steps: Vec<(Look, Option<Span>)>,
+        unless: Option<u16>,
+        within: Span,
+    },
+    Absent {
+        of: Look,
+        within: Span,
+    },
+    Change {
+        field: u16,
+        by: f64,
+        since: Since,
+    },
+    Streak {
+        k: usize,
+        of: u16,
+    },
+    Silence(Span),
+}
+
+impl Plan {
+    /// Compiles the rules of a program.
+    pub fn of(program: &Program) -> Self {
+        let kinds = program.spec().kinds.keys();
+        let lateness_max = kinds
+            .map(|kind| program.lateness_of(kind))
+            .fold(program.lateness(), i64::max);
+        let mut draft = Draft {
+            layout: Layout::new(),
+            conditions: Vec::new(),
+            order: program
+                .rules_in_order()
+                .map(|rule| rule.id.as_str())
+                .collect(),
+        };
+        let rules: Vec<PlanRule> = program
+            .rules_in_order()
+            .map(|rule| draft.rule(rule))
+            .collect();
+        let conditions = draft.conditions;
+        let segment = |name: &str| program.segment_condition(name);
+        let mut layout = draft.layout;
+        let tests = conditions
+            .iter()
+            .map(|condition| condition.compiled(&mut layout, &segment))
+            .collect();
+        let mut plan = Self {
+            program: program.clone(),
+            layout,
+            tests,
+            wakes: vec![Vec::new(); conditions.len()],
+            waiting: vec![Vec::new(); rules.len()],
+            silences: Vec::new(),
+            by_kind: Named::new(),
+            any_kind: Vec::new(),
+            rules: Vec::new(),
+            lateness_max,
+        };
+        for (rule, place) in rules.iter().zip(0_u16..) {
+            plan.wire(rule, place);
+        }
+        plan.rules = rules;
+        for (condition, test) in conditions.iter().zip(0_u16..) {
+            match condition.requires("kind") {
+                Some(kinds) => {
+                    for kind in kinds {
+                        let tests = plan.by_kind.or_default(kind);
+                        if !tests.contains(&test) {
+                            tests.push(test);
+                        }
+                    }
+                }
+                None => plan.any_kind.push(test),
+            }
+        }
+        plan
+    }
+
+    fn wire(&mut self, rule: &PlanRule, place: u16) {
+        let mut looks = vec![rule.looks];
+        match &rule.machine {
+            Machine::Sequence { steps, unless, .. } => {
+                looks.extend(steps.iter().map(|(look, _)| *look));
+                looks.extend(unless.map(Look::Test));
+            }
+            Machine::Absent { of, .. } => looks.push(*of),
+            Machine::Silence(_) => self.silences.push(place),
+            _ => {}
+        }
+        for look in looks {
+            let list = match look {
+                Look::Any => None,
+                Look::Test(test) => self.wakes.get_mut(usize::from(test)),
+                Look::Alert(rule) => self.waiting.get_mut(usize::from(rule)),
+            };
+            if let Some(list) = list.filter(|list| !list.contains(&place)) {
+                list.push(place);
+            }
+        }
+    }
+
+    /// The program that it was compiled from.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The ids of its rules, in the order in which they are read.
+    pub fn rule_ids(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| rule.id.as_str())
+    }
+
+    /// The names that conditions and patterns read.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Whether a verbatim touches the topic of a slot's name; absent where there is no verbatim.
+    pub(crate) fn topic(&self, name: &str, verbatim: Option<&str>) -> Cell<'static> {
+        let topic = Layout::topic_of(name).unwrap_or(name);
+        let touches = self.program.touches(topic, verbatim);
+        touches.map_or(Cell::Absent, Cell::Bool)
+    }
+
+    /// The longest lateness of any kind of signal, in microseconds.
+    pub(crate) fn lateness_max(&self) -> i64 {
+        self.lateness_max
+    }
+
+    pub(crate) fn tests(&self) -> &[Compiled] {
+        &self.tests
+    }
+
+    pub(crate) fn rule(&self, place: u16) -> Option<&PlanRule> {
+        self.rules.get(usize::from(place))
+    }
+
+    pub(crate) fn wakes(&self, test: usize) -> &[u16] {
+        self.wakes.get(test).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn waiting(&self, rule: u16) -> &[u16] {
+        self.waiting
+            .get(usize::from(rule))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn silences(&self) -> &[u16] {
+        &self.silences
+    }
+
+    /// The tests that a signal of a kind can satisfy.
+    pub(crate) fn tests_of(&self, kind: &str) -> impl Iterator<Item = u16> {
+        let own = self.by_kind.get(kind).into_iter().flatten();
+        own.chain(&self.any_kind).copied()
+    }
+}
+
+struct Draft<'p> {
+    layout: Layout,
+    conditions: Vec<&'p Condition>,
+    order: Vec<&'p str>,
+}
+
+impl<'p> Draft<'p> {
+    fn rule(&mut self, rule: &'p Rule) -> PlanRule {
+        PlanRule {
+            id: rule.id.clone(),
+            looks: self.look(&rule.subject),
+            same: rule.same().map(|part| self.part(part)),
+            machine: self.machine(&rule.pattern),
+        }
+    }
+
+    fn machine(&mut self, pattern: &'p Pattern) -> Machine {
+        match pattern {
+            Pattern::Each => Machine::Each,
+            Pattern::Count(count) => Machine::Count {
+                at_least: count.at_least as usize,
+                window: count.window,
+                distinct: count.distinct.as_ref().map(|part| self.part(part)),
+            },
+            Pattern::Nth(nth) | Pattern::Every(nth) => Machine::Nth {
+                k: i64::from(nth.k),
+                every: matches!(pattern, Pattern::Every(_)),
+                seed: nth
+                    .seed
+                    .as_ref()
+                    .map(|name| self.layout.slot(&format!("customer.{name}"))),
+            },
+            Pattern::Sequence(sequence) => Machine::Sequence {
+                steps: sequence.steps.iter().map(|step| self.step(step)).collect(),
+                unless: sequence
+                    .unless
+                    .as_ref()
+                    .map(|condition| self.test(condition)),
+                within: sequence.within,
+            },
+            Pattern::Absent(absent) => Machine::Absent {
+                of: self.look(&absent.of),
+                within: absent.within,
+            },
+            Pattern::Change(change) => Machine::Change {
+                field: self.layout.slot(&change.field),
+                by: change.by,
+                since: change.since,
+            },
+            Pattern::Streak(streak) => Machine::Streak {
+                k: streak.k as usize,
+                of: self.test(&streak.of),
+            },
+            Pattern::Silence(span) => Machine::Silence(*span),
+        }
+    }
+
+    fn step(&mut self, step: &'p Step) -> (Look, Option<Span>) {
+        (self.look(&step.subject), step.gap)
+    }
+
+    fn look(&mut self, subject: &'p Subject) -> Look {
+        match subject {
+            Subject::Any => Look::Any,
+            Subject::Signal(condition) => Look::Test(self.test(condition)),
+            Subject::Alert(rule) => {
+                let place = self.order.iter().position(|id| id == rule);
+                Look::Alert(
+                    place
+                        .and_then(|at| u16::try_from(at).ok())
+                        .unwrap_or(u16::MAX),
+                )
+            }
+        }
+    }
+
+    /// The place of a condition among the tests; the same text is the same test.
+    fn test(&mut self, condition: &'p Condition) -> u16 {
+        let known = self
+            .conditions
+            .iter()
+            .position(|known| known.source() == condition.source());
+        let place = known.unwrap_or_else(|| {
+            self.conditions.push(condition);
+            self.conditions.len() - 1
+        });
+        u16::try_from(place).unwrap_or(u16::MAX)
+    }
+
+    fn part(&mut self, part: &Part) -> u16 {
+        let name = match part {
+            Part::Kind => "kind",
+            Part::Respondent => "respondent",
+            Part::RespondentRole => "respondent_role",
+            Part::TouchPoint => "touch_point",
+            Part::Stage => "stage",
+            Part::Channel => "channel",
+            Part::Unit => "unit",
+            Part::Employee => "employee",
+            Part::Field(name) => name,
+            // Refused by the check: a pattern is of one customer, and neither has a rule or a survey.
+            Part::Customer | Part::Rule | Part::Survey => "",
+        };
+        self.layout.slot(name)
+    }
+}

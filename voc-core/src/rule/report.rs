@@ -1,0 +1,131 @@
+//! What a rule found, as an alert with its reasons.
+
+use super::alert::{Alert, AlertKind, Why, Window};
+use super::book::{Book, Recent};
+use super::customer::Key;
+use super::facts::{Attributes, SignalFacts};
+use super::place::Fired;
+use super::plan::Plan;
+use crate::condition::{Cell, Row};
+use crate::digest::id;
+use crate::program::{CountWindow, Pattern, Program, Rule, RuleSpec};
+use crate::signal::Signal;
+use crate::time::Time;
+use crate::value::Value;
+
+/// The alert of a rule that has fired; absent where its signal is unknown.
+pub(super) fn report(
+    customer: Option<&str>,
+    plan: &Plan,
+    book: &Book,
+    fired: &Fired,
+) -> Option<Alert> {
+    let program = plan.program();
+    let bearing = book.of(fired.bearing)?;
+    let rule = program.rule(&plan.rule(fired.rule)?.id)?;
+    let spec = program.spec().rules.get(&rule.id)?;
+    let same = fired
+        .same
+        .and_then(|slot| text(book.row(plan, bearing).cell(slot)));
+    let signal = &bearing.key.1;
+    let alert_id = match fired.number {
+        Some(number) => id("a", &(&rule.id, customer, &same, number)),
+        None => id("a", &(&rule.id, customer, &same, signal)),
+    };
+    let signals: Vec<String> = fired
+        .signals
+        .iter()
+        .map(|handle| book.name(*handle).to_owned())
+        .collect();
+    Some(Alert {
+        id: alert_id,
+        revision: 0,
+        rule: rule.id.clone(),
+        kind: kind_of(spec),
+        at: Time::clamped(fired.at),
+        customer: customer.map(str::to_owned),
+        same,
+        signal: signal.clone(),
+        number: fired.number,
+        why: why(
+            program,
+            book,
+            rule,
+            bearing,
+            Time::clamped(fired.at),
+            &signals,
+        ),
+        signals,
+    })
+}
+
+fn why(
+    program: &Program,
+    book: &Book,
+    rule: &Rule,
+    bearing: &Recent,
+    at: Time,
+    signals: &[String],
+) -> Why {
+    let attributes = AsOf {
+        book,
+        key: &bearing.key,
+        signal: &bearing.retained.signal,
+    };
+    let facts = SignalFacts {
+        program,
+        signal: &bearing.retained.signal,
+        attributes: &attributes,
+    };
+    let clauses = rule.subject.condition();
+    let window = match &rule.pattern {
+        Pattern::Count(count) => match count.window {
+            CountWindow::Rolling(within) => Some(Window {
+                from: within.window_edge(at, program.zone()),
+                to: at,
+                within,
+                count: u32::try_from(signals.len()).unwrap_or(u32::MAX),
+                at_least: count.at_least,
+            }),
+            CountWindow::Calendar(_) => None,
+        },
+        _ => None,
+    };
+    Why {
+        clauses: clauses.map_or_else(Vec::new, |condition| condition.explain(&facts)),
+        window,
+    }
+}
+
+/// What is known of a customer as of a signal.
+pub(crate) struct AsOf<'b> {
+    pub(super) book: &'b Book,
+    pub(super) key: &'b Key,
+    pub(super) signal: &'b Signal,
+}
+
+impl Attributes for AsOf<'_> {
+    fn attribute(&self, name: &str) -> Option<&Value> {
+        let own = self.signal.attributes.get(name);
+        own.or_else(|| self.book.attribute(name, self.key))
+    }
+}
+
+fn kind_of(rule: &RuleSpec) -> AlertKind {
+    if rule.raise.praise {
+        AlertKind::Praise
+    } else {
+        AlertKind::Concern
+    }
+}
+
+fn text(cell: Cell<'_>) -> Option<String> {
+    Some(match cell {
+        Cell::Absent => return None,
+        Cell::Bool(value) => value.to_string(),
+        Cell::Int(value) => value.to_string(),
+        Cell::Number(value) => value.to_string(),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Time(at) => at.to_string(),
+    })
+}

@@ -1,0 +1,122 @@
+//! What was to be reached, and whether it was: issue 3, "Speed".
+
+use super::rows::{Row, Rows};
+use super::table::millions;
+use std::fmt::Write;
+
+/// One figure that was agreed.
+struct Goal {
+    what: &'static str,
+    wanted: String,
+    found: Option<String>,
+    is_reached: bool,
+}
+
+/// Every figure that this run can judge.
+pub(super) fn table(rows: &Rows) -> String {
+    let mut out = String::from("| figure | wanted | found | |\n|---|--:|--:|---|\n");
+    for goal in all(rows) {
+        let standing = match (&goal.found, goal.is_reached) {
+            (None, _) => "not measured",
+            (_, true) => "reached",
+            (_, false) => "**missed**",
+        };
+        let found = goal.found.as_deref().unwrap_or("–");
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            out,
+            "| {} | {} | {found} | {standing} |",
+            goal.what, goal.wanted
+        );
+    }
+    out
+}
+
+fn all(rows: &Rows) -> Vec<Goal> {
+    let ours = |section: &'static str, path: &'static str, rules: u32| {
+        rows.best(|row| row.is_ours() && is(row, section, path, rules) && row.threads == 1)
+    };
+    let by_hand = |rules| rows.best(|row| row.is_by_hand() && is(row, "w", "batch", rules));
+    let json = rows.best(|row| row.engine == "voc, JSON text" && is(row, "w", "single", 100));
+    let w100 = ours("w", "batch", 100);
+    let two = rows.best(|row| row.is_ours() && row.threads == 2 && is(row, "w", "batch", 100));
+    let single_peer = rows.best(|row| is_peer(row) && is(row, "conditions", "single", 100));
+    let polars = rows.best(|row| row.engine == "polars" && is(row, "conditions", "batch", 100));
+    vec![
+        rate(
+            "70 conditions of W100 alone, batch",
+            ours("w_conditions", "batch", 70),
+            10e6,
+        ),
+        rate("W100, batch", w100, 3e6),
+        at_most(
+            "W100, batch: times the hand-written loop's time",
+            by_hand(100),
+            w100,
+            2.0,
+        ),
+        rate("four patterns, batch", ours("four", "batch", 4), 6e6),
+        at_least("two threads to one, W100", two, w100, 1.7),
+        rate(
+            "W100, typed signals one by one",
+            ours("w", "single", 100),
+            700e3,
+        ),
+        rate("W100, JSON text one by one", json, 300e3),
+        at_most(
+            "W1000 to W100, batch: times the time",
+            w100,
+            ours("w", "batch", 1000),
+            2.5,
+        ),
+        at_least(
+            "100 conditions one by one, to the fastest peer",
+            ours("conditions", "single", 100),
+            single_peer,
+            1.0,
+        ),
+        at_least(
+            "100 conditions in batch, to polars",
+            ours("conditions", "batch", 100),
+            polars,
+            1.0,
+        ),
+    ]
+}
+
+fn is(row: &Row, section: &str, path: &str, rules: u32) -> bool {
+    (row.section.as_str(), row.path.as_str(), row.rules) == (section, path, rules)
+}
+
+fn is_peer(row: &Row) -> bool {
+    !row.is_ours() && !row.is_by_hand()
+}
+
+fn rate(what: &'static str, found: Option<f64>, wanted: f64) -> Goal {
+    Goal {
+        what,
+        wanted: format!("{} M/s", millions(wanted)),
+        found: found.map(|found| format!("{} M/s", millions(found))),
+        is_reached: found.is_some_and(|found| found >= wanted),
+    }
+}
+
+fn at_least(what: &'static str, one: Option<f64>, other: Option<f64>, wanted: f64) -> Goal {
+    let ratio = one.zip(other).map(|(one, other)| one / other);
+    Goal {
+        what,
+        wanted: format!("≥ {wanted}"),
+        found: ratio.map(|ratio| format!("{ratio:.2}")),
+        is_reached: ratio.is_some_and(|ratio| ratio >= wanted),
+    }
+}
+
+fn at_most(what: &'static str, one: Option<f64>, other: Option<f64>, wanted: f64) -> Goal {
+    let ratio = one.zip(other).map(|(one, other)| one / other);
+    Goal {
+        what,
+        wanted: format!("≤ {wanted}"),
+        found: ratio.map(|ratio| format!("{ratio:.2}")),
+        is_reached: ratio.is_some_and(|ratio| ratio <= wanted),
+    }
+}

@@ -1,0 +1,136 @@
+//! What the tools wrote, and what they should have found.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::fs;
+use std::path::Path;
+
+const FILES: [&str; 4] = ["voc", "rust", "python", "node"];
+
+/// A line of a tool.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Row {
+    pub(super) section: String,
+    pub(super) rules: u32,
+    pub(super) engine: String,
+    pub(super) version: String,
+    pub(super) path: String,
+    pub(super) threads: u32,
+    pub(super) events: u64,
+    pub(super) note: String,
+    #[serde(default)]
+    pub(super) missing: Option<String>,
+    #[serde(default)]
+    cpu: f64,
+    #[serde(default)]
+    wall: f64,
+    #[serde(default)]
+    alerts: u64,
+    #[serde(default)]
+    hash: String,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    section: String,
+    rules: u32,
+    events: u64,
+    alerts: u64,
+    hash: String,
+}
+
+/// Everything that was measured.
+pub(super) struct Rows {
+    pub(super) rows: Vec<Row>,
+    expected: Vec<Expected>,
+}
+
+/// How a row stands.
+pub(super) enum Standing {
+    /// Signals a second; the alerts are the oracle's.
+    Rate(f64),
+    /// Other alerts than the oracle's: the time does not count.
+    Wrong,
+    /// Nothing was measured; the row says why.
+    Missing,
+}
+
+impl Rows {
+    pub(super) fn read(folder: &Path) -> Result<Self> {
+        let expected = fs::read_to_string(folder.join("expected.json"))?;
+        let mut rows = Vec::new();
+        for name in FILES {
+            // A tool that failed wrote no file; the page says so.
+            let text = fs::read_to_string(folder.join(format!("rows-{name}.jsonl")));
+            for line in text.unwrap_or_default().lines() {
+                let row = serde_json::from_str(line);
+                rows.push(row.with_context(|| format!("rows-{name}.jsonl: {line}"))?);
+            }
+        }
+        Ok(Self {
+            rows,
+            expected: serde_json::from_str(&expected)?,
+        })
+    }
+
+    pub(super) fn standing(&self, row: &Row) -> Standing {
+        if row.missing.is_some() {
+            return Standing::Missing;
+        }
+        let is_right = self.expected.iter().any(|wanted| {
+            (&wanted.section, wanted.rules, wanted.events) == (&row.section, row.rules, row.events)
+                && (wanted.alerts, &wanted.hash) == (row.alerts, &row.hash)
+        });
+        if !is_right {
+            return Standing::Wrong;
+        }
+        Standing::Rate(row.signals() / row.seconds())
+    }
+
+    pub(super) fn rate(&self, row: &Row) -> Option<f64> {
+        match self.standing(row) {
+            Standing::Rate(rate) => Some(rate),
+            _ => None,
+        }
+    }
+
+    /// The best rate of the rows that are asked for.
+    pub(super) fn best(&self, is_asked: impl Fn(&Row) -> bool) -> Option<f64> {
+        let asked = self.rows.iter().filter(|row| is_asked(row));
+        asked.filter_map(|row| self.rate(row)).reduce(f64::max)
+    }
+}
+
+impl Row {
+    /// Processor time on one thread, which a busy machine does not lengthen; on more, the clock's.
+    fn seconds(&self) -> f64 {
+        if self.threads == 1 {
+            self.cpu
+        } else {
+            self.wall
+        }
+    }
+
+    fn signals(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "signals are fewer than 2^53")]
+        let events = self.events as f64;
+        events
+    }
+
+    /// Signals a processor second: what a busy machine does to the clock's rate is not in it.
+    pub(super) fn per_cpu(&self) -> f64 {
+        self.signals() / self.cpu
+    }
+
+    pub(super) fn clock(&self) -> &'static str {
+        if self.threads == 1 { "cpu s" } else { "wall s" }
+    }
+
+    pub(super) fn is_ours(&self) -> bool {
+        self.engine.starts_with("voc")
+    }
+
+    pub(super) fn is_by_hand(&self) -> bool {
+        self.engine.starts_with("hand-written")
+    }
+}
