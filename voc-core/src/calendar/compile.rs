@@ -3,7 +3,7 @@
 use super::{Calendar, Weekly};
 use crate::error::{Code, Error};
 use crate::named::Named;
-use crate::ordered::insert_in_order;
+use crate::ordered::{insert_in_order, sort};
 use crate::zone::Zone;
 use chrono::NaiveDate;
 
@@ -98,7 +98,7 @@ fn read_shifts(texts: &[String]) -> Result<Vec<(u32, u32)>, Error> {
         }
         shifts.push((open, close));
     }
-    shifts.sort_unstable();
+    sort(&mut shifts);
     for pair in shifts.windows(2) {
         if let [before, after] = pair
             && before.1 > after.0

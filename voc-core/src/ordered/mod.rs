@@ -15,4 +15,4 @@ pub use few::{Few, Iter as FewIter};
 pub use iter::{IntoIter, Iter, Range};
 pub use map::Map;
 pub(crate) use set::Set;
-pub(crate) use sort::{insert_in_order, sorted_by};
+pub(crate) use sort::{insert_in_order, sort, sort_by, sorted_by};

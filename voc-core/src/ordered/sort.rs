@@ -16,6 +16,16 @@ pub(crate) fn sorted_by<T>(items: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) 
     taken.collect()
 }
 
+/// Brings a list into order; what is equal stays as it stood.
+pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) {
+    *items = sorted_by(std::mem::take(items), compare);
+}
+
+/// Brings a list into order.
+pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
+    sort_by(items, &T::cmp);
+}
+
 fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     order.sort_by(|one, two| compare(*one, *two));

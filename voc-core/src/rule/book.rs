@@ -5,13 +5,13 @@ use super::plan::Plan;
 use super::row::SignalRow;
 use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
-use crate::ordered::{Few, Map};
+use crate::ordered::{Few, Map, Set, sort_by};
 use crate::serial::pairs;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The order of a customer's signals: by instant, then by id.
 pub(crate) type Key = (Time, String);
@@ -257,7 +257,7 @@ impl Book {
             });
         }
         self.names = names;
-        let keys: BTreeSet<u64> = base.keys().chain(head_keys).collect();
+        let keys: Set<u64> = base.keys().chain(head_keys).collect();
         self.texts.retain(|_, key| keys.contains(key));
     }
 }
@@ -304,7 +304,7 @@ impl World for BookWorld<'_> {
     }
 
     fn sort(&self, signals: &mut Vec<Handle>) {
-        signals.sort_by(|one, two| {
+        sort_by(signals, &|one, two| {
             let name = |handle: &Handle| self.book.names.get(*handle as usize);
             name(one).cmp(&name(two))
         });
