@@ -3,13 +3,13 @@
 use crate::digest::{SetHash, digest};
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::named::Named;
+use crate::ordered::{Few, Map, Set};
 use crate::program::Program;
 use crate::rule::{Alert, Change, CustomerState, Place, Plan, SignalFacts};
 use crate::serial::pairs;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What is compiled for stage 1.
 #[derive(Debug, Clone)]
@@ -34,10 +34,10 @@ pub(super) struct Facts {
     /// Signals of nobody known; no pattern joins them.
     nobody: CustomerState,
     #[serde(with = "pairs")]
-    tallies: BTreeMap<CellKey, Tally>,
+    tallies: Map<CellKey, Tally>,
     /// Alerts that are announced when nothing can change them any more: when, whose, which.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    held: BTreeSet<(Time, Option<String>, String)>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    held: Set<(Time, Option<String>, String)>,
     #[serde(skip)]
     due: Due,
 }
@@ -45,7 +45,7 @@ pub(super) struct Facts {
 /// The customers for whom time alone will make a rule fire.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Due {
-    order: BTreeSet<(Time, String)>,
+    order: Set<(Time, String)>,
     of: Named<Time>,
 }
 
@@ -85,7 +85,7 @@ impl Facts {
         }
     }
 
-    pub(super) fn tallies(&self) -> &BTreeMap<CellKey, Tally> {
+    pub(super) fn tallies(&self) -> &Map<CellKey, Tally> {
         &self.tallies
     }
 
@@ -109,7 +109,7 @@ impl Facts {
             None => &mut self.nobody,
         };
         for (key, tally) in contributions(plans, state, place) {
-            let cell = self.tallies.entry(key.clone()).or_default();
+            let cell = self.tallies.or_default(&key);
             cell.retract(tally);
             if cell.is_empty() {
                 self.tallies.remove(&key);
@@ -117,7 +117,7 @@ impl Facts {
         }
         change(state);
         for (key, tally) in contributions(plans, state, place) {
-            self.tallies.entry(key).or_default().merge(tally);
+            self.tallies.or_default(&key).merge(tally);
         }
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(customer) = customer {
@@ -218,7 +218,7 @@ impl Facts {
 
     /// The digest of the alerts of each customer and of the tallies: independent of arrival order.
     pub(super) fn digest(&self, program: &Program) -> String {
-        let alerts: BTreeMap<&str, SetHash> = self
+        let alerts: Few<&str, SetHash> = self
             .customers
             .iter()
             .map(|(customer, state)| (customer.as_str(), state.alerts_hash()))

@@ -4,13 +4,13 @@ use super::estimate::{Estimate, box_answer, nps_answer};
 use super::tally::Tally;
 use crate::condition::Facts;
 use crate::error::{Code, Error};
+use crate::ordered::{Few, Map};
 use crate::program::{MetricKind, MetricSpec, Program};
 use crate::signal::Signal;
 use crate::time::Span;
 use crate::value::Value;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The fields that every metric is broken down by.
 const STANDARD: [&str; 4] = ["stage", "touch_point", "channel", "unit"];
@@ -66,7 +66,7 @@ pub struct MetricRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
     /// The group, by the names asked for; absent values are `null`.
-    pub group: BTreeMap<String, Option<String>>,
+    pub group: Few<String, Option<String>>,
     /// The number.
     #[serde(flatten)]
     pub estimate: Estimate,
@@ -152,7 +152,7 @@ impl MetricPlan {
     /// An unknown metric, a breakdown that is not kept, a period of another kind.
     pub fn read(
         &self,
-        tallies: &BTreeMap<CellKey, Tally>,
+        tallies: &Map<CellKey, Tally>,
         metric: &str,
         query: &MetricQuery,
     ) -> Result<Vec<MetricRow>, Error> {
@@ -175,7 +175,7 @@ impl MetricPlan {
         let columns: Vec<usize> = columns.collect::<Result<_, _>>()?;
         let period = query.every.map(Period::of).transpose()?;
 
-        let mut groups: BTreeMap<(Option<NaiveDate>, Vec<Option<String>>), Tally> = BTreeMap::new();
+        let mut groups: Map<(Option<NaiveDate>, Vec<Option<String>>), Tally> = Map::new();
         let mine = tallies.iter().filter(|(key, _)| key.metric == metric);
         for (key, tally) in mine {
             let part = columns
@@ -183,7 +183,7 @@ impl MetricPlan {
                 .map(|column| key.group.get(*column).cloned().flatten())
                 .collect();
             let start = period.map(|period| period.start(key.day));
-            groups.entry((start, part)).or_default().merge(*tally);
+            groups.or_default(&(start, part)).merge(*tally);
         }
         if groups.is_empty() && columns.is_empty() && period.is_none() {
             groups.insert((None, Vec::new()), Tally::default());

