@@ -217,6 +217,11 @@ impl Span {
         (self.months == 0).then_some(self.micros)
     }
 
+    /// Its calendar months.
+    pub(crate) fn months(self) -> u32 {
+        self.months
+    }
+
     /// An upper bound in microseconds: months count 31 days.
     pub fn at_most(self) -> i64 {
         i64::from(self.months) * 31 * DAY + self.micros

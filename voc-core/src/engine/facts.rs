@@ -1,6 +1,7 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
 use crate::digest::{SetHash, digest};
+use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::named::Named;
 use crate::ordered::{Few, Map, Set};
@@ -16,13 +17,16 @@ use serde::{Deserialize, Serialize};
 pub(super) struct FactPlans {
     pub(super) rules: Plan,
     pub(super) metrics: MetricPlan,
+    pub(super) watch: WatchPlan,
 }
 
 impl FactPlans {
     pub(super) fn of(program: &Program) -> Self {
+        let metrics = MetricPlan::of(program);
         Self {
             rules: Plan::of(program),
-            metrics: MetricPlan::of(program),
+            watch: WatchPlan::of(program, &metrics),
+            metrics,
         }
     }
 }

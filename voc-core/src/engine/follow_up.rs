@@ -5,6 +5,7 @@ use super::event::What;
 use super::notice::{Notice, NoticeKind};
 use super::timers::{self, Timer};
 use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy};
+use crate::condition::Facts;
 use crate::digest::id;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
@@ -12,7 +13,7 @@ use crate::ordered::{Map, Set, insert_in_order};
 use crate::program::{Program, TargetName};
 use crate::route::{Audience, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
-use crate::signal::{CaseRef, Command, Roster};
+use crate::signal::{CaseRef, Command, Roster, Signal};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -101,25 +102,58 @@ impl FollowUp {
             let policy = Policy::of(program, case_type)?;
             case = Some(self.open_or_join(&policy, case_type, alert, facts, &routed, at, out)?);
         }
-        let kind = match alert.kind {
-            AlertKind::Praise => NoticeKind::Praise,
-            AlertKind::Concern => NoticeKind::Alert,
-        };
-        let audiences = routed.audience().into_iter().chain(routed.copies);
-        for audience in audiences {
+        for audience in routed.audiences() {
             let told = self.told.or_default(&alert.id);
             if insert_in_order(told, audience.clone()) {
-                let notice = Notice::new(
-                    kind,
-                    audience,
-                    Some(&alert.id),
-                    case.as_deref(),
-                    &alert.revision,
-                );
+                let notice = announcement(alert, audience, case.as_deref());
                 out.push((at, What::Notice { notice }));
             }
         }
         Ok(())
+    }
+
+    /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There
+    /// is nobody to open a case for, and nobody to tell of changes, since there are none.
+    pub(super) fn judged(
+        &mut self,
+        program: &Program,
+        alert: &Alert,
+        signal: &Signal,
+        facts: &dyn Facts,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        *self.alerts.or_default(&alert.rule) += 1;
+        let Some(rule) = program.spec().rules.get(&alert.rule) else {
+            return;
+        };
+        if rule.shadow {
+            return;
+        }
+        let raised = Box::new(alert.clone());
+        out.push((at, What::AlertRaised { alert: raised }));
+        if program.live_from().is_some_and(|from| alert.at < from) {
+            return;
+        }
+        let team = Team {
+            people: &self.people,
+            load: &self.index.load,
+            at,
+        };
+        let routed = route(program, &rule.raise, signal, facts, &team);
+        let what = What::AlertRouted {
+            alert: alert.id.clone(),
+            routed: routed.clone(),
+        };
+        out.push((at, what));
+        let mut told = Vec::new();
+        for audience in routed.audiences() {
+            insert_in_order(&mut told, audience);
+        }
+        for audience in told {
+            let notice = announcement(alert, audience, None);
+            out.push((at, What::Notice { notice }));
+        }
     }
 
     #[expect(
@@ -346,6 +380,7 @@ impl FollowUp {
                     .min()
             }
             Whose::Case(id) => self.due_of(id),
+            Whose::Nobody => None,
         };
         due.filter(|(at, _)| *at <= by)
     }
@@ -472,6 +507,8 @@ pub(super) enum Whose<'w> {
     Customer(&'w str),
     /// Those of one case.
     Case(&'w str),
+    /// None of a customer or case.
+    Nobody,
 }
 
 fn matter_of(case: &Case) -> Option<Matter> {
@@ -480,6 +517,15 @@ fn matter_of(case: &Case) -> Option<Matter> {
         case.case_type.clone(),
         case.same.clone(),
     ))
+}
+
+/// The notice of a new alert.
+fn announcement(alert: &Alert, to: Audience, case: Option<&str>) -> Notice {
+    let kind = match alert.kind {
+        AlertKind::Praise => NoticeKind::Praise,
+        AlertKind::Concern => NoticeKind::Alert,
+    };
+    Notice::new(kind, to, Some(&alert.id), case, &alert.revision)
 }
 
 fn changed(case: &Case, event: &CaseEvent) -> What {

@@ -9,6 +9,7 @@ mod notice;
 mod run;
 mod snapshot;
 mod timers;
+mod watch;
 
 pub use counts::Counts;
 pub use event::{EVENT_VERSION, Event, What};
@@ -29,6 +30,7 @@ use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
 use ids::Ids;
 use serde::{Deserialize, Serialize};
+use watch::Watch;
 
 /// How far an input's `at` may lie after it was received: clocks differ.
 const AHEAD_MAX: i64 = 5 * MINUTE;
@@ -49,6 +51,8 @@ struct State {
     ids: Ids,
     facts: Facts,
     follow_up: FollowUp,
+    #[serde(default, skip_serializing_if = "Watch::is_empty")]
+    watch: Watch,
 }
 
 /// An input that was found good, ready to be applied.
@@ -65,10 +69,13 @@ struct Accepted {
 impl Engine {
     /// An engine that has seen nothing.
     pub fn new(program: Program) -> Self {
+        let plans = FactPlans::of(&program);
+        let mut state = State::default();
+        state.watch.pass(&plans.watch, None);
         Self {
-            plans: FactPlans::of(&program),
             program,
-            state: State::default(),
+            plans,
+            state,
         }
     }
 
@@ -114,7 +121,8 @@ impl Engine {
     /// When the next timer is due: send a tick then. Absent where nothing waits.
     pub fn next_due(&self) -> Option<Time> {
         let facts = self.state.facts.next_due();
-        [facts, self.state.follow_up.next_due()]
+        let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
+        [facts, metric, self.state.follow_up.next_due()]
             .into_iter()
             .flatten()
             .min()
@@ -192,7 +200,8 @@ impl Engine {
     /// The digest of the facts: each customer's alerts, and the tallies. It depends neither on the
     /// order of arrival within `lateness` nor on partitions. 64 hex digits.
     pub fn facts_digest(&self) -> String {
-        self.state.facts.digest(&self.program)
+        let facts = self.state.facts.digest(&self.program);
+        self.state.watch.digest(facts)
     }
 
     /// The digest of everything; a function of the program and the log of inputs. 64 hex digits.
@@ -246,9 +255,11 @@ impl Engine {
             Body::Command(command) => self.command(&command, accepted),
             Body::Retract(retract) => Ok(self.retract(&retract.signal, accepted)),
             Body::Roster(roster) => {
+                let mut out = Vec::new();
+                self.fire(Whose::Nobody, accepted.received, &mut out);
                 self.accept(accepted, None);
                 self.state.follow_up.roster(roster);
-                Ok(Vec::new())
+                Ok(out)
             }
             Body::Tick(_) => Ok(self.tick(accepted)),
         }
@@ -297,16 +308,41 @@ impl Engine {
             let fact = match whose {
                 Whose::All => self.state.facts.next(None, by),
                 Whose::Customer(customer) => self.state.facts.next(Some(customer), by),
-                Whose::Case(_) => None,
+                Whose::Case(_) | Whose::Nobody => None,
             };
-            match (fact, case) {
-                (Some((at, fact)), case) if case.as_ref().is_none_or(|(due, _)| at <= *due) => {
-                    self.fire_fact(at, fact, out);
+            let metric = self.next_metric(by);
+            // At one instant: what customers say, what that comes to, what is done about it.
+            let at = [
+                fact.as_ref().map(|(at, _)| *at),
+                metric.map(|(at, ..)| at),
+                case.as_ref().map(|(at, _)| *at),
+            ];
+            let Some(first) = at.into_iter().flatten().min() else {
+                break;
+            };
+            match (fact, metric, case) {
+                (Some((at, fact)), _, _) if at == first => self.fire_fact(at, fact, out),
+                (_, Some(due), _) if due.0 == first => {
+                    let State {
+                        facts,
+                        follow_up,
+                        watch,
+                        ..
+                    } = &mut self.state;
+                    let (plan, tallies) = (&self.plans.watch, facts.tallies());
+                    watch.judge(&self.program, plan, tallies, due, follow_up, out);
                 }
-                (_, Some((_, case))) => self.state.follow_up.fire(&self.program, &case, out),
-                (_, None) => return,
+                (_, _, Some((_, case))) => self.state.follow_up.fire(&self.program, &case, out),
+                _ => break,
             }
         }
+        self.state.watch.pass(&self.plans.watch, Some(by));
+    }
+
+    /// The next judging of a metric up to an instant.
+    fn next_metric(&self, by: Time) -> Option<watch::Due> {
+        let tallies = self.state.facts.tallies();
+        self.state.watch.next(&self.plans.watch, tallies, by)
     }
 
     /// Time makes a customer's rules fire, or an alert that was held back is announced.
@@ -346,9 +382,8 @@ impl Engine {
         let received = accepted.received;
         let customer = signal.customer.clone();
         let mut out = Vec::new();
-        if let Some(customer) = &customer {
-            self.fire(Whose::Customer(customer), received, &mut out);
-        }
+        let whose = customer.as_deref().map_or(Whose::Nobody, Whose::Customer);
+        self.fire(whose, received, &mut out);
         let id = accepted.id.clone();
         self.accept(accepted, Some((customer.clone(), signal.at)));
         let lateness = self.program.lateness_of(&signal.kind);
@@ -541,9 +576,9 @@ impl Engine {
             .ids
             .get(signal)
             .and_then(|known| known.place.clone());
-        if let Some((Some(customer), _)) = &known {
-            self.fire(Whose::Customer(customer), received, &mut out);
-        }
+        let customer = known.as_ref().and_then(|(customer, _)| customer.as_deref());
+        let whose = customer.map_or(Whose::Nobody, Whose::Customer);
+        self.fire(whose, received, &mut out);
         self.accept(accepted, None);
         let place = known.map(|(_, at)| at);
         let now = received.max(place).unwrap_or(Time::MIN);
@@ -609,3 +644,5 @@ impl Engine {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod watch_tests;

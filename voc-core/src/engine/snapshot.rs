@@ -77,6 +77,7 @@ impl Engine {
         state.follow_up.rebuild(&program);
         let plans = FactPlans::of(&program);
         state.facts.rebuild(&plans);
+        state.watch.pass(&plans.watch, state.now);
         Ok(Self {
             program,
             plans,

@@ -94,11 +94,11 @@ impl LoopHealth {
             ..AlertCounts::default()
         };
         for (rule, count) in by_rule {
-            let praise = program
-                .spec()
-                .rules
-                .get(rule)
-                .is_some_and(|rule| rule.raise.praise);
+            let spec = program.spec().rules.get(rule);
+            if spec.is_some_and(|rule| rule.shadow && rule.metric.is_some()) {
+                continue;
+            }
+            let praise = spec.is_some_and(|rule| rule.raise.praise);
             *(if praise {
                 &mut alerts.praise
             } else {

@@ -1,9 +1,11 @@
 //! Answers made into numbers: tallies that merge, estimates that do not.
 
 mod estimate;
+mod group;
 mod normal;
 mod plan;
 mod tally;
+pub mod watch;
 
 pub use estimate::{Estimate, Method, csat, nps, rate};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};

@@ -1,19 +1,19 @@
 //! A program's metrics, compiled: what a signal adds to which tally, and the numbers asked for.
 
 use super::estimate::{Estimate, box_answer, nps_answer};
+use super::group::{Grouping, SEGMENT, kept};
 use super::tally::Tally;
-use crate::condition::Facts;
+use crate::condition::{Condition, Facts};
 use crate::error::{Code, Error};
 use crate::ordered::{Few, Map};
-use crate::program::{MetricKind, MetricSpec, Program};
+use crate::program::{MetricKind, MetricRule, MetricSpec, Program};
 use crate::signal::Signal;
 use crate::time::Span;
 use crate::value::Value;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// The fields that every metric is broken down by.
-const STANDARD: [&str; 4] = ["stage", "touch_point", "channel", "unit"];
 /// The best answers that count as satisfied where the program does not say.
 const TOP_BOX: u32 = 2;
 
@@ -26,6 +26,9 @@ pub struct CellKey {
     pub day: NaiveDate,
     /// Stage, touch point, channel and unit, then the metric's own `by`; absent where not said.
     pub group: Vec<Option<String>>,
+    /// The segments that held, by name; only of a metric that a rule watches by segment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<String>,
 }
 
 /// What is asked of a metric.
@@ -33,7 +36,8 @@ pub struct CellKey {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MetricQuery {
-    /// `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`.
+    /// `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`; `segment` where
+    /// a rule watches the metric by it: a signal counts in each of its segments.
     #[serde(default)]
     pub by: Vec<String>,
     /// Local periods: `P1D`, `P7D` (from Monday), `P1M`, `P3M` or `P1Y`; all time if not said.
@@ -76,13 +80,20 @@ pub struct MetricRow {
 #[derive(Debug, Clone)]
 pub struct MetricPlan {
     program: Program,
+    /// The metrics that are kept by segment.
+    by_segment: BTreeSet<String>,
 }
 
 impl MetricPlan {
     /// Compiles the metrics of a program.
     pub fn of(program: &Program) -> Self {
+        let by_segment = program
+            .metric_rules()
+            .filter(|rule| rule.by.iter().any(|name| name == SEGMENT))
+            .map(|rule| rule.metric.clone());
         Self {
             program: program.clone(),
+            by_segment: by_segment.collect(),
         }
     }
 
@@ -106,16 +117,61 @@ impl MetricPlan {
                 .iter()
                 .map(|field| signal.fields.get(field).map(Value::to_string));
             let group = standard.into_iter().chain(own).collect();
+            let segments = if self.by_segment.contains(id) {
+                self.segments(facts)
+            } else {
+                Vec::new()
+            };
             all.push((
                 CellKey {
                     metric: id.clone(),
                     day,
                     group,
+                    segments,
                 },
                 tally,
             ));
         }
         all
+    }
+
+    fn segments(&self, facts: &dyn Facts) -> Vec<String> {
+        let names = self.program.spec().segments.keys();
+        let held = names.filter(|name| facts.segment(name).is_yes());
+        held.cloned().collect()
+    }
+
+    /// How long after it happened an answer may still come and be in time for a rule: the longest
+    /// `lateness` of the kinds of signal that can bear one. Where it hangs on what is known of the
+    /// customer, any kind may still tell.
+    pub(super) fn lateness(&self, rule: &MetricRule) -> i64 {
+        let program = &self.program;
+        let Some(spec) = program.spec().metrics.get(&rule.metric) else {
+            return program.lateness();
+        };
+        let rate = program.rate_conditions(&rule.metric);
+        let out_of = rate.and_then(|(_, out_of)| out_of);
+        let conditions = rate.map(|(of, _)| of).into_iter().chain(out_of);
+        let mut sources = conditions.map(Condition::source);
+        let told = sources.any(|text| text.contains("customer.") || text.contains("segment("));
+        let told = told || rule.by.iter().any(|name| name == SEGMENT);
+        let wanted = out_of.and_then(|condition| condition.requires("kind"));
+        let answers = |kind: &str, fields: Option<&Vec<String>>| {
+            let named = wanted.as_ref().is_none_or(|kinds| kinds.contains(&kind));
+            let rates = spec.kind == MetricKind::Rate;
+            named && (rates || fields.is_none_or(|fields| fields.contains(&spec.of)))
+        };
+        let own = program.spec().kinds.iter();
+        let own = own.filter(|(kind, spec)| told || answers(kind, spec.fields.as_ref()));
+        let longest = own.map(|(kind, _)| program.lateness_of(kind)).max();
+        let least = if told { program.lateness() } else { 0 };
+        longest.map_or(program.lateness(), |longest| longest.max(least))
+    }
+
+    /// The breakdown of a metric by these names, as a rule asks for it.
+    pub(super) fn grouping(&self, metric: &str, by: &[String]) -> Option<Grouping> {
+        let spec = self.program.spec().metrics.get(metric)?;
+        Grouping::of(by, spec, self.by_segment.contains(metric)).ok()
     }
 
     fn answer(
@@ -161,31 +217,23 @@ impl MetricPlan {
             Error::new(Code::Unknown, format!("unknown metric `{metric}`"))
                 .nearest(metric, metrics.keys().map(String::as_str))
         })?;
-        let kept: Vec<&str> = STANDARD
-            .into_iter()
-            .chain(spec.by.iter().map(String::as_str))
-            .collect();
-        let columns = query.by.iter().map(|name| {
-            kept.iter().position(|known| known == name).ok_or_else(|| {
-                Error::new(Code::Unknown, format!("`{metric}` is not kept by `{name}`"))
-                    .at("by")
-                    .nearest(name, kept.iter().copied())
-            })
-        });
-        let columns: Vec<usize> = columns.collect::<Result<_, _>>()?;
+        let by_segment = self.by_segment.contains(metric);
+        let grouping = Grouping::of(&query.by, spec, by_segment).map_err(|name| {
+            Error::new(Code::Unknown, format!("`{metric}` is not kept by `{name}`"))
+                .at("by")
+                .nearest(name, kept(spec, by_segment))
+        })?;
         let period = query.every.map(Period::of).transpose()?;
 
         let mut groups: Map<(Option<NaiveDate>, Vec<Option<String>>), Tally> = Map::new();
         let mine = tallies.iter().filter(|(key, _)| key.metric == metric);
         for (key, tally) in mine {
-            let part = columns
-                .iter()
-                .map(|column| key.group.get(*column).cloned().flatten())
-                .collect();
             let start = period.map(|period| period.start(key.day));
-            groups.or_default(&(start, part)).merge(*tally);
+            for part in grouping.groups(key) {
+                groups.or_default(&(start, part)).merge(*tally);
+            }
         }
-        if groups.is_empty() && columns.is_empty() && period.is_none() {
+        if groups.is_empty() && query.by.is_empty() && period.is_none() {
             groups.insert((None, Vec::new()), Tally::default());
         }
         let rows = groups.into_iter().map(|((start, part), tally)| {

@@ -42,6 +42,11 @@ impl Routed {
         let person = self.person.clone().map(Audience::Person);
         person.or_else(|| self.unit.clone().map(Audience::Unit))
     }
+
+    /// Who is told at all.
+    pub fn audiences(&self) -> impl Iterator<Item = Audience> {
+        self.audience().into_iter().chain(self.copies.clone())
+    }
 }
 
 /// Finds who can act on a signal: what the rule says, else the first route that holds, else the unit

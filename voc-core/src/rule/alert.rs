@@ -1,8 +1,11 @@
 //! A rule's finding, with its explanation.
 
 use crate::condition::Clause;
+use crate::metric::Estimate;
+use crate::metric::watch::Difference;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Whether an alert is a concern or praise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,7 +22,8 @@ pub enum AlertKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alert {
-    /// Its id: a hash of rule, customer, `same` value and firing signal.
+    /// Its id: a hash of rule, customer, `same` value and anchor; of rule, group and end of period for a
+    /// rule over a metric.
     pub id: String,
     /// How often it was revised.
     pub revision: u32,
@@ -27,7 +31,7 @@ pub struct Alert {
     pub rule: String,
     /// Concern or praise.
     pub kind: AlertKind,
-    /// When: the instant of the signal at which it fired.
+    /// When: the instant of the signal at which it fired, the deadline, or the end of the period.
     pub at: Time,
     /// The customer; absent where the signal has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,9 +39,10 @@ pub struct Alert {
     /// The value of the rule's `same` field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<String>,
-    /// The signal at which it fired.
+    /// The signal at which it fired; none for a rule over a metric.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub signal: String,
-    /// All signals behind it, in order.
+    /// All signals behind it, in order; none for a rule over a metric.
     pub signals: Vec<String>,
     /// The number reached, of a rule with `nth` or `every`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,6 +60,41 @@ pub struct Why {
     /// The window that was counted over, for a pattern.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<Window>,
+    /// The number that was judged, for a rule over a metric.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metric: Option<Box<Level>>,
+}
+
+/// The number of a metric that made a rule fire.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Level {
+    /// The metric.
+    pub metric: String,
+    /// The group, by the names of the rule's `by`.
+    pub group: BTreeMap<String, String>,
+    /// The first local day of the window.
+    pub from: String,
+    /// Its last local day.
+    pub to: String,
+    /// The number, with the interval that decided; one of 95 % where the number alone did. Its
+    /// confidence is that of this one test: the rule's own, shared among the `family`.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// The level that it lies beyond; absent for a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<f64>,
+    /// The number at which the rule is armed again; absent for a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clear: Option<f64>,
+    /// The number of the window before; only of a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Estimate>,
+    /// How far the two lie apart; only of a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Difference>,
+    /// How many groups were judged at this end.
+    pub groups: u32,
 }
 
 /// The window of a count: after `from`, up to and including `to`.

@@ -94,6 +94,7 @@ fn why(
     Why {
         clauses: clauses.map_or_else(Vec::new, |condition| condition.explain(&facts)),
         window,
+        metric: None,
     }
 }
 

@@ -163,11 +163,12 @@ mod tests {
     }
 
     proptest! {
-        /// `chrono-tz` compiles the same database by other means. Before 1970 the two leave out different zones.
+        /// `chrono-tz` compiles another release of the database by other means. From 2000 on the two agree;
+        /// what is known of the clocks before that is still corrected now and then.
         #[test]
         fn offsets_and_local_times_are_those_of_chrono_tz(
             zone in prop::sample::select(Zone::names().collect::<Vec<_>>()),
-            seconds in 0_i64..1_700_000_000,
+            seconds in 946_684_800_i64..1_700_000_000,
         ) {
             let Ok(peer) = zone.parse::<chrono_tz::Tz>() else { return Ok(()) };
             let ours = Zone::named(zone).unwrap();

@@ -1,6 +1,6 @@
 //! Rules over metrics, checked.
 
-use super::super::spec::Period;
+use super::super::spec::{Family, Period};
 use crate::time::Span;
 
 /// A rule over a metric, checked.
@@ -22,6 +22,8 @@ pub struct MetricRule {
     pub min_n: u32,
     /// The confidence, between 0 and 1; without one the estimate alone decides.
     pub confidence: Option<f64>,
+    /// What the confidence holds for.
+    pub family: Family,
 }
 
 /// What a rule over a metric looks for.

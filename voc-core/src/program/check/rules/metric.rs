@@ -56,6 +56,14 @@ impl Checker<'_> {
             let message = "a confidence lies between 0 and 1";
             self.error(&path("confidence"), Code::OutOfRange, message);
         }
+        let significant = rule
+            .change
+            .as_ref()
+            .is_some_and(|change| change.significant);
+        if rule.family.is_some() && rule.confidence.is_none() && !significant {
+            let message = "a family of tests shares a `confidence`: say one";
+            self.error(&path("family"), Code::Missing, message);
+        }
         let test = self.test(id, rule, name, metric);
         if self.found.len() > before {
             return None;
@@ -69,6 +77,7 @@ impl Checker<'_> {
             test: test?,
             min_n: rule.min_n.unwrap_or(MIN_N),
             confidence: rule.confidence,
+            family: rule.family.unwrap_or_default(),
         })
     }
 

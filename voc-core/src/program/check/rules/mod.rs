@@ -40,6 +40,7 @@ impl Checker<'_> {
             ("clear", rule.clear.is_some()),
             ("min_n", rule.min_n.is_some()),
             ("confidence", rule.confidence.is_some()),
+            ("family", rule.family.is_some()),
             ("every", matches!(rule.every, Some(Every::Period(_)))),
         ];
         let before = self.found.len();

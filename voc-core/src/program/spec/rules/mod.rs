@@ -3,10 +3,12 @@
 
 mod forms;
 mod limits;
+mod metric;
 mod patterns;
 
 pub use forms::{Every, Names};
 pub use limits::{QuarantineSpec, SuppressSpec};
+pub use metric::Family;
 pub use patterns::{
     AbsentSpec, ChangeSpec, CountSpec, NthSpec, Period, STEPS_MAX, SequenceSpec, Since, StepSpec,
     StreakSpec,
@@ -90,6 +92,9 @@ pub struct RuleSpec {
     /// the estimate alone decides if not said. With `change: {significant: true}`, 0.95 if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
+    /// With `confidence`: what it holds for; `groups` if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<Family>,
     /// The rules whose alerts at the same signal give way to this one's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supersedes: Vec<String>,

@@ -1,0 +1,230 @@
+//! Rules over metrics: judged when time has passed the end of a period by `lateness`.
+
+use super::event::What;
+use super::follow_up::FollowUp;
+use crate::condition::{Facts, Truth};
+use crate::digest::{SetHash, digest, id};
+use crate::metric::watch::{Days, Finding, Group, Judgement, WatchPlan, Watched};
+use crate::metric::{CellKey, Tally};
+use crate::ordered::{Few, Map};
+use crate::program::{MetricTest, Program};
+use crate::rule::{Alert, AlertKind, Level, Why};
+use crate::signal::Signal;
+use crate::time::Time;
+use crate::value::Value;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the rules over metrics have found so far.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Watch {
+    /// The rules and groups that have fired and are not armed again.
+    fired: BTreeSet<(String, Group)>,
+    /// The set of all their alerts.
+    alerts: SetHash,
+    /// For each rule, the first period that is not judged yet: when it is due, and its last day.
+    #[serde(skip)]
+    ahead: Vec<(Time, NaiveDate)>,
+    /// When the first of them is due.
+    #[serde(skip)]
+    wakes: Option<Time>,
+}
+
+/// A judging that is due: when, which rule, and the last day of its period.
+pub(super) type Due = (Time, usize, NaiveDate);
+
+impl Watch {
+    /// Nothing has been found: what a program without rules over metrics leaves out of its state.
+    pub(super) fn is_empty(&self) -> bool {
+        self.fired.is_empty() && self.alerts.is_empty()
+    }
+
+    /// Whatever was due by an instant has been judged.
+    pub(super) fn pass(&mut self, plan: &WatchPlan, now: Option<Time>) {
+        let now = now.unwrap_or(Time::MIN);
+        if self.wakes.is_some_and(|wakes| now < wakes) {
+            return;
+        }
+        let ahead = plan.rules().iter().map(|rule| {
+            let last = rule.first_after(now);
+            (rule.due(last), last)
+        });
+        self.ahead = ahead.collect();
+        self.wakes = self.ahead.iter().map(|(due, _)| *due).min();
+    }
+
+    /// The first judging of groups that have answers, up to an instant.
+    pub(super) fn next(
+        &self,
+        plan: &WatchPlan,
+        tallies: &Map<CellKey, Tally>,
+        by: Time,
+    ) -> Option<Due> {
+        if self.wakes.is_none_or(|wakes| by < wakes) {
+            return None;
+        }
+        let rules = plan.rules().iter().zip(&self.ahead).enumerate();
+        let due = rules.filter(|(_, (_, (due, _)))| *due <= by);
+        due.filter_map(|(index, (rule, (_, last)))| {
+            let last = rule.first_with_answers(*last, tallies)?;
+            Some((rule.due(last), index, last))
+        })
+        .filter(|(due, _, _)| *due <= by)
+        .min()
+    }
+
+    /// Judges the groups of a rule at the end of a period.
+    pub(super) fn judge(
+        &mut self,
+        program: &Program,
+        plan: &WatchPlan,
+        tallies: &Map<CellKey, Tally>,
+        due: Due,
+        follow_up: &mut FollowUp,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let (now, index, last) = due;
+        let Some(rule) = plan.rules().get(index) else {
+            return;
+        };
+        if let Some(ahead) = self.ahead.get_mut(index) {
+            let after = rule.first_after(now);
+            *ahead = (rule.due(after), after);
+        }
+        self.wakes = self.ahead.iter().map(|(due, _)| *due).min();
+        let judged = rule.judge(last, tallies);
+        let groups = u32::try_from(judged.len()).unwrap_or(u32::MAX);
+        for (group, judgement) in judged {
+            let key = (rule.rule().id.clone(), group);
+            match judgement.finding {
+                Finding::Fires if !self.fired.contains(&key) => {
+                    let about = About::of(rule, last, &key.1);
+                    let alert = about.alert(program, &judgement, groups);
+                    self.alerts.add(&(
+                        (&alert.id, &alert.rule, alert.kind, alert.at, &key.1),
+                        judgement.answers,
+                    ));
+                    self.fired.insert(key.clone());
+                    follow_up.judged(program, &alert, &about.signal(), &about, now, out);
+                }
+                Finding::Clears => {
+                    self.fired.remove(&key);
+                }
+                Finding::Fires | Finding::Neither => {}
+            }
+        }
+    }
+
+    /// The digest of the facts, these included; where there are none, that of the others.
+    pub(super) fn digest(&self, others: String) -> String {
+        if self.alerts.is_empty() {
+            return others;
+        }
+        digest(&("facts", others, self.alerts))
+    }
+}
+
+/// A group at the end of a period, as alerts and routes see it.
+struct About<'a> {
+    rule: &'a Watched,
+    end: Time,
+    days: Days,
+    group: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> About<'a> {
+    fn of(rule: &'a Watched, last: NaiveDate, group: &'a Group) -> Self {
+        let names = rule.rule().by.iter().map(String::as_str);
+        Self {
+            rule,
+            end: rule.end(last),
+            days: rule.window(last),
+            group: names.zip(group.iter().map(String::as_str)).collect(),
+        }
+    }
+
+    fn alert(&self, program: &Program, judgement: &Judgement, groups: u32) -> Alert {
+        let rule = self.rule.rule();
+        let raise = program.spec().rules.get(&rule.id).map(|rule| &rule.raise);
+        let (level, clear) = match rule.test {
+            MetricTest::Below { level, clear } | MetricTest::Above { level, clear } => {
+                (Some(level), Some(clear))
+            }
+            MetricTest::Change { .. } => (None, None),
+        };
+        let owned = |(name, value): (&&str, &&str)| ((*name).to_owned(), (*value).to_owned());
+        let found = Level {
+            metric: rule.metric.clone(),
+            group: self.group.iter().map(owned).collect(),
+            from: self.days.first.to_string(),
+            to: self.days.last.to_string(),
+            estimate: judgement.estimate,
+            level,
+            clear,
+            before: judgement.before,
+            difference: judgement.difference,
+            groups,
+        };
+        Alert {
+            id: id("a", &(&rule.id, &self.group, self.end)),
+            revision: 0,
+            rule: rule.id.clone(),
+            kind: if raise.is_some_and(|raise| raise.praise) {
+                AlertKind::Praise
+            } else {
+                AlertKind::Concern
+            },
+            at: self.end,
+            customer: None,
+            same: None,
+            signal: String::new(),
+            signals: Vec::new(),
+            number: None,
+            why: Why {
+                clauses: Vec::new(),
+                window: None,
+                metric: Some(Box::new(found)),
+            },
+        }
+    }
+
+    /// What a signal of this group would say of where it happened.
+    fn signal(&self) -> Signal {
+        let part = |name| self.group.get(name).map(|value| (*value).to_owned());
+        Signal {
+            at: self.end,
+            kind: String::new(),
+            customer: None,
+            respondent: None,
+            respondent_role: None,
+            touch_point: part("touch_point"),
+            stage: part("stage"),
+            channel: part("channel"),
+            unit: part("unit"),
+            employee: None,
+            verbatim: None,
+            fields: Few::new(),
+            attributes: Few::new(),
+        }
+    }
+}
+
+impl Facts for About<'_> {
+    fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
+        let value = self.group.get(name).filter(|_| name != "segment")?;
+        Some(Cow::Owned(Value::Text((*value).to_owned())))
+    }
+
+    fn topic(&self, _: &str) -> Truth {
+        Truth::absent("verbatim")
+    }
+
+    fn segment(&self, name: &str) -> Truth {
+        match self.group.get("segment") {
+            Some(segment) => Truth::of(*segment == name),
+            None => Truth::absent("segment"),
+        }
+    }
+}
