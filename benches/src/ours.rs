@@ -115,10 +115,12 @@ impl<'m> Material<'m> {
             fields: fields.into_iter().flatten().collect(),
             attributes: tier.into_iter().collect(),
         };
-        Input::new(
-            signal_id(row),
-            voc_core::signal::Body::Signal(Box::new(signal)),
-        )
+        let received = Some(signal.at);
+        let body = voc_core::signal::Body::Signal(Box::new(signal));
+        Input {
+            received,
+            ..Input::new(signal_id(row), body)
+        }
     }
 }
 

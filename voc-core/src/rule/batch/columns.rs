@@ -90,7 +90,7 @@ impl<'c> Columns<'c> {
     }
 
     /// The same with a column more, under a name as conditions have it: `kind`, `ltr`,
-    /// `customer.tier`.
+    /// `customer.tier`. An attribute's column holds what is known as of each signal.
     ///
     /// # Errors
     /// Another number of rows, a code without a text.
