@@ -37,6 +37,9 @@ pub struct CustomerState {
     base: Track,
     #[serde(skip)]
     head: Head,
+    /// When time alone makes a rule fire, as whoever wakes us has it.
+    #[serde(skip)]
+    due: Option<Time>,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
@@ -133,6 +136,16 @@ impl CustomerState {
     pub(crate) fn next_due(&self) -> Option<Time> {
         let track = self.head.track.as_ref().unwrap_or(&self.base);
         track.next_deadline().map(Time::clamped)
+    }
+
+    /// What [`CustomerState::next_due`] was when it was last entered.
+    pub(crate) fn entered_due(&self) -> Option<Time> {
+        self.due
+    }
+
+    /// Enters when time alone makes a rule fire: the entry before, where that was another.
+    pub(crate) fn enter_due(&mut self, at: Option<Time>) -> Option<Option<Time>> {
+        (self.due != at).then(|| std::mem::replace(&mut self.due, at))
     }
 
     /// Puts a signal in its place.
