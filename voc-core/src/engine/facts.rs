@@ -53,9 +53,10 @@ struct Due(Set<(Time, String)>);
 impl Due {
     fn set(&mut self, customer: &str, state: &mut CustomerState) {
         let at = state.next_due();
-        let Some(old) = state.enter_due(at) else {
+        let old = state.enter_due(at);
+        if old == at {
             return;
-        };
+        }
         if let Some(old) = old {
             self.0.remove(&(old, customer.to_owned()));
         }

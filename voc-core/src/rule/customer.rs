@@ -143,9 +143,9 @@ impl CustomerState {
         self.due
     }
 
-    /// Enters when time alone makes a rule fire: the entry before, where that was another.
-    pub(crate) fn enter_due(&mut self, at: Option<Time>) -> Option<Option<Time>> {
-        (self.due != at).then(|| std::mem::replace(&mut self.due, at))
+    /// Enters when time alone makes a rule fire, and gives back the entry before.
+    pub(crate) fn enter_due(&mut self, at: Option<Time>) -> Option<Time> {
+        std::mem::replace(&mut self.due, at)
     }
 
     /// Puts a signal in its place.
