@@ -8,7 +8,9 @@
 
 mod alerts;
 mod counts;
+mod decided;
 mod generated;
+mod invited;
 mod limits;
 mod sequences;
 mod silences;

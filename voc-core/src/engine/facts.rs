@@ -1,5 +1,6 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
+use super::limits::LimitPlan;
 use crate::digest::{SetHash, digest};
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::named::Named;
@@ -11,11 +12,12 @@ use crate::value::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is compiled for stage 1.
+/// What is compiled of a program.
 #[derive(Debug, Clone)]
 pub(super) struct FactPlans {
     pub(super) rules: Plan,
     pub(super) metrics: MetricPlan,
+    pub(super) limits: LimitPlan,
 }
 
 impl FactPlans {
@@ -23,6 +25,7 @@ impl FactPlans {
         Self {
             rules: Plan::of(program),
             metrics: MetricPlan::of(program),
+            limits: LimitPlan::of(program),
         }
     }
 }

@@ -5,6 +5,7 @@ mod alert;
 mod book;
 mod customer;
 mod facts;
+mod invitations;
 mod pattern;
 mod period;
 mod place;
@@ -17,6 +18,7 @@ pub use alert::{Alert, AlertKind, Why, Window};
 pub use customer::{Change, CustomerState};
 pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
+pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub use plan::Plan;
 
 #[cfg(test)]
