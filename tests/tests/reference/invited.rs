@@ -128,13 +128,13 @@ fn by_engine(engine: &Engine, asked: &Signal) -> Result<(), (Vec<String>, Time)>
     invitation.respondent.clone_from(&asked.respondent);
     invitation.fields.clone_from(&asked.fields);
     let answer = engine.may_invite(&invitation).unwrap();
-    assert_eq!(answer.may, answer.from == asked.at);
+    assert_eq!(answer.may, answer.earliest == asked.at);
     assert_eq!(answer.may, answer.held_by.is_empty());
     if answer.may {
         return Ok(());
     }
     let held = answer.held_by.into_iter().map(|held| held.quarantine);
-    Err((held.collect(), answer.from))
+    Err((held.collect(), answer.earliest))
 }
 
 proptest! {

@@ -118,7 +118,7 @@ pub fn loop_health(engine: &Engine, by: Option<&str>) -> Result<String, Error> {
     }
 }
 
-/// Whether an invitation may be sent, and why not: an object with `may`, `from`, `held_by`. What is asked
+/// Whether an invitation may be sent, and why not: an object with `may`, `earliest`, `held_by`. What is asked
 /// is a JSON object with `customer`, `survey`, `at`, and what quarantines count by.
 ///
 /// # Errors

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 pub struct MayInvite {
     /// Yes or no.
     pub may: bool,
-    /// From when, as things stand: the instant asked about, or the first after it at which no quarantine
+    /// From when it may, as things stand: the instant asked about, or the first after it at which no quarantine
     /// holds the invitation back.
-    pub from: Time,
+    pub earliest: Time,
     /// The quarantines that hold it back.
     pub held_by: Vec<HeldBy>,
     /// The quarantines on this survey that do not limit it, because it lacks what they count by.
@@ -141,7 +141,7 @@ impl Invitations {
             .collect();
         MayInvite {
             may: held_by.is_empty(),
-            from: first_free(&windows, at),
+            earliest: first_free(&windows, at),
             held_by,
             not_limited_by,
         }
