@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +79,19 @@ class Outcome:
             match(clock["is"], found, names, f"clocks.{clock['target']}")
         for metric in expect.get("metrics", []):
             self.hold_metric(metric, names)
+        for question in expect.get("may_invite", []):
+            answer = engine.may_invite(**question["ask"])
+            assert bool(answer) == answer.may
+            shown = json.loads(json.dumps(asdict(answer), default=time_shown))
+            match(question["is"], shown, names, f"may_invite {question['ask']}")
+        if "loop" in expect:
+            match(expect["loop"], asdict(engine.loop()), names, "loop")
         if "counts" in expect:
             match(expect["counts"], engine.counts, names, "counts")
         if "next_due" in expect:
             due = engine.next_due()
             wanted = expect["next_due"]
-            shown = due and due.isoformat().replace("+00:00", "Z")
+            shown = due and time_shown(due)
             match(wanted, shown, names, "next_due")
         for digest in ("digest", "facts_digest"):
             if digest in expect:
@@ -103,6 +112,10 @@ class Outcome:
         for row in rows:
             row["group"] = {name: row.pop(name) for name in by}
         match(metric["rows"], rows, names, f"metrics.{metric['metric']}")
+
+
+def time_shown(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def as_dict(error: voc.Refusal | voc.Diagnostic) -> dict[str, Any]:

@@ -89,6 +89,8 @@ impl Check<'_> {
             "cases" => return self.cases(expected),
             "clocks" => return each(expected, |clock| self.clock(clock)),
             "metrics" => return each(expected, |metric| self.metric(metric)),
+            "may_invite" => return each(expected, |question| self.may_invite(question)),
+            "loop" => value(&facade::loop_health(engine, None))?,
             "case_count" => json!(engine.cases().count()),
             "counts" => value(&facade::counts(engine))?,
             "next_due" => json!(engine.next_due()),
@@ -154,6 +156,15 @@ impl Check<'_> {
         let rows = value(&rows)?;
         self.names
             .matches(&format!("metric {name}"), &expected["rows"], &rows)
+    }
+}
+
+impl Check<'_> {
+    fn may_invite(&mut self, expected: &Value) -> Result<(), String> {
+        let asked = expected["ask"].to_string();
+        let answer = value(&facade::may_invite(&self.host.engine, &asked))?;
+        self.names
+            .matches(&format!("may_invite {asked}"), &expected["is"], &answer)
     }
 }
 

@@ -59,6 +59,11 @@ function hold(expect, { engine, events, refused }) {
   for (const { metric, rows, ...query } of expect.metrics ?? []) {
     match(rows, engine.metric(metric, query), names, `metrics.${metric}`);
   }
+  for (const { ask, is } of expect.may_invite ?? []) {
+    const { customer, survey, at, ...about } = ask;
+    match(is, engine.mayInvite(customer, survey, at, about), names, `may_invite.${at}`);
+  }
+  if (expect.loop) match(expect.loop, engine.loop(), names, "loop");
   if (expect.counts) match(expect.counts, engine.counts, names, "counts");
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");
   if ("digest" in expect) match(expect.digest, engine.digest, names, "digest");

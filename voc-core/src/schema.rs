@@ -8,7 +8,8 @@ use crate::insight::{LoopHealth, LoopRow};
 use crate::mapping::MappingSpec;
 use crate::metric::{Estimate, MetricQuery, MetricRow};
 use crate::program::ProgramSpec;
-use crate::signal::{Input, Signal};
+use crate::rule::MayInvite;
+use crate::signal::{Input, Invitation, Signal};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
@@ -38,8 +39,10 @@ struct Results {
     diagnostic: Diagnostic,
     error: Error,
     estimate: Estimate,
+    invitation: Invitation,
     loop_health: LoopHealth,
     mapped: crate::json::Mapped,
+    may_invite: MayInvite,
     loop_row: LoopRow,
     metric_query: MetricQuery,
     metric_row: MetricRow,

@@ -11,10 +11,12 @@ import type {
   Estimate,
   Event,
   Input,
+  Invitation,
   LoopHealth,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
+  MayInvite,
   MetricQuery,
   MetricRow,
   OpenCase,
@@ -37,10 +39,12 @@ export type {
   Estimate,
   Event,
   Input,
+  Invitation,
   LoopHealth,
   LoopRow,
   Mapped,
   MappingSpec,
+  MayInvite,
   MetricQuery,
   MetricRow,
   OpenCase,
@@ -157,12 +161,21 @@ export class Engine {
 
   metric(metric: string, query?: MetricQuery): MetricRow[];
 
+  /**
+   * Whether a customer may be asked, by the program's `quarantine`, and why not. What a quarantine
+   * counts by belongs in `about`: where it is missing, that quarantine is in `not_limited_by`.
+   */
+  mayInvite(customer: string, survey: string, at: Time, about?: InvitationAbout): MayInvite;
+
   /** Whether the loop works, over all cases. */
   loop(): LoopHealth;
 
   /** The same by group. */
   loopBy(by: string): LoopRow[];
 }
+
+/** What else is known of an invitation that is not sent yet. */
+export type InvitationAbout = Omit<Invitation, "customer" | "survey" | "at">;
 
 /** One case by itself, for hosts that keep cases in tables of their own. */
 export class Case {

@@ -9,7 +9,9 @@
 mod alerts;
 mod batch;
 mod counts;
+mod decided;
 mod generated;
+mod invited;
 mod limits;
 mod sequences;
 mod silences;

@@ -1,5 +1,6 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
+use super::limits::LimitPlan;
 use crate::digest::{SetHash, digest};
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
@@ -12,12 +13,13 @@ use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
-/// What is compiled for stage 1.
+/// What is compiled of a program.
 #[derive(Debug, Clone)]
 pub(super) struct FactPlans {
     pub(super) rules: Plan,
     pub(super) metrics: MetricPlan,
     pub(super) watch: WatchPlan,
+    pub(super) limits: LimitPlan,
 }
 
 impl FactPlans {
@@ -27,6 +29,7 @@ impl FactPlans {
             rules: Plan::of(program),
             watch: WatchPlan::of(program, &metrics),
             metrics,
+            limits: LimitPlan::of(program),
         }
     }
 }

@@ -5,6 +5,8 @@ mod event;
 mod facts;
 mod follow_up;
 mod ids;
+mod invite;
+mod limits;
 mod notice;
 mod run;
 mod snapshot;
@@ -13,6 +15,7 @@ mod watch;
 
 pub use counts::Counts;
 pub use event::{EVENT_VERSION, Event, What};
+pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
@@ -29,6 +32,7 @@ use crate::time::{MINUTE, Time};
 use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
 use ids::Ids;
+use limits::{Decision, arrange};
 use serde::{Deserialize, Serialize};
 use watch::Watch;
 
@@ -183,6 +187,7 @@ impl Engine {
         LoopHealth::of(
             &self.program,
             &self.state.follow_up.alerts,
+            &self.state.follow_up.limits.counts,
             self.cases(),
             self.state.now,
         )
@@ -287,6 +292,7 @@ impl Engine {
             received,
             content,
         } = accepted;
+        self.forget_alerts();
         self.state.now = received;
         self.state.counts.accept();
         if let Some(received) = received {
@@ -456,10 +462,15 @@ impl Engine {
             before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks)
         };
         let place = self.place(key, states && customer.is_some());
+        let hears = customer.is_some() && !self.program.quarantines().is_empty();
         let changes = self
             .state
             .facts
             .change(&self.plans, customer, &place, |state| {
+                if hears {
+                    let signal = retained.as_ref().map(|retained| &retained.signal);
+                    state.hear_invitation(&self.program, key, signal);
+                }
                 if !is_new {
                     state.remove(key);
                 }
@@ -494,18 +505,23 @@ impl Engine {
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        out.push((
-            now,
-            What::AlertRaised {
-                alert: Box::new(alert.clone()),
-            },
-        ));
-        let Some(state) = self.state.facts.of(customer) else {
+        let state = self.state.facts.of(customer);
+        let bearing = state.and_then(|state| Some((state, state.bearing(alert)?)));
+        let Some((state, (key, retained))) = bearing else {
             return;
         };
-        let Some((key, retained)) = state.bearing(alert) else {
+        let decision = self.state.follow_up.decide_alert(
+            &self.plans,
+            (alert, &retained.signal),
+            state.standing(),
+            self.state.now.map_or(now, |known| known.max(now)),
+        );
+        let raised = decision == Decision::Raised;
+        let alert_box = Box::new(alert.clone());
+        out.push((now, What::decided(alert_box, decision)));
+        if !raised {
             return;
-        };
+        }
         let facts = SignalFacts {
             program: &self.program,
             signal: &retained.signal,
@@ -526,7 +542,8 @@ impl Engine {
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        for change in changes {
+        let state = self.state.facts.of(customer);
+        for change in arrange(&self.plans.limits, state, changes) {
             let stands = !matches!(change, Change::Retracted(_));
             match change {
                 Change::Raised(alert) => match self.held_until(&alert).filter(|at| *at > now) {
@@ -562,6 +579,7 @@ impl Engine {
                 }
             }
         }
+        self.take_up(now, out);
     }
 
     fn customer(&mut self, statement: CustomerStatement, accepted: Accepted) -> Vec<(Time, What)> {
@@ -638,6 +656,7 @@ impl Engine {
         self.state
             .follow_up
             .apply(&self.program, &id, events, &mut out);
+        self.take_up(command.at, &mut out);
         if asked {
             let may_contact = customer
                 .is_some_and(|customer| self.state.facts.may_contact(&self.program, &customer));

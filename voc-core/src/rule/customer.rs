@@ -7,6 +7,7 @@
 use super::alert::Alert;
 use super::book::{Book, BookWorld, Recent, bits};
 pub(crate) use super::book::{Key, Retained};
+use super::invitations::Invitations;
 use super::place::{Fired, Reader, Signal as Read};
 use super::plan::Plan;
 use super::report::{AsOf, report};
@@ -53,6 +54,9 @@ pub struct CustomerState {
     settled: SetHash,
     /// The answer of the newest signal that is no longer retained to the question of consent.
     consent: Option<bool>,
+    /// What quarantines count.
+    #[serde(default, skip_serializing_if = "Invitations::is_empty")]
+    pub(crate) invitations: Invitations,
 }
 
 /// The base with all signals and deadlines read; made again from them where it is missing.
@@ -465,6 +469,7 @@ impl CustomerState {
         }
         let first = self.book.first();
         self.book.settle_statements(horizon.min(first));
+        self.invitations.forget(plan.program(), horizon);
     }
 
     fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {

@@ -6,6 +6,7 @@ pub mod batch;
 mod book;
 mod customer;
 mod facts;
+mod invitations;
 mod pattern;
 mod period;
 mod place;
@@ -18,6 +19,7 @@ pub use alert::{Alert, AlertKind, Level, Why, Window};
 pub use customer::{Change, CustomerState};
 pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
+pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub use plan::Plan;
 
 #[cfg(test)]
