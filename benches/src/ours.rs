@@ -3,6 +3,8 @@
 use crate::row::Path;
 use std::collections::HashMap;
 use voc_core::engine::What;
+use voc_core::rule::Plan;
+use voc_core::rule::batch::{Column, Columns, alerts};
 use voc_core::{Engine, Input, Program, Signal, Time, Value};
 use voc_workload::rules::Rule;
 use voc_workload::{AlertSet, NumberColumn, Stream, TextColumn, customer_key, program, signal_id};
@@ -32,6 +34,12 @@ pub struct Way {
 
 /// Every way there is.
 pub const WAYS: &[Way] = &[
+    Way {
+        name: "voc, columns",
+        path: Path::Batch,
+        rows_max: usize::MAX,
+        prepare: columns,
+    },
     Way {
         name: "voc, typed signals",
         path: Path::Single,
@@ -107,11 +115,70 @@ impl<'m> Material<'m> {
             fields: fields.into_iter().flatten().collect(),
             attributes: tier.into_iter().collect(),
         };
-        Input::new(
-            signal_id(row),
-            voc_core::signal::Body::Signal(Box::new(signal)),
-        )
+        let received = Some(signal.at);
+        let body = voc_core::signal::Body::Signal(Box::new(signal));
+        Input {
+            received,
+            ..Input::new(signal_id(row), body)
+        }
     }
+}
+
+/// The signals as borrowed columns.
+fn borrowed(stream: &Stream) -> Result<Columns<'_>, voc_core::Error> {
+    let mut columns = Columns::new(&stream.at, &stream.customer, stream.customers)?;
+    for column in [
+        TextColumn::Kind,
+        TextColumn::TouchPoint,
+        TextColumn::Channel,
+        TextColumn::Tier,
+        TextColumn::Topic,
+    ] {
+        let texts = stream.texts(column);
+        let name = match column {
+            TextColumn::Tier => "customer.tier",
+            other => other.name(),
+        };
+        columns = columns.with(
+            name,
+            Column::Text {
+                codes: &texts.codes,
+                texts: texts.names.iter().map(String::as_str).collect(),
+            },
+        )?;
+    }
+    let ints = [
+        ("order_id", &stream.order_id),
+        ("ltr", &stream.ltr),
+        ("csat", &stream.csat),
+        ("effort", &stream.effort),
+    ];
+    for (name, ints) in ints {
+        let (values, valid) = (&ints.values, Some(&*ints.valid.words));
+        columns = columns.with(name, Column::Int { values, valid })?;
+    }
+    for (name, numbers) in [("amount", &stream.amount), ("wait", &stream.wait)] {
+        let (values, valid) = (&numbers.values, Some(&*numbers.valid.words));
+        columns = columns.with(name, Column::Number { values, valid })?;
+    }
+    Ok(columns)
+}
+
+fn columns<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+    let plan = Plan::of(&material.program()?);
+    let numbers = material.numbers();
+    let of_plan: Vec<u32> = plan
+        .rule_ids()
+        .filter_map(|id| numbers.get(id).copied())
+        .collect();
+    let columns = borrowed(material.stream).map_err(|error| error.to_string())?;
+    Ok(Box::new(move || {
+        let mut found = AlertSet::default();
+        for alert in alerts(&plan, &columns, None) {
+            found.push(of_plan[usize::from(alert.rule)], alert.row);
+        }
+        found
+    }))
 }
 
 fn typed<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {

@@ -3,9 +3,9 @@
 //! A value is fed through serde: fields in their declared order under their names, maps in key
 //! order, each value behind a tag of its type. So whatever is in a snapshot is in the digest.
 
-use serde::ser::{self, Serialize};
+use crate::output::{Token, feed};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use std::fmt;
 
 /// Hex digits of an id that the engine gives: 128 bits.
 const ID_HEX: usize = 32;
@@ -24,21 +24,13 @@ pub(crate) fn id<T: Serialize + ?Sized>(prefix: &str, content: &T) -> String {
 
 /// SHA-256 of a value.
 pub(crate) fn hash<T: Serialize + ?Sized>(value: &T) -> [u8; 32] {
-    let mut feed = Feed(Sha256::new());
-    // Feeding fails only on a custom error, which none of our types raises: mark it all the same.
-    if value.serialize(&mut feed).is_err() {
-        feed.tag(b'!');
-    }
-    feed.0.finalize().into()
+    feed(value).finish()
 }
 
 fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.map(digit).collect()
 }
 
 /// A hash of a set that does not depend on the order of its members, and from which members can be
@@ -64,9 +56,44 @@ impl SetHash {
     }
 }
 
-struct Feed(Sha256);
+/// The bytes that are hashed, token by token.
+#[derive(Default)]
+pub(crate) struct Feed(Sha256);
 
 impl Feed {
+    pub(crate) fn take(&mut self, token: Token<'_>) {
+        match token {
+            Token::Unit => self.tag(b'u'),
+            Token::Absent => self.tag(b'0'),
+            Token::Present => self.tag(b'1'),
+            Token::Bool(value) => self.tag(if value { b'T' } else { b'F' }),
+            Token::Int(value) => self.int(value.into()),
+            Token::Unsigned(value) => self.int(value.into()),
+            Token::Number(value) => {
+                self.tag(b'd');
+                self.0.update(value.to_bits().to_le_bytes());
+            }
+            Token::Text(text) => self.bytes(b's', text.as_bytes()),
+            Token::Bytes(bytes) => self.bytes(b'b', bytes),
+            Token::OpenList => self.tag(b'['),
+            Token::CloseList => self.tag(b']'),
+            Token::OpenMap => self.tag(b'{'),
+            Token::CloseMap => self.tag(b'}'),
+            Token::Field(name) => self.bytes(b'k', name.as_bytes()),
+            Token::Variant(name) => self.bytes(b'v', name.as_bytes()),
+            Token::Item | Token::Key | Token::KeyEnd | Token::CloseVariant => {}
+        }
+    }
+
+    /// Makes sure that this is the digest of nothing else.
+    pub(crate) fn spoil(&mut self) {
+        self.tag(b'!');
+    }
+
+    fn finish(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
     fn tag(&mut self, tag: u8) {
         self.0.update([tag]);
     }
@@ -80,210 +107,6 @@ impl Feed {
         self.0.update(value.to_le_bytes());
     }
 }
-
-#[derive(Debug)]
-struct Never;
-
-impl fmt::Display for Never {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("this value has no digest")
-    }
-}
-impl std::error::Error for Never {}
-impl ser::Error for Never {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-macro_rules! ints {
-    ($($method:ident: $type:ty),*) => {$(
-        fn $method(self, value: $type) -> Result<(), Never> {
-            self.int(i128::from(value));
-            Ok(())
-        }
-    )*};
-}
-
-impl ser::Serializer for &mut Feed {
-    type Ok = ();
-    type Error = Never;
-    type SerializeSeq = Self;
-    type SerializeTuple = Self;
-    type SerializeTupleStruct = Self;
-    type SerializeTupleVariant = Self;
-    type SerializeMap = Self;
-    type SerializeStruct = Self;
-    type SerializeStructVariant = Self;
-
-    ints!(serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-          serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64,
-          serialize_i128: i128);
-
-    fn is_human_readable(&self) -> bool {
-        false
-    }
-    fn serialize_bool(self, value: bool) -> Result<(), Never> {
-        self.tag(if value { b'T' } else { b'F' });
-        Ok(())
-    }
-    fn serialize_f32(self, value: f32) -> Result<(), Never> {
-        self.serialize_f64(f64::from(value))
-    }
-    fn serialize_f64(self, value: f64) -> Result<(), Never> {
-        self.tag(b'd');
-        self.0.update(value.to_bits().to_le_bytes());
-        Ok(())
-    }
-    fn serialize_char(self, value: char) -> Result<(), Never> {
-        self.serialize_str(value.encode_utf8(&mut [0; 4]))
-    }
-    fn serialize_str(self, value: &str) -> Result<(), Never> {
-        self.bytes(b's', value.as_bytes());
-        Ok(())
-    }
-    fn serialize_bytes(self, value: &[u8]) -> Result<(), Never> {
-        self.bytes(b'b', value);
-        Ok(())
-    }
-    fn serialize_none(self) -> Result<(), Never> {
-        self.tag(b'0');
-        Ok(())
-    }
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Never> {
-        self.tag(b'1');
-        value.serialize(self)
-    }
-    fn serialize_unit(self) -> Result<(), Never> {
-        self.tag(b'u');
-        Ok(())
-    }
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Never> {
-        self.serialize_unit()
-    }
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), Never> {
-        self.serialize_str(variant)
-    }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Never> {
-        value.serialize(self)
-    }
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        value: &T,
-    ) -> Result<(), Never> {
-        self.bytes(b'v', variant.as_bytes());
-        value.serialize(self)
-    }
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self, Never> {
-        self.tag(b'[');
-        Ok(self)
-    }
-    fn serialize_tuple(self, _: usize) -> Result<Self, Never> {
-        self.tag(b'[');
-        Ok(self)
-    }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Never> {
-        self.tag(b'[');
-        Ok(self)
-    }
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        _: usize,
-    ) -> Result<Self, Never> {
-        self.bytes(b'v', variant.as_bytes());
-        self.tag(b'[');
-        Ok(self)
-    }
-    fn serialize_map(self, _: Option<usize>) -> Result<Self, Never> {
-        self.tag(b'{');
-        Ok(self)
-    }
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Never> {
-        self.tag(b'{');
-        Ok(self)
-    }
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        _: usize,
-    ) -> Result<Self, Never> {
-        self.bytes(b'v', variant.as_bytes());
-        self.tag(b'{');
-        Ok(self)
-    }
-}
-
-macro_rules! sequences {
-    ($($trait:ident: $method:ident),*) => {$(
-        impl ser::$trait for &mut Feed {
-            type Ok = ();
-            type Error = Never;
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
-                value.serialize(&mut **self)
-            }
-            fn end(self) -> Result<(), Never> {
-                self.tag(b']');
-                Ok(())
-            }
-        }
-    )*};
-}
-sequences!(SerializeSeq: serialize_element, SerializeTuple: serialize_element,
-           SerializeTupleStruct: serialize_field, SerializeTupleVariant: serialize_field);
-
-impl ser::SerializeMap for &mut Feed {
-    type Ok = ();
-    type Error = Never;
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Never> {
-        key.serialize(&mut **self)
-    }
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
-        value.serialize(&mut **self)
-    }
-    fn end(self) -> Result<(), Never> {
-        self.tag(b'}');
-        Ok(())
-    }
-}
-
-macro_rules! structs {
-    ($($trait:ident),*) => {$(
-        impl ser::$trait for &mut Feed {
-            type Ok = ();
-            type Error = Never;
-            fn serialize_field<T: Serialize + ?Sized>(
-                &mut self,
-                key: &'static str,
-                value: &T,
-            ) -> Result<(), Never> {
-                self.bytes(b'k', key.as_bytes());
-                value.serialize(&mut **self)
-            }
-            fn end(self) -> Result<(), Never> {
-                self.tag(b'}');
-                Ok(())
-            }
-        }
-    )*};
-}
-structs!(SerializeStruct, SerializeStructVariant);
 
 #[cfg(test)]
 mod tests {

@@ -127,7 +127,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
-            let whole = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+            let whole = crate::output::text(self).map_err(|_| fmt::Error)?;
             return write!(f, "{WHOLE}{whole}");
         }
         if let Some(path) = &self.path {

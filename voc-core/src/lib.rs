@@ -14,6 +14,8 @@ pub mod json;
 pub mod mapping;
 pub mod metric;
 pub mod named;
+pub mod ordered;
+mod output;
 pub mod program;
 pub mod route;
 pub mod rule;

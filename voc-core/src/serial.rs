@@ -1,20 +1,20 @@
 //! Maps whose keys are not text, as lists of pairs.
 
+use crate::ordered::Map;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use std::collections::BTreeMap;
 
 pub(crate) mod pairs {
-    use super::{BTreeMap, Deserialize, Deserializer, Serialize, Serializer};
+    use super::{Deserialize, Deserializer, Map, Serialize, Serializer};
 
     pub(crate) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
-        map: &BTreeMap<K, V>,
+        map: &Map<K, V>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(map)
     }
 
-    pub(crate) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    pub(crate) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<Map<K, V>, D::Error>
     where
         K: Deserialize<'de> + Ord,
         V: Deserialize<'de>,

@@ -21,8 +21,9 @@ pub use metric::{csat, nps, rate};
 pub use program::Program;
 pub use run::Run;
 
-use serde_json::json;
-use voc_core::{Error, ProgramError, Severity};
+use serde::Serialize;
+use voc_core::json::text;
+use voc_core::{Code, Diagnostic, Error, ProgramError, Severity};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -33,22 +34,42 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
+/// The first error, and beside it everything that was found.
+#[derive(Serialize)]
+struct Findings<'e> {
+    code: Code,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    diagnostics: &'e [Diagnostic],
+}
+
 /// An error as JavaScript catches it.
 fn thrown(error: Error) -> JsValue {
-    let text = voc_core::json::text(&error).unwrap_or_else(|inner| inner.message);
-    JsValue::from(text)
+    JsValue::from(text(&error).unwrap_or_else(|inner| inner.message))
 }
 
 /// The findings in a program as JavaScript catches them: the first error, and beside it all of them.
 fn thrown_program(error: ProgramError) -> JsValue {
-    let diagnostics = json!(error.diagnostics);
-    let first = error
-        .diagnostics
-        .into_iter()
-        .find(|it| it.severity == Severity::Error);
-    let mut fields = json!(first.map(Error::from));
-    if let Some(fields) = fields.as_object_mut() {
-        fields.insert("diagnostics".to_owned(), diagnostics);
-    }
-    JsValue::from(fields.to_string())
+    let diagnostics = &error.diagnostics;
+    let first = diagnostics.iter().find(|it| it.severity == Severity::Error);
+    let Some(Error {
+        code,
+        message,
+        path,
+        hint,
+    }) = first.cloned().map(Error::from)
+    else {
+        return JsValue::NULL;
+    };
+    let findings = Findings {
+        code,
+        message,
+        path,
+        hint,
+        diagnostics,
+    };
+    JsValue::from(text(&findings).unwrap_or_else(|inner| inner.message))
 }

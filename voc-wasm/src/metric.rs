@@ -1,6 +1,7 @@
 //! Metrics of plain lists of answers.
 
 use crate::thrown;
+use voc_core::json::whole_numbers as read;
 use voc_core::metric::{self, Estimate};
 use voc_core::{Code, Error, json};
 use wasm_bindgen::JsValue;
@@ -34,15 +35,6 @@ pub fn rate(hits_and_n: &str, confidence: f64) -> Result<String, JsValue> {
         _ => Err(Error::new(Code::Malformed, "a rate takes hits and n")),
     });
     estimate(counts.and_then(|(hits, n)| metric::rate(hits, n, confidence)))
-}
-
-fn read(answers: &str) -> Result<Vec<i64>, Error> {
-    serde_json::from_str(answers).map_err(|error| {
-        Error::new(
-            Code::WrongType,
-            format!("an answer is no whole number: {error}"),
-        )
-    })
 }
 
 fn estimate(estimate: Result<Estimate, Error>) -> Result<String, JsValue> {

@@ -8,13 +8,14 @@ import polars as pl
 from common import found, keys, measure, row
 
 ENGINE = "polars"
-NOTE = "batch, categorical texts; not incremental"
+NOTE = "batch, enumerated texts; not incremental"
 
 
 def rows(material):
     frame = pl.read_parquet(material.parquet)
-    texts = [pl.col(name).cast(pl.Categorical) for name, kind in frame.schema.items() if kind == pl.String]
-    frame = frame.with_columns(texts)
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    names = {name: pl.Enum(frame[name].drop_nulls().unique().sort()) for name in texts}
+    frame = frame.with_columns(pl.col(name).cast(kind) for name, kind in names.items()).with_row_index("row")
     repetitions = 3 if material.quick else 7
     common = dict(engine=ENGINE, version=pl.__version__, path="batch", threads=pl.thread_pool_size(),
                   events=frame.height, note=NOTE)
@@ -33,17 +34,21 @@ def expression(tests):
 
 
 def conditions(frame, rules):
-    """The rows at which each rule fires: all rules in one pass, shared tests taken once."""
-    wanted = [pl.arg_where(expression(rule)).implode().alias(str(number)) for number, rule in enumerate(rules)]
-    out = frame.lazy().select(wanted).collect()
-    return [out[str(number)][0].to_numpy() for number in range(len(rules))]
+    """The rows at which each rule fires.
+
+    The queries share one lazy frame, so that the optimizer takes their common work once: three times as
+    fast as a frame for each, and faster than one select of all rules or the streaming engine.
+    """
+    lazy = frame.lazy()
+    out = pl.collect_all([lazy.filter(expression(rule)).select("row") for rule in rules])
+    return [one["row"].to_numpy() for one in out]
 
 
 def four(frame, rules):
     """The rows at which each of the four patterns fires."""
     window = {rule["id"]: rule["waits_for"].get("within") for rule in rules}
     until = frame["at"][-1]
-    lazy = frame.lazy().select("at", "customer", "kind", "ltr").with_row_index("row")
+    lazy = frame.lazy().select("row", "at", "customer", "kind", "ltr")
     of = lambda kind: lazy.filter(pl.col("kind") == kind)
     edge = pl.col("at") - window["third-contact"]
     before = lambda k: pl.col("at").shift(k).over("customer")

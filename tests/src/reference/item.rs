@@ -1,8 +1,8 @@
 //! What rules look at: signals and alerts, each in its place.
 
 use super::history::Told;
-use std::collections::BTreeMap;
 use voc_core::condition::Condition;
+use voc_core::ordered::Few;
 use voc_core::program::{Part, Program};
 use voc_core::rule::SignalFacts;
 use voc_core::signal::CustomerStatement;
@@ -75,7 +75,7 @@ pub(super) struct Person {
     pub(super) customer: Option<String>,
     signals: Vec<Told>,
     /// What is known of the customer as of each signal.
-    known: Vec<BTreeMap<String, Value>>,
+    known: Vec<Few<String, Value>>,
 }
 
 impl Person {
@@ -86,7 +86,7 @@ impl Person {
     ) -> Self {
         let mut signals: Vec<Told> = signals.into_iter().cloned().collect();
         signals.sort_by(|one, two| (one.signal.at, &one.id).cmp(&(two.signal.at, &two.id)));
-        let mut said: Vec<(Time, &str, &BTreeMap<String, Value>)> = statements
+        let mut said: Vec<(Time, &str, &Few<String, Value>)> = statements
             .into_iter()
             .map(|(id, statement)| (statement.at, id.as_str(), &statement.attributes))
             .collect();
@@ -96,7 +96,7 @@ impl Person {
         said.extend(with_signals);
         said.sort_by(|one, two| (one.0, one.1).cmp(&(two.0, two.1)));
         let as_of = |told: &Told| {
-            let mut known = BTreeMap::new();
+            let mut known = Few::new();
             for (at, id, attributes) in &said {
                 if (*at, *id) <= (told.signal.at, told.id.as_str()) {
                     known.extend((*attributes).clone());

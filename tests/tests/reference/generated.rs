@@ -47,7 +47,7 @@ fn by_engine(program: &Program, inputs: Vec<Input>) -> BTreeSet<Fired> {
 }
 
 /// How many cases each test runs; `VOC_CASES` for the long run.
-fn cases() -> ProptestConfig {
+pub(super) fn cases() -> ProptestConfig {
     let cases = std::env::var("VOC_CASES")
         .ok()
         .and_then(|text| text.parse().ok());

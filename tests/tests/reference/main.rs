@@ -7,6 +7,7 @@
 )]
 
 mod alerts;
+mod batch;
 mod counts;
 mod generated;
 mod limits;

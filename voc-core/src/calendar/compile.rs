@@ -3,9 +3,9 @@
 use super::{Calendar, Weekly};
 use crate::error::{Code, Error};
 use crate::named::Named;
+use crate::ordered::{insert_in_order, sort};
 use crate::zone::Zone;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY_MINUTES: u32 = 24 * 60;
@@ -41,14 +41,14 @@ impl Calendar {
                 }
             }
         }
-        let mut free = BTreeSet::new();
+        let mut free = Vec::new();
         for (index, text) in holidays.iter().enumerate() {
             let date: NaiveDate = text.parse().map_err(|_| {
                 Error::new(Code::BadTime, format!("`{text}` is not a date"))
                     .hint("write it as 2026-12-25")
                     .at(format!("holidays.{index}"))
             })?;
-            free.insert(date);
+            insert_in_order(&mut free, date);
         }
         let shifts = shifts.map(Option::unwrap_or_default);
         Ok(Self::Weekly(Box::new(Weekly {
@@ -98,7 +98,7 @@ fn read_shifts(texts: &[String]) -> Result<Vec<(u32, u32)>, Error> {
         }
         shifts.push((open, close));
     }
-    shifts.sort_unstable();
+    sort(&mut shifts);
     for pair in shifts.windows(2) {
         if let [before, after] = pair
             && before.1 > after.0

@@ -4,6 +4,7 @@
 
 mod action;
 mod apply;
+mod change;
 mod clock;
 mod decide;
 mod open;

@@ -3,11 +3,11 @@
 use super::{Case, CaseAlert, CaseChange, CaseEvent, Policy, State, Verdict};
 use crate::digest::id;
 use crate::error::{Code, Error, Refusal};
+use crate::ordered::Few;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The signal that opened a case, as far as its follow-up needs it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -36,8 +36,8 @@ pub struct About {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employee: Option<String>,
     /// Its fields.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub fields: Few<String, Value>,
 }
 
 impl From<&Signal> for About {

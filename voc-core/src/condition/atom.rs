@@ -5,6 +5,7 @@ use super::layout::{Bounds, Range, Verdict};
 use super::leaf::Test;
 use super::node::{Expr, Function, Name, Node};
 use super::val::{Comparison, Literal, Val, floor};
+use crate::ordered::{sort, sort_by};
 
 /// What an expression is for a row.
 pub(super) enum Atom {
@@ -181,7 +182,7 @@ fn among(name: &Name, list: &[(usize, Literal)]) -> Option<Atom> {
     if name.of == Type::Text {
         let texts = list.iter().map(|(_, item)| item.as_text().map(Into::into));
         let mut texts: Vec<Box<str>> = texts.collect::<Option<_>>()?;
-        texts.sort_unstable();
+        sort(&mut texts);
         texts.dedup();
         let texts = texts.into();
         return Some(Atom::plain(Test::TextIn { slot, texts }));
@@ -195,7 +196,7 @@ fn among(name: &Name, list: &[(usize, Literal)]) -> Option<Atom> {
         Bounds::Int { low, .. } => Some(low),
         _ => None,
     };
-    ranges.sort_by_key(least);
+    sort_by(&mut ranges, &|one, two| least(one).cmp(&least(two)));
     ranges.dedup_by(|next, before| join(before, next));
     match ranges.as_slice() {
         [] => None,

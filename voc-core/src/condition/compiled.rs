@@ -6,6 +6,7 @@ use super::leaf::Test;
 use super::lower::{Lowering, NO, Step, YES};
 use super::node::Expr;
 use super::{Condition, simplify};
+use crate::ordered::sort;
 
 /// A condition compiled to slots of a [`Layout`].
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ impl Compiled {
         for step in &steps {
             step.test.slots(&mut |slot| slots.push(slot));
         }
-        slots.sort_unstable();
+        sort(&mut slots);
         slots.dedup();
         Self {
             code: Code::of(steps, entry),

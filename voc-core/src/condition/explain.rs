@@ -4,9 +4,9 @@ use super::error::EvalError;
 use super::eval::{FactsSource, holds};
 use super::node::{Expr, Node};
 use super::{Facts, Truth};
+use crate::ordered::Few;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The truth of one clause, for an explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct Clause {
     /// Its truth.
     pub outcome: Outcome,
     /// The values found, by name; absent names are left out.
-    pub found: BTreeMap<String, Value>,
+    pub found: Few<String, Value>,
     /// Why there is no outcome, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -52,7 +52,7 @@ pub(super) fn explain(source: &str, root: &Expr, facts: &dyn Facts) -> Vec<Claus
 }
 
 fn clause(source: &str, expr: &Expr, facts: &dyn Facts) -> Clause {
-    let mut found = BTreeMap::new();
+    let mut found = Few::new();
     let mut pending = vec![expr];
     while let Some(part) = pending.pop() {
         if let Node::Name(name) | Node::Has(name) = &part.node

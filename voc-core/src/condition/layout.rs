@@ -1,8 +1,8 @@
 //! What compiled conditions read: names as slots, values as cells.
 
+use crate::named::Named;
 use crate::time::Time;
 use crate::value::Value;
-use std::collections::BTreeMap;
 
 /// What stands before the name of a topic among the names of a [`Layout`].
 const TOPIC: &str = "topic:";
@@ -49,7 +49,7 @@ impl<'a> From<Option<&'a Value>> for Cell<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
     names: Vec<String>,
-    slots: BTreeMap<String, u16>,
+    slots: Named<u16>,
 }
 
 impl Layout {

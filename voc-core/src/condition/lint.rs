@@ -12,6 +12,7 @@ use super::lower::{Step, YES};
 use super::node::{Expr, Name, Node};
 use super::{Condition, Problem, Type};
 use crate::error::Code;
+use crate::ordered::sort_by;
 
 /// How many steps are walked before a condition is taken for good.
 const WALKED_MAX: usize = 20_000;
@@ -57,7 +58,7 @@ fn parts(root: &Expr, left: &mut usize, found: &mut Vec<Problem>) {
             None => pending.push(part),
         });
     }
-    found.sort_by_key(|one| one.offset);
+    sort_by(found, &|one, two| one.offset.cmp(&two.offset));
 }
 
 fn hide_segments(expr: &mut Expr) {

@@ -9,6 +9,7 @@ use super::atom::{Atom, atoms};
 use super::layout::{Range, Verdict};
 use super::leaf::Test;
 use super::node::{Expr, Node};
+use crate::ordered::{sort, sort_by};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -91,7 +92,7 @@ impl Lowering {
         } else {
             merge_texts(&mut items);
         }
-        items.sort_by_key(cost);
+        sort_by(&mut items, &|one, two| cost(one).cmp(&cost(two)));
         self.items(items, all, yes, no)
     }
 
@@ -235,7 +236,7 @@ fn merge_texts(items: &mut Vec<Item<'_>>) {
         false
     });
     for (slot, mut texts) in lists {
-        texts.sort_unstable();
+        sort(&mut texts);
         texts.dedup();
         let test = match texts.as_slice() {
             [only] => Test::Text {

@@ -7,7 +7,9 @@
 use super::fold::fold;
 use crate::error::{Code, Error};
 use crate::named::Named;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Input, MatchKind};
 
 /// The most phrases that the topics of a program may have together.
 pub const PHRASES_MAX: usize = 10_000;
@@ -21,7 +23,7 @@ pub struct Topics {
     /// The topic of each pattern of the automaton.
     topic_of: Vec<u16>,
     /// None without a phrase.
-    automaton: Option<AhoCorasick>,
+    automaton: Option<NFA>,
 }
 
 /// The topics that a verbatim touches.
@@ -84,7 +86,7 @@ impl Topics {
         if patterns.len() > PHRASES_MAX || topics.len() > PHRASES_MAX {
             return Err(many());
         }
-        let automaton = AhoCorasick::builder()
+        let automaton = NFA::builder()
             .match_kind(MatchKind::Standard)
             .build(&patterns)
             .map_err(|_| many())?;
@@ -116,7 +118,8 @@ impl Topics {
             return touched;
         };
         let text = fold(verbatim);
-        for found in automaton.find_overlapping_iter(&text) {
+        let all = automaton.try_find_overlapping_iter(Input::new(&text));
+        for found in all.into_iter().flatten() {
             if is_whole(&text, found.start(), found.end())
                 && let Some(topic) = self.topic_of.get(found.pattern().as_usize())
             {

@@ -1,160 +1,56 @@
 //! A tree as a serde source, so that types derive their reader and errors keep their place.
 
-use super::diagnostic::Diagnostic;
-use super::node::{Content, Key, Node, Position};
-use crate::error::{Code, Error, nearest_hint};
-use serde::de::{
-    self, DeserializeSeed, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected, VariantAccess,
-    Visitor,
-};
-use std::fmt;
+use super::access::{Entries, Fields, Items, Variant};
+use super::misfit::{Misfit, unexpected};
+use super::node::{Content, Node};
+use serde::de::{self, Expected, Visitor};
 
+/// A misfit gets its place from whoever hands the node out, as what is read from it may be judged later.
 #[derive(Clone, Copy)]
 pub(super) struct NodeDeserializer<'n>(pub(super) &'n Node);
 
-/// What did not fit, where. Boxed, because every reader passes it on.
-#[derive(Debug)]
-pub(super) struct Misfit(Box<Details>);
-
-#[derive(Debug)]
-struct Details {
-    error: Error,
-    position: Option<Position>,
-    path: Vec<String>,
-}
-
-impl Misfit {
-    fn new(code: Code, message: String) -> Self {
-        Self::of(Error::new(code, message))
+/// Puts a misfit in its place, where it is one. What was read stays where it is: moving it would be
+/// more code than reading it, in every reader.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "the function around it is what is compiled for each type"
+)]
+pub(super) fn placed<T>(
+    mut read: Result<T, Misfit>,
+    place: impl FnOnce(&mut Misfit),
+) -> Result<T, Misfit> {
+    if let Err(misfit) = &mut read {
+        place(misfit);
     }
-
-    fn of(mut error: Error) -> Self {
-        let path = error.path.take().into_iter().collect();
-        Self(Box::new(Details {
-            error,
-            position: None,
-            path,
-        }))
-    }
-
-    fn hint(mut self, name: &str, known: &'static [&'static str]) -> Self {
-        self.0.error.hint = nearest_hint(name, known.iter().copied());
-        self
-    }
-
-    fn at(mut self, position: Position) -> Self {
-        self.0.position.get_or_insert(position);
-        self
-    }
-
-    fn within(self, segment: impl Into<String>, position: Position) -> Self {
-        let mut here = self.at(position);
-        here.0.path.push(segment.into());
-        here
-    }
-
-    pub(super) fn into_diagnostic(mut self, root: &Node) -> Diagnostic {
-        self.0.path.reverse();
-        let Error {
-            code,
-            message,
-            hint,
-            ..
-        } = self.0.error;
-        Diagnostic {
-            path: Some(self.0.path.join(".")),
-            hint,
-            ..Diagnostic::error(code, message)
-        }
-        .at(self.0.position.unwrap_or(root.position))
-    }
-}
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.error.message)
-    }
-}
-impl std::error::Error for Misfit {}
-
-impl de::Error for Misfit {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        // One of our own errors writes itself out whole in the alternate form.
-        let text = format!("{message:#}");
-        Error::read_whole(&text).map_or_else(|| Self::new(Code::Malformed, text), Self::of)
-    }
-    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let message = format!("expected {}, found {}", plain(expected), plain_found(found));
-        Self::new(Code::WrongType, message)
-    }
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let message = format!("expected {}, found {}", plain(expected), plain_found(found));
-        Self::new(Code::OutOfRange, message)
-    }
-    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self::new(
-            Code::WrongType,
-            format!("expected {}, found {length} items", plain(expected)),
-        )
-    }
-    fn unknown_variant(name: &str, known: &'static [&'static str]) -> Self {
-        Self::new(Code::Unknown, format!("`{name}` is not known here")).hint(name, known)
-    }
-    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        Self::new(Code::Unknown, format!("unknown key `{name}`")).hint(name, known)
-    }
-    fn missing_field(name: &'static str) -> Self {
-        Self::new(Code::Missing, format!("the key `{name}` is missing"))
-    }
-    fn duplicate_field(name: &'static str) -> Self {
-        Self::new(
-            Code::Malformed,
-            format!("the key `{name}` stands here twice"),
-        )
-    }
-}
-
-/// What serde expects, in the words of the file instead of Rust's.
-fn plain(expected: &dyn Expected) -> String {
-    let text = expected.to_string();
-    match text.as_str() {
-        "i64" | "i32" | "i16" => "a whole number".into(),
-        "u64" | "u32" | "usize" | "u16" | "u8" => "a whole number from 0".into(),
-        "f64" => "a number".into(),
-        "a string" | "string" => "text".into(),
-        "a sequence" => "a list".into(),
-        "a boolean" => "true or false".into(),
-        "a map" => "keys with values".into(),
-        other if other.starts_with("struct ") => "keys with values".into(),
-        other if other.starts_with("enum ") => "a name".into(),
-        other => match other.strip_prefix("an array of length ") {
-            Some(length) => format!("a list of {length}"),
-            None => other.to_owned(),
-        },
-    }
-}
-
-fn plain_found(found: Unexpected<'_>) -> String {
-    match found {
-        Unexpected::Bool(value) => format!("{value}"),
-        Unexpected::Unsigned(value) => format!("{value}"),
-        Unexpected::Signed(value) => format!("{value}"),
-        Unexpected::Float(value) => format!("{value}"),
-        Unexpected::Str(text) => format!("the text `{text}`"),
-        Unexpected::Seq => "a list".into(),
-        Unexpected::Map => "keys with values".into(),
-        Unexpected::Unit | Unexpected::Option => "nothing".into(),
-        other => other.to_string(),
-    }
+    read
 }
 
 impl NodeDeserializer<'_> {
-    fn here(self, misfit: Misfit) -> Misfit {
-        misfit.at(self.0.position)
-    }
-
     fn mismatch(self, expected: &dyn Expected) -> Misfit {
-        self.here(de::Error::invalid_type(unexpected(self.0), expected))
+        de::Error::invalid_type(unexpected(self.0), expected)
+    }
+}
+
+impl<'n> NodeDeserializer<'n> {
+    fn variant(
+        self,
+        known: &'static [&'static str],
+        expected: &dyn Expected,
+    ) -> Result<Variant<'n>, Misfit> {
+        let (name, content) = match &self.0.content {
+            Content::Text(name, _) => (name, None),
+            Content::Map(entries) => match entries.as_slice() {
+                [(key, node)] => (&key.text, Some(node)),
+                _ => return Err(de::Error::custom("expected one key with its value")),
+            },
+            _ => return Err(self.mismatch(expected)),
+        };
+        Ok(Variant {
+            name,
+            known,
+            content,
+        })
     }
 }
 
@@ -166,7 +62,7 @@ macro_rules! expect {
     })+) => {$(
         fn $method<V: Visitor<'de>>(self, $(_: $argument,)* visitor: V) -> Result<V::Value, Misfit> {
             match &self.0.content {
-                $($content => visitor.$visit($value).map_err(|misfit| self.here(misfit)),)+
+                $($content => visitor.$visit($value),)+
                 _ => Err(self.mismatch(&visitor)),
             }
         }
@@ -186,7 +82,6 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
             Content::Seq(items) => visitor.visit_seq(Items::of(items)),
             Content::Map(entries) => visitor.visit_map(Entries::of(entries)),
         }
-        .map_err(|misfit| self.here(misfit))
     }
 
     expect! {
@@ -207,11 +102,26 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         deserialize_tuple(usize) { Content::Seq(items) => visit_seq(Items::of(items)) }
         deserialize_tuple_struct(&'static str, usize) { Content::Seq(items) => visit_seq(Items::of(items)) }
         deserialize_map() { Content::Map(entries) => visit_map(Entries::of(entries)) }
-        deserialize_struct(&'static str, &'static [&'static str]) { Content::Map(entries) => visit_map(Entries::of(entries)) }
+
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         visitor.visit_unit()
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match &self.0.content {
+            Content::Map(entries) => visitor.visit_map(Fields {
+                entries: Entries::of(entries),
+                known,
+            }),
+            _ => Err(self.mismatch(&visitor)),
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -232,191 +142,12 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        let variant = match &self.0.content {
-            Content::Text(name, _) => Variant {
-                name,
-                content: None,
-            },
-            Content::Map(entries) => match entries.as_slice() {
-                [(key, node)] => Variant {
-                    name: &key.text,
-                    content: Some(node),
-                },
-                _ => return Err(self.here(de::Error::custom("expected one key with its value"))),
-            },
-            _ => return Err(self.mismatch(&visitor)),
-        };
-        visitor
-            .visit_enum(variant)
-            .map_err(|misfit| self.here(variant.within(misfit)))
+        let variant = self.variant(known, &visitor)?;
+        placed(visitor.visit_enum(variant), |misfit| variant.within(misfit))
     }
 
     serde::forward_to_deserialize_any! { i128 u128 char bytes byte_buf unit unit_struct identifier }
-}
-
-struct Items<'n>(std::iter::Enumerate<std::slice::Iter<'n, Node>>);
-
-impl<'n> Items<'n> {
-    fn of(items: &'n [Node]) -> Self {
-        Self(items.iter().enumerate())
-    }
-}
-
-impl<'de> SeqAccess<'de> for Items<'_> {
-    type Error = Misfit;
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Misfit> {
-        let Some((index, node)) = self.0.next() else {
-            return Ok(None);
-        };
-        seed.deserialize(NodeDeserializer(node))
-            .map(Some)
-            .map_err(|misfit| misfit.within(index.to_string(), node.position))
-    }
-}
-
-struct Entries<'n> {
-    left: std::slice::Iter<'n, (Key, Node)>,
-    value: Option<&'n (Key, Node)>,
-}
-
-impl<'n> Entries<'n> {
-    fn of(entries: &'n [(Key, Node)]) -> Self {
-        Self {
-            left: entries.iter(),
-            value: None,
-        }
-    }
-}
-
-impl<'de> MapAccess<'de> for Entries<'_> {
-    type Error = Misfit;
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Misfit> {
-        self.value = self.left.next();
-        let Some((key, _)) = self.value else {
-            return Ok(None);
-        };
-        seed.deserialize(KeyDeserializer(&key.text))
-            .map(Some)
-            .map_err(|misfit| misfit.within(&key.text, key.position))
-    }
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
-        let Some((key, node)) = self.value else {
-            return Err(de::Error::custom("a value without a key"));
-        };
-        seed.deserialize(NodeDeserializer(node))
-            .map_err(|misfit| misfit.within(&key.text, node.position))
-    }
-}
-
-struct KeyDeserializer<'n>(&'n str);
-
-impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
-    type Error = Misfit;
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_str(self.0)
-    }
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        visitor.visit_newtype_struct(self)
-    }
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        visitor.visit_enum(Variant {
-            name: self.0,
-            content: None,
-        })
-    }
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Variant<'n> {
-    name: &'n str,
-    content: Option<&'n Node>,
-}
-
-impl Variant<'_> {
-    fn within(self, misfit: Misfit) -> Misfit {
-        match self.content {
-            Some(node) => misfit.within(self.name, node.position),
-            None => misfit,
-        }
-    }
-
-    fn no_value(self) -> Misfit {
-        de::Error::custom(format_args!("`{}` needs a value", self.name))
-    }
-}
-
-impl<'de> EnumAccess<'de> for Variant<'_> {
-    type Error = Misfit;
-    type Variant = Self;
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Misfit> {
-        // The place of a wrong name is that of the node, which the caller fills in.
-        let name = seed.deserialize(KeyDeserializer(self.name))?;
-        Ok((name, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Variant<'_> {
-    type Error = Misfit;
-    fn unit_variant(self) -> Result<(), Misfit> {
-        match self.content {
-            None => Ok(()),
-            Some(node) => Err(de::Error::invalid_type(unexpected(node), &"a name alone")),
-        }
-    }
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misfit> {
-        match self.content {
-            Some(node) => seed.deserialize(NodeDeserializer(node)),
-            None => Err(self.no_value()),
-        }
-    }
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
-        match self.content {
-            Some(node) => de::Deserializer::deserialize_seq(NodeDeserializer(node), visitor),
-            None => Err(self.no_value()),
-        }
-    }
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Misfit> {
-        match self.content {
-            Some(node) => de::Deserializer::deserialize_map(NodeDeserializer(node), visitor),
-            None => Err(self.no_value()),
-        }
-    }
-}
-
-fn unexpected(node: &Node) -> Unexpected<'_> {
-    match &node.content {
-        Content::Null => Unexpected::Unit,
-        Content::Bool(value) => Unexpected::Bool(*value),
-        Content::Int(value) => Unexpected::Signed(*value),
-        Content::Float(value) => Unexpected::Float(*value),
-        Content::Text(text, _) => Unexpected::Str(text),
-        Content::Seq(_) => Unexpected::Seq,
-        Content::Map(_) => Unexpected::Map,
-    }
 }

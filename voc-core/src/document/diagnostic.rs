@@ -2,6 +2,7 @@
 
 use super::node::Position;
 use crate::error::{Code, Error, nearest_hint};
+use crate::ordered::sorted_by;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -62,6 +63,12 @@ impl Diagnostic {
             hint: error.hint,
             ..Self::error(error.code, error.message)
         }
+    }
+
+    /// Findings in the order of their places.
+    pub(crate) fn in_order(findings: Vec<Self>) -> Vec<Self> {
+        let place = |one: &Self| one.position.map(|place| (place.line, place.column));
+        sorted_by(findings, &|one, two| place(one).cmp(&place(two)))
     }
 
     pub(crate) fn at(mut self, position: Position) -> Self {

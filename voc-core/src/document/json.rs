@@ -9,8 +9,7 @@ use std::fmt;
 
 pub(super) fn read(text: &str) -> Result<Node, Diagnostic> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
-        Diagnostic::error(Code::Malformed, plain_message(&error))
-            .at(Position::new(error.line(), error.column()))
+        malformed(plain_message(&error)).at(Position::new(error.line(), error.column()))
     })?;
     let mut reader = Reader {
         text,
@@ -18,6 +17,10 @@ pub(super) fn read(text: &str) -> Result<Node, Diagnostic> {
         place: Position::new(1, 1),
     };
     reader.node(raw.get(), 0)
+}
+
+fn malformed(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::Malformed, message)
 }
 
 /// The message of `serde_json` without its own place.
@@ -52,9 +55,7 @@ impl<'t> Reader<'t> {
     fn node(&mut self, raw: &'t str, depth: usize) -> Result<Node, Diagnostic> {
         let raw = raw.trim_start();
         let position = self.place(raw);
-        let fail = |error: serde_json::Error| {
-            Diagnostic::error(Code::Malformed, plain_message(&error)).at(position)
-        };
+        let fail = |error: serde_json::Error| malformed(plain_message(&error)).at(position);
         if depth > DEPTH_MAX {
             return Err(Diagnostic::error(
                 Code::Limit,
@@ -87,7 +88,11 @@ impl<'t> Reader<'t> {
             Some(b'n') => Content::Null,
             _ => match raw.parse() {
                 Ok(int) => Content::Int(int),
-                Err(_) => Content::Float(serde_json::from_str(raw).map_err(fail)?),
+                // What `serde_json` took for a number; the standard library rounds it as exactly.
+                Err(_) => match raw.parse::<f64>() {
+                    Ok(float) if float.is_finite() => Content::Float(float),
+                    _ => return Err(malformed("number out of range").at(position)),
+                },
             },
         };
         Ok(Node { position, content })

@@ -1,8 +1,10 @@
 //! Files that people write: YAML or JSON into typed values, every error with its place.
 
+mod access;
 mod de;
 mod diagnostic;
 mod json;
+mod misfit;
 mod node;
 mod shorthand;
 mod yaml;

@@ -1,8 +1,8 @@
 //! Nothing is lost: inputs = accepted + duplicate + refused.
 
 use crate::error::{Code, Refusal};
+use crate::ordered::Few;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// How many inputs came, and what became of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Counts {
     /// The signals that came later than `lateness`.
     pub late: u64,
     /// The refusals by code.
-    pub refusals: BTreeMap<Code, u64>,
+    pub refusals: Few<Code, u64>,
 }
 
 impl Counts {
@@ -38,6 +38,6 @@ impl Counts {
     pub(super) fn refuse(&mut self, refusal: &Refusal) {
         self.inputs += 1;
         self.refused += 1;
-        *self.refusals.entry(refusal.code).or_default() += 1;
+        self.refusals.update(refusal.code, |count| *count += 1);
     }
 }

@@ -4,13 +4,13 @@ use crate::digest::{SetHash, digest};
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::named::Named;
+use crate::ordered::{Few, Map, Set};
 use crate::program::Program;
 use crate::rule::{Alert, Change, CustomerState, Place, Plan, SignalFacts};
 use crate::serial::pairs;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What is compiled for stage 1.
 #[derive(Debug, Clone)]
@@ -38,32 +38,30 @@ pub(super) struct Facts {
     /// Signals of nobody known; no pattern joins them.
     nobody: CustomerState,
     #[serde(with = "pairs")]
-    tallies: BTreeMap<CellKey, Tally>,
+    tallies: Map<CellKey, Tally>,
     /// Alerts that are announced when nothing can change them any more: when, whose, which.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    held: BTreeSet<(Time, Option<String>, String)>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    held: Set<(Time, Option<String>, String)>,
     #[serde(skip)]
     due: Due,
 }
 
-/// The customers for whom time alone will make a rule fire.
+/// The customers for whom time alone will make a rule fire; each knows its own entry.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Due {
-    order: BTreeSet<(Time, String)>,
-    of: Named<Time>,
-}
+struct Due(Set<(Time, String)>);
 
 impl Due {
-    fn set(&mut self, customer: &str, at: Option<Time>) {
-        if self.of.get(customer).copied() == at {
+    fn set(&mut self, customer: &str, state: &mut CustomerState) {
+        let at = state.next_due();
+        let old = state.enter_due(at);
+        if old == at {
             return;
         }
-        if let Some(old) = self.of.remove(customer) {
-            self.order.remove(&(old, customer.to_owned()));
+        if let Some(old) = old {
+            self.0.remove(&(old, customer.to_owned()));
         }
         if let Some(at) = at {
-            self.order.insert((at, customer.to_owned()));
-            self.of.insert(customer, at);
+            self.0.insert((at, customer.to_owned()));
         }
     }
 }
@@ -81,15 +79,13 @@ impl Facts {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.due = Due::default();
-        for state in self.customers.values_mut() {
+        for (customer, state) in self.customers.iter_mut() {
             state.rebuild(&plans.rules);
-        }
-        for (customer, state) in &self.customers {
-            self.due.set(customer, state.next_due());
+            self.due.set(customer, state);
         }
     }
 
-    pub(super) fn tallies(&self) -> &BTreeMap<CellKey, Tally> {
+    pub(super) fn tallies(&self) -> &Map<CellKey, Tally> {
         &self.tallies
     }
 
@@ -112,8 +108,11 @@ impl Facts {
             Some(customer) => self.customers.or_default(customer),
             None => &mut self.nobody,
         };
+        if let Some(now) = place.now {
+            state.settle(customer, &plans.rules, now, consent(plans));
+        }
         for (key, tally) in contributions(plans, state, place) {
-            let cell = self.tallies.entry(key.clone()).or_default();
+            let cell = self.tallies.or_default(&key);
             cell.retract(tally);
             if cell.is_empty() {
                 self.tallies.remove(&key);
@@ -121,11 +120,11 @@ impl Facts {
         }
         change(state);
         for (key, tally) in contributions(plans, state, place) {
-            self.tallies.entry(key).or_default().merge(tally);
+            self.tallies.or_default(&key).merge(tally);
         }
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(customer) = customer {
-            self.due.set(customer, state.next_due());
+            self.due.set(customer, state);
         }
         changes
     }
@@ -134,10 +133,11 @@ impl Facts {
     pub(super) fn next(&self, customer: Option<&str>, by: Time) -> Option<(Time, Next)> {
         let rules = match customer {
             Some(customer) => {
-                let at = self.due.of.get(customer).copied();
-                at.map(|at| (at, customer.to_owned()))
+                let at = self.customers.get(customer)?.entered_due();
+                at.filter(|at| *at <= by)
+                    .map(|at| (at, customer.to_owned()))
             }
-            None => self.due.order.first().cloned(),
+            None => self.due.0.first().cloned(),
         };
         let rules = rules.map(|(at, customer)| (at, Next::Rules(customer)));
         let mut held = self.held.iter();
@@ -161,7 +161,7 @@ impl Facts {
             return Vec::new();
         };
         let changes = state.pass(Some(customer), &plans.rules, until);
-        self.due.set(customer, state.next_due());
+        self.due.set(customer, state);
         changes
     }
 
@@ -185,19 +185,7 @@ impl Facts {
         standing.find(|alert| alert.id == id).cloned()
     }
 
-    /// Forgets of a customer what can no longer matter.
-    pub(super) fn settle(&mut self, plans: &FactPlans, customer: Option<&str>, now: Time) {
-        let consent = consent(plans);
-        let state = match customer {
-            Some(customer) => self.customers.get_mut(customer),
-            None => Some(&mut self.nobody),
-        };
-        if let Some(state) = state {
-            state.settle(customer, &plans.rules, now, consent);
-        }
-    }
-
-    /// The same for every customer.
+    /// Forgets of every customer what can no longer matter.
     pub(super) fn settle_all(&mut self, plans: &FactPlans, now: Time) {
         let consent = consent(plans);
         for (customer, state) in self.customers.iter_mut() {
@@ -222,7 +210,7 @@ impl Facts {
 
     /// The digest of the alerts of each customer and of the tallies: independent of arrival order.
     pub(super) fn digest(&self, program: &Program) -> String {
-        let alerts: BTreeMap<&str, SetHash> = self
+        let alerts: Few<&str, SetHash> = self
             .customers
             .iter()
             .map(|(customer, state)| (customer.as_str(), state.alerts_hash()))

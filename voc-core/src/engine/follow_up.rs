@@ -9,6 +9,7 @@ use crate::condition::Facts;
 use crate::digest::id;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
+use crate::ordered::{Map, Set, insert_in_order};
 use crate::program::{Program, TargetName};
 use crate::route::{Audience, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
@@ -16,7 +17,6 @@ use crate::signal::{CaseRef, Command, Roster, Signal};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A case that an alert could join: of one customer, one type and one `same` value.
 type Matter = (String, String, Option<String>);
@@ -27,9 +27,9 @@ pub(super) struct FollowUp {
     pub(super) cases: Named<Case>,
     people: Named<Person>,
     /// Whom each alert was routed to, so that they hear of its changes.
-    told: Named<BTreeSet<Audience>>,
+    told: Named<Vec<Audience>>,
     /// Warnings and breaches that were announced: case, target, and for a warning its due.
-    announced: BTreeSet<(String, TargetName, Option<Time>)>,
+    announced: Set<(String, TargetName, Option<Time>)>,
     /// Alerts that stand, by rule.
     pub(super) alerts: Named<i64>,
     #[serde(skip)]
@@ -39,12 +39,12 @@ pub(super) struct FollowUp {
 /// What can be found again from the cases.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
-    open: BTreeMap<Matter, String>,
-    by_signal: Named<BTreeSet<String>>,
-    by_alert: Named<BTreeSet<String>>,
-    by_customer: Named<BTreeSet<String>>,
+    open: Map<Matter, String>,
+    by_signal: Named<Vec<String>>,
+    by_alert: Named<Vec<String>>,
+    by_customer: Named<Vec<String>>,
     load: Named<u32>,
-    due: BTreeSet<(Time, String)>,
+    due: Set<(Time, String)>,
     due_of: Named<Time>,
 }
 
@@ -104,7 +104,7 @@ impl FollowUp {
         }
         for audience in routed.audiences() {
             let told = self.told.or_default(&alert.id);
-            if told.insert(audience.clone()) {
+            if insert_in_order(told, audience.clone()) {
                 let notice = announcement(alert, audience, case.as_deref());
                 out.push((at, What::Notice { notice }));
             }
@@ -146,7 +146,10 @@ impl FollowUp {
             routed: routed.clone(),
         };
         out.push((at, what));
-        let told: BTreeSet<Audience> = routed.audiences().collect();
+        let mut told = Vec::new();
+        for audience in routed.audiences() {
+            insert_in_order(&mut told, audience);
+        }
         for audience in told {
             let notice = announcement(alert, audience, None);
             out.push((at, What::Notice { notice }));
@@ -196,7 +199,7 @@ impl FollowUp {
             return Ok(open);
         }
         // The same alert may open a case again after the first was cancelled.
-        let attempt = self.index.by_alert.get(&alert.id).map_or(0, BTreeSet::len);
+        let attempt = self.index.by_alert.get(&alert.id).map_or(0, Vec::len);
         let case = Case::open(
             policy,
             OpenCase {
@@ -450,14 +453,11 @@ impl FollowUp {
         };
         let index = &mut self.index;
         for alert in &case.alerts {
-            index
-                .by_signal
-                .or_default(&alert.signal)
-                .insert(id.to_owned());
-            index.by_alert.or_default(&alert.id).insert(id.to_owned());
+            insert_in_order(index.by_signal.or_default(&alert.signal), id.to_owned());
+            insert_in_order(index.by_alert.or_default(&alert.id), id.to_owned());
         }
         if let Some(customer) = &case.customer {
-            index.by_customer.or_default(customer).insert(id.to_owned());
+            insert_in_order(index.by_customer.or_default(customer), id.to_owned());
         }
         if case.is_open() {
             if let Some(matter) = matter_of(case) {

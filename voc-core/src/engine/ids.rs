@@ -1,9 +1,9 @@
 //! Which inputs are known, for as long as they can matter.
 
 use crate::named::Named;
+use crate::ordered::Set;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// An input that came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub(super) struct Ids {
     /// Signals retracted before they came.
     retracted_ahead: Named<Time>,
     #[serde(skip)]
-    expiry: BTreeSet<(Time, String)>,
+    expiry: Set<(Time, String)>,
 }
 
 impl Ids {
@@ -82,10 +82,8 @@ impl Ids {
 
     /// Forgets the inputs whose time has passed.
     pub(super) fn forget(&mut self, now: Time) {
-        while let Some((until, id)) = self.expiry.first().filter(|(until, _)| *until < now) {
-            let entry = (*until, id.clone());
-            self.known.remove(&entry.1);
-            self.expiry.remove(&entry);
+        while let Some((_, id)) = self.expiry.pop_first_if(|(until, _)| *until < now) {
+            self.known.remove(&id);
         }
         let past = |(id, until): (&String, &Time)| (*until < now).then(|| id.clone());
         let past: Vec<String> = self.retracted_ahead.iter().filter_map(past).collect();

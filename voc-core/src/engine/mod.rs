@@ -367,12 +367,6 @@ impl Engine {
         self.state.now.map_or(Time::MIN, |now| now.plus(-lateness))
     }
 
-    fn settle(&mut self, customer: Option<&str>) {
-        if let Some(now) = self.state.now {
-            self.state.facts.settle(&self.plans, customer, now);
-        }
-    }
-
     fn signal(
         &mut self,
         signal: Signal,
@@ -401,7 +395,6 @@ impl Engine {
         if self.state.ids.get(&id).is_some_and(|known| known.retracted) {
             return out;
         }
-        self.settle(customer.as_deref());
         let key: Key = (signal.at, id.clone());
         let retained = Retained {
             alone: late || customer.is_none(),
@@ -411,14 +404,35 @@ impl Engine {
         match corrected {
             // The same place: one change. Another customer or instant: out there, in here.
             Some(place) if place == (customer.clone(), key.0) => {
-                self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
+                self.replace(
+                    customer.as_deref(),
+                    &key,
+                    Some(retained),
+                    now,
+                    false,
+                    &mut out,
+                );
             }
             Some((old_customer, old_at)) => {
                 let old = (old_at, id.clone());
-                self.replace(old_customer.as_deref(), &old, None, now, &mut out);
-                self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
+                self.replace(old_customer.as_deref(), &old, None, now, false, &mut out);
+                self.replace(
+                    customer.as_deref(),
+                    &key,
+                    Some(retained),
+                    now,
+                    false,
+                    &mut out,
+                );
             }
-            None => self.replace(customer.as_deref(), &key, Some(retained), now, &mut out),
+            None => self.replace(
+                customer.as_deref(),
+                &key,
+                Some(retained),
+                now,
+                true,
+                &mut out,
+            ),
         }
         out
     }
@@ -430,21 +444,25 @@ impl Engine {
         key: &Key,
         retained: Option<Retained>,
         now: Time,
+        is_new: bool,
         out: &mut Vec<(Time, What)>,
     ) {
-        let before = self
-            .state
-            .facts
-            .of(customer)
-            .and_then(|state| state.get(key));
         let speaks = |one: &Retained| !one.signal.attributes.is_empty();
-        let states = before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks);
+        let states = if is_new {
+            retained.as_ref().is_some_and(speaks)
+        } else {
+            let before = self.state.facts.of(customer);
+            let before = before.and_then(|state| state.get(key));
+            before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks)
+        };
         let place = self.place(key, states && customer.is_some());
         let changes = self
             .state
             .facts
             .change(&self.plans, customer, &place, |state| {
-                state.remove(key);
+                if !is_new {
+                    state.remove(key);
+                }
                 if let Some(retained) = retained {
                     state.insert(key.clone(), retained);
                 }
@@ -553,7 +571,6 @@ impl Engine {
         let id = accepted.id.clone();
         self.accept(accepted, None);
         let customer = Some(statement.customer.as_str());
-        self.settle(customer);
         let key: Key = (statement.at, id);
         let now = received.map_or(statement.at, |received| received.max(statement.at));
         let attributes = statement.attributes;
@@ -595,7 +612,7 @@ impl Engine {
             .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
         if let Some((customer, at)) = self.state.ids.retract(signal, until) {
             let key = (at, signal.to_owned());
-            self.replace(customer.as_deref(), &key, None, now, &mut out);
+            self.replace(customer.as_deref(), &key, None, now, false, &mut out);
         }
         out
     }

@@ -2,6 +2,7 @@
 
 use super::{Engine, Event};
 use crate::error::{Error, Refusal};
+use crate::ordered::sorted_by;
 use crate::program::Program;
 use crate::signal::{Body, Input, Tick};
 use crate::time::Time;
@@ -34,8 +35,8 @@ pub const END: &str = "voc:end";
 /// Runs a program over a batch of inputs: sorted by (`received`, `id`), those without any instant
 /// before all others. An input without `received` was received when it happened (`at`), and is never
 /// late. Time goes on to `until`, or to the last input.
-pub fn run(program: &Program, mut inputs: Vec<Input>, until: Option<Time>) -> Run {
-    inputs.sort_by(|one, two| {
+pub fn run(program: &Program, inputs: Vec<Input>, until: Option<Time>) -> Run {
+    let inputs = sorted_by(inputs, &|one, two| {
         (one.arrival(), &one.id, one.revision).cmp(&(two.arrival(), &two.id, two.revision))
     });
     let mut run = Run {

@@ -4,6 +4,7 @@ use super::facts::FactPlans;
 use super::{Engine, State};
 use crate::document::read_written;
 use crate::error::{Code, Error};
+use crate::output;
 use crate::program::Program;
 use crate::zone::Zone;
 use serde::{Deserialize, Serialize};
@@ -38,8 +39,7 @@ impl Engine {
             zones: Zone::DATABASE.to_owned(),
             state: &self.state,
         };
-        serde_json::to_vec(&snapshot)
-            .map_err(|error| Error::new(Code::Malformed, error.to_string()))
+        output::json(&snapshot)
     }
 
     /// The engine as it was when the snapshot was taken.

@@ -6,6 +6,7 @@ use crate::condition::{Facts, Truth};
 use crate::digest::{SetHash, digest, id};
 use crate::metric::watch::{Days, Finding, Group, Judgement, WatchPlan, Watched};
 use crate::metric::{CellKey, Tally};
+use crate::ordered::{Few, Map};
 use crate::program::{MetricTest, Program};
 use crate::rule::{Alert, AlertKind, Level, Why};
 use crate::signal::Signal;
@@ -58,7 +59,7 @@ impl Watch {
     pub(super) fn next(
         &self,
         plan: &WatchPlan,
-        tallies: &BTreeMap<CellKey, Tally>,
+        tallies: &Map<CellKey, Tally>,
         by: Time,
     ) -> Option<Due> {
         if self.wakes.is_none_or(|wakes| by < wakes) {
@@ -79,7 +80,7 @@ impl Watch {
         &mut self,
         program: &Program,
         plan: &WatchPlan,
-        tallies: &BTreeMap<CellKey, Tally>,
+        tallies: &Map<CellKey, Tally>,
         due: Due,
         follow_up: &mut FollowUp,
         out: &mut Vec<(Time, What)>,
@@ -204,8 +205,8 @@ impl<'a> About<'a> {
             unit: part("unit"),
             employee: None,
             verbatim: None,
-            fields: BTreeMap::new(),
-            attributes: BTreeMap::new(),
+            fields: Few::new(),
+            attributes: Few::new(),
         }
     }
 }

@@ -4,10 +4,10 @@ use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, State, Verdict
 use crate::error::{Code, Error};
 use crate::metric::{CONFIDENCE, Estimate, rate};
 use crate::named::Named;
+use crate::ordered::{Few, Map};
 use crate::program::Program;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Whether the loop works, over all cases.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,9 +48,9 @@ pub struct LoopRow {
     /// Cases that are closed now.
     pub closed: i64,
     /// Cases closed now, by ground.
-    pub closed_by: BTreeMap<ClosedBy, i64>,
+    pub closed_by: Few<ClosedBy, i64>,
     /// Cases by the customer's word as it stands.
-    pub verdicts: BTreeMap<Verdict, i64>,
+    pub verdicts: Few<Verdict, i64>,
     /// Cases that we resolved or closed and the customer disputed, whatever came after.
     pub false_resolutions: i64,
     /// Cases reopened at least once.
@@ -150,7 +150,7 @@ pub fn loop_by<'c>(
         .at("by")
         .nearest(by, known));
     }
-    let mut groups: BTreeMap<Option<String>, Counting> = BTreeMap::new();
+    let mut groups: Map<Option<String>, Counting> = Map::new();
     for case in cases {
         let about = &case.about;
         let group = match by {
@@ -165,7 +165,7 @@ pub fn loop_by<'c>(
             "employee" => about.employee.clone(),
             field => about.fields.get(field).map(ToString::to_string),
         };
-        groups.entry(group).or_default().add(program, case, now);
+        groups.or_default(&group).add(program, case, now);
     }
     Ok(groups
         .into_iter()
@@ -179,8 +179,8 @@ struct Counting {
     cancelled: i64,
     answered: i64,
     closed: i64,
-    closed_by: BTreeMap<ClosedBy, i64>,
-    verdicts: BTreeMap<Verdict, i64>,
+    closed_by: Few<ClosedBy, i64>,
+    verdicts: Few<Verdict, i64>,
     false_resolutions: i64,
     reopened: i64,
     unheard: i64,
@@ -204,9 +204,9 @@ impl Counting {
         self.confirmed += i64::from(answered && case.verdict == Verdict::Confirmed);
         let silent = matches!(case.verdict, Verdict::NotAsked | Verdict::Pending);
         self.unheard += i64::from(answered && silent);
-        *self.verdicts.entry(case.verdict).or_default() += 1;
+        self.verdicts.update(case.verdict, |count| *count += 1);
         if let Some(ground) = ground_of(case) {
-            *self.closed_by.entry(ground).or_default() += 1;
+            self.closed_by.update(ground, |count| *count += 1);
         }
         let state = match case.waiting_on {
             Some(on) => format!("waiting.{}", on.name()),

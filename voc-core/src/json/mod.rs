@@ -11,10 +11,11 @@ pub use batch::run;
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 
-use crate::document::{ProgramError, read_json};
+use crate::document::{ProgramError, read_json, read_written};
 use crate::engine::{Engine, Run};
 use crate::error::{Code, Error};
 use crate::metric::MetricQuery;
+use crate::output;
 use crate::program::Program;
 use crate::signal::Input;
 use crate::time::Time;
@@ -25,7 +26,7 @@ use serde::Serialize;
 /// # Errors
 /// None that our own types can bring about.
 pub fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|error| Error::new(Code::Malformed, error.to_string()))
+    output::text(value)
 }
 
 /// A program from a JSON value or a YAML or JSON text.
@@ -132,6 +133,19 @@ pub fn events(run: &Run) -> Result<String, Error> {
 /// None of its own.
 pub fn refused(run: &Run) -> Result<String, Error> {
     text(&run.refused)
+}
+
+/// A list of whole numbers, such as answers or counts.
+///
+/// # Errors
+/// A text that is no such list.
+pub fn whole_numbers(source: &str) -> Result<Vec<i64>, Error> {
+    read_written(source).map_err(|error| {
+        Error::new(
+            Code::WrongType,
+            format!("an answer is no whole number: {}", error.message),
+        )
+    })
 }
 
 fn instant(at: Option<&str>) -> Result<Option<Time>, Error> {

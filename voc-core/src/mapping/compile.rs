@@ -22,13 +22,8 @@ pub(super) fn compile(text: &str) -> Result<Plan, ProgramError> {
     if compiler.diagnostics.is_empty() {
         Ok(plan)
     } else {
-        compiler.diagnostics.sort_by_key(|finding| {
-            finding
-                .position
-                .map(|position| (position.line, position.column))
-        });
         Err(ProgramError {
-            diagnostics: compiler.diagnostics,
+            diagnostics: Diagnostic::in_order(compiler.diagnostics),
         })
     }
 }

@@ -24,10 +24,10 @@ use crate::condition::Condition;
 use crate::document::{Diagnostic, Position, ProgramError, Severity};
 use crate::error::Code;
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::time::Time;
 use crate::value::Value;
 use cell::TimeForm;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use template::Template;
 
@@ -73,7 +73,7 @@ struct Column {
     /// Where the mapping file names it.
     position: Option<Position>,
     absent: Vec<String>,
-    values: Option<BTreeMap<String, Value>>,
+    values: Option<Few<String, Value>>,
     time: TimeForm,
 }
 

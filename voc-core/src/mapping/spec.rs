@@ -2,10 +2,10 @@
 
 use crate::document::short_or_full;
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::value::Value;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
-use std::collections::BTreeMap;
 
 /// The version of the mapping format.
 pub const MAPPING_VERSION: u32 = 1;
@@ -82,7 +82,7 @@ pub struct ColumnSpec {
     /// The type of its cells.
     pub of: ColumnType,
     /// What each text stands for; any other is refused.
-    pub values: Option<BTreeMap<String, Value>>,
+    pub values: Option<Few<String, Value>>,
     /// As in `time`, for this column.
     pub time: TimeSpec,
     /// As `absent` of the file, for this column.
@@ -97,7 +97,7 @@ struct FullColumn {
     #[serde(default, rename = "type")]
     of: ColumnType,
     #[serde(default)]
-    values: Option<BTreeMap<String, Value>>,
+    values: Option<Few<String, Value>>,
     #[serde(default)]
     format: Option<String>,
     #[serde(default)]

@@ -5,13 +5,14 @@ use super::group::{Grouping, SEGMENT, kept};
 use super::tally::Tally;
 use crate::condition::{Condition, Facts};
 use crate::error::{Code, Error};
+use crate::ordered::{Few, Map};
 use crate::program::{MetricKind, MetricRule, MetricSpec, Program};
 use crate::signal::Signal;
 use crate::time::Span;
 use crate::value::Value;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The best answers that count as satisfied where the program does not say.
 const TOP_BOX: u32 = 2;
@@ -69,7 +70,7 @@ pub struct MetricRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
     /// The group, by the names asked for; absent values are `null`.
-    pub group: BTreeMap<String, Option<String>>,
+    pub group: Few<String, Option<String>>,
     /// The number.
     #[serde(flatten)]
     pub estimate: Estimate,
@@ -207,7 +208,7 @@ impl MetricPlan {
     /// An unknown metric, a breakdown that is not kept, a period of another kind.
     pub fn read(
         &self,
-        tallies: &BTreeMap<CellKey, Tally>,
+        tallies: &Map<CellKey, Tally>,
         metric: &str,
         query: &MetricQuery,
     ) -> Result<Vec<MetricRow>, Error> {
@@ -224,12 +225,12 @@ impl MetricPlan {
         })?;
         let period = query.every.map(Period::of).transpose()?;
 
-        let mut groups: BTreeMap<(Option<NaiveDate>, Vec<Option<String>>), Tally> = BTreeMap::new();
+        let mut groups: Map<(Option<NaiveDate>, Vec<Option<String>>), Tally> = Map::new();
         let mine = tallies.iter().filter(|(key, _)| key.metric == metric);
         for (key, tally) in mine {
             let start = period.map(|period| period.start(key.day));
             for part in grouping.groups(key) {
-                groups.entry((start, part)).or_default().merge(*tally);
+                groups.or_default(&(start, part)).merge(*tally);
             }
         }
         if groups.is_empty() && query.by.is_empty() && period.is_none() {

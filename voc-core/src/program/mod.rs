@@ -31,7 +31,7 @@ pub struct Program(Arc<Compiled>);
 /// A program with its conditions and calendars compiled.
 #[derive(Debug)]
 struct Compiled {
-    spec: ProgramSpec,
+    spec: Arc<ProgramSpec>,
     digest: String,
     warnings: Vec<Diagnostic>,
     zone: Zone,
@@ -57,7 +57,7 @@ impl Program {
     /// Everything that was found, each with its place in the text, where any of it is an error.
     pub fn parse(text: &str) -> Result<Self, ProgramError> {
         let node = document::read(text)?;
-        let spec: ProgramSpec = document::decode(&node)?;
+        let spec: Arc<ProgramSpec> = Arc::new(document::decode(&node)?);
         if spec.voc != PROGRAM_VERSION {
             let found = Diagnostic {
                 path: Some("voc".into()),
@@ -232,7 +232,7 @@ impl Program {
 }
 
 impl Compiled {
-    fn new(spec: ProgramSpec) -> Self {
+    fn new(spec: Arc<ProgramSpec>) -> Self {
         Self {
             digest: digest(&spec),
             warnings: Vec::new(),

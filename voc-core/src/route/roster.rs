@@ -75,7 +75,7 @@ impl Team<'_> {
             .filter(|(_, person)| person.units.iter().any(|one| one == unit) && fits(person))
             .filter_map(|(id, _)| self.acting(id))
             .filter(|id| {
-                let capacity = self.people.get(id).and_then(|person| person.capacity);
+                let capacity = self.people.get(*id).and_then(|person| person.capacity);
                 capacity.is_none_or(|capacity| self.load_of(id) < capacity)
             })
             .min_by_key(|id| (self.load_of(id), *id))

@@ -5,12 +5,13 @@ use super::plan::Plan;
 use super::row::SignalRow;
 use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
+use crate::ordered::{Few, Map, Set, sort_by};
 use crate::serial::pairs;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The order of a customer's signals: by instant, then by id.
 pub(crate) type Key = (Time, String);
@@ -38,7 +39,7 @@ pub(crate) struct Recent {
 }
 
 /// What was known of a customer since when, oldest first.
-type Known = BTreeMap<String, Vec<(Key, Value)>>;
+type Known = Few<String, Vec<(Key, Value)>>;
 
 /// One customer's signals, statements and names.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ pub(crate) struct Book {
     /// What was known of the customer before the statements below.
     base: Known,
     #[serde(with = "pairs")]
-    statements: BTreeMap<Key, BTreeMap<String, Value>>,
+    statements: Map<Key, Few<String, Value>>,
     /// Those that patterns see, in order.
     pub(super) recent: Vec<Recent>,
     /// Those that they do not, in order.
@@ -132,7 +133,7 @@ impl Book {
         Some(removed)
     }
 
-    pub(super) fn state(&mut self, key: Key, attributes: BTreeMap<String, Value>) {
+    pub(super) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
         self.statements.insert(key, attributes);
     }
 
@@ -173,18 +174,14 @@ impl Book {
 
     /// Brings the statements that can no longer change, those before an instant, into the base.
     pub(super) fn settle_statements(&mut self, edge: Time) {
-        while let Some(entry) = self
-            .statements
-            .first_entry()
-            .filter(|entry| entry.key().0 < edge)
-        {
-            let (key, attributes) = entry.remove_entry();
+        while let Some((key, attributes)) = self.statements.pop_first_if(|key, _| key.0 < edge) {
             for (name, value) in attributes {
-                let known = self.base.entry(name).or_default();
-                let place = known.partition_point(|(since, _)| *since < key);
-                known.insert(place, (key.clone(), value));
-                // Only changes are worth their room.
-                known.dedup_by(|later, earlier| later.1 == earlier.1);
+                self.base.update(name, |known| {
+                    let place = known.partition_point(|(since, _)| *since < key);
+                    known.insert(place, (key.clone(), value));
+                    // Only changes are worth their room.
+                    known.dedup_by(|later, earlier| later.1 == earlier.1);
+                });
             }
         }
     }
@@ -260,7 +257,7 @@ impl Book {
             });
         }
         self.names = names;
-        let keys: BTreeSet<u64> = base.keys().chain(head_keys).collect();
+        let keys: Set<u64> = base.keys().chain(head_keys).collect();
         self.texts.retain(|_, key| keys.contains(key));
     }
 }
@@ -307,7 +304,7 @@ impl World for BookWorld<'_> {
     }
 
     fn sort(&self, signals: &mut Vec<Handle>) {
-        signals.sort_by(|one, two| {
+        sort_by(signals, &|one, two| {
             let name = |handle: &Handle| self.book.names.get(*handle as usize);
             name(one).cmp(&name(two))
         });

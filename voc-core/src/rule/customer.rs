@@ -13,11 +13,11 @@ use super::report::{AsOf, report};
 use super::track::Track;
 use crate::digest::SetHash;
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a change did to the alerts.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,9 @@ pub struct CustomerState {
     base: Track,
     #[serde(skip)]
     head: Head,
+    /// When time alone makes a rule fire, as whoever wakes us has it.
+    #[serde(skip)]
+    due: Option<Time>,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
@@ -135,6 +138,16 @@ impl CustomerState {
         track.next_deadline().map(Time::clamped)
     }
 
+    /// What [`CustomerState::next_due`] was when it was last entered.
+    pub(crate) fn entered_due(&self) -> Option<Time> {
+        self.due
+    }
+
+    /// Enters when time alone makes a rule fire, and gives back the entry before.
+    pub(crate) fn enter_due(&mut self, at: Option<Time>) -> Option<Time> {
+        std::mem::replace(&mut self.due, at)
+    }
+
     /// Puts a signal in its place.
     pub(crate) fn insert(&mut self, key: Key, retained: Retained) {
         self.head.unread |= !retained.alone;
@@ -151,7 +164,7 @@ impl CustomerState {
     }
 
     /// States what is known of the customer as of an instant.
-    pub(crate) fn state(&mut self, key: Key, attributes: BTreeMap<String, Value>) {
+    pub(crate) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
         self.book.state(key, attributes);
     }
 

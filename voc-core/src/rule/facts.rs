@@ -1,11 +1,11 @@
 //! One signal, and what is known of its customer as of it, as conditions see them.
 
 use crate::condition::{Facts, Truth};
+use crate::ordered::Few;
 use crate::program::Program;
 use crate::signal::Signal;
 use crate::value::Value;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// What is known of a customer.
 pub trait Attributes {
@@ -13,7 +13,7 @@ pub trait Attributes {
     fn attribute(&self, name: &str) -> Option<&Value>;
 }
 
-impl Attributes for BTreeMap<String, Value> {
+impl Attributes for Few<String, Value> {
     fn attribute(&self, name: &str) -> Option<&Value> {
         self.get(name)
     }

@@ -2,6 +2,7 @@
 //! arrival order leaves no trace.
 
 mod alert;
+pub mod batch;
 mod book;
 mod customer;
 mod facts;

@@ -75,6 +75,10 @@ impl Bits {
         }
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
     pub(crate) fn has(&self, bit: u16) -> bool {
         let word = self.0.get(usize::from(bit / 64));
         word.is_some_and(|word| word >> (bit % 64) & 1 == 1)

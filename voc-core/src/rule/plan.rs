@@ -163,6 +163,11 @@ impl Plan {
         &self.program
     }
 
+    /// The ids of its rules, in the order in which they are read.
+    pub fn rule_ids(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| rule.id.as_str())
+    }
+
     /// The names that conditions and patterns read.
     pub fn layout(&self) -> &Layout {
         &self.layout

@@ -2,6 +2,7 @@
 //! history.
 
 use crate::engine::{Engine, What};
+use crate::ordered::Few;
 use crate::program::Program;
 use crate::signal::{Body, CustomerStatement, Input, Retract, Signal};
 use crate::time::{HOUR, Time};
@@ -32,9 +33,9 @@ fn things() -> impl Strategy<Value = Vec<Thing>> {
     prop::collection::vec(thing, 0..25)
 }
 
-fn tier(gold: bool) -> BTreeMap<String, Value> {
+fn tier(gold: bool) -> Few<String, Value> {
     let name = if gold { "gold" } else { "basic" };
-    BTreeMap::from([("tier".to_owned(), Value::Text(name.into()))])
+    Few::from([("tier".to_owned(), Value::Text(name.into()))])
 }
 
 fn at(hour: i64) -> Time {
@@ -44,7 +45,7 @@ fn at(hour: i64) -> Time {
 fn inputs(things: &[Thing]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for (index, (hour, claim, ltr, gold)) in things.iter().enumerate() {
-        let mut fields = BTreeMap::from([("ltr".to_owned(), Value::Int(*ltr))]);
+        let mut fields = Few::from([("ltr".to_owned(), Value::Int(*ltr))]);
         if let Some(claim) = claim {
             fields.insert("claim".to_owned(), Value::Text(claim.to_string()));
         }

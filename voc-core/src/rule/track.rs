@@ -40,6 +40,13 @@ pub(crate) struct Track {
 }
 
 impl Track {
+    /// Forgets everything, and keeps the room.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.lists.clear();
+        self.pairs.clear();
+    }
+
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

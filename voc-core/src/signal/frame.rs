@@ -7,11 +7,11 @@ use super::cell::{Cell, revision, text, time, value};
 use super::{Body, Input, Signal};
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::program::{FieldType, ProgramSpec};
 use crate::time::Time;
 use crate::value::Value;
 use crate::zone::Zone;
-use std::collections::BTreeMap;
 
 /// Digits of the row number in an id that we give; the same for every table, so that a longer one
 /// keeps the ids of its beginning.
@@ -252,8 +252,8 @@ struct Draft {
     revision: u32,
     at: Option<Time>,
     own: [Option<String>; 10],
-    fields: BTreeMap<String, Value>,
-    attributes: BTreeMap<String, Value>,
+    fields: Few<String, Value>,
+    attributes: Few<String, Value>,
 }
 
 impl Draft {

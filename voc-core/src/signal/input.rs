@@ -5,12 +5,12 @@ use crate::case::Action;
 use crate::document;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::route::Person;
 use crate::time::Time;
 use crate::value::Value;
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
@@ -68,7 +68,7 @@ pub struct CustomerStatement {
     /// The customer's key.
     pub customer: String,
     /// By declared attribute; those left out stay as they were.
-    pub attributes: BTreeMap<String, Value>,
+    pub attributes: Few<String, Value>,
 }
 
 /// Who works where, from an instant on; it replaces the roster before it.
@@ -99,7 +99,7 @@ pub struct Command {
 }
 
 /// A case by its id, or by a signal whose alert opened or joined it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum CaseRef {
@@ -110,6 +110,22 @@ pub enum CaseRef {
         /// The id of the input that brought the signal.
         signal: String,
     },
+}
+
+#[derive(Deserialize)]
+struct OfSignal {
+    signal: String,
+}
+
+impl<'de> Deserialize<'de> for CaseRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        document::short_or_full(
+            deserializer,
+            "the id of a case, or {signal: …}",
+            |id| Ok(Self::Id(id.to_owned())),
+            |OfSignal { signal }| Self::OfSignal { signal },
+        )
+    }
 }
 
 /// Time has passed, for every customer.

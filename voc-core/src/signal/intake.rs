@@ -3,9 +3,9 @@
 use super::Signal;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::program::{FieldSpec, FieldType, MetricKind, Program};
 use crate::value::Value;
-use std::collections::BTreeMap;
 
 /// Checks a signal against a program, brings its values to their declared types and fills in the
 /// stage where the touch point has just one.
@@ -64,9 +64,9 @@ pub fn check_signal(program: &Program, signal: &mut Signal) -> Result<(), Refusa
 pub(crate) fn check_values(
     path: &str,
     declared: &Named<FieldSpec>,
-    values: &mut BTreeMap<String, Value>,
+    values: &mut Few<String, Value>,
 ) -> Result<(), Refusal> {
-    for (name, value) in values {
+    for (name, value) in values.iter_mut() {
         let path = format!("{path}.{name}");
         let Some(field) = declared.get(name) else {
             let message = format!("unknown field `{name}`");

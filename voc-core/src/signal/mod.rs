@@ -13,10 +13,10 @@ pub use input::{
 pub use intake::check_signal;
 pub(crate) use intake::check_values;
 
+use crate::ordered::Few;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One thing that a customer said or did, or that we measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,9 +55,9 @@ pub struct Signal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verbatim: Option<String>,
     /// Answers and facts, by declared field.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub fields: Few<String, Value>,
     /// What is known of the customer as of this signal, by declared attribute.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub attributes: Few<String, Value>,
 }

@@ -26,3 +26,14 @@ pub(super) fn today() -> String {
         .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
     now.unwrap_or_default().date_naive().to_string()
 }
+
+/// How many programs wanted to run in the last minute, on average.
+pub(super) fn load() -> String {
+    let facts = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    facts
+        .split(' ')
+        .next()
+        .filter(|load| !load.is_empty())
+        .unwrap_or("unknown")
+        .to_owned()
+}

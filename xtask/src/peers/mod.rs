@@ -42,14 +42,17 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let folder = target("peers").join(if args.quick { "quick" } else { "full" });
     fs::create_dir_all(&folder)?;
+    let load_file = folder.join("load.txt");
     let missing = if args.table {
         Vec::new()
     } else {
+        fs::write(&load_file, machine::load())?;
         measure(args, &folder)?
     };
+    let load = fs::read_to_string(load_file).unwrap_or_else(|_| "unknown".to_owned());
     let date = args.date.clone().unwrap_or_else(machine::today);
     let rows = Rows::read(&folder)?;
-    let page = table::page(&rows, &missing, &date, args.quick);
+    let page = table::page(&rows, &missing, &date, &load, args.quick);
     let path = if args.quick {
         folder.join("RESULTS.md")
     } else {

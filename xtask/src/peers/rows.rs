@@ -84,9 +84,7 @@ impl Rows {
         if !is_right {
             return Standing::Wrong;
         }
-        #[expect(clippy::cast_precision_loss, reason = "signals are fewer than 2^53")]
-        let events = row.events as f64;
-        Standing::Rate(events / row.seconds())
+        Standing::Rate(row.signals() / row.seconds())
     }
 
     pub(super) fn rate(&self, row: &Row) -> Option<f64> {
@@ -111,6 +109,17 @@ impl Row {
         } else {
             self.wall
         }
+    }
+
+    fn signals(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "signals are fewer than 2^53")]
+        let events = self.events as f64;
+        events
+    }
+
+    /// Signals a processor second: what a busy machine does to the clock's rate is not in it.
+    pub(super) fn per_cpu(&self) -> f64 {
+        self.signals() / self.cpu
     }
 
     pub(super) fn clock(&self) -> &'static str {

@@ -35,7 +35,7 @@ const SECTIONS: [(&str, &str, &str); 4] = [
 /// A longer reason is cut: the tool's own output has it.
 const LINE_LENGTH_MAX: usize = 160;
 
-pub(super) fn page(rows: &Rows, missing: &[String], date: &str, quick: bool) -> String {
+pub(super) fn page(rows: &Rows, missing: &[String], date: &str, load: &str, quick: bool) -> String {
     let mut out = String::from("# Results\n\n");
     let size = if quick {
         " Small sizes: no figure to quote."
@@ -46,7 +46,7 @@ pub(super) fn page(rows: &Rows, missing: &[String], date: &str, quick: bool) -> 
     // Writing to a string does not fail.
     let _ = writeln!(
         out,
-        "Made by `cargo xtask peers` on {date}; {processor}.{size} Millions of signals a second, median of \
+        "Made by `cargo xtask peers` on {date}; {processor}, load average {load} before it.{size} Millions of signals a second, median of \
          several runs: by processor time on one thread, by the clock on more. Nobody parses JSON on the \
          clock, but for the rows that say so. *wrong*: other alerts than the oracle's, so the time does \
          not count. *to voc*: how many times as fast voc is on the same path, at the most rules."
@@ -122,7 +122,7 @@ fn table(rows: &Rows, here: &[&Row]) -> String {
             cells.join(" | "),
             row.clock(),
             ratio(rows, row, most, rate),
-            row.note
+            note(row, at(most))
         );
         lines.push((rate.unwrap_or_default(), line.replace("  ", " ")));
     }
@@ -156,6 +156,14 @@ fn reasons(here: &[&Row]) -> String {
     }
     let lines: Vec<String> = reasons.into_iter().collect();
     format!("\nNot run: {}.\n", lines.join("; "))
+}
+
+/// With more threads than one the clock is measured, which a busy machine lengthens: processor time beside.
+fn note(row: &Row, most: Option<&&&Row>) -> String {
+    match most.filter(|most| most.threads > 1 && most.missing.is_none()) {
+        Some(most) => format!("{}; {} a cpu s", row.note, millions(most.per_cpu())),
+        None => row.note.clone(),
+    }
 }
 
 fn cell(rows: &Rows, row: &Row) -> String {

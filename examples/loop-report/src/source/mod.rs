@@ -36,6 +36,7 @@ pub(crate) enum Content<'s> {
     /// A JSON text.
     Json(&'s str),
     /// Values by place.
+    #[cfg(feature = "parquet")]
     Values(&'s [Option<Cell<'static>>]),
 }
 
@@ -49,6 +50,7 @@ impl<'s> Content<'s> {
                     .map_or(Some(0), |before| ends.get(before).copied())?;
                 text.get(start..*ends.get(place)?).map(Cell::from)
             }
+            #[cfg(feature = "parquet")]
             Self::Values(values) => values.get(place)?.clone(),
             Self::Json(_) => None,
         }

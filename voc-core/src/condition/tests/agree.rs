@@ -1,6 +1,7 @@
 //! The slow path and the compiled one say the same, whole or in parts.
 
-use super::generate::{Facts, GOLD, Generated, Tape, cells, facts, tape};
+use super::generate::{GOLD, Generated, Tape};
+use super::rows::{Facts, cells, facts, tape};
 use super::*;
 use crate::condition::{Cell, Layout, Row, Specialised, Verdict};
 

@@ -4,7 +4,7 @@ use super::super::check::Checker;
 use super::super::eval::{FactsSource, value};
 use super::super::parse::parse;
 use super::super::val::Val;
-use super::generate::Facts;
+use super::rows::Facts;
 use super::*;
 use crate::error::Code;
 use serde::Deserialize;

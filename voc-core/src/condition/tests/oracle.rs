@@ -1,6 +1,7 @@
 //! Random conditions and rows against the `cel` crate.
 
-use super::generate::{Facts, Generated, NAMES, Tape, facts, tape};
+use super::generate::{Generated, NAMES, Tape};
+use super::rows::{Facts, facts, tape};
 use super::*;
 
 /// What the `cel` crate says: it holds, it does not, or it is an error.

@@ -5,6 +5,7 @@ use super::super::{CellKey, MetricPlan, Tally};
 use super::family::{Group, judge_groups};
 use super::judge::{Answers, Judgement};
 use super::window::{Days, last_day, next, window, window_before};
+use crate::ordered::Map;
 use crate::program::{MetricKind, MetricRule, MetricTest, Program};
 use crate::time::Time;
 use crate::zone::Zone;
@@ -82,7 +83,7 @@ impl Watched {
     pub fn first_with_answers(
         &self,
         from: NaiveDate,
-        tallies: &BTreeMap<CellKey, Tally>,
+        tallies: &Map<CellKey, Tally>,
     ) -> Option<NaiveDate> {
         let mut last = from;
         loop {
@@ -107,7 +108,7 @@ impl Watched {
     pub fn judge(
         &self,
         last: NaiveDate,
-        tallies: &BTreeMap<CellKey, Tally>,
+        tallies: &Map<CellKey, Tally>,
     ) -> BTreeMap<Group, Judgement> {
         let days = self.window(last);
         let mut groups: BTreeMap<Group, Answers> = BTreeMap::new();
@@ -123,12 +124,7 @@ impl Watched {
         judge_groups(&self.rule, self.kind, &groups)
     }
 
-    fn merge(
-        &self,
-        days: Days,
-        tallies: &BTreeMap<CellKey, Tally>,
-        mut add: impl FnMut(Group, Tally),
-    ) {
+    fn merge(&self, days: Days, tallies: &Map<CellKey, Tally>, mut add: impl FnMut(Group, Tally)) {
         let cells = tallies
             .range(self.first_cell(days.first)..)
             .take_while(|(key, _)| key.metric == self.rule.metric && key.day <= days.last);

@@ -16,9 +16,10 @@ use crate::error::{Code, Error};
 use crate::time::Time;
 use crate::zone::Zone;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
-pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnostic>) {
-    let mut compiled = Compiled::new(spec.clone());
+pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Diagnostic>) {
+    let mut compiled = Compiled::new(Arc::clone(spec));
     let mut checker = Checker {
         spec,
         root,
@@ -38,8 +39,7 @@ pub(super) fn compile(spec: &ProgramSpec, root: &Node) -> (Compiled, Vec<Diagnos
     checker.routes(&mut compiled);
     checker.cases(&compiled);
     checker.limits(&mut compiled);
-    let mut found = checker.found;
-    found.sort_by_key(|one| one.position.map(|place| (place.line, place.column)));
+    let found = Diagnostic::in_order(checker.found);
     (compiled, found)
 }
 

@@ -4,7 +4,7 @@ use super::super::Compiled;
 use super::Checker;
 use crate::calendar::Calendar;
 use crate::error::Code;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{Few, insert_in_order};
 
 /// A program with more moments of truth than this has none (DESIGN.md §2).
 const MOMENTS_MAX: usize = 20;
@@ -93,7 +93,7 @@ impl Checker<'_> {
 
     pub(super) fn journeys(&mut self, compiled: &mut Compiled) {
         let spec = self.spec;
-        let mut stages: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut stages: Few<&str, &str> = Few::new();
         for (id, journey) in &spec.journeys {
             for (index, stage) in journey.stages.iter().enumerate() {
                 let index = index.to_string();
@@ -176,20 +176,20 @@ impl Checker<'_> {
 }
 
 /// The first member of each cycle in a graph of names.
-pub(super) fn cycle<'g>(graph: &BTreeMap<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
-    let mut done = BTreeSet::new();
+pub(super) fn cycle<'g>(graph: &Few<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
+    let mut done = Vec::new();
     let mut found = Vec::new();
     for start in graph.keys() {
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         let mut open = vec![*start];
         while let Some(at) = open.pop() {
             for next in graph.get(at).into_iter().flatten() {
                 if next == start && !done.contains(start) {
                     found.push(*start);
                     done.extend(seen.iter().copied());
-                    done.insert(*start);
+                    done.push(*start);
                 }
-                if seen.insert(*next) {
+                if insert_in_order(&mut seen, *next) {
                     open.push(next);
                 }
             }

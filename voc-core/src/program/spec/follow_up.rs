@@ -2,9 +2,9 @@
 
 use super::super::Label;
 use crate::named::Named;
+use crate::ordered::Few;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A rule of routing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +37,8 @@ pub struct CaseSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub priorities: Vec<String>,
     /// Its service-level targets.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub targets: BTreeMap<TargetName, TargetSpec>,
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub targets: Few<TargetName, TargetSpec>,
     /// What must be on record before a command.
     #[serde(default)]
     pub require: RequireSpec,

@@ -11,22 +11,20 @@ impl Step<'_, '_> {
             return;
         };
         let Some(key) = self.key(item) else { return };
-        let held: Vec<Entry> = self
-            .track
-            .of_rule(self.place)
-            .iter()
-            .filter(|entry| entry.key == key)
-            .copied()
-            .collect();
         let number = |entry: &Entry| f64::from_bits(entry.at.cast_unsigned());
         let wanted = match since {
             Since::Previous | Since::First => 1,
             Since::Mean(k) => k as usize,
         };
-        if held.len() >= wanted {
+        let known = self.track.of_rule(self.place).iter();
+        let held = known.filter(|entry| entry.key == key);
+        let (count, sum) = held.fold((0, 0.0), |(count, sum), entry| {
+            (count + 1, sum + number(entry))
+        });
+        if count >= wanted {
             let base = match since {
-                Since::Previous | Since::First => held.first().map_or(0.0, number),
-                Since::Mean(k) => held.iter().map(number).sum::<f64>() / f64::from(k),
+                Since::Previous | Since::First => sum,
+                Since::Mean(k) => sum / f64::from(k),
             };
             let far = if by < 0.0 {
                 value <= base + by
@@ -34,13 +32,11 @@ impl Step<'_, '_> {
                 value >= base + by
             };
             if far {
-                self.fire(item, &held);
+                self.fire_with(item, key);
             }
-        }
-        if since == Since::First && !held.is_empty() {
-            return;
-        }
-        if held.len() >= wanted {
+            if since == Since::First {
+                return;
+            }
             self.track
                 .forget_first(self.place, |entry| entry.key == key);
         }

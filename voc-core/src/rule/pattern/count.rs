@@ -27,12 +27,7 @@ impl Step<'_, '_> {
         let known = self.track.of_rule(self.place);
         let before = known.iter().filter(|entry| entry.key == key).count();
         if before + 1 == at_least {
-            let entries: Vec<Entry> = known
-                .iter()
-                .filter(|entry| entry.key == key)
-                .copied()
-                .collect();
-            self.fire(item, &entries);
+            self.fire_with(item, key);
         }
         // The last `at_least` decide whether the count was below.
         if before >= at_least {

@@ -103,6 +103,13 @@ impl Step<'_, '_> {
         self.fired.push(fired);
     }
 
+    /// Fires at an item, with the signals of all that the rule remembers of its group.
+    fn fire_with(&mut self, item: &Item<'_>, key: u64) {
+        let known = self.track.of_rule(self.place).iter();
+        let entries: Vec<Entry> = known.filter(|entry| entry.key == key).copied().collect();
+        self.fire(item, &entries);
+    }
+
     /// The signals of entries and of an item, in order, each once.
     fn gather(&self, entries: &[Entry], item: &Item<'_>) -> Vec<Handle> {
         let mut all = Vec::with_capacity(entries.len() + 1);

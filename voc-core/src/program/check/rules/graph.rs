@@ -4,7 +4,7 @@ use super::super::super::Compiled;
 use super::super::Checker;
 use super::super::organisation::cycle;
 use crate::error::Code;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{Few, insert_in_order};
 
 impl Checker<'_> {
     pub(super) fn supersedes(&mut self) {
@@ -59,7 +59,7 @@ impl Checker<'_> {
 
     /// Brings the rules into an order in which each comes after those whose alerts it waits on.
     pub(super) fn order(&mut self, compiled: &mut Compiled) {
-        let waits: BTreeMap<&str, Vec<&str>> = compiled
+        let waits: Few<&str, Vec<&str>> = compiled
             .rules
             .values()
             .map(|rule| {
@@ -73,14 +73,14 @@ impl Checker<'_> {
             self.error(&["rules", id, "alert"], Code::Malformed, message);
         }
         let mut order: Vec<&str> = Vec::new();
-        let mut placed = BTreeSet::new();
+        let mut placed: Vec<&str> = Vec::new();
         loop {
             let ready = waits.iter().find(|(id, on)| {
                 let known = |rule: &&str| placed.contains(rule) || !waits.contains_key(rule);
-                !placed.contains(*id) && on.iter().all(known)
+                !placed.contains(id) && on.iter().all(known)
             });
             let Some((id, _)) = ready else { break };
-            placed.insert(*id);
+            insert_in_order(&mut placed, id);
             order.push(id);
         }
         compiled.rule_order = order.into_iter().map(str::to_owned).collect();

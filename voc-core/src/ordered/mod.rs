@@ -1,0 +1,18 @@
+//! Maps and sets in order, whose code does not grow with what they hold.
+
+mod few;
+mod iter;
+mod map;
+mod places;
+mod serial;
+mod set;
+mod sort;
+
+#[cfg(test)]
+mod tests;
+
+pub use few::{Few, Iter as FewIter};
+pub use iter::{IntoIter, Iter, Range};
+pub use map::Map;
+pub(crate) use set::Set;
+pub(crate) use sort::{insert_in_order, sort, sort_by, sorted_by};
