@@ -262,6 +262,10 @@ export type Value = boolean | number | string;
  */
 export type Outcome = "true" | "false" | "absent" | "error";
 /**
+ * How an interval was made.
+ */
+export type Method = "adjusted_wald" | "wilson";
+/**
  * A length of time in ISO 8601, such as P30D, PT8H or P1M.
  */
 export type Span = string;
@@ -628,6 +632,11 @@ export type Every = NthSpec | Span;
  */
 export type NthSpec = number | FullNth;
 /**
+ * The tests that the confidence of a rule over a metric holds for together: its family-wise error
+ * rate is 1 less the confidence, half of that on the one side that a level looks at.
+ */
+export type Family = "test" | "groups" | "year";
+/**
  * What a survey is about.
  */
 export type SurveyType = "relationship" | "transactional";
@@ -756,10 +765,6 @@ export type Code =
  * Whether a program with this diagnostic can run.
  */
 export type Severity = "error" | "warning";
-/**
- * How an interval was made.
- */
-export type Method = "adjusted_wald" | "wilson";
 
 /**
  * Every format, by the name of its schema.
@@ -777,7 +782,7 @@ export interface Formats {
  */
 export interface Alert {
   /**
-   * When: the instant of the signal at which it fired.
+   * When: the instant of the signal at which it fired, the deadline, or the end of the period.
    */
   at: Time;
   /**
@@ -785,13 +790,18 @@ export interface Alert {
    */
   customer?: string | null;
   /**
-   * Its id: a hash of rule, customer, `same` value and firing signal.
+   * Its id: a hash of rule, customer, `same` value and anchor; of rule, group and end of period for a
+   * rule over a metric.
    */
   id: string;
   /**
    * Concern or praise.
    */
   kind: AlertKind;
+  /**
+   * The number reached, of a rule with `nth` or `every`.
+   */
+  number?: number | null;
   /**
    * How often it was revised.
    */
@@ -805,11 +815,11 @@ export interface Alert {
    */
   same?: string | null;
   /**
-   * The signal at which it fired.
+   * The signal at which it fired; none for a rule over a metric.
    */
-  signal: string;
+  signal?: string;
   /**
-   * All signals behind it, in order.
+   * All signals behind it, in order; none for a rule over a metric.
    */
   signals: string[];
   /**
@@ -825,6 +835,10 @@ export interface Why {
    * The clauses of the rule's condition at the firing signal.
    */
   clauses: Clause[];
+  /**
+   * The number that was judged, for a rule over a metric.
+   */
+  metric?: MetricFinding | null;
   /**
    * The window that was counted over, for a pattern.
    */
@@ -852,6 +866,131 @@ export interface Clause {
    * The clause as it stands in the program.
    */
   text: string;
+}
+/**
+ * The number of a metric that made a rule fire.
+ */
+export interface MetricFinding {
+  /**
+   * The number of the window before; only of a change.
+   */
+  before?: Estimate | null;
+  /**
+   * The number at which the rule is armed again; absent for a change.
+   */
+  clear?: number | null;
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * How far the two lie apart; only of a change.
+   */
+  difference?: Difference | null;
+  /**
+   * The first local day of the window.
+   */
+  from: string;
+  /**
+   * The group, by the names of the rule's `by`.
+   */
+  group: {
+    [k: string]: string;
+  };
+  /**
+   * How many groups were judged at this end.
+   */
+  groups: number;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The level that it lies beyond; absent for a change.
+   */
+  level?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method: Method;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n: number;
+  /**
+   * Its last local day.
+   */
+  to: string;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   */
+  value?: number | null;
+}
+/**
+ * A metric with its interval. Estimates do not merge: merge tallies.
+ */
+export interface Estimate {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method: Method;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n: number;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   */
+  value?: number | null;
+}
+/**
+ * The difference of two independent estimates.
+ *
+ * Its interval is made of theirs by squaring and adding, the method of variance estimates recovery:
+ * G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach",
+ * Statistics in Medicine 27 (2008) 1693–1702. For shares with Wilson's limits that is method 10 of
+ * R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics
+ * in Medicine 17 (1998) 873–890. For NPS the limits are those of the adjusted Wald: over eleven pairs of
+ * distributions, 40,000 samples each, the interval of 95 % held the true difference in at least 93.8 %
+ * with 10 answers a side and 94.5 % from 30 on, where plain Wald came down to 90.4 %.
+ */
+export interface Difference {
+  /**
+   * The confidence of the interval: that of both estimates.
+   */
+  confidence: number;
+  /**
+   * The upper end of the interval.
+   */
+  high: number;
+  /**
+   * The lower end of the interval.
+   */
+  low: number;
+  /**
+   * The later number less the earlier one.
+   */
+  value: number;
 }
 /**
  * The window of a count: after `from`, up to and including `to`.
@@ -1806,6 +1945,10 @@ export interface RuleSpec {
    */
   every?: Every | null;
   /**
+   * With `confidence`: what it holds for; `groups` if not said.
+   */
+  family?: Family | null;
+  /**
    * Its name for people.
    */
   label?: Label | null;
@@ -2473,35 +2616,6 @@ export interface ErrorFields {
   path?: string | null;
 }
 /**
- * A metric with its interval. Estimates do not merge: merge tallies.
- */
-export interface Estimate {
-  /**
-   * The confidence of the interval.
-   */
-  confidence: number;
-  /**
-   * The upper end of the interval.
-   */
-  high?: number | null;
-  /**
-   * The lower end of the interval.
-   */
-  low?: number | null;
-  /**
-   * How the interval was made.
-   */
-  method: Method;
-  /**
-   * How many answers it stands on: its denominator.
-   */
-  n: number;
-  /**
-   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
-   */
-  value?: number | null;
-}
-/**
  * Whether the loop works, over all cases.
  */
 export interface LoopHealth {
@@ -2724,7 +2838,8 @@ export interface RefusedRow {
  */
 export interface MetricQuery {
   /**
-   * `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`.
+   * `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`; `segment` where
+   * a rule watches the metric by it: a signal counts in each of its segments.
    */
   by?: string[];
   /**

@@ -8,7 +8,7 @@ use crate::metric::watch::{Days, Finding, Group, Judgement, WatchPlan, Watched};
 use crate::metric::{CellKey, Tally};
 use crate::ordered::{Few, Map};
 use crate::program::{MetricTest, Program};
-use crate::rule::{Alert, AlertKind, Level, Why};
+use crate::rule::{Alert, AlertKind, MetricFinding, Why};
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -155,7 +155,7 @@ impl<'a> About<'a> {
             MetricTest::Change { .. } => (None, None),
         };
         let owned = |(name, value): (&&str, &&str)| ((*name).to_owned(), (*value).to_owned());
-        let found = Level {
+        let found = MetricFinding {
             metric: rule.metric.clone(),
             group: self.group.iter().map(owned).collect(),
             from: self.days.first.to_string(),

@@ -62,13 +62,13 @@ pub struct Why {
     pub window: Option<Window>,
     /// The number that was judged, for a rule over a metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub metric: Option<Box<Level>>,
+    pub metric: Option<Box<MetricFinding>>,
 }
 
 /// The number of a metric that made a rule fire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Level {
+pub struct MetricFinding {
     /// The metric.
     pub metric: String,
     /// The group, by the names of the rule's `by`.

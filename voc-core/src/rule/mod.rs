@@ -15,7 +15,7 @@ mod report;
 mod row;
 mod track;
 
-pub use alert::{Alert, AlertKind, Level, Why, Window};
+pub use alert::{Alert, AlertKind, MetricFinding, Why, Window};
 pub use customer::{Change, CustomerState};
 pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
