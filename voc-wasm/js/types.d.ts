@@ -97,6 +97,48 @@ export type Event =
        * The alert.
        */
       alert: Alert;
+      /**
+       * Everything that holds it back.
+       */
+      reasons: Suppression[];
+      type: "alert_suppressed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
+      type: "alert_shadowed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
       type: "alert_revised";
     }
   | {
@@ -269,6 +311,32 @@ export type Method = "adjusted_wald" | "wilson";
  * A length of time in ISO 8601, such as P30D, PT8H or P1M.
  */
 export type Span = string;
+/**
+ * Why an alert was suppressed.
+ */
+export type Suppression =
+  | {
+      /**
+       * Its alert.
+       */
+      alert: string;
+      /**
+       * The superseding rule.
+       */
+      by: string;
+      type: "superseded";
+    }
+  | {
+      /**
+       * The raised alerts in its window, oldest first.
+       */
+      alerts: string[];
+      /**
+       * The limit.
+       */
+      limit: string;
+      type: "limited";
+    };
 /**
  * Whom something is for.
  */
@@ -2299,9 +2367,11 @@ export interface Results {
   diagnostic: Diagnostic;
   error: ErrorFields;
   estimate: Estimate;
+  invitation: Invitation;
   loop_health: LoopHealth;
   loop_row: LoopRow;
   mapped: Mapped;
+  may_invite: MayInvite;
   metric_query: MetricQuery;
   metric_row: MetricRow;
   open_case: OpenCase;
@@ -2616,6 +2686,58 @@ export interface ErrorFields {
   path?: string | null;
 }
 /**
+ * An invitation that may be sent, or not. What a quarantine counts by (`per`) belongs in it: one that
+ * lacks it is not limited by that quarantine.
+ */
+export interface Invitation {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * Whom it would be sent to.
+   */
+  customer: string;
+  /**
+   * The person who served the customer.
+   */
+  employee?: string | null;
+  /**
+   * Facts, by declared field.
+   */
+  fields?: {
+    [k: string]: Value;
+  };
+  /**
+   * Who would be asked, where an account has several.
+   */
+  respondent?: string | null;
+  /**
+   * In which role they would speak.
+   */
+  respondent_role?: string | null;
+  /**
+   * The stage of the journey.
+   */
+  stage?: string | null;
+  /**
+   * The survey.
+   */
+  survey: string;
+  /**
+   * The interaction that it is about.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served the customer.
+   */
+  unit?: string | null;
+}
+/**
  * Whether the loop works, over all cases.
  */
 export interface LoopHealth {
@@ -2710,6 +2832,25 @@ export interface AlertCounts {
    * Things to be proud of.
    */
   praise: number;
+  /**
+   * What rules on trial (`shadow`) would have raised, by rule. Not counted above.
+   */
+  shadowed: {
+    [k: string]: number;
+  };
+  /**
+   * What was suppressed, by rule. Not counted above.
+   */
+  suppressed: {
+    [k: string]: number;
+  };
+  /**
+   * What was suppressed, by reason: `supersedes` and the rule, or `suppress` and the limit. An alert
+   * may have several.
+   */
+  suppressed_by: {
+    [k: string]: number;
+  };
 }
 /**
  * The clocks of one target.
@@ -2832,6 +2973,58 @@ export interface RefusedRow {
    * Its number, from 1.
    */
   row: number;
+}
+/**
+ * Whether a customer may be invited to a survey, and why not.
+ */
+export interface MayInvite {
+  /**
+   * From when it may, as things stand: the instant asked about, or the first after it at which no quarantine
+   * holds the invitation back.
+   */
+  earliest: Time;
+  /**
+   * The quarantines that hold it back.
+   */
+  held_by: HeldBy[];
+  /**
+   * Yes or no.
+   */
+  may: boolean;
+  /**
+   * The quarantines on this survey that do not limit it, because it lacks what they count by.
+   */
+  not_limited_by?: string[];
+}
+/**
+ * A quarantine that holds an invitation back.
+ */
+export interface HeldBy {
+  /**
+   * The invitations that it counts, oldest first.
+   */
+  invitations: InvitationSent[];
+  /**
+   * Its id.
+   */
+  quarantine: string;
+  /**
+   * Until when it holds, by itself.
+   */
+  until: Time;
+}
+/**
+ * An invitation that was sent.
+ */
+export interface InvitationSent {
+  /**
+   * When it was sent.
+   */
+  at: Time;
+  /**
+   * The id of the input that told of it.
+   */
+  id: string;
 }
 /**
  * What is asked of a metric.
