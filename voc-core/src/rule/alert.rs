@@ -3,9 +3,9 @@
 use crate::condition::Clause;
 use crate::metric::Estimate;
 use crate::metric::watch::Difference;
+use crate::ordered::Few;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Whether an alert is a concern or praise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ pub struct MetricFinding {
     /// The metric.
     pub metric: String,
     /// The group, by the names of the rule's `by`.
-    pub group: BTreeMap<String, String>,
+    pub group: Few<String, String>,
     /// The first local day of the window.
     pub from: String,
     /// Its last local day.
