@@ -9,6 +9,7 @@
 mod alerts;
 mod batch;
 mod counts;
+mod explained;
 mod generated;
 mod limits;
 mod sequences;
