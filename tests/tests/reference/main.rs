@@ -16,3 +16,4 @@ mod sequences;
 mod silences;
 mod told;
 mod values;
+mod why;
