@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,11 @@ class Outcome:
             match(clock["is"], found, names, f"clocks.{clock['target']}")
         for metric in expect.get("metrics", []):
             self.hold_metric(metric, names)
+        for one in expect.get("explanations", []):
+            self.hold_explanation(one, names)
+        for one in expect.get("why_not", []):
+            asked = {key: one[key] for key in ("rule", "customer", "at") if key in one}
+            match(one["is"], answer(lambda: engine.why_not(**asked)), names, f"why_not.{asked}")
         if "counts" in expect:
             match(expect["counts"], engine.counts, names, "counts")
         if "next_due" in expect:
@@ -96,6 +102,15 @@ class Outcome:
         ]
         return case
 
+    def hold_explanation(self, one: dict[str, Any], names: Names) -> None:
+        raised = [it["alert"] for it in self.events if it["type"] == "alert_raised"]
+        of = [it for it in raised if (it["rule"], it["signal"]) == (one["rule"], one["signal"])]
+        alert = of[-1]
+        if "words" in one:
+            assert self.engine.program.explain(alert) == one["words"]
+        found = answer(lambda: self.engine.explain(alert["id"]))
+        match(one["is"], found, names, f"explanations.{one['rule']}")
+
     def hold_metric(self, metric: dict[str, Any], names: Names) -> None:
         by = metric.get("by", [])
         table = self.engine.metric(metric["metric"], by=by, every=metric.get("every"))
@@ -105,7 +120,15 @@ class Outcome:
         match(metric["rows"], rows, names, f"metrics.{metric['metric']}")
 
 
-def as_dict(error: voc.Refusal | voc.Diagnostic) -> dict[str, Any]:
+def answer(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """An answer, or the error in its place."""
+    try:
+        return ask()
+    except voc.VocError as error:
+        return {"error": as_dict(error)}
+
+
+def as_dict(error: voc.VocError | voc.Diagnostic) -> dict[str, Any]:
     keys = ("severity", "code", "message", "path", "hint")
     found = {key: getattr(error, key) for key in keys if hasattr(error, key)}
     position = getattr(error, "position", None)

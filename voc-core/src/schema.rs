@@ -38,6 +38,7 @@ struct Results {
     diagnostic: Diagnostic,
     error: Error,
     estimate: Estimate,
+    explanation: crate::engine::Explanation,
     loop_health: LoopHealth,
     mapped: crate::json::Mapped,
     loop_row: LoopRow,
@@ -45,6 +46,7 @@ struct Results {
     metric_row: MetricRow,
     program_error: ProgramError,
     refused: Refused,
+    why_not: crate::rule::WhyNot,
 }
 
 fn of<T: JsonSchema>(title: &str) -> Value {

@@ -1,5 +1,6 @@
 import type {
   Action,
+  Alert,
   Allowed,
   Case as CaseState,
   CaseEvent,
@@ -10,6 +11,7 @@ import type {
   ErrorFields,
   Estimate,
   Event,
+  Explanation,
   Input,
   LoopHealth,
   LoopRow,
@@ -22,10 +24,12 @@ import type {
   Refused,
   Signal,
   Time,
+  WhyNot,
 } from "./types.js";
 
 export type {
   Action,
+  Alert,
   Allowed,
   CaseEvent,
   CaseState,
@@ -36,6 +40,7 @@ export type {
   ErrorFields,
   Estimate,
   Event,
+  Explanation,
   Input,
   LoopHealth,
   LoopRow,
@@ -48,6 +53,7 @@ export type {
   Refused,
   Signal,
   Time,
+  WhyNot,
 };
 
 /** Every type of every format. */
@@ -76,6 +82,9 @@ export class Program {
 
   /** What is probably not meant. Errors are thrown when the program is read. */
   check(): Diagnostic[];
+
+  /** An alert of an event in words: why it was raised, as one paragraph. */
+  explain(alert: Alert): string;
 
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
@@ -157,11 +166,32 @@ export class Engine {
 
   metric(metric: string, query?: MetricQuery): MetricRow[];
 
+  /**
+   * Why an alert was raised and what came of it: data, and a `paragraph` in plain English. Of an alert
+   * that can no longer change the host has the event: `program.explain(event.alert)`.
+   */
+  explain(alert: string): Explanation;
+
+  /**
+   * Why a rule did not fire for a customer, or that it did: data, and a `paragraph` in plain English.
+   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history.
+   */
+  whyNot(question: WhyNotQuestion): WhyNot;
+
   /** Whether the loop works, over all cases. */
   loop(): LoopHealth;
 
   /** The same by group. */
   loopBy(by: string): LoopRow[];
+}
+
+export interface WhyNotQuestion {
+  /** The rule's id in the program. */
+  rule: string;
+  /** The customer's key. */
+  customer: string;
+  /** About when; the latest time that the inputs told, if not said. */
+  at?: Time;
 }
 
 /** One case by itself, for hosts that keep cases in tables of their own. */

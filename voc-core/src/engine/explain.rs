@@ -1,6 +1,6 @@
 //! Why an alert was raised, and what came of it.
 
-use super::Engine;
+use super::{Engine, Event, Run, What};
 use crate::case::{Case, State};
 use crate::error::{Code, Error};
 use crate::route::{Audience, Routed};
@@ -51,7 +51,11 @@ impl Engine {
     /// An alert that does not stand, or that is settled: its event holds `why`, and
     /// [`paragraph`] makes words of it.
     pub fn explain(&self, alert: &str) -> Result<Explanation, Error> {
-        let alert = self.standing_alert(alert)?;
+        let found = self.state.facts.standing_alert(alert);
+        found.map_or_else(|| Err(settled(alert)), |alert| Ok(self.explanation(alert)))
+    }
+
+    fn explanation(&self, alert: &Alert) -> Explanation {
         let follow_up = &self.state.follow_up;
         let routed = follow_up.routed(&alert.id);
         let cases = follow_up.cases_of(&alert.id);
@@ -64,7 +68,7 @@ impl Engine {
             alert: alert.clone(),
         };
         explanation.paragraph = explanation.words(self);
-        Ok(explanation)
+        explanation
     }
 
     /// Why a rule did not fire for a customer at an instant, now if not said; or that it did. As data
@@ -99,16 +103,6 @@ impl Engine {
         state.why_not(&question, found)
     }
 
-    fn standing_alert(&self, id: &str) -> Result<&Alert, Error> {
-        self.state.facts.standing_alert(id).ok_or_else(|| {
-            let message = format!("no alert `{id}` is held that may still change");
-            Error::new(Code::NotFound, message).at("alert").hint(
-                "it is settled, was retracted, or never was; the event `alert_raised` of it holds `why`: \
-                 `explain_alert` makes a paragraph of it",
-            )
-        })
-    }
-
     /// What became of an alert that stands.
     pub(super) fn standing(&self, alert: &Alert) -> Standing {
         let program = &self.program;
@@ -125,6 +119,39 @@ impl Engine {
             None => Standing::Raised,
         }
     }
+}
+
+impl Run {
+    /// Why an alert was raised, as [`Engine::explain`] tells it; of one that can no longer change, from
+    /// the events of the run.
+    ///
+    /// # Errors
+    /// An alert that was never raised, or was retracted.
+    pub fn explain(&self, alert: &str) -> Result<Explanation, Error> {
+        if let Ok(explanation) = self.engine.explain(alert) {
+            return Ok(explanation);
+        }
+        let of_alert = |event: &'_ Event| match &event.what {
+            What::AlertRaised { alert: one } | What::AlertRevised { alert: one } => {
+                (one.id == alert).then(|| Some(one.as_ref().clone()))
+            }
+            What::AlertRetracted { alert: one } => (one.id == alert).then_some(None),
+            _ => None,
+        };
+        let last = self.events.iter().rev().find_map(of_alert).flatten();
+        last.map_or_else(
+            || Err(settled(alert)),
+            |alert| Ok(self.engine.explanation(&alert)),
+        )
+    }
+}
+
+fn settled(alert: &str) -> Error {
+    let message = format!("no alert `{alert}` is held that may still change");
+    Error::new(Code::NotFound, message).at("alert").hint(
+        "it is settled, was retracted, or never was; its event `alert_raised` holds `why`, and `explain` of \
+         the program makes a paragraph of it",
+    )
 }
 
 impl Followed {

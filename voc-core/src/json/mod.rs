@@ -108,6 +108,14 @@ pub fn explain(engine: &Engine, alert: &str) -> Result<String, Error> {
     text(&engine.explain(alert)?)
 }
 
+/// The same of an alert of a run, settled or not.
+///
+/// # Errors
+/// An alert that was never raised, or was retracted.
+pub fn explain_in_run(run: &Run, alert: &str) -> Result<String, Error> {
+    text(&run.explain(alert)?)
+}
+
 /// Why a rule did not fire for a customer at an instant, now if not said: an object with `paragraph`.
 ///
 /// # Errors

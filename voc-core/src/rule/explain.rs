@@ -2,7 +2,7 @@
 //! those that only the host has, in the event that it received.
 
 use super::alert::{Alert, AlertKind};
-use super::why::{Deadline, Level, Moved, Number, Steps, Why, Window};
+use super::why::{Deadline, Level, Moved, Reached, Steps, Why, Window};
 use super::words::{self, ordinal};
 use crate::metric::Estimate;
 use crate::program::{Pattern, Program, Rule};
@@ -115,7 +115,7 @@ fn window(of: &Window) -> String {
     )
 }
 
-fn number(of: &Number, every: bool) -> String {
+fn number(of: &Reached, every: bool) -> String {
     let seed = match of.seed {
         Some(seed) => format!(", {seed} of which came before the first that is held here"),
         None => String::new(),

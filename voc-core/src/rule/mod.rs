@@ -26,7 +26,7 @@ pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
 pub use plan::Plan;
 pub use standing::Standing;
-pub use why::{Deadline, Level, Moved, Number, Row, SignalAt, Steps, ValueOf, Why, Window};
+pub use why::{Deadline, InARow, Level, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window};
 pub(crate) use why_not::Question;
 pub use why_not::{Answer, Considered, Firing, Progress, Tested, WhyNot};
 

@@ -8,7 +8,7 @@ use super::place::Fired;
 use super::plan::Plan;
 use super::report::AsOf;
 use super::track::Handle;
-use super::why::{Deadline, Moved, Number, Row, SignalAt, Steps, ValueOf, Why, Window};
+use super::why::{Deadline, InARow, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window};
 use crate::condition::{Clause, Condition};
 use crate::program::{Change, Count, CountWindow, Nth, Part, Pattern, Rule, Sequence, Subject};
 use crate::time::{Span, Time};
@@ -46,7 +46,7 @@ impl Reasons<'_> {
             Pattern::Absent(absent) => why.deadline = Some(Box::new(self.deadline(absent.within))),
             Pattern::Change(change) => why.change = self.moved(change).map(Box::new),
             Pattern::Streak(streak) => {
-                why.streak = Some(Box::new(Row {
+                why.streak = Some(Box::new(InARow {
                     k: streak.k,
                     clauses: self.clauses(&streak.of),
                 }));
@@ -102,13 +102,13 @@ impl Reasons<'_> {
         }
     }
 
-    fn number(&self, nth: &Nth) -> Option<Number> {
+    fn number(&self, nth: &Nth) -> Option<Reached> {
         let seed = nth.seed.as_ref();
         let seed = seed.and_then(|name| match self.as_of().attribute(name) {
             Some(Value::Int(seed)) => Some(*seed),
             _ => None,
         });
-        Some(Number {
+        Some(Reached {
             number: self.fired.number?,
             k: nth.k,
             seed,

@@ -26,7 +26,7 @@ pub struct Why {
     pub window: Option<Box<Window>>,
     /// The number reached, for `nth` and `every`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<Number>,
+    pub number: Option<Reached>,
     /// The steps, for a sequence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Box<Steps>>,
@@ -38,7 +38,7 @@ pub struct Why {
     pub change: Option<Box<Moved>>,
     /// The row, for a streak.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub streak: Option<Box<Row>>,
+    pub streak: Option<Box<InARow>>,
     /// The number that was judged, for a rule over a metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metric: Option<Box<Level>>,
@@ -80,7 +80,7 @@ pub struct Window {
 /// The number that a signal or alert has in a customer's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Number {
+pub struct Reached {
     /// The number reached.
     pub number: i64,
     /// Which one is waited for, or each how many.
@@ -150,7 +150,7 @@ pub struct ValueOf {
 /// So many in a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Row {
+pub struct InARow {
     /// How many.
     pub k: u32,
     /// The clauses of what each satisfies, at the last.
