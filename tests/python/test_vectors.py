@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +84,20 @@ class Outcome:
             self.hold_explanation(one, names)
         for one in expect.get("why_not", []):
             asked = {key: one[key] for key in ("rule", "customer", "at") if key in one}
-            match(one["is"], answer(lambda: engine.why_not(**asked)), names, f"why_not.{asked}")
+            match(one["is"], asked_for(lambda: engine.why_not(**asked)), names, f"why_not.{asked}")
+        for question in expect.get("may_invite", []):
+            answer = engine.may_invite(**question["ask"])
+            assert bool(answer) == answer.may
+            shown = json.loads(json.dumps(asdict(answer), default=time_shown))
+            match(question["is"], shown, names, f"may_invite {question['ask']}")
+        if "loop" in expect:
+            match(expect["loop"], asdict(engine.loop()), names, "loop")
         if "counts" in expect:
             match(expect["counts"], engine.counts, names, "counts")
         if "next_due" in expect:
             due = engine.next_due()
             wanted = expect["next_due"]
-            shown = due and due.isoformat().replace("+00:00", "Z")
+            shown = due and time_shown(due)
             match(wanted, shown, names, "next_due")
         for digest in ("digest", "facts_digest"):
             if digest in expect:
@@ -108,7 +117,7 @@ class Outcome:
         alert = of[-1]
         if "words" in one:
             assert self.engine.program.explain(alert) == one["words"]
-        found = answer(lambda: self.engine.explain(alert["id"]))
+        found = asked_for(lambda: self.engine.explain(alert["id"]))
         match(one["is"], found, names, f"explanations.{one['rule']}")
 
     def hold_metric(self, metric: dict[str, Any], names: Names) -> None:
@@ -120,7 +129,11 @@ class Outcome:
         match(metric["rows"], rows, names, f"metrics.{metric['metric']}")
 
 
-def answer(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def time_shown(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def asked_for(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """An answer, or the error in its place."""
     try:
         return ask()

@@ -91,6 +91,8 @@ impl Check<'_> {
             "metrics" => return each(expected, |metric| self.metric(metric)),
             "explanations" => return each(expected, |one| self.explanation(one)),
             "why_not" => return each(expected, |one| self.why_not(one)),
+            "may_invite" => return each(expected, |question| self.may_invite(question)),
+            "loop" => value(&facade::loop_health(engine, None))?,
             "case_count" => json!(engine.cases().count()),
             "counts" => value(&facade::counts(engine))?,
             "next_due" => json!(engine.next_due()),
@@ -195,6 +197,15 @@ fn asked(found: Result<String, voc_core::Error>) -> Result<Value, String> {
     match found {
         Ok(text) => value(&Ok(text)),
         Err(error) => Ok(json!({"error": error})),
+    }
+}
+
+impl Check<'_> {
+    fn may_invite(&mut self, expected: &Value) -> Result<(), String> {
+        let asked = expected["ask"].to_string();
+        let answer = value(&facade::may_invite(&self.host.engine, &asked))?;
+        self.names
+            .matches(&format!("may_invite {asked}"), &expected["is"], &answer)
     }
 }
 

@@ -68,6 +68,11 @@ function hold(expect, { engine, events, refused }) {
   for (const { is, ...question } of expect.why_not ?? []) {
     match(is, answer(() => engine.whyNot(question)), names, `why_not.${question.rule}`);
   }
+  for (const { ask, is } of expect.may_invite ?? []) {
+    const { customer, survey, at, ...about } = ask;
+    match(is, engine.mayInvite(customer, survey, at, about), names, `may_invite.${at}`);
+  }
+  if (expect.loop) match(expect.loop, engine.loop(), names, "loop");
   if (expect.counts) match(expect.counts, engine.counts, names, "counts");
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");
   if ("digest" in expect) match(expect.digest, engine.digest, names, "digest");

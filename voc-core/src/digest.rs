@@ -6,7 +6,6 @@
 use crate::output::{Token, feed};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use std::fmt;
 
 /// Hex digits of an id that the engine gives: 128 bits.
 const ID_HEX: usize = 32;
@@ -29,12 +28,9 @@ pub(crate) fn hash<T: Serialize + ?Sized>(value: &T) -> [u8; 32] {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.map(digit).collect()
 }
 
 /// A hash of a set that does not depend on the order of its members, and from which members can be

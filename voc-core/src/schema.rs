@@ -8,7 +8,8 @@ use crate::insight::{LoopHealth, LoopRow};
 use crate::mapping::MappingSpec;
 use crate::metric::{Estimate, MetricQuery, MetricRow};
 use crate::program::ProgramSpec;
-use crate::signal::{Input, Signal};
+use crate::rule::MayInvite;
+use crate::signal::{Input, Invitation, Signal};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
@@ -39,8 +40,10 @@ struct Results {
     error: Error,
     estimate: Estimate,
     explanation: crate::engine::Explanation,
+    invitation: Invitation,
     loop_health: LoopHealth,
     mapped: crate::json::Mapped,
+    may_invite: MayInvite,
     loop_row: LoopRow,
     metric_query: MetricQuery,
     metric_row: MetricRow,

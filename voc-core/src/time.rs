@@ -246,6 +246,22 @@ impl Span {
             .map_or(Time::MIN, |day| Time::start_of_day(zone, day).plus(-1))
     }
 
+    /// The first instant whose window of this length no longer holds what was at `at`.
+    pub(crate) fn leaves(self, at: Time, zone: &Zone) -> Time {
+        if self.months == 0 {
+            return at.plus(self.micros);
+        }
+        let months = Months::new(self.months);
+        let day = at.date_in(zone);
+        // A day that the month has not is clamped, and then it takes the day after.
+        day.checked_add_months(months)
+            .and_then(|last| match last.checked_sub_months(months) {
+                Some(edge) if edge < day => last.checked_add_days(Days::new(1)),
+                _ => Some(last),
+            })
+            .map_or(Time::MAX, |last| Time::start_of_day(zone, last))
+    }
+
     /// The instant this long after `start`; months keep the local time of day in `zone`.
     pub fn after(self, start: Time, zone: &Zone) -> Time {
         if self.months == 0 {
@@ -348,12 +364,35 @@ mod tests {
     }
 
     #[test]
+    fn what_leaves_a_window_of_months_leaves_it_at_midnight() {
+        let month = Span::parse("P1M").unwrap();
+        let leaves = |text| month.leaves(at(text), &Zone::UTC);
+        assert_eq!(leaves("2026-02-10T10:00:00Z"), at("2026-03-10T00:00:00Z"));
+        assert_eq!(leaves("2026-01-31T10:00:00Z"), at("2026-03-01T00:00:00Z"));
+        assert_eq!(leaves("2026-01-28T10:00:00Z"), at("2026-02-28T00:00:00Z"));
+    }
+
+    #[test]
     fn a_time_without_a_zone_says_so() {
         let error = Time::parse("2026-03-01T09:30:00").unwrap_err();
         assert!(error.to_string().contains("no zone"), "{error}");
     }
 
     proptest! {
+        #[test]
+        fn a_window_holds_an_instant_until_it_leaves(
+            minutes in 0_i64..1_000_000,
+            months in 1_u32..15,
+            zone in prop::sample::select(&["UTC", "Europe/London", "America/New_York"][..]),
+        ) {
+            let zone = Zone::named(zone).unwrap();
+            let span = Span { months, micros: 0 };
+            let then = at("2026-01-01T00:00:00Z").plus(minutes * MINUTE);
+            let free = span.leaves(then, &zone);
+            prop_assert!(span.window_edge(free, &zone) >= then);
+            prop_assert!(span.window_edge(free.plus(-1), &zone) < then);
+        }
+
         #[test]
         fn times_round_trip(micros in Time::MIN.0..=Time::MAX.0) {
             let time = Time(micros);

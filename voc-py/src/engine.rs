@@ -87,6 +87,11 @@ impl Engine {
         self.ask(py, |engine| json::why_not(engine, rule, customer, at))
     }
 
+    /// Whether an invitation, as JSON, may be sent; the answer as JSON.
+    fn may_invite(&self, py: Python<'_>, invitation: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::may_invite(engine, invitation))
+    }
+
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
         self.ask(py, |engine| json::loop_health(engine, by))

@@ -208,6 +208,17 @@ export class Engine {
     return read(() => this.#native.why_not(rule, customer, at));
   }
 
+  /**
+   * @param {string} customer
+   * @param {string} survey
+   * @param {string} at
+   * @param {import("./index.d.ts").InvitationAbout} [about]
+   * @returns {import("./index.d.ts").MayInvite}
+   */
+  mayInvite(customer, survey, at, about = {}) {
+    return read(() => this.#native.may_invite(JSON.stringify({ ...about, customer, survey, at })));
+  }
+
   /** @returns {import("./index.d.ts").LoopHealth} */
   loop() {
     return read(() => this.#native.loop_health());

@@ -13,10 +13,12 @@ import type {
   Event,
   Explanation,
   Input,
+  Invitation,
   LoopHealth,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
+  MayInvite,
   MetricQuery,
   MetricRow,
   OpenCase,
@@ -42,10 +44,12 @@ export type {
   Event,
   Explanation,
   Input,
+  Invitation,
   LoopHealth,
   LoopRow,
   Mapped,
   MappingSpec,
+  MayInvite,
   MetricQuery,
   MetricRow,
   OpenCase,
@@ -178,6 +182,12 @@ export class Engine {
    */
   whyNot(question: WhyNotQuestion): WhyNot;
 
+  /**
+   * Whether a customer may be asked, by the program's `quarantine`, and why not. What a quarantine
+   * counts by belongs in `about`: where it is missing, that quarantine is in `not_limited_by`.
+   */
+  mayInvite(customer: string, survey: string, at: Time, about?: InvitationAbout): MayInvite;
+
   /** Whether the loop works, over all cases. */
   loop(): LoopHealth;
 
@@ -193,6 +203,9 @@ export interface WhyNotQuestion {
   /** About when; the latest time that the inputs told, if not said. */
   at?: Time;
 }
+
+/** What else is known of an invitation that is not sent yet. */
+export type InvitationAbout = Omit<Invitation, "customer" | "survey" | "at">;
 
 /** One case by itself, for hosts that keep cases in tables of their own. */
 export class Case {

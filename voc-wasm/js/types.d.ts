@@ -97,6 +97,48 @@ export type Event =
        * The alert.
        */
       alert: Alert;
+      /**
+       * Everything that holds it back.
+       */
+      reasons: Suppression[];
+      type: "alert_suppressed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
+      type: "alert_shadowed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
       type: "alert_revised";
     }
   | {
@@ -262,9 +304,39 @@ export type Value = boolean | number | string;
  */
 export type Outcome = "true" | "false" | "absent" | "error";
 /**
+ * How an interval was made.
+ */
+export type Method = "adjusted_wald" | "wilson";
+/**
  * A length of time in ISO 8601, such as P30D, PT8H or P1M.
  */
 export type Span = string;
+/**
+ * Why an alert was suppressed.
+ */
+export type Suppression =
+  | {
+      /**
+       * Its alert.
+       */
+      alert: string;
+      /**
+       * The superseding rule.
+       */
+      by: string;
+      type: "superseded";
+    }
+  | {
+      /**
+       * The raised alerts in its window, oldest first.
+       */
+      alerts: string[];
+      /**
+       * The limit.
+       */
+      limit: string;
+      type: "limited";
+    };
 /**
  * Whom something is for.
  */
@@ -628,6 +700,11 @@ export type Every = NthSpec | Span;
  */
 export type NthSpec = number | FullNth;
 /**
+ * The tests that the confidence of a rule over a metric holds for together: its family-wise error
+ * rate is 1 less the confidence, half of that on the one side that a level looks at.
+ */
+export type Family = "test" | "groups" | "year";
+/**
  * What a survey is about.
  */
 export type SurveyType = "relationship" | "transactional";
@@ -756,10 +833,6 @@ export type Code =
  * Whether a program with this diagnostic can run.
  */
 export type Severity = "error" | "warning";
-/**
- * How an interval was made.
- */
-export type Method = "adjusted_wald" | "wilson";
 
 /**
  * Every format, by the name of its schema.
@@ -777,7 +850,7 @@ export interface Formats {
  */
 export interface Alert {
   /**
-   * When: the instant of the signal at which it fired.
+   * When: the instant of the signal at which it fired, the deadline, or the end of the period.
    */
   at: Time;
   /**
@@ -785,13 +858,18 @@ export interface Alert {
    */
   customer?: string | null;
   /**
-   * Its id: a hash of rule, customer, `same` value and firing signal.
+   * Its id: a hash of rule, customer, `same` value and anchor; of rule, group and end of period for a
+   * rule over a metric.
    */
   id: string;
   /**
    * Concern or praise.
    */
   kind: AlertKind;
+  /**
+   * The number reached, of a rule with `nth` or `every`.
+   */
+  number?: number | null;
   /**
    * How often it was revised.
    */
@@ -805,11 +883,11 @@ export interface Alert {
    */
   same?: string | null;
   /**
-   * The signal at which it fired.
+   * The signal at which it fired; none for a rule over a metric.
    */
-  signal: string;
+  signal?: string;
   /**
-   * All signals behind it, in order.
+   * All signals behind it, in order; none for a rule over a metric.
    */
   signals: string[];
   /**
@@ -825,6 +903,10 @@ export interface Why {
    * The clauses of the rule's condition at the firing signal.
    */
   clauses: Clause[];
+  /**
+   * The number that was judged, for a rule over a metric.
+   */
+  metric?: MetricFinding | null;
   /**
    * The window that was counted over, for a pattern.
    */
@@ -852,6 +934,131 @@ export interface Clause {
    * The clause as it stands in the program.
    */
   text: string;
+}
+/**
+ * The number of a metric that made a rule fire.
+ */
+export interface MetricFinding {
+  /**
+   * The number of the window before; only of a change.
+   */
+  before?: Estimate | null;
+  /**
+   * The number at which the rule is armed again; absent for a change.
+   */
+  clear?: number | null;
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * How far the two lie apart; only of a change.
+   */
+  difference?: Difference | null;
+  /**
+   * The first local day of the window.
+   */
+  from: string;
+  /**
+   * The group, by the names of the rule's `by`.
+   */
+  group: {
+    [k: string]: string;
+  };
+  /**
+   * How many groups were judged at this end.
+   */
+  groups: number;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The level that it lies beyond; absent for a change.
+   */
+  level?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method: Method;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n: number;
+  /**
+   * Its last local day.
+   */
+  to: string;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   */
+  value?: number | null;
+}
+/**
+ * A metric with its interval. Estimates do not merge: merge tallies.
+ */
+export interface Estimate {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method: Method;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n: number;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   */
+  value?: number | null;
+}
+/**
+ * The difference of two independent estimates.
+ *
+ * Its interval is made of theirs by squaring and adding, the method of variance estimates recovery:
+ * G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach",
+ * Statistics in Medicine 27 (2008) 1693–1702. For shares with Wilson's limits that is method 10 of
+ * R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics
+ * in Medicine 17 (1998) 873–890. For NPS the limits are those of the adjusted Wald: over eleven pairs of
+ * distributions, 40,000 samples each, the interval of 95 % held the true difference in at least 93.8 %
+ * with 10 answers a side and 94.5 % from 30 on, where plain Wald came down to 90.4 %.
+ */
+export interface Difference {
+  /**
+   * The confidence of the interval: that of both estimates.
+   */
+  confidence: number;
+  /**
+   * The upper end of the interval.
+   */
+  high: number;
+  /**
+   * The lower end of the interval.
+   */
+  low: number;
+  /**
+   * The later number less the earlier one.
+   */
+  value: number;
 }
 /**
  * The window of a count: after `from`, up to and including `to`.
@@ -1806,6 +2013,10 @@ export interface RuleSpec {
    */
   every?: Every | null;
   /**
+   * With `confidence`: what it holds for; `groups` if not said.
+   */
+  family?: Family | null;
+  /**
    * Its name for people.
    */
   label?: Label | null;
@@ -2156,9 +2367,11 @@ export interface Results {
   diagnostic: Diagnostic;
   error: ErrorFields;
   estimate: Estimate;
+  invitation: Invitation;
   loop_health: LoopHealth;
   loop_row: LoopRow;
   mapped: Mapped;
+  may_invite: MayInvite;
   metric_query: MetricQuery;
   metric_row: MetricRow;
   open_case: OpenCase;
@@ -2473,33 +2686,56 @@ export interface ErrorFields {
   path?: string | null;
 }
 /**
- * A metric with its interval. Estimates do not merge: merge tallies.
+ * An invitation that may be sent, or not. What a quarantine counts by (`per`) belongs in it: one that
+ * lacks it is not limited by that quarantine.
  */
-export interface Estimate {
+export interface Invitation {
   /**
-   * The confidence of the interval.
+   * When.
    */
-  confidence: number;
+  at: Time;
   /**
-   * The upper end of the interval.
+   * The channel.
    */
-  high?: number | null;
+  channel?: string | null;
   /**
-   * The lower end of the interval.
+   * Whom it would be sent to.
    */
-  low?: number | null;
+  customer: string;
   /**
-   * How the interval was made.
+   * The person who served the customer.
    */
-  method: Method;
+  employee?: string | null;
   /**
-   * How many answers it stands on: its denominator.
+   * Facts, by declared field.
    */
-  n: number;
+  fields?: {
+    [k: string]: Value;
+  };
   /**
-   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   * Who would be asked, where an account has several.
    */
-  value?: number | null;
+  respondent?: string | null;
+  /**
+   * In which role they would speak.
+   */
+  respondent_role?: string | null;
+  /**
+   * The stage of the journey.
+   */
+  stage?: string | null;
+  /**
+   * The survey.
+   */
+  survey: string;
+  /**
+   * The interaction that it is about.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served the customer.
+   */
+  unit?: string | null;
 }
 /**
  * Whether the loop works, over all cases.
@@ -2596,6 +2832,25 @@ export interface AlertCounts {
    * Things to be proud of.
    */
   praise: number;
+  /**
+   * What rules on trial (`shadow`) would have raised, by rule. Not counted above.
+   */
+  shadowed: {
+    [k: string]: number;
+  };
+  /**
+   * What was suppressed, by rule. Not counted above.
+   */
+  suppressed: {
+    [k: string]: number;
+  };
+  /**
+   * What was suppressed, by reason: `supersedes` and the rule, or `suppress` and the limit. An alert
+   * may have several.
+   */
+  suppressed_by: {
+    [k: string]: number;
+  };
 }
 /**
  * The clocks of one target.
@@ -2720,11 +2975,64 @@ export interface RefusedRow {
   row: number;
 }
 /**
+ * Whether a customer may be invited to a survey, and why not.
+ */
+export interface MayInvite {
+  /**
+   * From when it may, as things stand: the instant asked about, or the first after it at which no quarantine
+   * holds the invitation back.
+   */
+  earliest: Time;
+  /**
+   * The quarantines that hold it back.
+   */
+  held_by: HeldBy[];
+  /**
+   * Yes or no.
+   */
+  may: boolean;
+  /**
+   * The quarantines on this survey that do not limit it, because it lacks what they count by.
+   */
+  not_limited_by?: string[];
+}
+/**
+ * A quarantine that holds an invitation back.
+ */
+export interface HeldBy {
+  /**
+   * The invitations that it counts, oldest first.
+   */
+  invitations: InvitationSent[];
+  /**
+   * Its id.
+   */
+  quarantine: string;
+  /**
+   * Until when it holds, by itself.
+   */
+  until: Time;
+}
+/**
+ * An invitation that was sent.
+ */
+export interface InvitationSent {
+  /**
+   * When it was sent.
+   */
+  at: Time;
+  /**
+   * The id of the input that told of it.
+   */
+  id: string;
+}
+/**
  * What is asked of a metric.
  */
 export interface MetricQuery {
   /**
-   * `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`.
+   * `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`; `segment` where
+   * a rule watches the metric by it: a signal counts in each of its segments.
    */
   by?: string[];
   /**

@@ -79,6 +79,11 @@ impl Engine {
         json::clocks(&self.0, case, at.as_deref()).map_err(thrown)
     }
 
+    /// Whether an invitation may be sent, and why not.
+    pub fn may_invite(&self, invitation: &str) -> Result<String, JsValue> {
+        json::may_invite(&self.0, invitation).map_err(thrown)
+    }
+
     /// The rows of a metric.
     pub fn metric(&self, id: &str, query: &str) -> Result<String, JsValue> {
         json::metric(&self.0, id, query).map_err(thrown)

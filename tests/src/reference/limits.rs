@@ -2,7 +2,7 @@
 
 use super::item::part_of;
 use super::{Fired, History, window};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use voc_core::program::{Limit, Part, Program};
 use voc_core::{Signal, Time};
 
@@ -28,10 +28,10 @@ pub struct Decided {
     pub standing: Standing,
 }
 
-/// A customer's case was closed.
+/// A customer's case was closed or resolved: nobody is at work on it any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closing {
-    /// When; an alert of that instant finds it closed.
+    /// When; an alert of that instant finds it so.
     pub at: Time,
     /// The customer.
     pub customer: String,
@@ -46,8 +46,8 @@ pub struct Closing {
 pub struct Invitation {
     /// When.
     pub at: Time,
-    /// The survey.
-    pub survey: String,
+    /// The survey, where it is named.
+    pub survey: Option<String>,
     /// The customer, respondent, fields and so on that it is counted by.
     pub about: Signal,
 }
@@ -60,25 +60,22 @@ pub fn decide(
     closings: &[Closing],
 ) -> Vec<Decided> {
     let order = supersede_order(program);
-    let ranks: BTreeMap<&str, usize> = program
-        .rules_in_order()
-        .enumerate()
-        .map(|(rank, rule)| (rule.id.as_str(), rank))
-        .collect();
     let timed = |fired: &Fired| {
         history
             .signal(&fired.signal)
             .is_none_or(|signal| signal.at != fired.at)
     };
-    // At one place the superseding ones come first; deadlines come before the signals of an instant.
+    // At one place the superseding ones come first; deadlines come before the signals of an instant,
+    // and there one customer after another.
     let mut in_order: Vec<&Fired> = alerts.iter().collect();
     in_order.sort_by_key(|fired| {
         let place = if timed(fired) { "" } else { &fired.signal };
         (
             fired.at,
             place,
+            &fired.customer,
             order.iter().position(|rule| *rule == fired.rule),
-            ranks.get(fired.rule.as_str()),
+            history.signal(&fired.signal).map(|signal| signal.at),
             &fired.signal,
             &fired.same,
         )
@@ -176,18 +173,17 @@ fn key_of_alert(limit: &Limit, history: &History, fired: &Fired) -> Option<Vec<S
     limit.per.iter().map(value).collect()
 }
 
-/// The rules, each after those that supersede it, by id where that leaves it open.
+/// The rules, each after those that supersede it, in the order of their places where that leaves it
+/// open.
 fn supersede_order(program: &Program) -> Vec<&str> {
     let rules = &program.spec().rules;
     let mut order: Vec<&str> = Vec::new();
-    while let Some(next) = rules.keys().find(|id| {
-        let above = rules
+    let in_order = || program.rules_in_order().map(|rule| rule.id.as_str());
+    while let Some(next) = in_order().find(|id| {
+        let mut above = rules
             .iter()
-            .filter(|(_, rule)| rule.supersedes.contains(id));
-        !order.contains(&id.as_str())
-            && above
-                .into_iter()
-                .all(|(id, _)| order.contains(&id.as_str()))
+            .filter(|(_, rule)| rule.supersedes.iter().any(|below| below == id));
+        !order.contains(id) && above.all(|(id, _)| order.contains(&id.as_str()))
     }) {
         order.push(next);
     }
@@ -204,7 +200,8 @@ pub fn may_invite(
     sent: &[Invitation],
     asked: &Invitation,
 ) -> Result<(), (Vec<String>, Time)> {
-    let sent: Vec<&Invitation> = sent.iter().filter(|one| one.at <= asked.at).collect();
+    let of_customer = |one: &&Invitation| one.about.customer == asked.about.customer;
+    let sent: Vec<&Invitation> = sent.iter().filter(of_customer).collect();
     let holding = |at: Time| -> Vec<String> {
         let holds = |limit: &&Limit| {
             let Some(key) = key_of_invitation(limit, asked) else {
@@ -239,9 +236,13 @@ pub fn may_invite(
 }
 
 fn key_of_invitation(limit: &Limit, invitation: &Invitation) -> Option<Vec<String>> {
-    limit.covers(&invitation.survey).then_some(())?;
+    let covered = match &invitation.survey {
+        Some(survey) => limit.covers(survey),
+        None => limit.only.is_none(),
+    };
+    covered.then_some(())?;
     let value = |part: &Part| match part {
-        Part::Survey => Some(invitation.survey.clone()),
+        Part::Survey => invitation.survey.clone(),
         part => part_of(&invitation.about, part),
     };
     limit.per.iter().map(value).collect()

@@ -188,7 +188,7 @@ fn by_engine(
             let found = alert.why.metric.unwrap();
             let fresh = fired.insert(Fired {
                 rule: alert.rule,
-                group: found.group,
+                group: found.group.into_iter().collect(),
                 at: alert.at,
                 announced: event.at,
                 n: found.estimate.n,

@@ -47,7 +47,7 @@ fn by_engine(program: &Program, inputs: Vec<Input>) -> BTreeSet<Fired> {
 }
 
 /// How many cases each test runs; `VOC_CASES` for the long run.
-pub(super) fn cases() -> ProptestConfig {
+pub(crate) fn cases() -> ProptestConfig {
     let cases = std::env::var("VOC_CASES")
         .ok()
         .and_then(|text| text.parse().ok());
@@ -179,6 +179,36 @@ proptest! {
             }
         }
     }
+}
+
+/// A start whose way is too long for a `gap` finds no other way once the items on it are used.
+#[test]
+fn a_start_that_came_to_nothing_stays_so() {
+    let program = Program::parse(
+        r#"{"voc": 1, "name": "t", "rules": {"m": {"sequence": {"within": "P30D", "steps": [
+            {"when": "true"}, {"when": "kind == \"order\""},
+            {"when": "kind == \"order\"", "gap": "PT2H"}]}}}}"#,
+    )
+    .unwrap();
+    let signals = [
+        ("s0", "27T20:00", "contact"),
+        ("s1", "27T20:30", "order"),
+        ("s2", "29T23:00", "order"),
+        ("s3", "30T00:30", "order"),
+        ("s4", "30T20:00", "order"),
+        ("s5", "30T21:00", "order"),
+    ];
+    let inputs: Vec<Input> = signals
+        .iter()
+        .map(|(id, at, kind)| {
+            let at = format!("2026-03-{at}:00Z");
+            let signal = serde_json::json!({"at": at, "kind": kind, "customer": "c"});
+            let form = serde_json::json!({"id": id, "received": at, "signal": signal});
+            serde_json::from_value(form).unwrap()
+        })
+        .collect();
+    assert_eq!(evaluate(&program, &inputs).len(), 1);
+    differ(&program, &inputs, by_engine).unwrap();
 }
 
 fn name(pattern: &Pattern) -> &'static str {

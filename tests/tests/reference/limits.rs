@@ -163,7 +163,7 @@ fn invitation(line: &str, survey: &str) -> Invitation {
     let told = told(line);
     Invitation {
         at: told.signal.at,
-        survey: survey.to_owned(),
+        survey: Some(survey.to_owned()),
         about: told.signal,
     }
 }

@@ -9,8 +9,10 @@
 mod alerts;
 mod batch;
 mod counts;
+mod decided;
 mod explained;
 mod generated;
+mod invited;
 mod limits;
 mod sequences;
 mod silences;

@@ -529,3 +529,68 @@ fn an_alert_that_is_held_back_or_before_the_program_was_live() {
         found.paragraph
     );
 }
+
+#[test]
+fn an_alert_that_is_suppressed_superseded_or_on_trial() {
+    let program = with(
+        "bad: {when: 'ltr <= 6'}
+         worse: {when: 'ltr <= 3', supersedes: [bad]}
+         trial: {when: 'ltr <= 6', shadow: true}",
+        "suppress: {week: {alerts: 1, per: [customer, rule], within: P7D, rules: [worse]}}",
+    );
+    let signals = "s1 02 10:00 response ltr=2
+         s2 02 11:00 response ltr=1";
+    let (engine, _) = run(&program, signals, ("02", "12:00"));
+    let said = |rule| engine.why_not(rule, "c", None).unwrap().paragraph;
+    assert!(
+        said("bad").ends_with(
+            "Nobody was told, for it is suppressed: the rule `worse`, which supersedes it, fired at the same \
+             signal."
+        ),
+        "{}",
+        said("bad")
+    );
+    assert!(
+        said("worse").ends_with(
+            "Nobody was told, for it is suppressed: 1 alert was raised within the limit `week`."
+        ),
+        "{}",
+        said("worse")
+    );
+    assert!(
+        said("trial").contains("on trial (`shadow`)"),
+        "{}",
+        said("trial")
+    );
+}
+
+#[test]
+fn a_run_explains_what_is_settled() {
+    let program = with(
+        "r: {when: 'ltr <= 6', raise: {case: recovery}}
+         trial: {when: 'ltr <= 6', shadow: true}",
+        "",
+    );
+    let signal = json!({"id": "s1", "signal": {"at": "2026-03-02T10:00:00Z", "kind": "response", "customer": "c", "fields": {"ltr": 2}}});
+    let inputs = vec![serde_json::from_value(signal).unwrap()];
+    let run = voc_core::run(&program, inputs, Some(time("31", "10:00")));
+    let ids = run.events.iter().filter_map(|event| match &event.what {
+        What::AlertRaised { alert } | What::AlertShadowed { alert } => Some(&alert.id),
+        _ => None,
+    });
+    let ids: Vec<&String> = ids.collect();
+    assert_eq!(run.engine.explain(ids[0]).unwrap_err().code, Code::NotFound);
+    let raised = run.explain(ids[0]).unwrap();
+    assert!(
+        raised.paragraph.contains("It opened the case"),
+        "{}",
+        raised.paragraph
+    );
+    let shadowed = run.explain(ids[1]).unwrap();
+    assert!(
+        shadowed.paragraph.contains("on trial"),
+        "{}",
+        shadowed.paragraph
+    );
+    assert_eq!(run.explain("a-no").unwrap_err().code, Code::NotFound);
+}

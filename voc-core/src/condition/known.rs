@@ -2,10 +2,10 @@
 
 use super::layout::{Bounds, Range, Verdict};
 use super::leaf::Test;
-use std::collections::BTreeMap;
+use crate::ordered::Map;
 
 #[derive(Clone, Default)]
-pub(super) struct Known(BTreeMap<u16, Slot>);
+pub(super) struct Known(Map<u16, Slot>);
 
 #[derive(Clone, Default)]
 struct Slot {
@@ -31,7 +31,7 @@ impl Known {
             | Test::Matches { slot, .. } => *slot,
             Test::Expr(_) | Test::Fail => return true,
         };
-        let slot = self.0.entry(slot).or_default();
+        let slot = self.0.or_default(&slot);
         let present = match test {
             Test::Has { .. } => verdict.is_yes(),
             _ => verdict != Verdict::Error,

@@ -9,8 +9,7 @@ use super::atom::{Atom, atoms};
 use super::layout::{Range, Verdict};
 use super::leaf::Test;
 use super::node::{Expr, Node};
-use crate::ordered::{sort, sort_by};
-use std::collections::BTreeMap;
+use crate::ordered::{Map, sort, sort_by};
 use std::sync::Arc;
 
 /// The target that ends it: it holds.
@@ -202,12 +201,12 @@ fn cost(item: &Item<'_>) -> u8 {
 
 /// One range a slot and type: the values that lie within all.
 fn merge_ranges(items: &mut Vec<Item<'_>>) {
-    let mut ranges: BTreeMap<u16, Vec<Range>> = BTreeMap::new();
+    let mut ranges: Map<u16, Vec<Range>> = Map::new();
     items.retain(|item| {
         let Item::Leaf(Test::Range(range), false) = item else {
             return true;
         };
-        let before = ranges.entry(range.slot).or_default();
+        let before = ranges.or_default(&range.slot);
         let merged = before
             .iter_mut()
             .find_map(|other| range.and(other).map(|both| *other = both));
@@ -216,20 +215,20 @@ fn merge_ranges(items: &mut Vec<Item<'_>>) {
         }
         false
     });
-    let merged = ranges.into_values().flatten();
+    let merged = ranges.into_iter().flat_map(|(_, ranges)| ranges);
     items.extend(merged.map(|range| Item::Leaf(Test::Range(range), false)));
 }
 
 /// One list of texts a slot.
 fn merge_texts(items: &mut Vec<Item<'_>>) {
-    let mut lists: BTreeMap<u16, Vec<Box<str>>> = BTreeMap::new();
+    let mut lists: Map<u16, Vec<Box<str>>> = Map::new();
     items.retain(|item| {
         match item {
             Item::Leaf(Test::Text { slot, text }, false) => {
-                lists.entry(*slot).or_default().push((&**text).into());
+                lists.or_default(slot).push((&**text).into());
             }
             Item::Leaf(Test::TextIn { slot, texts }, false) => {
-                lists.entry(*slot).or_default().extend_from_slice(texts);
+                lists.or_default(slot).extend_from_slice(texts);
             }
             _ => return true,
         }

@@ -1,18 +1,66 @@
-//! RE2's syntax in that of the `regex` crate.
+//! RE2's syntax, in the little that every engine reads alike: characters, classes of ranges, groups,
+//! repetitions, and four assertions. Flags and folding are written out, names and laziness are left
+//! out, since all that is asked is whether there is a match.
 
-use super::pattern::{PATTERN_REPEAT_MAX, bad};
+use super::pattern::{
+    PATTERN_DEPTH_MAX, PATTERN_LENGTH_MAX, PATTERN_REPEAT_MAX, PATTERN_SIZE_MAX, bad, limit,
+};
+use super::ranges::{Ranges, perl};
+use super::re2_class::{class, plain_escape};
 use crate::error::Error;
 
-/// The same pattern as the `regex` crate writes it; what RE2 does not have is an error.
+/// The same pattern as the engines read it; what RE2 does not have is an error.
 pub(super) fn translate(source: &str) -> Result<String, Error> {
-    Translation::of(source)
+    if source.len() > PATTERN_LENGTH_MAX {
+        let message = format!("the pattern is longer than {PATTERN_LENGTH_MAX} bytes");
+        return Err(limit(message));
+    }
+    let mut all = Translation {
+        rest: source.chars(),
+        out: String::with_capacity(source.len() + 16),
+        flags: Flags::default(),
+        open: Vec::new(),
+        names: Vec::new(),
+        within: false,
+        cost: 0,
+        last: 0,
+        repeatable: Repeatable::Nothing,
+    };
+    while let Some(next) = all.rest.next() {
+        all.one(next)?;
+    }
+    if !all.open.is_empty() {
+        return Err(bad("a group has no `)`"));
+    }
+    if all.within {
+        // `regex` finds a `\B` between the bytes of one letter, and then looks no further. From the
+        // beginning it goes letter by letter.
+        return Ok(format!(r"\A[\x{{0}}-\x{{10FFFF}}]*(?:{})", all.out));
+    }
+    Ok(all.out)
 }
 
 struct Translation<'p> {
     rest: std::str::Chars<'p>,
     out: String,
+    flags: Flags,
+    /// Of each open group: the flags around it, and what stood before it costs.
+    open: Vec<(Flags, u64)>,
+    names: Vec<&'p str>,
+    /// Whether there is a `\B`.
+    within: bool,
+    /// The steps of the innermost open group so far, and of the last thing in it.
+    cost: u64,
+    last: u64,
     /// Whether something stands before that a `*` could repeat, and is not repeated yet.
     repeatable: Repeatable,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Flags {
+    fold: bool,
+    lines: bool,
+    dot_all: bool,
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
@@ -23,18 +71,6 @@ enum Repeatable {
 }
 
 impl<'p> Translation<'p> {
-    fn of(source: &'p str) -> Result<String, Error> {
-        let mut all = Self {
-            rest: source.chars(),
-            out: String::with_capacity(source.len() + 16),
-            repeatable: Repeatable::Nothing,
-        };
-        while let Some(next) = all.rest.next() {
-            all.one(next)?;
-        }
-        Ok(all.out)
-    }
-
     fn take(&mut self, wanted: char) -> bool {
         let found = self.rest.as_str().starts_with(wanted);
         if found {
@@ -45,50 +81,80 @@ impl<'p> Translation<'p> {
 
     fn one(&mut self, next: char) -> Result<(), Error> {
         match next {
-            '\\' => return self.escape(),
-            '[' => self.class()?,
-            '(' => return self.group(),
+            '\\' => self.escape(),
+            '[' => {
+                let ranges = class(&mut self.rest, self.flags.fold)?;
+                self.ranges(&ranges)
+            }
+            '(' => self.group(),
+            ')' => self.close(),
             '|' => {
                 self.out.push('|');
                 self.repeatable = Repeatable::Nothing;
-                return Ok(());
+                self.costs(1)
             }
-            '*' | '+' | '?' => return self.repeat(&next.to_string()),
+            '*' | '+' | '?' => self.repeat(&next.to_string(), 1),
             '{' => match self.count()? {
-                Some(count) => return self.repeat(&count),
-                None => self.out.push_str("\\{"),
+                Some((count, times)) => self.repeat(&count, times),
+                None => self.literal('{'),
             },
-            ')' | '^' | '$' | '.' => self.out.push(next),
+            '^' if self.flags.lines => self.assertion("(?m:^)"),
+            '^' => self.assertion("(?:\\A)"),
+            '$' if self.flags.lines => self.assertion("(?m:$)"),
+            '$' => self.assertion("(?:\\z)"),
+            '.' if self.flags.dot_all => self.ranges(&Ranges::of(&[('\0', char::MAX)])),
+            '.' => self.ranges(&Ranges::of(&[('\n', '\n')]).negated()),
             other => self.literal(other),
         }
+    }
+
+    fn literal(&mut self, c: char) -> Result<(), Error> {
+        let ranges = Ranges::of(&[(c, c)]).named(self.flags.fold, false);
+        self.ranges(&ranges)
+    }
+
+    fn ranges(&mut self, ranges: &Ranges) -> Result<(), Error> {
+        ranges.write(&mut self.out);
         self.repeatable = Repeatable::Yes;
-        Ok(())
+        self.costs(ranges.cost())
     }
 
-    fn literal(&mut self, c: char) {
-        if c.is_ascii_punctuation() {
-            self.out.push('\\');
+    fn assertion(&mut self, written: &str) -> Result<(), Error> {
+        self.out.push_str(written);
+        self.repeatable = Repeatable::Yes;
+        self.costs(1)
+    }
+
+    fn costs(&mut self, cost: u64) -> Result<(), Error> {
+        self.last = cost;
+        self.cost = self.cost.saturating_add(cost);
+        if self.cost <= PATTERN_SIZE_MAX {
+            return Ok(());
         }
-        self.out.push(c);
+        let message = format!(
+            "the pattern takes more than {PATTERN_SIZE_MAX} steps, its repetitions written out"
+        );
+        Err(limit(message))
     }
 
-    fn repeat(&mut self, how: &str) -> Result<(), Error> {
+    fn repeat(&mut self, how: &str, times: u32) -> Result<(), Error> {
         match self.repeatable {
             Repeatable::Nothing => return Err(bad("there is nothing to repeat")),
             Repeatable::Repeated => return Err(bad("what repeats cannot be repeated")),
             Repeatable::Yes => self.repeatable = Repeatable::Repeated,
         }
         self.out.push_str(how);
-        if self.take('?') {
-            self.out.push('?');
-        }
-        Ok(())
+        self.take('?');
+        // The first of them is counted already.
+        let more = u64::from(times.saturating_sub(1)).saturating_mul(self.last);
+        self.costs(more.saturating_add(1))
     }
 
-    /// `{3}`, `{3,}`, `{3,5}` behind the brace; anything else counts nothing.
-    fn count(&mut self) -> Result<Option<String>, Error> {
+    /// `{3}`, `{3,}`, `{3,5}` behind the brace, and how often that is at most; anything else counts
+    /// nothing.
+    fn count(&mut self) -> Result<Option<(String, u32)>, Error> {
         let rest = self.rest.as_str();
-        let Some((inner, _)) = rest.split_once('}') else {
+        let Some((inner, after)) = rest.split_once('}') else {
             return Ok(None);
         };
         let (least, most) = inner.split_once(',').unwrap_or((inner, inner));
@@ -96,201 +162,121 @@ impl<'p> Translation<'p> {
         if least.is_empty() || !digits(least) || !digits(most) {
             return Ok(None);
         }
-        for number in [least, most] {
-            let small = number.parse().is_ok_and(|n: u32| n <= PATTERN_REPEAT_MAX);
-            if !number.is_empty() && !small {
-                return Err(bad(&format!(
-                    "it repeats more than {PATTERN_REPEAT_MAX} times"
-                )));
+        let number = |text: &str| {
+            let number = text.parse().ok();
+            number
+                .filter(|n: &u32| *n <= PATTERN_REPEAT_MAX)
+                .ok_or_else(|| bad(&format!("it repeats more than {PATTERN_REPEAT_MAX} times")))
+        };
+        let low = number(least)?;
+        let (written, times) = if most.is_empty() {
+            (format!("{{{low},}}"), low)
+        } else {
+            let high = number(most)?;
+            if high < low {
+                return Err(bad("it repeats at most fewer times than at least"));
             }
-        }
-        let count = format!("{{{inner}}}");
-        self.rest.nth(inner.len());
-        Ok(Some(count))
+            (format!("{{{low},{high}}}"), high)
+        };
+        self.rest = after.chars();
+        Ok(Some((written, times)))
     }
 
     fn group(&mut self) -> Result<(), Error> {
-        self.out.push('(');
-        self.repeatable = Repeatable::Nothing;
-        if !self.take('?') {
-            return Ok(());
-        }
-        self.out.push('?');
-        if self.rest.as_str().starts_with(['P', '<']) {
-            // A name: the two agree, and look-behind is refused further on.
-            return Ok(());
-        }
-        loop {
-            match self.rest.next() {
-                Some(c @ ('i' | 'm' | 's' | 'U' | '-')) => self.out.push(c),
-                Some(c @ (':' | ')')) => {
-                    self.out.push(c);
-                    return Ok(());
-                }
-                _ => return Err(bad("no such group")),
+        let around = self.flags;
+        if self.take('?') {
+            let rest = self.rest.as_str();
+            if let Some(named) = rest.strip_prefix("P<").or_else(|| rest.strip_prefix('<')) {
+                self.name(named)?;
+            } else if !self.set_flags()? {
+                self.repeatable = Repeatable::Nothing;
+                return Ok(());
             }
         }
+        let depth = u32::try_from(self.open.len()).unwrap_or(u32::MAX);
+        if depth >= PATTERN_DEPTH_MAX {
+            let message = format!("the pattern has groups more than {PATTERN_DEPTH_MAX} deep");
+            return Err(limit(message));
+        }
+        self.out.push_str("(?:");
+        self.open.push((around, self.cost));
+        self.cost = 1;
+        self.repeatable = Repeatable::Nothing;
+        Ok(())
+    }
+
+    fn name(&mut self, named: &'p str) -> Result<(), Error> {
+        let Some((name, after)) = named.split_once('>') else {
+            return Err(bad("no such group"));
+        };
+        let letters = name.chars().all(|c| c == '_' || c.is_alphanumeric());
+        if name.is_empty() || !letters {
+            return Err(bad("no such group"));
+        }
+        if self.names.contains(&name) {
+            return Err(bad(&format!("two groups are named `{name}`")));
+        }
+        self.names.push(name);
+        self.rest = after.chars();
+        Ok(())
+    }
+
+    /// Whether the flags are for a group that begins here, not for the rest of the one around.
+    fn set_flags(&mut self) -> Result<bool, Error> {
+        let mut on = true;
+        let mut dangling = false;
+        loop {
+            let next = self.rest.next();
+            match next {
+                Some('i') => self.flags.fold = on,
+                Some('m') => self.flags.lines = on,
+                Some('s') => self.flags.dot_all = on,
+                // What is lazy finds the same.
+                Some('U') => {}
+                Some('-') if on => on = false,
+                Some(c @ (':' | ')')) if !dangling => return Ok(c == ':'),
+                _ => return Err(bad("no such group")),
+            }
+            dangling = next == Some('-');
+        }
+    }
+
+    fn close(&mut self) -> Result<(), Error> {
+        let Some((flags, before)) = self.open.pop() else {
+            return Err(bad("a `)` closes nothing"));
+        };
+        self.out.push(')');
+        self.flags = flags;
+        self.repeatable = Repeatable::Yes;
+        let cost = std::mem::replace(&mut self.cost, before);
+        self.costs(cost)
     }
 
     fn escape(&mut self) -> Result<(), Error> {
         let Some(next) = self.rest.next() else {
             return Err(bad("a backslash ends it"));
         };
-        if let Some(class) = perl(next) {
-            self.out.push('[');
-            self.out.push_str(class);
-            self.out.push(']');
-        } else {
-            match next {
-                'b' => self.out.push_str("(?-u:\\b)"),
-                // Also between the bytes of one letter, which no text ends at.
-                'B' => self.out.push_str("(?-u:\\B)"),
-                'A' => self.out.push_str("\\A"),
-                'z' => self.out.push_str("\\z"),
-                'Q' => {
-                    let rest = self.rest.as_str();
-                    let (quoted, after) = rest.split_once("\\E").unwrap_or((rest, ""));
-                    quoted.chars().for_each(|c| self.literal(c));
-                    self.rest = after.chars();
-                    self.repeatable = if quoted.is_empty() {
-                        self.repeatable
-                    } else {
-                        Repeatable::Yes
-                    };
-                    return Ok(());
-                }
-                other => {
-                    let literal = self.plain_escape(other)?;
-                    self.literal_code(literal);
-                }
-            }
+        if let Some(class) = perl(next, self.flags.fold) {
+            return self.ranges(&class);
         }
-        self.repeatable = Repeatable::Yes;
-        Ok(())
-    }
-
-    fn literal_code(&mut self, c: char) {
-        if c.is_control() {
-            for part in ["\\x{", &format!("{:X}", u32::from(c)), "}"] {
-                self.out.push_str(part);
+        match next {
+            'b' => self.assertion("(?-u:\\b)"),
+            'B' => {
+                self.within = true;
+                self.assertion("(?-u:\\B)")
             }
-        } else {
-            self.literal(c);
-        }
-    }
-
-    /// The character that an escape stands for, the backslash and `c` taken.
-    fn plain_escape(&mut self, c: char) -> Result<char, Error> {
-        Ok(match c {
-            'a' => '\x07',
-            'f' => '\x0C',
-            't' => '\t',
-            'n' => '\n',
-            'r' => '\r',
-            'v' => '\x0B',
-            'x' => return self.hexadecimal(),
-            'p' | 'P' => return Err(bad("Unicode classes are not part of this version")),
-            c if c.is_ascii_punctuation() => c,
-            _ => return Err(bad(&format!("`\\{c}` is no escape"))),
-        })
-    }
-
-    fn hexadecimal(&mut self) -> Result<char, Error> {
-        let rest = self.rest.as_str();
-        let (digits, taken) = match rest.strip_prefix('{') {
-            Some(inner) => match inner.split_once('}') {
-                Some((digits, _)) => (digits, digits.len() + 2),
-                None => return Err(bad("`\\x{` has no end")),
-            },
-            None => (rest.get(..2).unwrap_or_default(), 2),
-        };
-        let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let code = u32::from_str_radix(digits, 16).ok().filter(|_| valid);
-        let found = code.and_then(char::from_u32);
-        self.rest = rest.get(taken..).unwrap_or_default().chars();
-        found.ok_or_else(|| bad("`\\x` takes two digits, or braces"))
-    }
-
-    fn class(&mut self) -> Result<(), Error> {
-        const NO_END: &str = "a class has no `]`";
-        self.out.push('[');
-        if self.take('^') {
-            self.out.push('^');
-        }
-        let mut first = true;
-        loop {
-            if !first && self.take(']') {
-                self.out.push(']');
-                return Ok(());
+            'A' => self.assertion("(?:\\A)"),
+            'z' => self.assertion("(?:\\z)"),
+            'Q' => {
+                let rest = self.rest.as_str();
+                let (quoted, after) = rest.split_once("\\E").unwrap_or((rest, ""));
+                self.rest = after.chars();
+                quoted.chars().try_for_each(|c| self.literal(c))
             }
-            first = false;
-            if self.posix()? {
-                continue;
-            }
-            let next = self.rest.next().ok_or_else(|| bad(NO_END))?;
-            let Some(low) = self.member(next)? else {
-                continue;
-            };
-            self.literal_code(low);
-            let mut ahead = self.rest.clone();
-            if ahead.next() == Some('-') && ahead.next().is_some_and(|after| after != ']') {
-                self.rest.next();
-                let next = self.rest.next().ok_or_else(|| bad(NO_END))?;
-                let high = self.member(next)?.ok_or_else(|| bad("no such range"))?;
-                if high < low {
-                    return Err(bad("a range ends before it begins"));
-                }
-                self.out.push('-');
-                self.literal_code(high);
+            other => {
+                let literal = plain_escape(other, &mut self.rest)?;
+                self.literal(literal)
             }
         }
     }
-
-    /// One character of a class; absent where it was a class of its own, which is written out.
-    fn member(&mut self, next: char) -> Result<Option<char>, Error> {
-        if next != '\\' {
-            return Ok(Some(next));
-        }
-        let escaped = self.rest.next().ok_or_else(|| bad("a backslash ends it"))?;
-        let Some(class) = perl(escaped) else {
-            return self.plain_escape(escaped).map(Some);
-        };
-        self.out.push('[');
-        self.out.push_str(class);
-        self.out.push(']');
-        Ok(None)
-    }
-
-    /// `[:alpha:]` within a class.
-    fn posix(&mut self) -> Result<bool, Error> {
-        let rest = self.rest.as_str();
-        let Some(named) = rest.strip_prefix("[:") else {
-            return Ok(false);
-        };
-        let Some((name, after)) = named.split_once(":]") else {
-            return Ok(false);
-        };
-        let plain = name.strip_prefix('^').unwrap_or(name);
-        if !plain.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return Err(bad("no such class"));
-        }
-        for part in ["[:", name, ":]"] {
-            self.out.push_str(part);
-        }
-        self.rest = after.chars();
-        Ok(true)
-    }
-}
-
-/// The classes with a letter of their own, in ASCII as RE2 has them.
-fn perl(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'd' => "0-9",
-        'D' => "^0-9",
-        'w' => "0-9A-Za-z_",
-        'W' => "^0-9A-Za-z_",
-        's' => r"\t\n\x0C\r ",
-        'S' => r"^\t\n\x0C\r ",
-        _ => return None,
-    })
 }

@@ -1,5 +1,6 @@
 //! What comes out of the engine.
 
+use super::limits::Suppression;
 use super::notice::Notice;
 use crate::case::CaseEvent;
 use crate::program::TargetName;
@@ -51,12 +52,25 @@ pub enum What {
         /// The alert.
         alert: Box<Alert>,
     },
-    /// An alert stands, with other signals or reasons.
+    /// A rule fired, and nobody is told: `supersedes` or a limit holds the alert back. Where the case
+    /// that covers a suppressed concern is cancelled, `alert_raised` follows.
+    AlertSuppressed {
+        /// The alert.
+        alert: Box<Alert>,
+        /// Everything that holds it back.
+        reasons: Vec<Suppression>,
+    },
+    /// A rule on trial (`shadow`) fired: it is counted, and nobody is told.
+    AlertShadowed {
+        /// The alert.
+        alert: Box<Alert>,
+    },
+    /// An alert, raised or not, stands with other signals or reasons.
     AlertRevised {
         /// The alert.
         alert: Box<Alert>,
     },
-    /// An alert no longer stands.
+    /// An alert, raised or not, no longer stands.
     AlertRetracted {
         /// The alert as it was.
         alert: Box<Alert>,

@@ -1,6 +1,6 @@
 //! Why an alert was raised, and what came of it.
 
-use super::{Engine, Event, Run, What};
+use super::{Engine, Event, Run, Suppression, What};
 use crate::case::{Case, State};
 use crate::error::{Code, Error};
 use crate::route::{Audience, Routed};
@@ -113,6 +113,9 @@ impl Engine {
         if program.live_from().is_some_and(|from| alert.at < from) {
             return Standing::NotLive;
         }
+        if let Some(reasons) = self.state.follow_up.limits.reasons_of(&alert.id) {
+            return suppressed(reasons);
+        }
         let held = self.held_until(alert);
         match held.filter(|_| self.state.facts.is_held(&alert.id)) {
             Some(until) => Standing::Held { until },
@@ -131,18 +134,42 @@ impl Run {
         if let Ok(explanation) = self.engine.explain(alert) {
             return Ok(explanation);
         }
-        let of_alert = |event: &'_ Event| match &event.what {
-            What::AlertRaised { alert: one } | What::AlertRevised { alert: one } => {
-                (one.id == alert).then(|| Some(one.as_ref().clone()))
-            }
-            What::AlertRetracted { alert: one } => (one.id == alert).then_some(None),
-            _ => None,
+        let told = || {
+            self.events
+                .iter()
+                .rev()
+                .filter_map(|event| about(event, alert))
         };
-        let last = self.events.iter().rev().find_map(of_alert).flatten();
-        last.map_or_else(
-            || Err(settled(alert)),
-            |alert| Ok(self.engine.explanation(&alert)),
-        )
+        let Some((Some(found), _)) = told().next() else {
+            return Err(settled(alert));
+        };
+        let mut explanation = self.engine.explanation(found);
+        if let Some(standing) = told().find_map(|(_, standing)| standing).flatten() {
+            explanation.standing = standing;
+            explanation.paragraph = explanation.words(&self.engine);
+        }
+        Ok(explanation)
+    }
+}
+
+/// What an event says of an alert: the alert, where it stands, and whether it was decided, and held back.
+type About<'e> = (Option<&'e Alert>, Option<Option<Standing>>);
+
+fn about<'e>(event: &'e Event, id: &str) -> Option<About<'e>> {
+    let (alert, standing) = match &event.what {
+        What::AlertRevised { alert } => (alert, None),
+        What::AlertRaised { alert } => (alert, Some(None)),
+        What::AlertShadowed { alert } => (alert, Some(Some(Standing::Shadow))),
+        What::AlertSuppressed { alert, reasons } => (alert, Some(Some(suppressed(reasons)))),
+        What::AlertRetracted { alert } => return (alert.id == id).then_some((None, None)),
+        _ => return None,
+    };
+    (alert.id == id).then_some((Some(alert), standing))
+}
+
+fn suppressed(reasons: &[Suppression]) -> Standing {
+    Standing::Suppressed {
+        by: reasons.iter().map(Suppression::words).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
+use super::limits::LimitPlan;
 use crate::digest::{SetHash, digest};
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
@@ -12,12 +13,13 @@ use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
-/// What is compiled for stage 1.
+/// What is compiled of a program.
 #[derive(Debug, Clone)]
 pub(super) struct FactPlans {
     pub(super) rules: Plan,
     pub(super) metrics: MetricPlan,
     pub(super) watch: WatchPlan,
+    pub(super) limits: LimitPlan,
 }
 
 impl FactPlans {
@@ -27,6 +29,7 @@ impl FactPlans {
             rules: Plan::of(program),
             watch: WatchPlan::of(program, &metrics),
             metrics,
+            limits: LimitPlan::of(program),
         }
     }
 }
@@ -46,24 +49,22 @@ pub(super) struct Facts {
     due: Due,
 }
 
-/// The customers for whom time alone will make a rule fire.
+/// The customers for whom time alone will make a rule fire; each knows its own entry.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Due {
-    order: Set<(Time, String)>,
-    of: Named<Time>,
-}
+struct Due(Set<(Time, String)>);
 
 impl Due {
-    fn set(&mut self, customer: &str, at: Option<Time>) {
-        if self.of.get(customer).copied() == at {
+    fn set(&mut self, customer: &str, state: &mut CustomerState) {
+        let at = state.next_due();
+        let old = state.enter_due(at);
+        if old == at {
             return;
         }
-        if let Some(old) = self.of.remove(customer) {
-            self.order.remove(&(old, customer.to_owned()));
+        if let Some(old) = old {
+            self.0.remove(&(old, customer.to_owned()));
         }
         if let Some(at) = at {
-            self.order.insert((at, customer.to_owned()));
-            self.of.insert(customer, at);
+            self.0.insert((at, customer.to_owned()));
         }
     }
 }
@@ -81,11 +82,9 @@ impl Facts {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.due = Due::default();
-        for state in self.customers.values_mut() {
+        for (customer, state) in self.customers.iter_mut() {
             state.rebuild(&plans.rules);
-        }
-        for (customer, state) in &self.customers {
-            self.due.set(customer, state.next_due());
+            self.due.set(customer, state);
         }
     }
 
@@ -112,6 +111,9 @@ impl Facts {
             Some(customer) => self.customers.or_default(customer),
             None => &mut self.nobody,
         };
+        if let Some(now) = place.now {
+            state.settle(customer, &plans.rules, now, consent(plans));
+        }
         for (key, tally) in contributions(plans, state, place) {
             let cell = self.tallies.or_default(&key);
             cell.retract(tally);
@@ -125,7 +127,7 @@ impl Facts {
         }
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(customer) = customer {
-            self.due.set(customer, state.next_due());
+            self.due.set(customer, state);
         }
         changes
     }
@@ -134,10 +136,11 @@ impl Facts {
     pub(super) fn next(&self, customer: Option<&str>, by: Time) -> Option<(Time, Next)> {
         let rules = match customer {
             Some(customer) => {
-                let at = self.due.of.get(customer).copied();
-                at.map(|at| (at, customer.to_owned()))
+                let at = self.customers.get(customer)?.entered_due();
+                at.filter(|at| *at <= by)
+                    .map(|at| (at, customer.to_owned()))
             }
-            None => self.due.order.first().cloned(),
+            None => self.due.0.first().cloned(),
         };
         let rules = rules.map(|(at, customer)| (at, Next::Rules(customer)));
         let mut held = self.held.iter();
@@ -161,7 +164,7 @@ impl Facts {
             return Vec::new();
         };
         let changes = state.pass(Some(customer), &plans.rules, until);
-        self.due.set(customer, state.next_due());
+        self.due.set(customer, state);
         changes
     }
 
@@ -196,19 +199,7 @@ impl Facts {
         standing.find(|alert| alert.id == id).cloned()
     }
 
-    /// Forgets of a customer what can no longer matter.
-    pub(super) fn settle(&mut self, plans: &FactPlans, customer: Option<&str>, now: Time) {
-        let consent = consent(plans);
-        let state = match customer {
-            Some(customer) => self.customers.get_mut(customer),
-            None => Some(&mut self.nobody),
-        };
-        if let Some(state) = state {
-            state.settle(customer, &plans.rules, now, consent);
-        }
-    }
-
-    /// The same for every customer.
+    /// Forgets of every customer what can no longer matter.
     pub(super) fn settle_all(&mut self, plans: &FactPlans, now: Time) {
         let consent = consent(plans);
         for (customer, state) in self.customers.iter_mut() {

@@ -2,9 +2,10 @@
 //! of the log.
 
 use super::event::What;
+use super::limits::Limits;
 use super::notice::{Notice, NoticeKind};
 use super::timers::{self, Timer};
-use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy};
+use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
 use crate::condition::Facts;
 use crate::digest::id;
 use crate::error::{Code, Error, Refusal};
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A case that an alert could join: of one customer, one type and one `same` value.
-type Matter = (String, String, Option<String>);
+pub(super) type Matter = (String, String, Option<String>);
 
 /// The follow-up so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,11 @@ pub(super) struct FollowUp {
     announced: Set<(String, TargetName, Option<Time>)>,
     /// Alerts that stand, by rule.
     pub(super) alerts: Named<i64>,
+    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    pub(super) limits: Limits,
+    /// What was followed up until just now, by a case that was cancelled.
+    #[serde(skip)]
+    pub(super) dropped: Vec<Matter>,
     #[serde(skip)]
     index: Index,
 }
@@ -52,6 +58,7 @@ impl FollowUp {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, program: &Program) {
         self.index = Index::default();
+        self.limits.rebuild();
         let ids: Vec<String> = self.cases.keys().cloned().collect();
         for id in ids {
             self.enter(program, &id);
@@ -70,6 +77,14 @@ impl FollowUp {
         self.people.get(person).map(|person| person.role.as_str())
     }
 
+    /// Whether somebody is at work on what an alert is about. On a case that is resolved nobody is, and
+    /// silence would close it.
+    pub(super) fn works_on(&self, matter: &Matter) -> bool {
+        let open = self.index.open.get(matter);
+        let case = open.and_then(|id| self.cases.get(id));
+        case.is_some_and(|case| case.state != State::Resolved)
+    }
+
     /// A concern or praise came up: it is routed, and followed up where the program is live.
     pub(super) fn raised(
         &mut self,
@@ -80,9 +95,7 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) -> Result<(), Refusal> {
         *self.alerts.or_default(&alert.rule) += 1;
-        let live = program
-            .live_from()
-            .is_none_or(|from| facts.signal.at >= from);
+        let live = program.live_from().is_none_or(|from| alert.at >= from);
         let Some(rule) = program.spec().rules.get(&alert.rule).filter(|_| live) else {
             return Ok(());
         };
@@ -235,6 +248,9 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
+        if !self.limits.withdraw(program, alert) {
+            return;
+        }
         *self.alerts.or_default(&alert.rule) -= 1;
         let cases = self
             .index
@@ -360,6 +376,8 @@ impl FollowUp {
                 case.apply(&event);
                 out.push((event.at, changed(case, &event)));
             }
+            self.dropped
+                .extend(matter_of(case).filter(|_| case.state == State::Cancelled));
         }
         self.enter(program, id);
     }

@@ -6,6 +6,8 @@ mod explain;
 mod facts;
 mod follow_up;
 mod ids;
+mod invite;
+mod limits;
 mod notice;
 mod run;
 mod snapshot;
@@ -15,6 +17,7 @@ mod watch;
 pub use counts::Counts;
 pub use event::{EVENT_VERSION, Event, What};
 pub use explain::{Explanation, Followed};
+pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
@@ -31,6 +34,7 @@ use crate::time::{MINUTE, Time};
 use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
 use ids::Ids;
+use limits::{Decision, arrange};
 use serde::{Deserialize, Serialize};
 use watch::Watch;
 
@@ -185,6 +189,7 @@ impl Engine {
         LoopHealth::of(
             &self.program,
             &self.state.follow_up.alerts,
+            &self.state.follow_up.limits.counts,
             self.cases(),
             self.state.now,
         )
@@ -289,6 +294,7 @@ impl Engine {
             received,
             content,
         } = accepted;
+        self.forget_alerts();
         self.state.now = received;
         self.state.counts.accept();
         if let Some(received) = received {
@@ -369,12 +375,6 @@ impl Engine {
         self.state.now.map_or(Time::MIN, |now| now.plus(-lateness))
     }
 
-    fn settle(&mut self, customer: Option<&str>) {
-        if let Some(now) = self.state.now {
-            self.state.facts.settle(&self.plans, customer, now);
-        }
-    }
-
     fn signal(
         &mut self,
         signal: Signal,
@@ -403,7 +403,6 @@ impl Engine {
         if self.state.ids.get(&id).is_some_and(|known| known.retracted) {
             return out;
         }
-        self.settle(customer.as_deref());
         let key: Key = (signal.at, id.clone());
         let retained = Retained {
             alone: late || customer.is_none(),
@@ -413,14 +412,35 @@ impl Engine {
         match corrected {
             // The same place: one change. Another customer or instant: out there, in here.
             Some(place) if place == (customer.clone(), key.0) => {
-                self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
+                self.replace(
+                    customer.as_deref(),
+                    &key,
+                    Some(retained),
+                    now,
+                    false,
+                    &mut out,
+                );
             }
             Some((old_customer, old_at)) => {
                 let old = (old_at, id.clone());
-                self.replace(old_customer.as_deref(), &old, None, now, &mut out);
-                self.replace(customer.as_deref(), &key, Some(retained), now, &mut out);
+                self.replace(old_customer.as_deref(), &old, None, now, false, &mut out);
+                self.replace(
+                    customer.as_deref(),
+                    &key,
+                    Some(retained),
+                    now,
+                    false,
+                    &mut out,
+                );
             }
-            None => self.replace(customer.as_deref(), &key, Some(retained), now, &mut out),
+            None => self.replace(
+                customer.as_deref(),
+                &key,
+                Some(retained),
+                now,
+                true,
+                &mut out,
+            ),
         }
         out
     }
@@ -432,21 +452,30 @@ impl Engine {
         key: &Key,
         retained: Option<Retained>,
         now: Time,
+        is_new: bool,
         out: &mut Vec<(Time, What)>,
     ) {
-        let before = self
-            .state
-            .facts
-            .of(customer)
-            .and_then(|state| state.get(key));
         let speaks = |one: &Retained| !one.signal.attributes.is_empty();
-        let states = before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks);
+        let states = if is_new {
+            retained.as_ref().is_some_and(speaks)
+        } else {
+            let before = self.state.facts.of(customer);
+            let before = before.and_then(|state| state.get(key));
+            before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks)
+        };
         let place = self.place(key, states && customer.is_some());
+        let hears = customer.is_some() && !self.program.quarantines().is_empty();
         let changes = self
             .state
             .facts
             .change(&self.plans, customer, &place, |state| {
-                state.remove(key);
+                if hears {
+                    let signal = retained.as_ref().map(|retained| &retained.signal);
+                    state.hear_invitation(&self.program, key, signal);
+                }
+                if !is_new {
+                    state.remove(key);
+                }
                 if let Some(retained) = retained {
                     state.insert(key.clone(), retained);
                 }
@@ -478,18 +507,23 @@ impl Engine {
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        out.push((
-            now,
-            What::AlertRaised {
-                alert: Box::new(alert.clone()),
-            },
-        ));
-        let Some(state) = self.state.facts.of(customer) else {
+        let state = self.state.facts.of(customer);
+        let bearing = state.and_then(|state| Some((state, state.bearing(alert)?)));
+        let Some((state, (key, retained))) = bearing else {
             return;
         };
-        let Some((key, retained)) = state.bearing(alert) else {
+        let decision = self.state.follow_up.decide_alert(
+            &self.plans,
+            (alert, &retained.signal),
+            state.standing(),
+            self.state.now.map_or(now, |known| known.max(now)),
+        );
+        let raised = decision == Decision::Raised;
+        let alert_box = Box::new(alert.clone());
+        out.push((now, What::decided(alert_box, decision)));
+        if !raised {
             return;
-        };
+        }
         let facts = SignalFacts {
             program: &self.program,
             signal: &retained.signal,
@@ -510,7 +544,8 @@ impl Engine {
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        for change in changes {
+        let state = self.state.facts.of(customer);
+        for change in arrange(&self.plans.limits, state, changes) {
             let stands = !matches!(change, Change::Retracted(_));
             match change {
                 Change::Raised(alert) => match self.held_until(&alert).filter(|at| *at > now) {
@@ -546,6 +581,7 @@ impl Engine {
                 }
             }
         }
+        self.take_up(now, out);
     }
 
     fn customer(&mut self, statement: CustomerStatement, accepted: Accepted) -> Vec<(Time, What)> {
@@ -555,7 +591,6 @@ impl Engine {
         let id = accepted.id.clone();
         self.accept(accepted, None);
         let customer = Some(statement.customer.as_str());
-        self.settle(customer);
         let key: Key = (statement.at, id);
         let now = received.map_or(statement.at, |received| received.max(statement.at));
         let attributes = statement.attributes;
@@ -597,7 +632,7 @@ impl Engine {
             .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
         if let Some((customer, at)) = self.state.ids.retract(signal, until) {
             let key = (at, signal.to_owned());
-            self.replace(customer.as_deref(), &key, None, now, &mut out);
+            self.replace(customer.as_deref(), &key, None, now, false, &mut out);
         }
         out
     }
@@ -623,6 +658,7 @@ impl Engine {
         self.state
             .follow_up
             .apply(&self.program, &id, events, &mut out);
+        self.take_up(command.at, &mut out);
         if asked {
             let may_contact = customer
                 .is_some_and(|customer| self.state.facts.may_contact(&self.program, &customer));

@@ -6,22 +6,21 @@ use crate::condition::{Facts, Truth};
 use crate::digest::{SetHash, digest, id};
 use crate::metric::watch::{Days, Finding, Group, Judgement, WatchPlan, Watched};
 use crate::metric::{CellKey, Tally};
-use crate::ordered::{Few, Map};
+use crate::ordered::{Few, Map, Set};
 use crate::program::{MetricTest, Program};
-use crate::rule::{Alert, AlertKind, Level, Why};
+use crate::rule::{Alert, AlertKind, MetricFinding, Why};
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What the rules over metrics have found so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Watch {
     /// The rules and groups that have fired and are not armed again.
-    fired: BTreeSet<(String, Group)>,
+    fired: Set<(String, Group)>,
     /// The set of all their alerts.
     alerts: SetHash,
     /// For each rule, the first period that is not judged yet: when it is due, and its last day.
@@ -131,7 +130,7 @@ struct About<'a> {
     rule: &'a Watched,
     end: Time,
     days: Days,
-    group: BTreeMap<&'a str, &'a str>,
+    group: Few<&'a str, &'a str>,
 }
 
 impl<'a> About<'a> {
@@ -155,7 +154,7 @@ impl<'a> About<'a> {
             MetricTest::Change { .. } => (None, None),
         };
         let owned = |(name, value): (&&str, &&str)| ((*name).to_owned(), (*value).to_owned());
-        let found = Level {
+        let found = MetricFinding {
             metric: rule.metric.clone(),
             group: self.group.iter().map(owned).collect(),
             from: self.days.first.to_string(),

@@ -1,5 +1,6 @@
 //! The company's number beside the customer's.
 
+use super::LimitCounts;
 use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, State, Verdict};
 use crate::error::{Code, Error};
 use crate::metric::{CONFIDENCE, Estimate, rate};
@@ -30,6 +31,13 @@ pub struct AlertCounts {
     pub praise: i64,
     /// By rule.
     pub by_rule: Named<i64>,
+    /// What rules on trial (`shadow`) would have raised, by rule. Not counted above.
+    pub shadowed: Named<i64>,
+    /// What was suppressed, by rule. Not counted above.
+    pub suppressed: Named<i64>,
+    /// What was suppressed, by reason: `supersedes` and the rule, or `suppress` and the limit. An alert
+    /// may have several.
+    pub suppressed_by: Named<i64>,
 }
 
 /// The cases of one group. Cancelled cases are counted in `cancelled` only.
@@ -82,15 +90,20 @@ pub struct ClockCounts {
 }
 
 impl LoopHealth {
-    /// The health of the loop from the alerts that stand, by rule, and the cases.
+    /// The health of the loop from the alerts that stand, by rule, those that nobody was told of, and
+    /// the cases.
     pub fn of<'c>(
         program: &Program,
         by_rule: &Named<i64>,
+        limits: &LimitCounts,
         cases: impl Iterator<Item = &'c Case>,
         now: Option<Time>,
     ) -> Self {
         let mut alerts = AlertCounts {
             by_rule: by_rule.clone(),
+            shadowed: limits.shadowed.clone(),
+            suppressed: limits.suppressed.clone(),
+            suppressed_by: limits.suppressed_by.clone(),
             ..AlertCounts::default()
         };
         for (rule, count) in by_rule {

@@ -1,5 +1,7 @@
 //! Whether the loop works: what was acted on, and what the customer says of it.
 
+mod limit_counts;
 mod loop_health;
 
+pub use limit_counts::LimitCounts;
 pub use loop_health::{AlertCounts, ClockCounts, LoopHealth, LoopRow, loop_by};

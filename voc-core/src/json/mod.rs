@@ -18,7 +18,7 @@ use crate::metric::MetricQuery;
 use crate::output;
 use crate::program::Program;
 use crate::rule::{Alert, explain::paragraph};
-use crate::signal::Input;
+use crate::signal::{Input, Invitation};
 use crate::time::Time;
 use serde::Serialize;
 
@@ -156,6 +156,16 @@ pub fn loop_health(engine: &Engine, by: Option<&str>) -> Result<String, Error> {
         None => text(&engine.loop_health()),
         Some(by) => text(&engine.loop_by(by)?),
     }
+}
+
+/// Whether an invitation may be sent, and why not: an object with `may`, `earliest`, `held_by`. What is asked
+/// is a JSON object with `customer`, `survey`, `at`, and what quarantines count by.
+///
+/// # Errors
+/// An unknown survey, a part that is not as declared, an object of another shape.
+pub fn may_invite(engine: &Engine, invitation: &str) -> Result<String, Error> {
+    let invitation: Invitation = read_json(invitation)?;
+    text(&engine.may_invite(&invitation)?)
 }
 
 /// The events of a run, as a list.

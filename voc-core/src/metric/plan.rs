@@ -5,6 +5,7 @@ use super::group::{Grouping, SEGMENT, kept};
 use super::tally::Tally;
 use crate::condition::{Condition, Facts};
 use crate::error::{Code, Error};
+use crate::named::Named;
 use crate::ordered::{Few, Map};
 use crate::program::{MetricKind, MetricRule, MetricSpec, Program};
 use crate::signal::Signal;
@@ -12,7 +13,6 @@ use crate::time::Span;
 use crate::value::Value;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The best answers that count as satisfied where the program does not say.
 const TOP_BOX: u32 = 2;
@@ -81,7 +81,7 @@ pub struct MetricRow {
 pub struct MetricPlan {
     program: Program,
     /// The metrics that are kept by segment.
-    by_segment: BTreeSet<String>,
+    by_segment: Named<()>,
 }
 
 impl MetricPlan {
@@ -90,7 +90,7 @@ impl MetricPlan {
         let by_segment = program
             .metric_rules()
             .filter(|rule| rule.by.iter().any(|name| name == SEGMENT))
-            .map(|rule| rule.metric.clone());
+            .map(|rule| (rule.metric.clone(), ()));
         Self {
             program: program.clone(),
             by_segment: by_segment.collect(),
@@ -117,7 +117,7 @@ impl MetricPlan {
                 .iter()
                 .map(|field| signal.fields.get(field).map(Value::to_string));
             let group = standard.into_iter().chain(own).collect();
-            let segments = if self.by_segment.contains(id) {
+            let segments = if self.by_segment.contains_key(id) {
                 self.segments(facts)
             } else {
                 Vec::new()
@@ -171,7 +171,7 @@ impl MetricPlan {
     /// The breakdown of a metric by these names, as a rule asks for it.
     pub(super) fn grouping(&self, metric: &str, by: &[String]) -> Option<Grouping> {
         let spec = self.program.spec().metrics.get(metric)?;
-        Grouping::of(by, spec, self.by_segment.contains(metric)).ok()
+        Grouping::of(by, spec, self.by_segment.contains_key(metric)).ok()
     }
 
     fn answer(
@@ -217,7 +217,7 @@ impl MetricPlan {
             Error::new(Code::Unknown, format!("unknown metric `{metric}`"))
                 .nearest(metric, metrics.keys().map(String::as_str))
         })?;
-        let by_segment = self.by_segment.contains(metric);
+        let by_segment = self.by_segment.contains_key(metric);
         let grouping = Grouping::of(&query.by, spec, by_segment).map_err(|name| {
             Error::new(Code::Unknown, format!("`{metric}` is not kept by `{name}`"))
                 .at("by")

@@ -181,6 +181,29 @@ impl<K, V> Map<K, V> {
         self.values.get_mut(place)?.take()
     }
 
+    /// Keeps what is meant.
+    pub fn retain(&mut self, mut meant: impl FnMut(&K, &V) -> bool) {
+        let Self { keys, values } = self;
+        let Keys { known, order, free } = keys;
+        order.retain(&mut |place| {
+            let (key, value) = (
+                known.get_mut(place as usize),
+                values.get_mut(place as usize),
+            );
+            let (Some(key), Some(value)) = (key, value) else {
+                return false;
+            };
+            if let (Some(key), Some(value)) = (&*key, &*value)
+                && meant(key, value)
+            {
+                return true;
+            }
+            (*key, *value) = (None, None);
+            free.push(place);
+            false
+        });
+    }
+
     /// The first key and its value.
     pub fn first_key_value(&self) -> Option<(&K, &V)> {
         self.iter().next()

@@ -97,6 +97,14 @@ impl Places {
         Some(place)
     }
 
+    pub(super) fn retain(&mut self, meant: &mut dyn FnMut(u32) -> bool) {
+        for list in &mut self.lists {
+            list.retain(|place| meant(*place));
+        }
+        self.lists.retain(|list| !list.is_empty());
+        self.len = self.lists.iter().map(Vec::len).sum();
+    }
+
     /// The places from one spot up to, not including, another; to the end if not said.
     pub(super) fn walk(&self, from: Option<Spot>, to: Option<Spot>) -> Walk<'_> {
         let from = from.unwrap_or(Spot::FIRST);

@@ -30,6 +30,13 @@ proptest! {
         prop_assert!(map.iter().rev().eq(tree.iter().rev()));
         prop_assert!(map.keys().eq(tree.keys()) && few.keys().eq(tree.keys()));
         prop_assert_eq!((map.len(), few.len()), (tree.len(), tree.len()));
+        map.retain(|key, _| key % 5 != 0);
+        few.retain(|key, _| key % 5 != 0);
+        tree.retain(|key, _| key % 5 != 0);
+        map.insert(5_u16, 5);
+        few.insert(5, 5);
+        tree.insert(5, 5);
+        prop_assert!(map.iter().eq(&tree) && few.iter().eq(&tree));
         let (low, high) = (low.min(high), low.max(high));
         prop_assert!(map.range(low..=high).eq(tree.range(low..=high)));
         prop_assert!(map.range(low..high).rev().eq(tree.range(low..high).rev()));

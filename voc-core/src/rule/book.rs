@@ -11,7 +11,6 @@ use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The order of a customer's signals: by instant, then by id.
 pub(crate) type Key = (Time, String);
@@ -57,7 +56,7 @@ pub(crate) struct Book {
     /// The signal of each handle.
     names: Vec<Key>,
     /// The keys of texts that `same` and `distinct` have seen.
-    texts: BTreeMap<String, u64>,
+    texts: Map<String, u64>,
     next_text: u64,
 }
 
@@ -242,7 +241,7 @@ impl Book {
         if self.names.len() < 4 * live + 16 {
             return;
         }
-        let mut places: BTreeMap<Handle, Handle> = BTreeMap::new();
+        let mut places: Map<Handle, Handle> = Map::new();
         let mut names = Vec::new();
         let old = std::mem::take(&mut self.names);
         let own = [&mut self.recent, &mut self.alone, &mut self.kept];
@@ -250,14 +249,15 @@ impl Book {
         let head_keys: Vec<u64> = head.iter().flat_map(|head| head.keys()).collect();
         let head = head.into_iter().flat_map(Track::handles_mut);
         for handle in own.chain(base.handles_mut()).chain(head) {
-            *handle = *places.entry(*handle).or_insert_with(|| {
-                names.push(
-                    old.get(*handle as usize)
-                        .cloned()
-                        .unwrap_or((Time::MIN, String::new())),
-                );
-                u32::try_from(names.len() - 1).unwrap_or(u32::MAX)
-            });
+            if let Some(place) = places.get(handle) {
+                *handle = *place;
+                continue;
+            }
+            let name = old.get(*handle as usize).cloned();
+            names.push(name.unwrap_or((Time::MIN, String::new())));
+            let place = u32::try_from(names.len() - 1).unwrap_or(u32::MAX);
+            places.insert(*handle, place);
+            *handle = place;
         }
         self.names = names;
         let keys: Set<u64> = base.keys().chain(head_keys).collect();

@@ -7,6 +7,7 @@
 use super::alert::Alert;
 use super::book::{Book, BookWorld, Recent, bits};
 pub(crate) use super::book::{Key, Retained};
+use super::invitations::Invitations;
 use super::place::{Fired, Reader, Signal as Read};
 use super::plan::Plan;
 use super::report::{AsOf, report};
@@ -37,6 +38,9 @@ pub struct CustomerState {
     base: Track,
     #[serde(skip)]
     head: Head,
+    /// When time alone makes a rule fire, as whoever wakes us has it.
+    #[serde(skip)]
+    due: Option<Time>,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
@@ -50,6 +54,9 @@ pub struct CustomerState {
     settled: SetHash,
     /// The answer of the newest signal that is no longer retained to the question of consent.
     consent: Option<bool>,
+    /// What quarantines count.
+    #[serde(default, skip_serializing_if = "Invitations::is_empty")]
+    pub(crate) invitations: Invitations,
 }
 
 /// The base with all signals and deadlines read; made again from them where it is missing.
@@ -133,6 +140,16 @@ impl CustomerState {
     pub(crate) fn next_due(&self) -> Option<Time> {
         let track = self.head.track.as_ref().unwrap_or(&self.base);
         track.next_deadline().map(Time::clamped)
+    }
+
+    /// What [`CustomerState::next_due`] was when it was last entered.
+    pub(crate) fn entered_due(&self) -> Option<Time> {
+        self.due
+    }
+
+    /// Enters when time alone makes a rule fire, and gives back the entry before.
+    pub(crate) fn enter_due(&mut self, at: Option<Time>) -> Option<Time> {
+        std::mem::replace(&mut self.due, at)
     }
 
     /// Puts a signal in its place.
@@ -452,6 +469,7 @@ impl CustomerState {
         }
         let first = self.book.first();
         self.book.settle_statements(horizon.min(first));
+        self.invitations.forget(plan.program(), horizon);
     }
 
     fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {

@@ -2,7 +2,7 @@
 //! those that only the host has, in the event that it received.
 
 use super::alert::{Alert, AlertKind};
-use super::why::{Deadline, Level, Moved, Reached, Steps, Why, Window};
+use super::why::{Deadline, MetricFinding, Moved, Reached, Steps, Why, Window};
 use super::words::{self, ordinal};
 use crate::metric::Estimate;
 use crate::program::{Pattern, Program, Rule};
@@ -178,7 +178,7 @@ fn change(of: &Moved) -> String {
     )
 }
 
-fn metric(of: &Level) -> String {
+fn metric(of: &MetricFinding) -> String {
     let group: Vec<String> = of
         .group
         .iter()

@@ -7,6 +7,7 @@ mod book;
 mod customer;
 pub mod explain;
 mod facts;
+mod invitations;
 mod pattern;
 mod period;
 mod place;
@@ -24,9 +25,12 @@ pub use alert::{Alert, AlertKind};
 pub use customer::{Change, CustomerState};
 pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
+pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub use plan::Plan;
 pub use standing::Standing;
-pub use why::{Deadline, InARow, Level, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window};
+pub use why::{
+    Deadline, InARow, MetricFinding, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window,
+};
 pub(crate) use why_not::Question;
 pub use why_not::{Answer, Considered, Firing, Progress, Tested, WhyNot};
 

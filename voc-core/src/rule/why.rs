@@ -3,10 +3,10 @@
 use crate::condition::Clause;
 use crate::metric::Estimate;
 use crate::metric::watch::Difference;
+use crate::ordered::Few;
 use crate::program::{Period, Since};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Why an alert was raised.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub struct Why {
     pub streak: Option<Box<InARow>>,
     /// The number that was judged, for a rule over a metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub metric: Option<Box<Level>>,
+    pub metric: Option<Box<MetricFinding>>,
 }
 
 /// A signal and an instant: its own, or for a step that is an alert, the alert's.
@@ -160,11 +160,11 @@ pub struct InARow {
 /// The number of a metric that made a rule fire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Level {
+pub struct MetricFinding {
     /// The metric.
     pub metric: String,
     /// The group, by the names of the rule's `by`.
-    pub group: BTreeMap<String, String>,
+    pub group: Few<String, String>,
     /// The first local day of the window.
     pub from: String,
     /// Its last local day.

@@ -4,7 +4,7 @@ use super::Signal;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::Few;
-use crate::program::{FieldSpec, FieldType, MetricKind, Program};
+use crate::program::{FieldSpec, FieldType, INVITATION, MetricKind, Program, SURVEY};
 use crate::value::Value;
 
 /// Checks a signal against a program, brings its values to their declared types and fills in the
@@ -57,7 +57,28 @@ pub fn check_signal(program: &Program, signal: &mut Signal) -> Result<(), Refusa
             }
         }
     }
+    invited(program, signal)?;
     on_scale(program, signal)
+}
+
+/// Finds an invitation to a survey that is not declared.
+fn invited(program: &Program, signal: &Signal) -> Result<(), Refusal> {
+    let surveys = &program.spec().surveys;
+    match signal.fields.get(SURVEY) {
+        Some(Value::Text(survey))
+            if signal.kind == INVITATION
+                && !surveys.is_empty()
+                && !surveys.contains_key(survey) =>
+        {
+            Err(unknown(
+                "signal.fields.survey",
+                "survey",
+                survey,
+                surveys.keys(),
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Checks values against their declaration, and brings them to their declared types.

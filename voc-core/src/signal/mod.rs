@@ -4,6 +4,8 @@ mod cell;
 mod frame;
 mod input;
 mod intake;
+mod invitation;
+mod part;
 
 pub use cell::Cell;
 pub use frame::{Frame, FrameOptions};
@@ -12,6 +14,7 @@ pub use input::{
 };
 pub use intake::check_signal;
 pub(crate) use intake::check_values;
+pub use invitation::Invitation;
 
 use crate::ordered::Few;
 use crate::time::Time;

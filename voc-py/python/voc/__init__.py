@@ -3,6 +3,7 @@
 from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
+from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
@@ -18,9 +19,12 @@ __all__ = [
     "Diagnostic",
     "Engine",
     "Estimate",
+    "HeldBy",
+    "InvitationSent",
     "LoopHealth",
     "LoopRow",
     "Mapping",
+    "MayInvite",
     "Position",
     "Program",
     "ProgramError",

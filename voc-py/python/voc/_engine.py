@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, overload
 
 from voc import _voc
+from voc._invite import MayInvite, answer
 from voc._loop import LoopHealth, LoopRow
 from voc._payload import Payload, dumps, parse_time, time_text
 from voc._program import Program
@@ -113,6 +114,46 @@ class Engine:
         text = self._native.clocks(case, time_text(at, "at"))
         clocks: list[dict[str, Any]] = json.loads(text)
         return clocks
+
+    def may_invite(
+        self,
+        customer: str,
+        survey: str,
+        at: datetime | str,
+        *,
+        respondent: str | None = None,
+        respondent_role: str | None = None,
+        touch_point: str | None = None,
+        stage: str | None = None,
+        channel: str | None = None,
+        unit: str | None = None,
+        employee: str | None = None,
+        fields: Mapping[str, Any] | None = None,
+    ) -> MayInvite:
+        """Whether a customer may be asked, and why not.
+
+        It goes by the program's ``quarantine`` and by the customer's signals of kind ``invitation``,
+        which name their survey in the field ``survey``. What a quarantine counts by belongs in the
+        question: where it is missing, that quarantine is in ``not_limited_by``.
+
+        :raises VocError: ``unknown``, where the program has no such survey; ``bad_time``, where what
+            was sent before ``at`` may be forgotten.
+        """
+        asked = {
+            "customer": customer,
+            "survey": survey,
+            "at": time_text(at, "at"),
+            "respondent": respondent,
+            "respondent_role": respondent_role,
+            "touch_point": touch_point,
+            "stage": stage,
+            "channel": channel,
+            "unit": unit,
+            "employee": employee,
+            "fields": fields or None,
+        }
+        known = {name: value for name, value in asked.items() if value is not None}
+        return answer(self._native.may_invite(dumps(known)))
 
     @overload
     def loop(self, by: None = None) -> LoopHealth: ...

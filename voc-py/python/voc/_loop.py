@@ -19,6 +19,12 @@ class AlertCounts:
     """Things to be proud of."""
     by_rule: dict[str, int]
     """By rule."""
+    shadowed: dict[str, int]
+    """What rules on trial (``shadow``) would have raised, by rule. Not counted above."""
+    suppressed: dict[str, int]
+    """What was suppressed, by rule. Not counted above."""
+    suppressed_by: dict[str, int]
+    """What was suppressed, by reason; an alert may have several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,7 @@ pub fn limited_program() -> impl Strategy<Value = String> {
     )
         .prop_map(|(mut rules, options, limits)| {
             let number = rules.as_object().map_or(0, Map::len);
+            let live_later = options.iter().filter(|(_, _, above)| above[0]).count() % 5 == 0;
             for (index, (raise, shadow, above)) in options.into_iter().enumerate() {
                 let Some(rule) = rules.get_mut(NAMES[index]) else {
                     continue;
@@ -228,6 +229,9 @@ pub fn limited_program() -> impl Strategy<Value = String> {
                 rule["supersedes"] = json!(below);
             }
             let mut program = head(&rules, "Europe/London");
+            if live_later {
+                program["live_from"] = json!("2026-03-28");
+            }
             let mut suppress = Map::new();
             for (index, (alerts, per, within, except)) in limits.into_iter().enumerate() {
                 let mut limit = json!({"alerts": alerts, "per": per, "within": within});

@@ -2,8 +2,8 @@
 
 use super::super::CONFIDENCE;
 use super::judge::{Answers, Finding, Judgement, is_enough, judge};
+use crate::ordered::Map;
 use crate::program::{Family, MetricKind, MetricRule, MetricTest, Period};
-use std::collections::BTreeMap;
 
 /// The values of a group, in the order of the rule's `by`.
 pub type Group = Vec<String>;
@@ -18,14 +18,14 @@ pub type Group = Vec<String>;
 pub fn judge_groups(
     rule: &MetricRule,
     kind: MetricKind,
-    groups: &BTreeMap<Group, Answers>,
-) -> BTreeMap<Group, Judgement> {
+    groups: &Map<Group, Answers>,
+) -> Map<Group, Judgement> {
     let judged = |answers: Answers, confidence| judge(rule.test, kind, answers, confidence);
     let groups = groups
         .iter()
         .filter(|(_, answers)| is_enough(rule.test, **answers, rule.min_n));
     let mut open: Vec<(&Group, Answers)> = groups.map(|(group, all)| (group, *all)).collect();
-    let mut found = BTreeMap::new();
+    let mut found = Map::new();
     let confidence = confidence_of(rule);
     loop {
         let at = confidence.map(|confidence| match rule.family {

@@ -10,7 +10,6 @@ use crate::program::{MetricKind, MetricRule, MetricTest, Program};
 use crate::time::Time;
 use crate::zone::Zone;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// The rules over metrics of a program.
 #[derive(Debug, Clone, Default)]
@@ -105,20 +104,16 @@ impl Watched {
     }
 
     /// Judges all groups at the end of the period with this last day.
-    pub fn judge(
-        &self,
-        last: NaiveDate,
-        tallies: &Map<CellKey, Tally>,
-    ) -> BTreeMap<Group, Judgement> {
+    pub fn judge(&self, last: NaiveDate, tallies: &Map<CellKey, Tally>) -> Map<Group, Judgement> {
         let days = self.window(last);
-        let mut groups: BTreeMap<Group, Answers> = BTreeMap::new();
+        let mut groups: Map<Group, Answers> = Map::new();
         self.merge(days, tallies, |group, tally| {
-            groups.entry(group).or_default().window.merge(tally);
+            groups.or_default(&group).window.merge(tally);
         });
         if matches!(self.rule.test, MetricTest::Change { .. }) {
             let before = window_before(self.rule.over, days);
             self.merge(before, tallies, |group, tally| {
-                groups.entry(group).or_default().before.merge(tally);
+                groups.or_default(&group).before.merge(tally);
             });
         }
         judge_groups(&self.rule, self.kind, &groups)

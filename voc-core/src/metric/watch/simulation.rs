@@ -5,9 +5,10 @@
 
 use super::*;
 use crate::metric::Tally;
+use crate::ordered::Map;
 use crate::program::{Family, MetricKind, MetricRule, MetricTest, Period};
 use crate::time::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// 24 touch points × 8 units.
 const GROUPS: usize = 192;
@@ -94,7 +95,7 @@ fn year(rule: &MetricRule, histories: &[History]) -> (Year, Option<usize>) {
     let mut found = Year::default();
     let mut first = None;
     for end in 2 * WINDOW..2 * WINDOW + DAYS {
-        let groups: BTreeMap<Group, Answers> = histories
+        let groups: Map<Group, Answers> = histories
             .iter()
             .enumerate()
             .map(|(group, days)| {

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::metric::Tally;
+use crate::ordered::Map;
 use crate::program::{Family, MetricKind, MetricRule, MetricTest, Period};
 use crate::time::Span;
-use std::collections::BTreeMap;
 
 fn shares(plus: i64, n: i64) -> Tally {
     Tally { n, plus, minus: 0 }
@@ -35,7 +35,7 @@ fn rule(test: MetricTest, confidence: Option<f64>, family: Family) -> MetricRule
     }
 }
 
-fn groups(all: &[Answers]) -> BTreeMap<Group, Answers> {
+fn groups(all: &[Answers]) -> Map<Group, Answers> {
     let named = all.iter().enumerate();
     named
         .map(|(index, answers)| (vec![format!("u{index:02}")], *answers))

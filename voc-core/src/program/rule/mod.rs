@@ -5,7 +5,7 @@ mod limit;
 mod metric;
 mod pattern;
 
-pub use limit::Limit;
+pub use limit::{INVITATION, Limit, SURVEY};
 pub use metric::{MetricRule, MetricTest};
 pub use pattern::{Absent, Change, Count, CountWindow, Nth, Sequence, Step, Streak};
 

@@ -21,7 +21,9 @@ kinds:
   claim_opened: {fields: [claim_id]}
   claim_paid: {fields: [claim_id, amount], lateness: P10D}
   renewal: {fields: [renewed]}
+  invitation: {fields: [survey]}
 fields:
+  survey: text
   ltr: {type: int, label: Likelihood to recommend}
   csat: int
   effort: int

@@ -78,15 +78,21 @@ impl Step<'_, '_> {
 
     fn finish(&mut self, path: &[usize], item: &Item<'_>) {
         let entries = self.track.of_rule(self.place);
+        let key = path.first().and_then(|start| entries.get(*start));
+        let key = key.map(|entry| entry.key);
         let before = path.iter().take(path.len().saturating_sub(1));
         let taken: Vec<Entry> = before
             .filter_map(|index| entries.get(*index).copied())
             .collect();
         self.fire(item, &taken);
-        // Used items serve no other match; what ends attempts goes on to do so.
+        // Used items serve no other match; what ends attempts goes on to do so. The starts before this
+        // one came to nothing, and must not find another way past what is used.
         let mut index = 0;
         self.track.retain(self.place, |entry| {
             let used = path.contains(&index);
+            if Some(entry.key) == key && path.first().is_some_and(|start| index < *start) {
+                entry.flags &= !STEP;
+            }
             index += 1;
             if used {
                 entry.flags &= STEP - 1;

@@ -1,8 +1,8 @@
 //! Limits on alerts and on invitations.
 
 use super::super::super::Compiled;
-use super::super::super::rule::{Limit, Part};
-use super::super::super::spec::Names;
+use super::super::super::rule::{INVITATION, Limit, Part, SURVEY};
+use super::super::super::spec::{FieldType, Names};
 use super::super::Checker;
 use crate::error::Code;
 use crate::time::Span;
@@ -52,6 +52,43 @@ impl Checker<'_> {
                 what: "survey",
             };
             compiled.quarantine.extend(self.limit(&written, &surveys));
+        }
+        if !spec.quarantine.is_empty() {
+            self.invitations(compiled);
+        }
+    }
+
+    /// Finds a quarantine that nobody can tell of invitations, or of their surveys.
+    fn invitations(&mut self, compiled: &Compiled) {
+        let spec = self.spec;
+        let path = ["quarantine"];
+        let kind = spec.kinds.get(INVITATION);
+        if kind.is_none() && !spec.kinds.is_empty() {
+            let message =
+                "a quarantine counts the signals of kind `invitation`, which is not declared";
+            self.warn(&path, Code::Missing, message);
+            return;
+        }
+        let field = spec.fields.get(SURVEY);
+        if field.is_some_and(|field| field.of != FieldType::Text) {
+            let message = "an invitation names its survey in `survey`, as text";
+            self.error(&["fields", SURVEY], Code::WrongType, message);
+            return;
+        }
+        let by_survey = |limit: &Limit| {
+            limit.only.is_some() || !limit.except.is_empty() || limit.per.contains(&Part::Survey)
+        };
+        let carried = kind.and_then(|kind| kind.fields.as_ref());
+        let named = spec.fields.contains_key(SURVEY)
+            && carried.is_none_or(|fields| fields.iter().any(|field| field == SURVEY));
+        if let Some(limit) = compiled
+            .quarantine
+            .iter()
+            .find(|one| by_survey(one))
+            .filter(|_| !named)
+        {
+            let message = "an invitation names its survey in the text field `survey`, which it does not carry";
+            self.warn(&["quarantine", &limit.id], Code::Missing, message);
         }
     }
 

@@ -1,0 +1,133 @@
+//! The raised alerts that limits still count.
+
+use crate::named::Named;
+use crate::program::{Limit, Program};
+use crate::signal::Signal;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A raised alert, as limits count it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Counted {
+    at: Time,
+    /// What each limit that counts it counts it by.
+    keys: Named<Vec<String>>,
+}
+
+/// The raised alerts within the longest window.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Windows {
+    counted: Named<Counted>,
+    #[serde(skip)]
+    index: Index,
+}
+
+/// When an alert was raised, and its id.
+type Raised = (Time, String);
+
+/// What can be found again from the alerts.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Index {
+    /// By limit and key.
+    windows: BTreeMap<(String, Vec<String>), BTreeSet<Raised>>,
+    oldest: BTreeSet<Raised>,
+}
+
+impl Windows {
+    pub(super) fn is_empty(&self) -> bool {
+        self.counted.is_empty()
+    }
+
+    /// Restores what is not written down.
+    pub(super) fn rebuild(&mut self) {
+        self.index = Index::default();
+        for (id, counted) in &self.counted {
+            self.index.enter(id, counted);
+        }
+    }
+
+    /// The raised alerts that a limit counts at an instant under a key, oldest first.
+    pub(super) fn held(
+        &self,
+        program: &Program,
+        limit: &Limit,
+        key: Vec<String>,
+        at: Time,
+    ) -> Vec<&str> {
+        let edge = limit.within.window_edge(at, program.zone());
+        let window = self.index.windows.get(&(limit.id.clone(), key));
+        window
+            .into_iter()
+            .flat_map(|window| window.range((edge.plus(1), String::new())..))
+            .take_while(|(raised, _)| *raised <= at)
+            .map(|(_, id)| id.as_str())
+            .collect()
+    }
+
+    /// Counts an alert that was raised.
+    pub(super) fn count(
+        &mut self,
+        program: &Program,
+        (id, rule, at): (&str, &str, Time),
+        signal: &Signal,
+    ) {
+        let limits = program.suppressions().iter();
+        let keys: Named<Vec<String>> = limits
+            .filter(|limit| limit.covers(rule))
+            .filter_map(|limit| Some((limit.id.clone(), signal.limit_key(limit, Some(rule))?)))
+            .collect();
+        if keys.is_empty() {
+            return;
+        }
+        let counted = Counted { at, keys };
+        self.index.enter(id, &counted);
+        self.counted.insert(id, counted);
+    }
+
+    /// No longer counts an alert.
+    pub(super) fn free(&mut self, id: &str) {
+        if let Some(counted) = self.counted.remove(id) {
+            self.index.leave(id, &counted);
+        }
+    }
+
+    /// Forgets what no alert decided from now on counts; those are of `horizon` or later.
+    pub(super) fn forget(&mut self, program: &Program, horizon: Time) {
+        if self.index.oldest.is_empty() {
+            return;
+        }
+        let edge = Limit::oldest_edge(program.suppressions(), horizon, program.zone());
+        while let Some((at, id)) = self.index.oldest.first().filter(|(at, _)| *at <= edge) {
+            let entry = (*at, id.clone());
+            self.free(&entry.1);
+            self.index.oldest.remove(&entry);
+        }
+    }
+}
+
+impl Index {
+    fn enter(&mut self, id: &str, counted: &Counted) {
+        let entry = (counted.at, id.to_owned());
+        for (limit, key) in &counted.keys {
+            let window = self.windows.entry((limit.clone(), key.clone()));
+            window.or_default().insert(entry.clone());
+        }
+        self.oldest.insert(entry);
+    }
+
+    fn leave(&mut self, id: &str, counted: &Counted) {
+        let entry = (counted.at, id.to_owned());
+        for (limit, key) in &counted.keys {
+            let place = (limit.clone(), key.clone());
+            if let Some(window) = self.windows.get_mut(&place) {
+                window.remove(&entry);
+                if window.is_empty() {
+                    self.windows.remove(&place);
+                }
+            }
+        }
+        self.oldest.remove(&entry);
+    }
+}
