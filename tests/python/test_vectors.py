@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -79,6 +80,11 @@ class Outcome:
             match(clock["is"], found, names, f"clocks.{clock['target']}")
         for metric in expect.get("metrics", []):
             self.hold_metric(metric, names)
+        for one in expect.get("explanations", []):
+            self.hold_explanation(one, names)
+        for one in expect.get("why_not", []):
+            asked = {key: one[key] for key in ("rule", "customer", "at") if key in one}
+            match(one["is"], asked_for(lambda: engine.why_not(**asked)), names, f"why_not.{asked}")
         for question in expect.get("may_invite", []):
             answer = engine.may_invite(**question["ask"])
             assert bool(answer) == answer.may
@@ -105,6 +111,15 @@ class Outcome:
         ]
         return case
 
+    def hold_explanation(self, one: dict[str, Any], names: Names) -> None:
+        raised = [it["alert"] for it in self.events if it["type"] == "alert_raised"]
+        of = [it for it in raised if (it["rule"], it["signal"]) == (one["rule"], one["signal"])]
+        alert = of[-1]
+        if "words" in one:
+            assert self.engine.program.explain(alert) == one["words"]
+        found = asked_for(lambda: self.engine.explain(alert["id"]))
+        match(one["is"], found, names, f"explanations.{one['rule']}")
+
     def hold_metric(self, metric: dict[str, Any], names: Names) -> None:
         by = metric.get("by", [])
         table = self.engine.metric(metric["metric"], by=by, every=metric.get("every"))
@@ -118,7 +133,15 @@ def time_shown(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def as_dict(error: voc.Refusal | voc.Diagnostic) -> dict[str, Any]:
+def asked_for(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """An answer, or the error in its place."""
+    try:
+        return ask()
+    except voc.VocError as error:
+        return {"error": as_dict(error)}
+
+
+def as_dict(error: voc.VocError | voc.Diagnostic) -> dict[str, Any]:
     keys = ("severity", "code", "message", "path", "hint")
     found = {key: getattr(error, key) for key in keys if hasattr(error, key)}
     position = getattr(error, "position", None)

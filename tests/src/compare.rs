@@ -89,6 +89,8 @@ impl Check<'_> {
             "cases" => return self.cases(expected),
             "clocks" => return each(expected, |clock| self.clock(clock)),
             "metrics" => return each(expected, |metric| self.metric(metric)),
+            "explanations" => return each(expected, |one| self.explanation(one)),
+            "why_not" => return each(expected, |one| self.why_not(one)),
             "may_invite" => return each(expected, |question| self.may_invite(question)),
             "loop" => value(&facade::loop_health(engine, None))?,
             "case_count" => json!(engine.cases().count()),
@@ -156,6 +158,45 @@ impl Check<'_> {
         let rows = value(&rows)?;
         self.names
             .matches(&format!("metric {name}"), &expected["rows"], &rows)
+    }
+
+    fn explanation(&mut self, expected: &Value) -> Result<(), String> {
+        let (rule, signal) = (text(&expected["rule"]), text(&expected["signal"]));
+        let mut raised = self.host.outcome.events.iter().rev();
+        let alert = raised.find_map(|event| {
+            let alert = &event["alert"];
+            let found = event["type"] == "alert_raised"
+                && alert["rule"] == *rule
+                && alert["signal"] == *signal;
+            found.then_some(alert)
+        });
+        let alert = alert.ok_or_else(|| format!("no alert of `{rule}` at `{signal}`"))?;
+        let path = format!("explanation of {rule} at {signal}");
+        if let Some(words) = expected.get("words") {
+            let told = self.host.words(alert)?;
+            self.names.matches(&path, words, &json!(told))?;
+        }
+        let found = facade::explain(&self.host.engine, text(&alert["id"]));
+        self.names.matches(&path, &expected["is"], &asked(found)?)
+    }
+
+    fn why_not(&mut self, expected: &Value) -> Result<(), String> {
+        let (rule, customer) = (text(&expected["rule"]), text(&expected["customer"]));
+        let at = expected["at"].as_str();
+        let found = facade::why_not(&self.host.engine, rule, customer, at);
+        self.names.matches(
+            &format!("why not {rule} for {customer} at {at:?}"),
+            &expected["is"],
+            &asked(found)?,
+        )
+    }
+}
+
+/// An answer, or the error in its place.
+fn asked(found: Result<String, voc_core::Error>) -> Result<Value, String> {
+    match found {
+        Ok(text) => value(&Ok(text)),
+        Err(error) => Ok(json!({"error": error})),
     }
 }
 

@@ -50,6 +50,15 @@ impl Host {
         Ok(())
     }
 
+    /// An alert of an event in words.
+    ///
+    /// # Errors
+    /// What is no alert.
+    pub fn words(&self, alert: &Value) -> Result<String, String> {
+        let words = json::explain_alert(&self.program, &alert.to_string());
+        words.map_err(|error| error.to_string())
+    }
+
     /// Goes on with an engine restored from a snapshot of this one.
     ///
     /// # Errors

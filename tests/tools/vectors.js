@@ -59,6 +59,15 @@ function hold(expect, { engine, events, refused }) {
   for (const { metric, rows, ...query } of expect.metrics ?? []) {
     match(rows, engine.metric(metric, query), names, `metrics.${metric}`);
   }
+  for (const { rule, signal, words, is } of expect.explanations ?? []) {
+    const of = ({ type, alert }) => type === "alert_raised" && alert.rule === rule && alert.signal === signal;
+    const { alert } = events.findLast(of);
+    if (words) match(words, engine.program.explain(alert), names, `explanations.${rule}`);
+    match(is, answer(() => engine.explain(alert.id)), names, `explanations.${rule}`);
+  }
+  for (const { is, ...question } of expect.why_not ?? []) {
+    match(is, answer(() => engine.whyNot(question)), names, `why_not.${question.rule}`);
+  }
   for (const { ask, is } of expect.may_invite ?? []) {
     const { customer, survey, at, ...about } = ask;
     match(is, engine.mayInvite(customer, survey, at, about), names, `may_invite.${at}`);
@@ -68,6 +77,15 @@ function hold(expect, { engine, events, refused }) {
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");
   if ("digest" in expect) match(expect.digest, engine.digest, names, "digest");
   if ("facts_digest" in expect) match(expect.facts_digest, engine.factsDigest, names, "facts_digest");
+}
+
+/** An answer, or the error in its place. */
+function answer(ask) {
+  try {
+    return ask();
+  } catch ({ code, message, path, hint }) {
+    return { error: { code, message, path, hint } };
+  }
 }
 
 function caseOf(engine, signal) {

@@ -37,6 +37,8 @@ pub enum Code {
     OtherProgram,
     /// A named limit is exceeded.
     Limit,
+    /// What is asked about can no longer change, and is not retained.
+    Settled,
 }
 
 impl Code {
@@ -57,6 +59,7 @@ impl Code {
             Self::Version => "version",
             Self::OtherProgram => "other_program",
             Self::Limit => "limit",
+            Self::Settled => "settled",
         }
     }
 }

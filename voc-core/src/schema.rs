@@ -39,6 +39,7 @@ struct Results {
     diagnostic: Diagnostic,
     error: Error,
     estimate: Estimate,
+    explanation: crate::engine::Explanation,
     invitation: Invitation,
     loop_health: LoopHealth,
     mapped: crate::json::Mapped,
@@ -48,6 +49,7 @@ struct Results {
     metric_row: MetricRow,
     program_error: ProgramError,
     refused: Refused,
+    why_not: crate::rule::WhyNot,
 }
 
 fn of<T: JsonSchema>(title: &str) -> Value {

@@ -71,6 +71,22 @@ impl Engine {
         self.ask(py, |engine| json::clocks(engine, case, at))
     }
 
+    /// An explanation as JSON.
+    fn explain(&self, py: Python<'_>, alert: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::explain(engine, alert))
+    }
+
+    /// Why a rule did not fire, as JSON.
+    fn why_not(
+        &self,
+        py: Python<'_>,
+        rule: &str,
+        customer: &str,
+        at: Option<&str>,
+    ) -> PyResult<String> {
+        self.ask(py, |engine| json::why_not(engine, rule, customer, at))
+    }
+
     /// Whether an invitation, as JSON, may be sent; the answer as JSON.
     fn may_invite(&self, py: Python<'_>, invitation: &str) -> PyResult<String> {
         self.ask(py, |engine| json::may_invite(engine, invitation))

@@ -1,6 +1,6 @@
 //! Programs and mappings: text in, compiled once.
 
-use crate::errors::{json, program_error};
+use crate::errors::{json, program_error, voc_error};
 use pyo3::prelude::*;
 
 /// A compiled program.
@@ -28,6 +28,11 @@ impl Program {
     /// Diagnostics as JSON.
     fn check(&self) -> PyResult<String> {
         json(&self.0.check())
+    }
+
+    /// An alert, as JSON, in words.
+    fn explain(&self, py: Python<'_>, alert: &str) -> PyResult<String> {
+        voc_core::json::explain_alert(&self.0, alert).map_err(|error| voc_error(py, &error))
     }
 }
 

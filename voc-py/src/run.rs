@@ -70,6 +70,22 @@ impl Run {
         py.detach(|| self.run.engine.facts_digest())
     }
 
+    /// An explanation as JSON.
+    fn explain(&self, py: Python<'_>, alert: &str) -> PyResult<String> {
+        self.ask(py, |run| json::explain_in_run(run, alert))
+    }
+
+    /// Why a rule did not fire, as JSON.
+    fn why_not(
+        &self,
+        py: Python<'_>,
+        rule: &str,
+        customer: &str,
+        at: Option<&str>,
+    ) -> PyResult<String> {
+        self.ask(py, |run| json::why_not(&run.engine, rule, customer, at))
+    }
+
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
         self.ask(py, |run| json::loop_health(&run.engine, by))

@@ -44,6 +44,11 @@ export class Program {
     return read(() => this.#native.check());
   }
 
+  /** @param {import("./index.d.ts").Alert} alert */
+  explain(alert) {
+    return call(() => this.#native.explain(JSON.stringify(alert)));
+  }
+
   /**
    * @param {readonly import("./index.d.ts").Input[] | string} inputs
    * @param {import("./index.d.ts").RunOptions} [options]
@@ -185,6 +190,22 @@ export class Engine {
    */
   metric(metric, query = {}) {
     return read(() => this.#native.metric(metric, JSON.stringify(query)));
+  }
+
+  /**
+   * @param {string} alert
+   * @returns {import("./index.d.ts").Explanation}
+   */
+  explain(alert) {
+    return read(() => this.#native.explain(alert));
+  }
+
+  /**
+   * @param {import("./index.d.ts").WhyNotQuestion} question
+   * @returns {import("./index.d.ts").WhyNot}
+   */
+  whyNot({ rule, customer, at }) {
+    return read(() => this.#native.why_not(rule, customer, at));
   }
 
   /**

@@ -1,5 +1,6 @@
 import type {
   Action,
+  Alert,
   Allowed,
   Case as CaseState,
   CaseEvent,
@@ -10,6 +11,7 @@ import type {
   ErrorFields,
   Estimate,
   Event,
+  Explanation,
   Input,
   Invitation,
   LoopHealth,
@@ -24,10 +26,12 @@ import type {
   Refused,
   Signal,
   Time,
+  WhyNot,
 } from "./types.js";
 
 export type {
   Action,
+  Alert,
   Allowed,
   CaseEvent,
   CaseState,
@@ -38,6 +42,7 @@ export type {
   ErrorFields,
   Estimate,
   Event,
+  Explanation,
   Input,
   Invitation,
   LoopHealth,
@@ -52,6 +57,7 @@ export type {
   Refused,
   Signal,
   Time,
+  WhyNot,
 };
 
 /** Every type of every format. */
@@ -80,6 +86,9 @@ export class Program {
 
   /** What is probably not meant. Errors are thrown when the program is read. */
   check(): Diagnostic[];
+
+  /** An alert of an event in words: why it was raised, as one paragraph. */
+  explain(alert: Alert): string;
 
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
@@ -162,6 +171,18 @@ export class Engine {
   metric(metric: string, query?: MetricQuery): MetricRow[];
 
   /**
+   * Why an alert was raised and what came of it: data, and a `paragraph` in plain English. Of an alert
+   * that can no longer change the host has the event: `program.explain(event.alert)`.
+   */
+  explain(alert: string): Explanation;
+
+  /**
+   * Why a rule did not fire for a customer, or that it did: data, and a `paragraph` in plain English.
+   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history.
+   */
+  whyNot(question: WhyNotQuestion): WhyNot;
+
+  /**
    * Whether a customer may be asked, by the program's `quarantine`, and why not. What a quarantine
    * counts by belongs in `about`: where it is missing, that quarantine is in `not_limited_by`.
    */
@@ -172,6 +193,15 @@ export class Engine {
 
   /** The same by group. */
   loopBy(by: string): LoopRow[];
+}
+
+export interface WhyNotQuestion {
+  /** The rule's id in the program. */
+  rule: string;
+  /** The customer's key. */
+  customer: string;
+  /** About when; the latest time that the inputs told, if not said. */
+  at?: Time;
 }
 
 /** What else is known of an invitation that is not sent yet. */

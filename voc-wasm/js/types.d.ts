@@ -296,6 +296,15 @@ export type Time = string;
  */
 export type AlertKind = "concern" | "praise";
 /**
+ * What a value is held against.
+ */
+export type Since =
+  | "previous"
+  | "first"
+  | {
+      mean: number;
+    };
+/**
  * An answer or attribute: true, false, a number or text.
  */
 export type Value = boolean | number | string;
@@ -304,13 +313,17 @@ export type Value = boolean | number | string;
  */
 export type Outcome = "true" | "false" | "absent" | "error";
 /**
+ * A length of time in ISO 8601, such as P30D, PT8H or P1M.
+ */
+export type Span = string;
+/**
  * How an interval was made.
  */
 export type Method = "adjusted_wald" | "wilson";
 /**
- * A length of time in ISO 8601, such as P30D, PT8H or P1M.
+ * A period of the calendar, in the program's time zone.
  */
-export type Span = string;
+export type Period = "day" | "week" | "month" | "quarter" | "year";
 /**
  * Why an alert was suppressed.
  */
@@ -679,19 +692,6 @@ export type Names = string | string[];
  */
 export type Level = "executive" | "middle" | "front_line";
 /**
- * What a value is held against.
- */
-export type Since =
-  | "previous"
-  | "first"
-  | {
-      mean: number;
-    };
-/**
- * A period of the calendar, in the program's time zone.
- */
-export type Period = "day" | "week" | "month" | "quarter" | "year";
-/**
  * `every`: each k-th signal, or with `metric` how often it is judged.
  */
 export type Every = NthSpec | Span;
@@ -828,11 +828,178 @@ export type Code =
   | "out_of_order"
   | "version"
   | "other_program"
-  | "limit";
+  | "limit"
+  | "settled";
 /**
  * Whether a program with this diagnostic can run.
  */
 export type Severity = "error" | "warning";
+/**
+ * What became of an alert that stands.
+ */
+export type Standing =
+  | {
+      type: "raised";
+    }
+  | {
+      type: "held";
+      /**
+       * When.
+       */
+      until: Time;
+    }
+  | {
+      type: "not_live";
+    }
+  | {
+      type: "shadow";
+    }
+  | {
+      /**
+       * What does, each in words.
+       */
+      by: string[];
+      type: "suppressed";
+    };
+/**
+ * What it comes down to that a rule did not fire.
+ */
+export type Answer = "fired" | "no_signal" | "condition" | "late" | "waits_on" | "value_absent" | "pattern";
+/**
+ * How far a pattern has got, at the signals nearest to the instant that was asked about.
+ */
+export type Progress =
+  | {
+      /**
+       * How many it takes.
+       */
+      at_least: number;
+      /**
+       * How many the window holds; of those that went before, no more than it takes are known.
+       */
+      count: number;
+      /**
+       * What different values are counted of.
+       */
+      distinct?: string | null;
+      /**
+       * The open left edge of the window.
+       */
+      from: Time;
+      /**
+       * The signals that it holds.
+       */
+      signals: SignalAt[];
+      /**
+       * Its closed right edge.
+       */
+      to: Time;
+      type: "count";
+    }
+  | {
+      /**
+       * The number that is waited for; absent where it has passed.
+       */
+      next?: number | null;
+      /**
+       * The number reached.
+       */
+      number: number;
+      type: "number";
+    }
+  | {
+      /**
+       * The next steps must come before this; absent where nothing has begun, and for windows of
+       * months.
+       */
+      before?: Time | null;
+      /**
+       * The signal that ended the attempt (`unless`).
+       */
+      ended_by?: SignalAt | null;
+      /**
+       * The steps found.
+       */
+      found: SignalAt[];
+      /**
+       * How many there are in all.
+       */
+      steps: number;
+      type: "sequence";
+      /**
+       * What the next step looks at, in words.
+       */
+      waits_for: string;
+    }
+  | {
+      /**
+       * What came in time.
+       */
+      came?: SignalAt | null;
+      /**
+       * The deadline.
+       */
+      due: Time;
+      /**
+       * Whether the deadline passed and the rule fired at it.
+       */
+      fired: boolean;
+      /**
+       * When that was.
+       */
+      from: Time;
+      /**
+       * The signal that set it off.
+       */
+      signal: string;
+      type: "deadline";
+      /**
+       * The time there is.
+       */
+      within: Span;
+    }
+  | {
+      /**
+       * What it is held against; absent where there are too few values before it.
+       */
+      base?: number | null;
+      /**
+       * How far it must lie from that; negative is down.
+       */
+      by: number;
+      /**
+       * The field.
+       */
+      field: string;
+      /**
+       * What `base` is made of.
+       */
+      since: Since;
+      type: "change";
+      /**
+       * Its value.
+       */
+      value: number;
+      /**
+       * How many values there are before it, up to those that are needed.
+       */
+      values: number;
+    }
+  | {
+      /**
+       * The signal at which the last row broke.
+       */
+      broken_by?: SignalAt | null;
+      /**
+       * How many it takes.
+       */
+      k: number;
+      /**
+       * How many stand in a row, up to `k`.
+       */
+      row: number;
+      type: "streak";
+    };
 
 /**
  * Every format, by the name of its schema.
@@ -900,17 +1067,88 @@ export interface Alert {
  */
 export interface Why {
   /**
-   * The clauses of the rule's condition at the firing signal.
+   * The rule whose alert it fired at, where it waits on one.
+   */
+  alert?: string | null;
+  /**
+   * The values that were compared, for a change.
+   */
+  change?: Moved | null;
+  /**
+   * The clauses of the rule's condition at the firing signal; of a sequence, of its last step; of an
+   * absence, at the signal that set it off.
    */
   clauses: Clause[];
+  /**
+   * The deadline that passed, for an absence and a silence.
+   */
+  deadline?: Deadline | null;
   /**
    * The number that was judged, for a rule over a metric.
    */
   metric?: MetricFinding | null;
   /**
-   * The window that was counted over, for a pattern.
+   * The number reached, for `nth` and `every`.
+   */
+  number?: Reached | null;
+  /**
+   * The steps, for a sequence.
+   */
+  sequence?: Steps | null;
+  /**
+   * The signals behind the alert, with their instants, in order.
+   */
+  signals?: SignalAt[];
+  /**
+   * The row, for a streak.
+   */
+  streak?: InARow | null;
+  /**
+   * The window that was counted over, for a count.
    */
   window?: Window | null;
+}
+/**
+ * A value that lies far from others.
+ */
+export interface Moved {
+  /**
+   * What it was held against.
+   */
+  base: number;
+  /**
+   * How far it must lie from that; negative is down.
+   */
+  by: number;
+  /**
+   * The field.
+   */
+  field: string;
+  /**
+   * What `base` is made of.
+   */
+  since: Since;
+  /**
+   * Its value.
+   */
+  value: number;
+  /**
+   * The values that make `base`, in order.
+   */
+  values: ValueOf[];
+}
+/**
+ * A value and the signal that it is of.
+ */
+export interface ValueOf {
+  /**
+   * The signal.
+   */
+  signal: string;
+  /**
+   * The value.
+   */
+  value: number;
 }
 /**
  * One clause of a condition: its text, its truth and the values that it looked at.
@@ -934,6 +1172,27 @@ export interface Clause {
    * The clause as it stands in the program.
    */
   text: string;
+}
+/**
+ * Something did not come in time.
+ */
+export interface Deadline {
+  /**
+   * The deadline.
+   */
+  due: Time;
+  /**
+   * When that was; of an alert that set it off, the alert's. Absent where that cannot be told.
+   */
+  from?: Time | null;
+  /**
+   * The signal that set it off.
+   */
+  signal: string;
+  /**
+   * The time there was.
+   */
+  within: Span;
 }
 /**
  * The number of a metric that made a rule fire.
@@ -1061,6 +1320,70 @@ export interface Difference {
   value: number;
 }
 /**
+ * The number that a signal or alert has in a customer's life.
+ */
+export interface Reached {
+  /**
+   * Which one is waited for, or each how many.
+   */
+  k: number;
+  /**
+   * The number reached.
+   */
+  number: number;
+  /**
+   * How many of them came before the first that we hold, as known at the signal.
+   */
+  seed?: number | null;
+}
+/**
+ * The steps of a sequence.
+ */
+export interface Steps {
+  /**
+   * The first step came after this.
+   */
+  from: Time;
+  /**
+   * What each step was.
+   */
+  steps: SignalAt[];
+  /**
+   * The last step.
+   */
+  to: Time;
+  /**
+   * The longest that they may take.
+   */
+  within: Span;
+}
+/**
+ * A signal and an instant: its own, or for a step that is an alert, the alert's.
+ */
+export interface SignalAt {
+  /**
+   * The instant.
+   */
+  at: Time;
+  /**
+   * The signal.
+   */
+  signal: string;
+}
+/**
+ * So many in a row.
+ */
+export interface InARow {
+  /**
+   * The clauses of what each satisfies, at the last.
+   */
+  clauses: Clause[];
+  /**
+   * How many.
+   */
+  k: number;
+}
+/**
  * The window of a count: after `from`, up to and including `to`.
  */
 export interface Window {
@@ -1069,9 +1392,17 @@ export interface Window {
    */
   at_least: number;
   /**
-   * How many signals it holds.
+   * The local period that it is a part of, where it does not.
+   */
+  calendar?: Period | null;
+  /**
+   * How many it holds.
    */
   count: number;
+  /**
+   * What different values were counted of.
+   */
+  distinct?: string | null;
   /**
    * Its open left edge.
    */
@@ -1081,9 +1412,9 @@ export interface Window {
    */
   to: Time;
   /**
-   * Its declared length.
+   * Its declared length, where it rolls.
    */
-  within: Span;
+  within?: Span | null;
 }
 /**
  * Where an alert went, and why.
@@ -2367,6 +2698,7 @@ export interface Results {
   diagnostic: Diagnostic;
   error: ErrorFields;
   estimate: Estimate;
+  explanation: Explanation;
   invitation: Invitation;
   loop_health: LoopHealth;
   loop_row: LoopRow;
@@ -2377,6 +2709,7 @@ export interface Results {
   open_case: OpenCase;
   program_error: ProgramError;
   refused: Refused;
+  why_not: WhyNot;
 }
 /**
  * Whether a person may give a command now, and why not.
@@ -2684,6 +3017,56 @@ export interface ErrorFields {
    * Where: a path of keys such as `signal.fields.ltr`.
    */
   path?: string | null;
+}
+/**
+ * An alert that stands, explained.
+ */
+export interface Explanation {
+  /**
+   * The alert; its `why` holds what was found.
+   */
+  alert: Alert;
+  /**
+   * The cases that it opened or joined.
+   */
+  cases?: Followed[];
+  /**
+   * All of it in plain English.
+   */
+  paragraph: string;
+  /**
+   * Where it went and by which steps; absent where it went nowhere.
+   */
+  routed?: Routed | null;
+  /**
+   * What became of it.
+   */
+  standing: Standing;
+  /**
+   * Who was told.
+   */
+  told?: Audience[];
+}
+/**
+ * A case that an alert opened or joined.
+ */
+export interface Followed {
+  /**
+   * The case.
+   */
+  case: string;
+  /**
+   * Its type.
+   */
+  case_type: string;
+  /**
+   * Whether the alert opened it; else it joined.
+   */
+  opened: boolean;
+  /**
+   * Where the work stands.
+   */
+  state: State;
 }
 /**
  * An invitation that may be sent, or not. What a quarantine counts by (`per`) belongs in it: one that
@@ -3149,4 +3532,113 @@ export interface Refused {
    * Its id.
    */
   id: string;
+}
+/**
+ * Why a rule did not fire, or that it did.
+ */
+export interface WhyNot {
+  /**
+   * The alerts that there are from `at` to the nearest signal, both included.
+   */
+  alerts?: Firing[];
+  /**
+   * What it comes down to.
+   */
+  answer: Answer;
+  /**
+   * The instant that was asked about.
+   */
+  at: Time;
+  /**
+   * The customer.
+   */
+  customer: string;
+  /**
+   * All of it in plain English.
+   */
+  paragraph: string;
+  /**
+   * How far the pattern has got; absent for a rule without a pattern, and where nothing is to be told.
+   */
+  progress?: Progress | null;
+  /**
+   * From when signals are retained; absent where all are.
+   */
+  retained_from?: Time | null;
+  /**
+   * The rule.
+   */
+  rule: string;
+  /**
+   * The signals of the customer nearest to `at`, with what the rule found there. Only signals from
+   * `retained_from` on are looked at.
+   */
+  signals: Considered[];
+  /**
+   * The same question of the rules on whose alerts it waits.
+   */
+  waits_on?: WhyNot[];
+}
+/**
+ * An alert that there is.
+ */
+export interface Firing {
+  /**
+   * Its id.
+   */
+  alert: string;
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The signal at which it fired.
+   */
+  signal: string;
+  /**
+   * What became of it.
+   */
+  standing: Standing;
+}
+/**
+ * A signal that was looked at.
+ */
+export interface Considered {
+  /**
+   * Its instant.
+   */
+  at: Time;
+  /**
+   * The values that the pattern goes by and the signal lacks.
+   */
+  lacks?: string[];
+  /**
+   * It came later than its lateness: patterns do not see it.
+   */
+  late: boolean;
+  /**
+   * Its id.
+   */
+  signal: string;
+  /**
+   * The conditions of the rule.
+   */
+  tests: Tested[];
+}
+/**
+ * A condition of a rule at a signal.
+ */
+export interface Tested {
+  /**
+   * Its clauses.
+   */
+  clauses: Clause[];
+  /**
+   * Its truth.
+   */
+  outcome: Outcome;
+  /**
+   * Which one: `when`, `absent`, `of`, `unless`, or `step_1` and so on.
+   */
+  part: string;
 }

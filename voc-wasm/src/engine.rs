@@ -89,6 +89,21 @@ impl Engine {
         json::metric(&self.0, id, query).map_err(thrown)
     }
 
+    /// Why an alert was raised, and what came of it.
+    pub fn explain(&self, alert: &str) -> Result<String, JsValue> {
+        json::explain(&self.0, alert).map_err(thrown)
+    }
+
+    /// Why a rule did not fire for a customer.
+    pub fn why_not(
+        &self,
+        rule: &str,
+        customer: &str,
+        at: Option<String>,
+    ) -> Result<String, JsValue> {
+        json::why_not(&self.0, rule, customer, at.as_deref()).map_err(thrown)
+    }
+
     /// Whether the loop works: over all cases, or by group.
     pub fn loop_health(&self, by: Option<String>) -> Result<String, JsValue> {
         json::loop_health(&self.0, by.as_deref()).map_err(thrown)

@@ -35,6 +35,11 @@ impl Program {
         json::check(&self.0).map_err(thrown)
     }
 
+    /// An alert in words.
+    pub fn explain(&self, alert: &str) -> Result<String, JsValue> {
+        json::explain_alert(&self.0, alert).map_err(thrown)
+    }
+
     /// Runs it over a JSON list of inputs, or one input a line.
     pub fn run(&self, inputs: &str, until: Option<String>) -> Result<Run, JsValue> {
         let run = json::run(&self.0, inputs, until.as_deref());

@@ -23,6 +23,18 @@ pub enum Outcome {
     Error,
 }
 
+impl Outcome {
+    /// The outcome that a truth is.
+    pub fn of(truth: &Truth) -> Self {
+        match truth {
+            Truth::Yes => Self::True,
+            Truth::No => Self::False,
+            Truth::Error(EvalError::Absent(_)) => Self::Absent,
+            Truth::Error(_) => Self::Error,
+        }
+    }
+}
+
 /// One clause of a condition: its text, its truth and the values that it looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -62,11 +74,11 @@ fn clause(source: &str, expr: &Expr, facts: &dyn Facts) -> Clause {
         }
         part.each(&mut |inner| pending.push(inner));
     }
-    let (outcome, reason) = match holds(expr, &FactsSource(facts)) {
-        Truth::Yes => (Outcome::True, None),
-        Truth::No => (Outcome::False, None),
-        Truth::Error(EvalError::Absent(_)) => (Outcome::Absent, None),
-        Truth::Error(error) => (Outcome::Error, Some(error.to_string())),
+    let truth = holds(expr, &FactsSource(facts));
+    let outcome = Outcome::of(&truth);
+    let reason = match truth {
+        Truth::Error(error) => Some(error.to_string()),
+        Truth::Yes | Truth::No => None,
     };
     let length = expr.end.saturating_sub(expr.start);
     Clause {

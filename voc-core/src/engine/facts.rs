@@ -180,6 +180,17 @@ impl Facts {
         found.is_some_and(|entry| self.held.remove(&entry))
     }
 
+    /// Whether an alert is held back.
+    pub(super) fn is_held(&self, alert: &str) -> bool {
+        self.held.iter().any(|(_, _, id)| id == alert)
+    }
+
+    /// An alert that may still change.
+    pub(super) fn standing_alert(&self, id: &str) -> Option<&Alert> {
+        let mut all = self.customers.values().chain([&self.nobody]);
+        all.find_map(|state| state.standing_alert(id))
+    }
+
     /// Lets go of an alert that was held back: itself, where it stands.
     pub(super) fn release(&mut self, at: Time, customer: Option<&str>, id: &str) -> Option<Alert> {
         self.held

@@ -27,8 +27,8 @@ pub(super) type Matter = (String, String, Option<String>);
 pub(super) struct FollowUp {
     pub(super) cases: Named<Case>,
     people: Named<Person>,
-    /// Whom each alert was routed to, so that they hear of its changes.
-    told: Named<Vec<Audience>>,
+    /// Where each alert went, so that who was told hears of its changes.
+    routed: Named<Routed>,
     /// Warnings and breaches that were announced: case, target, and for a warning its due.
     announced: Set<(String, TargetName, Option<Time>)>,
     /// Alerts that stand, by rule.
@@ -115,13 +115,11 @@ impl FollowUp {
             let policy = Policy::of(program, case_type)?;
             case = Some(self.open_or_join(&policy, case_type, alert, facts, &routed, at, out)?);
         }
-        for audience in routed.audiences() {
-            let told = self.told.or_default(&alert.id);
-            if insert_in_order(told, audience.clone()) {
-                let notice = announcement(alert, audience, case.as_deref());
-                out.push((at, What::Notice { notice }));
-            }
+        for audience in routed.told() {
+            let notice = announcement(alert, audience, case.as_deref());
+            out.push((at, What::Notice { notice }));
         }
+        self.routed.insert(alert.id.clone(), routed);
         Ok(())
     }
 
@@ -271,20 +269,26 @@ impl FollowUp {
             }
         }
         self.tell_again(NoticeKind::AlertRetracted, alert, at, out);
-        self.told.remove(&alert.id);
+        self.routed.remove(&alert.id);
     }
 
     fn tell_again(&self, kind: NoticeKind, alert: &Alert, at: Time, out: &mut Vec<(Time, What)>) {
-        for audience in self.told.get(&alert.id).into_iter().flatten() {
-            let notice = Notice::new(
-                kind,
-                audience.clone(),
-                Some(&alert.id),
-                None,
-                &alert.revision,
-            );
+        let routed = self.routed.get(&alert.id);
+        for audience in routed.map(Routed::told).unwrap_or_default() {
+            let notice = Notice::new(kind, audience, Some(&alert.id), None, &alert.revision);
             out.push((at, What::Notice { notice }));
         }
+    }
+
+    /// Where an alert went; absent where it went nowhere.
+    pub(super) fn routed(&self, alert: &str) -> Option<&Routed> {
+        self.routed.get(alert)
+    }
+
+    /// The cases that an alert opened or joined.
+    pub(super) fn cases_of(&self, alert: &str) -> impl Iterator<Item = &Case> {
+        let cases = self.index.by_alert.get(alert).into_iter().flatten();
+        cases.filter_map(|id| self.cases.get(id))
     }
 
     /// The case that a command means.

@@ -2,6 +2,7 @@
 
 mod counts;
 mod event;
+mod explain;
 mod facts;
 mod follow_up;
 mod ids;
@@ -15,6 +16,7 @@ mod watch;
 
 pub use counts::Counts;
 pub use event::{EVENT_VERSION, Event, What};
+pub use explain::{Explanation, Followed};
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
 pub use run::{END, Refused, Run, run};

@@ -182,9 +182,8 @@ impl<'a> About<'a> {
             signals: Vec::new(),
             number: None,
             why: Why {
-                clauses: Vec::new(),
-                window: None,
                 metric: Some(Box::new(found)),
+                ..Why::default()
             },
         }
     }

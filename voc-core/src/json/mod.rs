@@ -17,6 +17,7 @@ use crate::error::{Code, Error};
 use crate::metric::MetricQuery;
 use crate::output;
 use crate::program::Program;
+use crate::rule::{Alert, explain::paragraph};
 use crate::signal::{Input, Invitation};
 use crate::time::Time;
 use serde::Serialize;
@@ -97,6 +98,44 @@ pub fn allowed(engine: &Engine, case: &str, person: &str) -> Result<String, Erro
 /// An unknown case, a time that is none.
 pub fn clocks(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, Error> {
     text(&engine.clocks(case, instant(at)?)?)
+}
+
+/// Why an alert was raised and what came of it: an object with `paragraph`.
+///
+/// # Errors
+/// An alert that no longer may change: its event has `why`, see [`explain_alert`].
+pub fn explain(engine: &Engine, alert: &str) -> Result<String, Error> {
+    text(&engine.explain(alert)?)
+}
+
+/// The same of an alert of a run, settled or not.
+///
+/// # Errors
+/// An alert that was never raised, or was retracted.
+pub fn explain_in_run(run: &Run, alert: &str) -> Result<String, Error> {
+    text(&run.explain(alert)?)
+}
+
+/// Why a rule did not fire for a customer at an instant, now if not said: an object with `paragraph`.
+///
+/// # Errors
+/// An unknown rule or customer, a time that is none, or one before which nothing is retained.
+pub fn why_not(
+    engine: &Engine,
+    rule: &str,
+    customer: &str,
+    at: Option<&str>,
+) -> Result<String, Error> {
+    text(&engine.why_not(rule, customer, instant(at)?)?)
+}
+
+/// Why an alert was raised, in words: a paragraph. `alert` is JSON, as the event has it.
+///
+/// # Errors
+/// A text that is no alert.
+pub fn explain_alert(program: &Program, alert: &str) -> Result<String, Error> {
+    let alert: Alert = read_written(alert)?;
+    Ok(paragraph(program, &alert))
 }
 
 /// A metric: a list of rows. `query` is a JSON object with `by`, `every`, `confidence`, each optional.

@@ -5,6 +5,7 @@ use crate::condition::Facts;
 use crate::program::{Program, RaiseSpec, RouteSpec};
 use crate::signal::Signal;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Whom something is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +18,17 @@ pub enum Audience {
     Unit(String),
     /// The customer.
     Customer(String),
+}
+
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, id) = match self {
+            Self::Person(id) => ("person", id),
+            Self::Unit(id) => ("unit", id),
+            Self::Customer(id) => ("customer", id),
+        };
+        write!(f, "{what} `{id}`")
+    }
 }
 
 /// Where an alert went, and why.
@@ -41,6 +53,17 @@ impl Routed {
     pub fn audience(&self) -> Option<Audience> {
         let person = self.person.clone().map(Audience::Person);
         person.or_else(|| self.unit.clone().map(Audience::Unit))
+    }
+
+    /// Who is told, each once.
+    pub(crate) fn told(&self) -> Vec<Audience> {
+        let mut told: Vec<Audience> = Vec::new();
+        for audience in self.audiences() {
+            if !told.contains(&audience) {
+                told.push(audience);
+            }
+        }
+        told
     }
 
     /// Who is told at all.

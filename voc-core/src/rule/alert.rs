@@ -1,10 +1,7 @@
-//! A rule's finding, with its explanation.
+//! A rule's finding.
 
-use crate::condition::Clause;
-use crate::metric::Estimate;
-use crate::metric::watch::Difference;
-use crate::ordered::Few;
-use crate::time::{Span, Time};
+use super::why::Why;
+use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Whether an alert is a concern or praise.
@@ -49,66 +46,4 @@ pub struct Alert {
     pub number: Option<i64>,
     /// Why.
     pub why: Why,
-}
-
-/// Why an alert was raised.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Why {
-    /// The clauses of the rule's condition at the firing signal.
-    pub clauses: Vec<Clause>,
-    /// The window that was counted over, for a pattern.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub window: Option<Window>,
-    /// The number that was judged, for a rule over a metric.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub metric: Option<Box<MetricFinding>>,
-}
-
-/// The number of a metric that made a rule fire.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MetricFinding {
-    /// The metric.
-    pub metric: String,
-    /// The group, by the names of the rule's `by`.
-    pub group: Few<String, String>,
-    /// The first local day of the window.
-    pub from: String,
-    /// Its last local day.
-    pub to: String,
-    /// The number, with the interval that decided; one of 95 % where the number alone did. Its
-    /// confidence is that of this one test: the rule's own, shared among the `family`.
-    #[serde(flatten)]
-    pub estimate: Estimate,
-    /// The level that it lies beyond; absent for a change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<f64>,
-    /// The number at which the rule is armed again; absent for a change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clear: Option<f64>,
-    /// The number of the window before; only of a change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<Estimate>,
-    /// How far the two lie apart; only of a change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub difference: Option<Difference>,
-    /// How many groups were judged at this end.
-    pub groups: u32,
-}
-
-/// The window of a count: after `from`, up to and including `to`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Window {
-    /// Its open left edge.
-    pub from: Time,
-    /// Its closed right edge.
-    pub to: Time,
-    /// Its declared length.
-    pub within: Span,
-    /// How many signals it holds.
-    pub count: u32,
-    /// How many it takes.
-    pub at_least: u32,
 }

@@ -91,9 +91,12 @@ impl Book {
     }
 
     pub(super) fn name(&self, handle: Handle) -> &str {
-        self.names
-            .get(handle as usize)
-            .map_or("", |(_, id)| id.as_str())
+        self.key_of(handle).map_or("", |(_, id)| id.as_str())
+    }
+
+    /// The instant and id of a signal, retained or not.
+    pub(super) fn key_of(&self, handle: Handle) -> Option<&Key> {
+        self.names.get(handle as usize)
     }
 
     /// Puts a signal in its place.

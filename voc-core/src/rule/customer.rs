@@ -490,6 +490,21 @@ impl CustomerState {
         self.standing.values()
     }
 
+    /// The signals that are retained, those in patterns first.
+    pub(super) fn retained(&self) -> impl Iterator<Item = &Recent> {
+        self.book.recent.iter().chain(&self.book.alone)
+    }
+
+    /// Where reading begins, and up to when time has made rules fire.
+    pub(super) fn to_read(&self) -> (Book, Track, Option<Time>) {
+        (self.book.clone(), self.base.clone(), self.passed)
+    }
+
+    /// An alert that may still change.
+    pub(crate) fn standing_alert(&self, id: &str) -> Option<&Alert> {
+        self.standing.get(id)
+    }
+
     /// The hash of the set of all its alerts, settled or not: the same in whatever order they came.
     pub(crate) fn alerts_hash(&self) -> SetHash {
         let mut all = self.settled;

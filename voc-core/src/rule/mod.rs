@@ -5,22 +5,34 @@ mod alert;
 pub mod batch;
 mod book;
 mod customer;
+pub mod explain;
 mod facts;
 mod invitations;
 mod pattern;
 mod period;
 mod place;
 mod plan;
+mod reasons;
 mod report;
 mod row;
+mod standing;
 mod track;
+mod why;
+mod why_not;
+mod words;
 
-pub use alert::{Alert, AlertKind, MetricFinding, Why, Window};
+pub use alert::{Alert, AlertKind};
 pub use customer::{Change, CustomerState};
 pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
 pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub use plan::Plan;
+pub use standing::Standing;
+pub use why::{
+    Deadline, InARow, MetricFinding, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window,
+};
+pub(crate) use why_not::Question;
+pub use why_not::{Answer, Considered, Firing, Progress, Tested, WhyNot};
 
 #[cfg(test)]
 mod tests;

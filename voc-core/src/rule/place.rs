@@ -42,6 +42,9 @@ pub(crate) struct Fired {
     pub(crate) number: Option<i64>,
     /// It fired at a deadline, not at a signal.
     pub(crate) timed: bool,
+    /// For a sequence the steps before the last, for a change what its value was held against: what was
+    /// remembered (an instant, a value) and the bearing signal.
+    pub(crate) before: Vec<(i64, Handle)>,
 }
 
 impl Fired {
@@ -56,6 +59,7 @@ impl Fired {
             same: spec.same,
             number: None,
             timed: false,
+            before: Vec::new(),
         }
     }
 }

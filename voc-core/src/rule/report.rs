@@ -1,14 +1,15 @@
 //! What a rule found, as an alert with its reasons.
 
-use super::alert::{Alert, AlertKind, Why, Window};
-use super::book::{Book, Recent};
+use super::alert::{Alert, AlertKind};
+use super::book::Book;
 use super::customer::Key;
-use super::facts::{Attributes, SignalFacts};
+use super::facts::Attributes;
 use super::place::Fired;
 use super::plan::Plan;
+use super::reasons::Reasons;
 use crate::condition::{Cell, Row};
 use crate::digest::id;
-use crate::program::{CountWindow, Pattern, Program, Rule, RuleSpec};
+use crate::program::RuleSpec;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -47,55 +48,16 @@ pub(super) fn report(
         same,
         signal: signal.clone(),
         number: fired.number,
-        why: why(
-            program,
+        why: Reasons {
+            plan,
             book,
+            fired,
             rule,
             bearing,
-            Time::clamped(fired.at),
-            &signals,
-        ),
+        }
+        .why(),
         signals,
     })
-}
-
-fn why(
-    program: &Program,
-    book: &Book,
-    rule: &Rule,
-    bearing: &Recent,
-    at: Time,
-    signals: &[String],
-) -> Why {
-    let attributes = AsOf {
-        book,
-        key: &bearing.key,
-        signal: &bearing.retained.signal,
-    };
-    let facts = SignalFacts {
-        program,
-        signal: &bearing.retained.signal,
-        attributes: &attributes,
-    };
-    let clauses = rule.subject.condition();
-    let window = match &rule.pattern {
-        Pattern::Count(count) => match count.window {
-            CountWindow::Rolling(within) => Some(Window {
-                from: within.window_edge(at, program.zone()),
-                to: at,
-                within,
-                count: u32::try_from(signals.len()).unwrap_or(u32::MAX),
-                at_least: count.at_least,
-            }),
-            CountWindow::Calendar(_) => None,
-        },
-        _ => None,
-    };
-    Why {
-        clauses: clauses.map_or_else(Vec::new, |condition| condition.explain(&facts)),
-        window,
-        metric: None,
-    }
 }
 
 /// What is known of a customer as of a signal.

@@ -12,7 +12,7 @@ from voc._invite import MayInvite, answer
 from voc._loop import LoopHealth, LoopRow
 from voc._payload import Payload, dumps, parse_time, time_text
 from voc._program import Program
-from voc._run import Event, loop_of, metric_of
+from voc._run import Event, explain_of, loop_of, metric_of, why_not_of
 from voc._table import Table
 
 
@@ -162,6 +162,20 @@ class Engine:
     def loop(self, by: str | None = None) -> LoopHealth | list[LoopRow]:
         """How well the loop is closed; see :meth:`Run.loop`."""
         return loop_of(self._native, by)
+
+    def explain(self, alert_id: str) -> dict[str, Any]:
+        """Why an alert was raised, and what came of it; see :meth:`Run.explain`.
+
+        :raises VocError: ``not_found``, where it does not stand or can no longer change. Its event
+            ``alert_raised`` holds ``why``, and :meth:`Program.explain` makes a paragraph of it.
+        """
+        return explain_of(self._native, alert_id)
+
+    def why_not(
+        self, rule: str, customer: str, at: datetime | str | None = None
+    ) -> dict[str, Any]:
+        """Why a rule did not fire for a customer, or that it did; see :meth:`Run.why_not`."""
+        return why_not_of(self._native, rule, customer, at)
 
     def __repr__(self) -> str:
         return f"Engine({self._program.name!r})"

@@ -69,6 +69,13 @@ class Program:
         """What is probably not meant. Errors are raised when the program is read."""
         return diagnostics_from_json(self._native.check())
 
+    def explain(self, alert: Payload) -> str:
+        """An alert in words: why it was raised, as one paragraph.
+
+        :param alert: the ``alert`` of an event ``alert_raised``, however long ago it was.
+        """
+        return self._native.explain(dumps(alert))
+
     def run(
         self,
         signals: Signals,

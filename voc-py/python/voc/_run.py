@@ -113,6 +113,36 @@ class Run:
         """
         return loop_of(self._native, by)
 
+    def explain(self, alert_id: str) -> dict[str, Any]:
+        """Why an alert was raised, and what came of it.
+
+        The dict has the ``alert`` with its ``why`` (clauses, window, steps, values …), its
+        ``standing``, where it was ``routed`` and who was ``told``, the ``cases`` that it opened or
+        joined, and all of it in plain English as ``paragraph``.
+
+        :raises VocError: ``not_found``, where there is no such alert, or it was retracted.
+        """
+        return explain_of(self._native, alert_id)
+
+    def why_not(
+        self, rule: str, customer: str, at: datetime | str | None = None
+    ) -> dict[str, Any]:
+        """Why a rule did not fire for a customer, or that it did.
+
+        The dict has the ``answer`` (``fired``, ``no_signal``, ``condition``, ``late``,
+        ``waits_on``, ``value_absent`` or ``pattern``), the ``signals`` nearest to ``at`` with the
+        truth of each clause there, the ``progress`` of the pattern, and all of it in plain English
+        as ``paragraph``.
+
+        :param rule: its id in the program.
+        :param customer: the customer's key.
+        :param at: about when; the latest time that the inputs told, if not said.
+        :raises VocError: ``settled``, where ``at`` lies before what is retained; the hint says with
+            which ``until`` to run the program over the history again. ``unknown`` or ``not_found``,
+            where there is no such rule or customer.
+        """
+        return why_not_of(self._native, rule, customer, at)
+
     def __repr__(self) -> str:
         counts = self.counts
         shown = ", ".join(f"{count} {name}" for name, count in counts.items())
@@ -158,6 +188,18 @@ def metric_of(
         by = (by,)
     query = {"by": list(by), "every": every, "confidence": confidence}
     return Table(source.metric(metric, dumps(query)))
+
+
+def explain_of(source: _voc.Run | _voc.Engine, alert: str) -> dict[str, Any]:
+    explained: dict[str, Any] = json.loads(source.explain(alert))
+    return explained
+
+
+def why_not_of(
+    source: _voc.Run | _voc.Engine, rule: str, customer: str, at: datetime | str | None
+) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(source.why_not(rule, customer, time_text(at, "at")))
+    return found
 
 
 def loop_of(source: _voc.Run | _voc.Engine, by: str | None) -> LoopHealth | list[LoopRow]:

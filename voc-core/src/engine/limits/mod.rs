@@ -156,6 +156,12 @@ impl Limits {
         self.suppressed.contains_key(alert)
     }
 
+    /// What holds a suppressed alert back, for as long as it may change.
+    pub(super) fn reasons_of(&self, alert: &str) -> Option<&[Suppression]> {
+        let suppressed = self.suppressed.get(alert);
+        suppressed.map(|one| one.reasons.as_slice())
+    }
+
     /// An alert no longer stands, or is decided anew; whether anybody was ever told of it.
     pub(super) fn withdraw(&mut self, program: &Program, alert: &Alert) -> bool {
         if is_shadow(program, &alert.rule) {

@@ -33,3 +33,21 @@ impl fmt::Display for Suppression {
         }
     }
 }
+
+impl Suppression {
+    /// In plain English.
+    pub(in crate::engine) fn words(&self) -> String {
+        match self {
+            Self::Superseded { by, .. } => {
+                format!("the rule `{by}`, which supersedes it, fired at the same signal")
+            }
+            Self::Limited { limit, alerts } => {
+                let plural = if alerts.len() == 1 { " was" } else { "s were" };
+                format!(
+                    "{} alert{plural} raised within the limit `{limit}`",
+                    alerts.len()
+                )
+            }
+        }
+    }
+}

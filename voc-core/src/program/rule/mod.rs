@@ -136,6 +136,24 @@ impl Rule {
 }
 
 impl Part {
+    /// Its name in a program.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Customer => "customer",
+            Self::Kind => "kind",
+            Self::Respondent => "respondent",
+            Self::RespondentRole => "respondent_role",
+            Self::TouchPoint => "touch_point",
+            Self::Stage => "stage",
+            Self::Channel => "channel",
+            Self::Unit => "unit",
+            Self::Employee => "employee",
+            Self::Field(name) => name,
+            Self::Rule => "rule",
+            Self::Survey => "survey",
+        }
+    }
+
     /// The part or field of this name, as `same` and `distinct` may name it: not the customer, to
     /// whom all of a pattern belongs, and not the words.
     pub(super) fn of_signal(name: &str) -> Option<Self> {

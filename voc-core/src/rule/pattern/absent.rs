@@ -84,6 +84,7 @@ impl Step<'_, '_> {
                 same: self.rule.same,
                 number: None,
                 timed: true,
+                before: Vec::new(),
             });
         }
         self.track.retain(self.place, |entry| {

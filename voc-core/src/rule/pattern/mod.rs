@@ -100,6 +100,15 @@ impl Step<'_, '_> {
         if !entries.is_empty() {
             fired.signals = self.gather(entries, item);
         }
+        if matches!(
+            self.rule.machine,
+            Machine::Sequence { .. } | Machine::Change { .. }
+        ) {
+            let before = entries.iter();
+            fired.before = before
+                .map(|entry| (entry.at, self.track.bearing(entry)))
+                .collect();
+        }
         self.fired.push(fired);
     }
 

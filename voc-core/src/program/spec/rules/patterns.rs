@@ -152,6 +152,22 @@ pub enum Since {
     Mean(u32),
 }
 
+impl Since {
+    /// How many values it is made of.
+    pub fn values(self) -> u32 {
+        match self {
+            Self::Previous | Self::First => 1,
+            Self::Mean(k) => k,
+        }
+    }
+
+    /// What these values, from the oldest to the newest, come to; absent where there are too few.
+    pub(crate) fn base(self, values: impl Iterator<Item = f64>) -> Option<f64> {
+        let (count, sum) = values.fold((0, 0.0), |(count, sum), value| (count + 1, sum + value));
+        (count >= self.values()).then(|| sum / f64::from(self.values()))
+    }
+}
+
 /// So many in a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
