@@ -100,7 +100,7 @@ pub(crate) fn check_values(
     Ok(())
 }
 
-fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
+pub(crate) fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
     let typed = match (field.of, value) {
         (FieldType::Int, Value::Int(_))
         | (FieldType::Number, Value::Number(_))
