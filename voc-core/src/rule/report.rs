@@ -38,7 +38,7 @@ pub(super) fn report(
         kind: kind_of(spec),
         at: Time::clamped(fired.at),
         same,
-        signal: &bearing.key.1,
+        signal: bearing.key.1.as_str(),
         number: fired.number,
     };
     let why = Reasons {
@@ -97,7 +97,7 @@ pub(crate) fn alert_of_row(
     let program = plan.program();
     let planned = plan.rule(alert.rule)?;
     let rule = program.rule(&planned.id)?;
-    let key = (signal.at, id);
+    let key = (signal.at, id.into());
     let row = SignalRow {
         plan,
         signal,
@@ -110,7 +110,7 @@ pub(crate) fn alert_of_row(
         kind: kind_of(program.spec().rules.get(&rule.id)?),
         at: alert.at,
         same: same_of(plan, planned).and_then(|slot| text(row.cell(slot))),
-        signal: &key.1,
+        signal: key.1.as_str(),
         number: alert.number,
     };
     Some(found.alert(signals, Why::default()))

@@ -156,7 +156,7 @@ impl<'r> About<'r> {
                 _ => false,
             };
             let value = (!absent).then(|| value(cell, spec.of).ok()).flatten()?;
-            typed(spec, &value).ok()
+            typed(spec, value).ok()
         })
     }
 

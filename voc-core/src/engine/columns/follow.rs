@@ -167,8 +167,8 @@ impl Follow<'_> {
         let at = Time::clamped(*self.at.get(row as usize)?);
         let code = self.about.customer(row);
         let name = self.about.name(row);
-        while self.wakes.first().is_some_and(|(wake, _)| *wake <= row) {
-            self.wakes.pop_first_if(|_| true);
+        while let Some(wake) = self.wakes.first().filter(|(wake, _)| *wake <= row).copied() {
+            self.wakes.remove(&wake);
         }
         if code != ABSENT {
             self.fire(Whose::Customer(&name), Some(code), at)?;

@@ -214,7 +214,7 @@ impl<'t> Binder<'_, 't> {
         }
         let mut valid = room(rows);
         self.cells(column, &mut |row, cell| {
-            let Ok(Ok(value)) = value(cell, spec.of).map(|value| typed(spec, &value)) else {
+            let Ok(Ok(value)) = value(cell, spec.of).map(|value| typed(spec, value)) else {
                 return false;
             };
             set(&mut valid, row);
