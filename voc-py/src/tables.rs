@@ -4,18 +4,22 @@ use crate::arrow::{Cells, Sheet};
 use crate::column::estimate_columns;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use voc_core::Time;
 use voc_core::case::Case;
-use voc_core::engine::{Event, Notice, Refused, What};
+use voc_core::engine::{Notice, Refused, What};
 use voc_core::metric::{Estimate, MetricQuery, MetricRow};
 use voc_core::route::{Audience, Routed};
 use voc_core::rule::Alert;
 
 /// The standing alerts, by time and id.
-pub(crate) fn alerts<'a>(events: &[Event], cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
+pub(crate) fn alerts<'a>(
+    told: impl Iterator<Item = (Time, &'a What)>,
+    cases: impl IntoIterator<Item = &'a Case>,
+) -> Sheet {
     let mut standing: BTreeMap<&str, &Alert> = BTreeMap::new();
     let mut routes: BTreeMap<&str, &Routed> = BTreeMap::new();
-    for event in events {
-        match &event.what {
+    for (_, what) in told {
+        match what {
             What::AlertRaised { alert } | What::AlertRevised { alert } => {
                 standing.insert(&alert.id, alert);
             }
@@ -115,10 +119,10 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
 }
 
 /// What the host should tell somebody, in order.
-pub(crate) fn notices(events: &[Event]) -> Sheet {
-    let notices: Vec<(&Event, &Notice)> = (events.iter())
-        .filter_map(|event| match &event.what {
-            What::Notice { notice } => Some((event, notice)),
+pub(crate) fn notices<'a>(told: impl Iterator<Item = (Time, &'a What)>) -> Sheet {
+    let notices: Vec<(Time, &Notice)> = told
+        .filter_map(|(at, what)| match what {
+            What::Notice { notice } => Some((at, notice)),
             _ => None,
         })
         .collect();
@@ -131,7 +135,7 @@ pub(crate) fn notices(events: &[Event]) -> Sheet {
         ("id", some(&notices, |(_, it)| it.id.clone())),
         (
             "at",
-            Cells::Time(notices.iter().map(|(event, _)| Some(event.at)).collect()),
+            Cells::Time(notices.iter().map(|(at, _)| Some(*at)).collect()),
         ),
         ("kind", text(&notices, |(_, it)| name(&it.kind))),
         ("to_kind", some(&notices, |(_, it)| to(it).0.to_owned())),
