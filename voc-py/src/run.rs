@@ -6,7 +6,6 @@ use crate::intake::Gathered;
 use crate::tables;
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
-use voc_core::engine::What;
 use voc_core::engine::columns::FrameRun;
 use voc_core::metric::MetricQuery;
 use voc_core::{Code, Engine, Error, Time, json};
@@ -53,8 +52,8 @@ impl Run {
 impl Run {
     fn alerts(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run) => tables::alerts(told(run), run.engine.cases()),
-            Made::Frame(run) => tables::alerts(run.what(), run.cases()),
+            Made::Inputs(run) => tables::alerts(&run.alerts()),
+            Made::Frame(run) => tables::alerts(&run.alerts()),
         })
     }
 
@@ -67,8 +66,8 @@ impl Run {
 
     fn notices(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run) => tables::notices(told(run)),
-            Made::Frame(run) => tables::notices(run.what()),
+            Made::Inputs(run) => tables::notices(&run.notices()),
+            Made::Frame(run) => tables::notices(&run.notices()),
         })
     }
 
@@ -145,10 +144,6 @@ impl Run {
             Made::Frame(run) => run.whole(),
         }
     }
-}
-
-fn told(run: &voc_core::Run) -> impl Iterator<Item = (Time, &What)> {
-    run.events.iter().map(|event| (event.at, &event.what))
 }
 
 /// Works while other Python threads run.

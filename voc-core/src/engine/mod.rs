@@ -11,6 +11,7 @@ mod ids;
 mod invite;
 mod limits;
 mod notice;
+mod rows;
 mod run;
 mod snapshot;
 mod timers;
@@ -21,6 +22,7 @@ pub use event::{EVENT_VERSION, Event, What};
 pub use explain::{Explanation, Followed};
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
+pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 
