@@ -3,6 +3,7 @@
 //! A value is fed through serde: fields in their declared order under their names, maps in key
 //! order, each value behind a tag of its type. So whatever is in a snapshot is in the digest.
 
+use crate::document::Read;
 use crate::output::{Token, feed};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -35,7 +36,9 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A hash of a set that does not depend on the order of its members, and from which members can be
 /// taken again: the sum of their hashes in four lanes of 64 bits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, Read,
+)]
 pub(crate) struct SetHash {
     lanes: [i64; 4],
     members: u64,

@@ -1,12 +1,13 @@
 //! Which inputs are known, for as long as they can matter.
 
+use crate::document::Read;
 use crate::named::Named;
 use crate::ordered::Set;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// An input that came.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(super) struct Known {
     /// The digest of its content.
     pub(super) content: String,
@@ -18,7 +19,7 @@ pub(super) struct Known {
 }
 
 /// The inputs that came, until `lateness` has passed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(super) struct Ids {
     known: Named<Known>,
     /// Signals retracted before they came.

@@ -32,7 +32,7 @@ pub enum Change {
 }
 
 /// The state of one customer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, crate::document::Read)]
 pub struct CustomerState {
     book: Book,
     base: Track,

@@ -16,13 +16,14 @@ pub use intake::check_signal;
 pub(crate) use intake::check_values;
 pub use invitation::Invitation;
 
+use crate::document::Read;
 use crate::ordered::Few;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// One thing that a customer said or did, or that we measured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signal {
