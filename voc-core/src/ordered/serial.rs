@@ -21,7 +21,10 @@ impl<K: Serialize, V: Serialize> Serialize for Few<K, V> {
 }
 
 /// Reads the entries of a map, in the order of the file.
-fn entries<'n, K: Read, V: Read>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Vec<(K, V)> {
+pub(super) fn entries<'n, K: Read, V: Read>(
+    reader: &mut Reader<'n>,
+    node: Option<&'n Node>,
+) -> Vec<(K, V)> {
     let depth = reader.depth();
     let nodes = reader.entries(node);
     let mut entries = Vec::with_capacity(nodes.len());

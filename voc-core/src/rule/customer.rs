@@ -13,7 +13,6 @@ use super::plan::Plan;
 use super::report::{AsOf, report};
 use super::track::Track;
 use crate::digest::SetHash;
-use crate::named::Named;
 use crate::ordered::Few;
 use crate::signal::Signal;
 use crate::time::Time;
@@ -47,9 +46,9 @@ pub struct CustomerState {
     /// Up to when time has made rules fire.
     passed: Option<Time>,
     /// The alerts that may still change.
-    standing: Named<Alert>,
+    standing: Few<String, Alert>,
     /// The revisions of alerts that were retracted, in case they come back.
-    withdrawn: Named<u32>,
+    withdrawn: Few<String, u32>,
     /// The alerts that can no longer change, as a hash of their set.
     settled: SetHash,
     /// The answer of the newest signal that is no longer retained to the question of consent.
@@ -460,8 +459,9 @@ impl CustomerState {
         }
         if folded {
             self.base.tidy();
-            let awaited: Vec<_> = self.base.awaited().collect();
-            self.book.kept.retain(|one| awaited.contains(&one.handle));
+            let base = &self.base;
+            let kept = &mut self.book.kept;
+            kept.retain(|one| base.awaited().any(|handle| handle == one.handle));
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {
