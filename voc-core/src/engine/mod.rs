@@ -8,6 +8,7 @@ mod follow_up;
 mod ids;
 mod invite;
 mod limits;
+mod merge;
 mod notice;
 mod run;
 mod snapshot;
@@ -35,6 +36,7 @@ use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
 use ids::Ids;
 use limits::{Decision, arrange};
+use merge::Merged;
 use serde::{Deserialize, Serialize};
 use watch::Watch;
 
@@ -55,6 +57,8 @@ struct State {
     now: Option<Time>,
     counts: Counts,
     ids: Ids,
+    #[serde(default, skip_serializing_if = "Merged::is_empty")]
+    merged: Merged,
     facts: Facts,
     follow_up: FollowUp,
     #[serde(default, skip_serializing_if = "Watch::is_empty")]
@@ -219,6 +223,7 @@ impl Engine {
     fn take(&mut self, mut input: Input) -> Result<Vec<(Time, What)>, Refusal> {
         self.check(&mut input.body)?;
         let content = digest(&input.body);
+        self.state.merged.resolve(&mut input.body);
         let mut corrected = None;
         if let Some(known) = self.state.ids.get(&input.id) {
             if known.content == content {
@@ -236,7 +241,7 @@ impl Engine {
                 .at("id")
                 .hint(hint));
             }
-            corrected.clone_from(&known.place);
+            corrected = self.state.merged.placed(known.place.clone());
         }
         let tick = matches!(input.body, Body::Tick(_))
             .then(|| input.at())
@@ -260,6 +265,7 @@ impl Engine {
             Body::Signal(signal) => Ok(self.signal(*signal, corrected, accepted)),
             Body::Customer(statement) => Ok(self.customer(statement, accepted)),
             Body::Command(command) => self.command(&command, accepted),
+            Body::Merge(merge) => self.merge(&merge, accepted),
             Body::Retract(retract) => Ok(self.retract(&retract.signal, accepted)),
             Body::Roster(roster) => {
                 let mut out = Vec::new();
@@ -553,12 +559,13 @@ impl Engine {
                     None => self.announce(customer, &alert, now, out),
                 },
                 Change::Revised(alert) | Change::Retracted(alert)
-                    if self.held_until(&alert).is_some() && self.state.facts.let_go(&alert) =>
+                    if self.held_until(&alert).is_some() && self.state.facts.let_go(&alert.id) =>
                 {
                     if let Some(until) = self.held_until(&alert).filter(|_| stands) {
                         self.state.facts.hold(until, &alert);
                     }
                 }
+                Change::Moved { from, alert } => self.moved(&from, alert, now, out),
                 Change::Revised(alert) => {
                     out.push((
                         now,
@@ -613,6 +620,7 @@ impl Engine {
             .ids
             .get(signal)
             .and_then(|known| known.place.clone());
+        let known = self.state.merged.placed(known);
         let customer = known.as_ref().and_then(|(customer, _)| customer.as_deref());
         let whose = customer.map_or(Whose::Nobody, Whose::Customer);
         self.fire(whose, received, &mut out);
@@ -630,7 +638,8 @@ impl Engine {
             .state
             .now
             .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
-        if let Some((customer, at)) = self.state.ids.retract(signal, until) {
+        let place = self.state.ids.retract(signal, until);
+        if let Some((customer, at)) = self.state.merged.placed(place) {
             let key = (at, signal.to_owned());
             self.replace(customer.as_deref(), &key, None, now, false, &mut out);
         }

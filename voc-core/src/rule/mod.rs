@@ -8,6 +8,7 @@ mod customer;
 pub mod explain;
 mod facts;
 mod invitations;
+mod join;
 mod pattern;
 mod period;
 mod place;
@@ -26,6 +27,7 @@ pub use customer::{Change, CustomerState};
 pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
 pub use invitations::{HeldBy, InvitationSent, MayInvite};
+pub(crate) use join::rename_customer;
 pub use plan::Plan;
 pub use standing::Standing;
 pub use why::{

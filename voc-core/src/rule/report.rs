@@ -29,17 +29,13 @@ pub(super) fn report(
         .same
         .and_then(|slot| text(book.row(plan, bearing).cell(slot)));
     let signal = &bearing.key.1;
-    let alert_id = match fired.number {
-        Some(number) => id("a", &(&rule.id, customer, &same, number)),
-        None => id("a", &(&rule.id, customer, &same, signal)),
-    };
     let signals: Vec<String> = fired
         .signals
         .iter()
         .map(|handle| book.name(*handle).to_owned())
         .collect();
-    Some(Alert {
-        id: alert_id,
+    let mut alert = Alert {
+        id: String::new(),
         revision: 0,
         rule: rule.id.clone(),
         kind: kind_of(spec),
@@ -57,7 +53,18 @@ pub(super) fn report(
         }
         .why(),
         signals,
-    })
+    };
+    alert.id = alert_id(&alert, customer);
+    Some(alert)
+}
+
+/// The id of an alert, as this customer's.
+pub(super) fn alert_id(alert: &Alert, customer: Option<&str>) -> String {
+    let (rule, same) = (&alert.rule, &alert.same);
+    match alert.number {
+        Some(number) => id("a", &(rule, customer, same, number)),
+        None => id("a", &(rule, customer, same, &alert.signal)),
+    }
 }
 
 /// What is known of a customer as of a signal.

@@ -10,7 +10,7 @@ mod part;
 pub use cell::Cell;
 pub use frame::{Frame, FrameOptions};
 pub use input::{
-    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick,
+    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, Retract, Roster, Tick,
 };
 pub use intake::check_signal;
 pub(crate) use intake::check_values;
