@@ -130,7 +130,7 @@ impl Bench {
         rules: &[Rule],
         run: impl Fn() -> AlertSet,
     ) -> io::Result<()> {
-        let timing = median::<_, String>(self.repetitions, || Ok(&run));
+        let timing = median::<_, _, String>(self.repetitions, || Ok(&run));
         self.row(
             name,
             section,

@@ -1,10 +1,12 @@
 //! Our own engine's rows. A new way through the engine is one more [`Way`].
 
 use crate::row::Path;
+use crate::timing::Finds;
 use std::collections::HashMap;
 use voc_core::engine::What;
 use voc_core::rule::Plan;
 use voc_core::rule::batch::{Column, Columns, alerts};
+use voc_core::signal::{Body, Tick};
 use voc_core::{Engine, Input, Program, Signal, Time, Value};
 use voc_workload::rules::Rule;
 use voc_workload::{AlertSet, NumberColumn, Stream, TextColumn, customer_key, program, signal_id};
@@ -18,7 +20,7 @@ pub struct Material<'m> {
 }
 
 /// A run that is ready: only this is timed.
-pub type Run<'m> = Box<dyn FnOnce() -> AlertSet + 'm>;
+pub type Run<'m> = Box<dyn FnOnce() -> Box<dyn Finds + 'm> + 'm>;
 
 /// A way through the engine.
 pub struct Way {
@@ -43,13 +45,13 @@ pub const WAYS: &[Way] = &[
     Way {
         name: "voc, typed signals",
         path: Path::Single,
-        rows_max: 20_000,
+        rows_max: 500_000,
         prepare: typed,
     },
     Way {
         name: "voc, JSON text",
         path: Path::Single,
-        rows_max: 20_000,
+        rows_max: 500_000,
         prepare: json,
     },
 ];
@@ -116,7 +118,7 @@ impl<'m> Material<'m> {
             attributes: tier.into_iter().collect(),
         };
         let received = Some(signal.at);
-        let body = voc_core::signal::Body::Signal(Box::new(signal));
+        let body = Body::Signal(Box::new(signal));
         Input {
             received,
             ..Input::new(signal_id(row), body)
@@ -177,12 +179,13 @@ fn columns<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
         for alert in alerts(&plan, &columns, None) {
             found.push(of_plan[usize::from(alert.rule)], alert.row);
         }
-        found
+        Box::new(found)
     }))
 }
 
 fn typed<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
     let mut taking = Taking::new(material)?;
+    let stream = material.stream;
     let inputs: Vec<Input> = (0..material.stream.len())
         .map(|row| material.input(row))
         .collect();
@@ -190,12 +193,14 @@ fn typed<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
         for input in inputs {
             taking.take(input);
         }
-        taking.alerts
+        taking.end(stream);
+        Box::new(taking)
     }))
 }
 
 fn json<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
     let mut taking = Taking::new(material)?;
+    let stream = material.stream;
     let texts: Result<Vec<String>, _> = (0..material.stream.len())
         .map(|row| serde_json::to_string(&material.input(row)))
         .collect();
@@ -204,7 +209,8 @@ fn json<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
         for input in texts.iter().flat_map(|text| Input::from_json(text)) {
             taking.take(input);
         }
-        taking.alerts
+        taking.end(stream);
+        Box::new(taking)
     }))
 }
 
@@ -215,6 +221,12 @@ struct Taking<'m> {
     alerts: AlertSet,
 }
 
+impl Finds for Taking<'_> {
+    fn alerts(&self) -> &AlertSet {
+        &self.alerts
+    }
+}
+
 impl<'m> Taking<'m> {
     fn new(material: &Material<'m>) -> Result<Self, String> {
         Ok(Self {
@@ -222,6 +234,14 @@ impl<'m> Taking<'m> {
             numbers: material.numbers(),
             alerts: AlertSet::default(),
         })
+    }
+
+    /// Time goes on to the last signal.
+    fn end(&mut self, stream: &Stream) {
+        let last = stream.at.last().copied().and_then(Time::from_micros);
+        if let Some(at) = last {
+            self.take(Input::new("end", Body::Tick(Tick { at })));
+        }
     }
 
     fn take(&mut self, input: Input) {

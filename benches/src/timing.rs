@@ -15,11 +15,29 @@ pub struct Timing {
     pub found: Found,
 }
 
+/// What a run leaves: its alerts, and perhaps an engine that is thrown away when the clock has stopped.
+pub trait Finds {
+    /// The alerts that were found.
+    fn alerts(&self) -> &AlertSet;
+}
+
+impl Finds for AlertSet {
+    fn alerts(&self) -> &AlertSet {
+        self
+    }
+}
+
+impl<F: Finds + ?Sized> Finds for Box<F> {
+    fn alerts(&self) -> &AlertSet {
+        (**self).alerts()
+    }
+}
+
 /// Repeats a run; `prepare` is not timed. None where two repetitions find different alerts.
 ///
 /// # Errors
 /// Those of `prepare`.
-pub fn median<Run: FnOnce() -> AlertSet, Error>(
+pub fn median<Run: FnOnce() -> Of, Of: Finds, Error>(
     repetitions: usize,
     mut prepare: impl FnMut() -> Result<Run, Error>,
 ) -> Result<Option<Timing>, Error> {
@@ -27,9 +45,9 @@ pub fn median<Run: FnOnce() -> AlertSet, Error>(
     for _ in 0..repetitions.max(1) {
         let run = prepare()?;
         let (wall, cpu) = (Instant::now(), ProcessTime::now());
-        let alerts = run();
+        let of_run = run();
         let (cpu, wall) = (cpu.elapsed(), wall.elapsed());
-        let found = alerts.found();
+        let found = of_run.alerts().found();
         runs.push(Timing { cpu, wall, found });
     }
     let same = runs.windows(2).all(|pair| pair[0].found == pair[1].found);

@@ -4,7 +4,8 @@
 //! order, each value behind a tag of its type. So whatever is in a snapshot is in the digest.
 
 use crate::output::{Token, feed};
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 /// Hex digits of an id that the engine gives: 128 bits.
@@ -64,9 +65,51 @@ impl SetHash {
     }
 }
 
+/// The digest of an input's content. Written as 64 hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Content([u8; 32]);
+
+impl Content {
+    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self(hash(value))
+    }
+}
+
+impl Serialize for Content {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut bytes = [0; 32];
+        let pairs = text.as_bytes().chunks(2).map(|pair| {
+            let pair = std::str::from_utf8(pair).ok()?;
+            u8::from_str_radix(pair, 16).ok()
+        });
+        let wrong = || D::Error::custom("a digest has 64 hex digits");
+        if text.len() != 2 * bytes.len() {
+            return Err(wrong());
+        }
+        for (byte, read) in bytes.iter_mut().zip(pairs) {
+            *byte = read.ok_or_else(wrong)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
 /// The bytes that are hashed, token by token.
 #[derive(Default)]
-pub(crate) struct Feed(Sha256);
+pub(crate) struct Feed {
+    sha: Sha256,
+    /// What waits to be hashed in one stroke.
+    waiting: Vec<u8>,
+}
+
+/// How many bytes wait at most, so that a whole snapshot never does.
+const WAITING_MAX: usize = 1 << 12;
 
 impl Feed {
     pub(crate) fn take(&mut self, token: Token<'_>) {
@@ -79,7 +122,7 @@ impl Feed {
             Token::Unsigned(value) => self.int(value.into()),
             Token::Number(value) => {
                 self.tag(b'd');
-                self.0.update(value.to_bits().to_le_bytes());
+                self.put(&value.to_bits().to_le_bytes());
             }
             Token::Text(text) => self.bytes(b's', text.as_bytes()),
             Token::Bytes(bytes) => self.bytes(b'b', bytes),
@@ -98,21 +141,34 @@ impl Feed {
         self.tag(b'!');
     }
 
-    fn finish(self) -> [u8; 32] {
-        self.0.finalize().into()
+    fn finish(mut self) -> [u8; 32] {
+        self.sha.update(&self.waiting);
+        self.sha.finalize().into()
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        if self.waiting.len() + bytes.len() > WAITING_MAX {
+            self.sha.update(&self.waiting);
+            self.waiting.clear();
+        }
+        if bytes.len() > WAITING_MAX {
+            self.sha.update(bytes);
+        } else {
+            self.waiting.extend_from_slice(bytes);
+        }
     }
 
     fn tag(&mut self, tag: u8) {
-        self.0.update([tag]);
+        self.put(&[tag]);
     }
     fn bytes(&mut self, tag: u8, bytes: &[u8]) {
         self.tag(tag);
-        self.0.update((bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
+        self.put(&(bytes.len() as u64).to_le_bytes());
+        self.put(bytes);
     }
     fn int(&mut self, value: i128) {
         self.tag(b'i');
-        self.0.update(value.to_le_bytes());
+        self.put(&value.to_le_bytes());
     }
 }
 
@@ -148,6 +204,36 @@ mod tests {
         for (i, one) in all.iter().enumerate() {
             assert!(!all[i + 1..].contains(one), "{i}");
         }
+    }
+
+    #[test]
+    fn what_was_said_is_written_as_hex() {
+        let content = Content::of("abc");
+        let text = serde_json::to_string(&content).unwrap();
+        assert_eq!(text, format!("\"{}\"", digest("abc")));
+        assert_eq!(serde_json::from_str::<Content>(&text).unwrap(), content);
+        for wrong in [
+            "\"12\"".to_owned(),
+            text.replace('"', "").replacen(|_| true, "x", 1),
+        ] {
+            assert!(serde_json::from_str::<Content>(&wrong).is_err());
+        }
+        let wrong = format!("\"{}\"", "g".repeat(64));
+        assert!(serde_json::from_str::<Content>(&wrong).is_err());
+    }
+
+    #[test]
+    fn a_long_feed_is_hashed_in_parts() {
+        let text = "v".repeat(3 * WAITING_MAX);
+        let many = vec![text.as_str(); 3];
+        let mut bytes = vec![b'['];
+        for _ in 0..3 {
+            bytes.push(b's');
+            bytes.extend((text.len() as u64).to_le_bytes());
+            bytes.extend(text.as_bytes());
+        }
+        bytes.push(b']');
+        assert_eq!(digest(&many), hex(&Sha256::digest(&bytes)));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod rule;
 pub mod schema;
 mod serial;
 pub mod signal;
+mod text;
 pub mod time;
 pub mod value;
 pub mod zone;

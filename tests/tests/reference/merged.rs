@@ -134,3 +134,35 @@ proptest! {
         prop_assert_eq!(other.facts_digest(), whole.facts_digest());
     }
 }
+
+/// A copy of an input is one, by whatever key its customer went when it came.
+#[test]
+fn a_copy_is_known_after_a_merge() {
+    let program = Program::parse(r#"{"voc": 1, "name": "t", "rules": {"any": {"when": "true"}}}"#);
+    let mut engine = Engine::new(program.unwrap());
+    let mut give = |text: serde_json::Value| engine.handle(serde_json::from_value(text).unwrap());
+    let signal = |id: &str, kind: &str| {
+        let signal =
+            serde_json::json!({"at": "2026-03-01T09:00:00Z", "kind": kind, "customer": "a"});
+        serde_json::json!({"id": id, "signal": signal})
+    };
+    let merge = |id: &str, from: &str, into: &str| serde_json::json!({"id": id, "merge": {"from": from, "into": into}});
+    give(signal("stands", "contact")).unwrap();
+    give(signal("goes", "contact")).unwrap();
+    give(merge("m1", "a", "b")).unwrap();
+    give(serde_json::json!({"id": "r", "retract": {"signal": "goes"}})).unwrap();
+    give(merge("m2", "b", "c")).unwrap();
+    for id in ["stands", "goes"] {
+        let copy = give(signal(id, "contact")).unwrap();
+        assert_eq!(
+            serde_json::to_value(&copy[0]).unwrap()["type"],
+            "duplicate",
+            "{id}"
+        );
+        assert_eq!(
+            give(signal(id, "order")).unwrap_err().code.name(),
+            "id_taken"
+        );
+    }
+    assert_eq!(give(merge("m1", "a", "b")).unwrap().len(), 1);
+}

@@ -4,11 +4,11 @@ use super::limits::LimitPlan;
 use crate::digest::{SetHash, digest};
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
-use crate::named::Named;
-use crate::ordered::{Few, Map, Set};
+use crate::ordered::{Few, Keyed, Map, Set};
 use crate::program::Program;
 use crate::rule::{Alert, Change, CustomerState, Place, Plan, SignalFacts};
 use crate::serial::pairs;
+use crate::text::Text;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ impl FactPlans {
 /// The facts so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Facts {
-    customers: Named<CustomerState>,
+    customers: Keyed<CustomerState>,
     /// Signals of nobody known; no pattern joins them.
     nobody: CustomerState,
     #[serde(with = "pairs")]
@@ -51,20 +51,20 @@ pub(super) struct Facts {
 
 /// The customers for whom time alone will make a rule fire; each knows its own entry.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Due(Set<(Time, String)>);
+struct Due(Set<(Time, Text)>);
 
 impl Due {
-    fn set(&mut self, customer: &str, state: &mut CustomerState) {
+    fn set(&mut self, customer: &Text, state: &mut CustomerState) {
         let at = state.next_due();
         let old = state.enter_due(at);
         if old == at {
             return;
         }
         if let Some(old) = old {
-            self.0.remove(&(old, customer.to_owned()));
+            self.0.remove(&(old, customer.clone()));
         }
         if let Some(at) = at {
-            self.0.insert((at, customer.to_owned()));
+            self.0.insert((at, customer.clone()));
         }
     }
 }
@@ -73,7 +73,7 @@ impl Due {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
     /// A customer's rules fire.
-    Rules(String),
+    Rules(Text),
     /// An alert that was held back is announced.
     Held(Option<String>, String),
 }
@@ -99,6 +99,12 @@ impl Facts {
         }
     }
 
+    /// A customer's key, shared with what is known of them.
+    pub(super) fn name(&self, customer: &str) -> Text {
+        let known = self.customers.entry(customer);
+        known.map_or_else(|| customer.into(), |(key, _)| key.clone())
+    }
+
     /// Changes a customer's signals, and brings tallies and alerts to what they now say.
     pub(super) fn change(
         &mut self,
@@ -107,9 +113,12 @@ impl Facts {
         place: &Place<'_>,
         change: impl FnOnce(&mut CustomerState),
     ) -> Vec<Change> {
-        let state = match customer {
-            Some(customer) => self.customers.or_default(customer),
-            None => &mut self.nobody,
+        let (key, state) = match customer {
+            Some(customer) => {
+                let (key, state) = self.customers.entry_or_default(customer);
+                (Some(key), state)
+            }
+            None => (None, &mut self.nobody),
         };
         if let Some(now) = place.now {
             state.settle(customer, &plans.rules, now, consent(plans));
@@ -120,8 +129,8 @@ impl Facts {
             self.tallies.or_default(&key).merge(tally);
         }
         let changes = state.refresh(customer, &plans.rules, place);
-        if let Some(customer) = customer {
-            self.due.set(customer, state);
+        if let Some(key) = key {
+            self.due.set(key, state);
         }
         changes
     }
@@ -138,7 +147,7 @@ impl Facts {
     pub(super) fn leave(&mut self, customer: &str) -> Option<CustomerState> {
         let state = self.customers.remove(customer)?;
         if let Some(at) = state.entered_due() {
-            self.due.0.remove(&(at, customer.to_owned()));
+            self.due.0.remove(&(at, customer.into()));
         }
         Some(state)
     }
@@ -152,9 +161,9 @@ impl Facts {
     pub(super) fn next(&self, customer: Option<&str>, by: Time) -> Option<(Time, Next)> {
         let rules = match customer {
             Some(customer) => {
-                let at = self.customers.get(customer)?.entered_due();
-                at.filter(|at| *at <= by)
-                    .map(|at| (at, customer.to_owned()))
+                let (key, state) = self.customers.entry(customer)?;
+                let at = state.entered_due().filter(|at| *at <= by);
+                at.map(|at| (at, key.clone()))
             }
             None => self.due.0.first().cloned(),
         };
@@ -176,11 +185,11 @@ impl Facts {
 
     /// Lets a customer's rules fire up to an instant.
     pub(super) fn pass(&mut self, plans: &FactPlans, customer: &str, until: Time) -> Vec<Change> {
-        let Some(state) = self.customers.get_mut(customer) else {
+        let Some((key, state)) = self.customers.entry_mut(customer) else {
             return Vec::new();
         };
         let changes = state.pass(Some(customer), &plans.rules, until);
-        self.due.set(customer, state);
+        self.due.set(key, state);
         changes
     }
 

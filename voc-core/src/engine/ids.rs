@@ -1,18 +1,25 @@
 //! Which inputs are known, for as long as they can matter.
 
+use super::expiry::Expiry;
+use crate::digest::Content;
 use crate::named::Named;
-use crate::ordered::Set;
+use crate::ordered::Keyed;
+use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
+
+/// Where a signal stands: whose it is, and when.
+pub(super) type Standing = (Option<Text>, Time);
 
 /// An input that came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Known {
-    /// The digest of its content.
-    pub(super) content: String,
+    /// The digest of its content; absent of a signal that stands, which is compared itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) content: Option<Content>,
     pub(super) revision: u32,
     /// For a signal: where it stands among those of its customer.
-    pub(super) place: Option<(Option<String>, Time)>,
+    pub(super) place: Option<Standing>,
     pub(super) retracted: bool,
     until: Time,
 }
@@ -20,41 +27,42 @@ pub(super) struct Known {
 /// The inputs that came, until `lateness` has passed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Ids {
-    known: Named<Known>,
+    known: Keyed<Known>,
     /// Signals retracted before they came.
     retracted_ahead: Named<Time>,
     #[serde(skip)]
-    expiry: Set<(Time, String)>,
+    expiry: Expiry,
 }
 
 impl Ids {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self) {
-        self.expiry = self
-            .known
-            .iter()
-            .map(|(id, known)| (known.until, id.clone()))
-            .collect();
+        self.expiry = Expiry::default();
+        for (id, known) in self.known.in_order() {
+            self.expiry.enter(known.until, id.clone());
+        }
+        for (id, until) in &self.retracted_ahead {
+            self.expiry.enter(*until, id.as_str().into());
+        }
     }
 
     pub(super) fn get(&self, id: &str) -> Option<&Known> {
         self.known.get(id)
     }
 
+    /// Remembers an input; whether it was retracted before it came.
     pub(super) fn remember(
         &mut self,
-        id: &str,
-        content: String,
+        id: &Text,
+        content: Option<Content>,
         revision: u32,
-        place: Option<(Option<String>, Time)>,
+        place: Option<Standing>,
         until: Time,
-    ) {
-        if let Some(old) = self.known.get(id) {
-            self.expiry.remove(&(old.until, id.to_owned()));
-        }
-        let retracted = self.retracted_ahead.remove(id).is_some()
-            || self.known.get(id).is_some_and(|old| old.retracted);
-        self.expiry.insert((until, id.to_owned()));
+    ) -> bool {
+        let ahead =
+            !self.retracted_ahead.is_empty() && self.retracted_ahead.remove(&**id).is_some();
+        let retracted = ahead || self.known.get(id).is_some_and(|old| old.retracted);
+        self.expiry.enter(until, id.clone());
         let known = Known {
             content,
             revision,
@@ -62,11 +70,19 @@ impl Ids {
             retracted,
             until,
         };
-        self.known.insert(id.to_owned(), known);
+        self.known.insert(id.clone(), known);
+        retracted
+    }
+
+    /// A signal stands nowhere: what it said is kept as a digest.
+    pub(super) fn keep_content(&mut self, id: &str, content: Content) {
+        if let Some(known) = self.known.get_mut(id) {
+            known.content = Some(content);
+        }
     }
 
     /// Marks a signal as taken back; its place where it had come and still stood.
-    pub(super) fn retract(&mut self, id: &str, until: Time) -> Option<(Option<String>, Time)> {
+    pub(super) fn retract(&mut self, id: &str, until: Time) -> Option<Standing> {
         match self.known.get_mut(id) {
             Some(known) if known.retracted => None,
             Some(known) => {
@@ -75,6 +91,7 @@ impl Ids {
             }
             None => {
                 self.retracted_ahead.insert(id.to_owned(), until);
+                self.expiry.enter(until, id.into());
                 None
             }
         }
@@ -82,13 +99,18 @@ impl Ids {
 
     /// Forgets the inputs whose time has passed.
     pub(super) fn forget(&mut self, now: Time) {
-        while let Some((_, id)) = self.expiry.pop_first_if(|(until, _)| *until < now) {
-            self.known.remove(&id);
-        }
-        let past = |(id, until): (&String, &Time)| (*until < now).then(|| id.clone());
-        let past: Vec<String> = self.retracted_ahead.iter().filter_map(past).collect();
-        for id in past {
-            self.retracted_ahead.remove(&id);
+        while let Some(id) = self.expiry.next_before(now) {
+            // An input that came again, or a retraction, has another time than the entry says.
+            if self.known.get(&id).is_some_and(|known| known.until < now) {
+                self.known.remove(&id);
+            }
+            if self
+                .retracted_ahead
+                .get(&*id)
+                .is_some_and(|until| *until < now)
+            {
+                self.retracted_ahead.remove(&*id);
+            }
         }
     }
 }

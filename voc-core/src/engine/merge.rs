@@ -3,6 +3,7 @@
 use super::event::What;
 use super::facts::{FactPlans, Facts};
 use super::follow_up::{FollowUp, Whose};
+use super::ids::{Known, Standing};
 use super::{Accepted, Engine};
 use crate::case::{CaseChange, CaseEvent};
 use crate::error::{Code, Error, Refusal};
@@ -10,6 +11,7 @@ use crate::named::Named;
 use crate::program::Program;
 use crate::rule::{Alert, Change, Key};
 use crate::signal::{Body, Merge};
+use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -43,11 +45,31 @@ impl Merged {
     }
 
     /// The place of a signal among those of the customer that is meant.
-    pub(super) fn placed(
-        &self,
-        place: Option<(Option<String>, Time)>,
-    ) -> Option<(Option<String>, Time)> {
-        place.map(|(customer, at)| (self.root_of(customer), at))
+    pub(super) fn placed(&self, place: Option<Standing>) -> Option<Standing> {
+        match place {
+            Some((Some(customer), at)) if !self.is_empty() => {
+                let root = self.root(&customer);
+                let same = *root == *customer;
+                Some((Some(if same { customer } else { root.into() }), at))
+            }
+            other => other,
+        }
+    }
+
+    /// Names in an input the customer whom the one in it was merged into; whether there is one.
+    fn step(&self, body: &mut Body) -> bool {
+        let customer = match body {
+            Body::Signal(signal) => signal.customer.as_mut(),
+            Body::Customer(statement) => Some(&mut statement.customer),
+            _ => None,
+        };
+        match customer.and_then(|customer| Some((self.into.get(customer)?, customer))) {
+            Some((into, customer)) => {
+                customer.clone_from(into);
+                true
+            }
+            None => false,
+        }
     }
 
     /// Names in an input the customer that is meant.
@@ -98,6 +120,23 @@ impl Merged {
 }
 
 impl Engine {
+    /// Whether an input says what the known one of its id said, by whatever key its customer had then.
+    pub(super) fn is_known(&self, id: &Text, known: &Known, body: &Body) -> bool {
+        if self.is_same(id, known, body) {
+            return true;
+        }
+        if self.state.merged.is_empty() {
+            return false;
+        }
+        let mut body = body.clone();
+        while self.state.merged.step(&mut body) {
+            if self.is_same(id, known, &body) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Two customers are one from now on, and as far back as anything is retained.
     pub(super) fn merge(
         &mut self,
@@ -129,7 +168,7 @@ impl Engine {
         let state = &mut self.state;
         let (program, follow_up) = (&self.program, &mut state.follow_up);
         follow_up.customers_merged(program, from, &into, now, &mut out);
-        let first: Key = (Time::MIN, String::new());
+        let first: Key = (Time::MIN, "".into());
         let place = self.place(&first, true);
         let changes = self.state.facts.merge(&self.plans, from, &into, &place);
         self.follow(Some(&into), changes, now, &mut out);

@@ -2,6 +2,7 @@
 
 mod counts;
 mod event;
+mod expiry;
 mod explain;
 mod facts;
 mod follow_up;
@@ -24,17 +25,18 @@ pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 
 use crate::case::{Allowed, Case, Clock, Policy};
-use crate::digest::digest;
+use crate::digest::{Content, digest};
 use crate::error::{Code, Error, Refusal};
 use crate::insight::{LoopHealth, LoopRow};
 use crate::metric::{MetricQuery, MetricRow};
 use crate::program::Program;
 use crate::rule::{Alert, Change, Key, Place, Retained, SignalFacts};
 use crate::signal::{Body, Command, CustomerStatement, Input, Signal, check_signal, check_values};
+use crate::text::Text;
 use crate::time::{MINUTE, Time};
 use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
-use ids::Ids;
+use ids::{Ids, Known, Standing};
 use limits::{Decision, arrange};
 use merge::Merged;
 use serde::{Deserialize, Serialize};
@@ -67,13 +69,14 @@ struct State {
 
 /// An input that was found good, ready to be applied.
 struct Accepted {
-    id: String,
+    id: Text,
     revision: u32,
     /// The instant that it is about.
     at: Option<Time>,
     /// When it was received, as far as any input has told the time.
     received: Option<Time>,
-    content: String,
+    /// The digest of its content, where it is not a signal.
+    content: Option<Content>,
 }
 
 impl Engine {
@@ -100,12 +103,11 @@ impl Engine {
     /// # Errors
     /// A refusal with its reason; it is counted, and nothing else has changed.
     pub fn handle(&mut self, input: Input) -> Result<Vec<Event>, Refusal> {
-        let id = input.id.clone();
         match self.take(input) {
-            Ok(out) => {
+            Ok((id, out)) => {
                 let event = |(at, what)| Event {
                     voc: EVENT_VERSION,
-                    input: id.clone(),
+                    input: id.to_string(),
                     at,
                     what,
                 };
@@ -220,16 +222,15 @@ impl Engine {
         digest(&("engine", self.program.digest(), &self.state))
     }
 
-    fn take(&mut self, mut input: Input) -> Result<Vec<(Time, What)>, Refusal> {
+    fn take(&mut self, mut input: Input) -> Result<(Text, Vec<(Time, What)>), Refusal> {
         self.check(&mut input.body)?;
-        let content = digest(&input.body);
-        self.state.merged.resolve(&mut input.body);
+        let id = Text::from(input.id.as_str());
         let mut corrected = None;
-        if let Some(known) = self.state.ids.get(&input.id) {
-            if known.content == content {
+        if let Some(known) = self.state.ids.get(&id) {
+            if self.is_known(&id, known, &input.body) {
                 self.state.counts.duplicate();
                 let at = self.state.now.or(input.at()).unwrap_or(Time::MIN);
-                return Ok(vec![(at, What::Duplicate)]);
+                return Ok((id, vec![(at, What::Duplicate)]));
             }
             let is_signal = matches!(input.body, Body::Signal(_)) && known.place.is_some();
             if !is_signal || input.revision <= known.revision {
@@ -254,27 +255,46 @@ impl Engine {
             let message = format!("it happened at {at}, after it was received at {told}");
             return Err(Error::new(Code::BadTime, message).at("at"));
         }
+        let is_signal = matches!(input.body, Body::Signal(_));
         let accepted = Accepted {
             at: input.at(),
-            id: input.id,
+            id: id.clone(),
             revision: input.revision,
             received,
-            content,
+            content: (!is_signal).then(|| Content::of(&input.body)),
         };
-        match input.body {
-            Body::Signal(signal) => Ok(self.signal(*signal, corrected, accepted)),
-            Body::Customer(statement) => Ok(self.customer(statement, accepted)),
-            Body::Command(command) => self.command(&command, accepted),
-            Body::Merge(merge) => self.merge(&merge, accepted),
-            Body::Retract(retract) => Ok(self.retract(&retract.signal, accepted)),
+        self.state.merged.resolve(&mut input.body);
+        let out = match input.body {
+            Body::Signal(signal) => self.signal(signal, corrected, accepted),
+            Body::Customer(statement) => self.customer(statement, accepted),
+            Body::Command(command) => self.command(&command, accepted)?,
+            Body::Merge(merge) => self.merge(&merge, accepted)?,
+            Body::Retract(retract) => self.retract(&retract.signal, accepted),
             Body::Roster(roster) => {
                 let mut out = Vec::new();
                 self.fire(Whose::Nobody, accepted.received, &mut out);
                 self.accept(accepted, None);
                 self.state.follow_up.roster(roster);
-                Ok(out)
+                out
             }
-            Body::Tick(_) => Ok(self.tick(accepted)),
+            Body::Tick(_) => self.tick(accepted),
+        };
+        Ok((id, out))
+    }
+
+    /// Whether an input says what the known one of its id said.
+    fn is_same(&self, id: &Text, known: &Known, body: &Body) -> bool {
+        if let Some(content) = &known.content {
+            return *content == Content::of(body);
+        }
+        let place = self.state.merged.placed(known.place.clone());
+        let standing = place.as_ref().and_then(|(customer, at)| {
+            let state = self.state.facts.of(customer.as_deref())?;
+            state.get(&(*at, id.clone()))
+        });
+        match body {
+            Body::Signal(signal) => standing.is_some_and(|known| known.signal == *signal),
+            _ => false,
         }
     }
 
@@ -291,8 +311,9 @@ impl Engine {
         }
     }
 
-    /// From here on nothing is refused: time moves, and the input is remembered.
-    fn accept(&mut self, accepted: Accepted, place: Option<(Option<String>, Time)>) {
+    /// From here on nothing is refused: time moves, and the input is remembered. Whether it was taken
+    /// back before.
+    fn accept(&mut self, accepted: Accepted, place: Option<Standing>) -> bool {
         let Accepted {
             id,
             revision,
@@ -312,7 +333,7 @@ impl Engine {
             .plus(self.plans.rules.lateness_max());
         self.state
             .ids
-            .remember(&id, content, revision, place, until);
+            .remember(&id, content, revision, place, until)
     }
 
     fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
@@ -383,17 +404,18 @@ impl Engine {
 
     fn signal(
         &mut self,
-        signal: Signal,
-        corrected: Option<(Option<String>, Time)>,
+        signal: Box<Signal>,
+        corrected: Option<Standing>,
         accepted: Accepted,
     ) -> Vec<(Time, What)> {
         let received = accepted.received;
-        let customer = signal.customer.clone();
+        let customer = signal.customer.as_deref();
+        let customer = customer.map(|customer| self.state.facts.name(customer));
         let mut out = Vec::new();
         let whose = customer.as_deref().map_or(Whose::Nobody, Whose::Customer);
         self.fire(whose, received, &mut out);
         let id = accepted.id.clone();
-        self.accept(accepted, Some((customer.clone(), signal.at)));
+        let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
         let lateness = self.program.lateness_of(&signal.kind);
         let late = received.is_some_and(|received| received.since(signal.at) > lateness);
         let now = received.map_or(signal.at, |received| received.max(signal.at));
@@ -406,7 +428,9 @@ impl Engine {
                 corrects: corrected.is_some(),
             },
         ));
-        if self.state.ids.get(&id).is_some_and(|known| known.retracted) {
+        if retracted {
+            let content = Content::of(&Body::Signal(signal));
+            self.state.ids.keep_content(&id, content);
             return out;
         }
         let key: Key = (signal.at, id.clone());
@@ -476,7 +500,7 @@ impl Engine {
             .facts
             .change(&self.plans, customer, &place, |state| {
                 if hears {
-                    let signal = retained.as_ref().map(|retained| &retained.signal);
+                    let signal = retained.as_ref().map(|retained| &*retained.signal);
                     state.hear_invitation(&self.program, key, signal);
                 }
                 if !is_new {
@@ -640,7 +664,12 @@ impl Engine {
             .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
         let place = self.state.ids.retract(signal, until);
         if let Some((customer, at)) = self.state.merged.placed(place) {
-            let key = (at, signal.to_owned());
+            let key = (at, signal.into());
+            let state = self.state.facts.of(customer.as_deref());
+            if let Some(known) = state.and_then(|state| state.get(&key)) {
+                let content = Content::of(&Body::Signal(known.signal.clone()));
+                self.state.ids.keep_content(signal, content);
+            }
             self.replace(customer.as_deref(), &key, None, now, false, &mut out);
         }
         out

@@ -121,6 +121,23 @@ impl<K, V> Few<K, V> {
         self.0.iter_mut().map(|(key, value)| (&*key, value))
     }
 
+    /// Keys and values up to a key, that key included, in order.
+    pub fn up_to(&self, key: &K) -> Iter<'_, K, V>
+    where
+        K: Ord,
+    {
+        let end = self.0.partition_point(|(known, _)| known <= key);
+        let (until, _) = self.0.split_at_checked(end).unwrap_or_default();
+        until.iter().map(|(key, value)| (key, value))
+    }
+
+    /// Takes out the first ones, as long as they are meant.
+    pub fn take_while(&mut self, mut meant: impl FnMut(&K, &V) -> bool) -> Vec<(K, V)> {
+        let end = self.0.iter().position(|(key, value)| !meant(key, value));
+        let end = end.unwrap_or(self.0.len());
+        self.0.drain(..end).collect()
+    }
+
     /// Keeps what is meant.
     pub fn retain(&mut self, mut meant: impl FnMut(&K, &mut V) -> bool) {
         self.0.retain_mut(|(key, value)| meant(key, value));

@@ -2,6 +2,7 @@
 
 mod few;
 mod iter;
+mod keyed;
 mod map;
 mod places;
 mod serial;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use few::{Few, Iter as FewIter};
 pub use iter::{IntoIter, Iter, Range};
+pub(crate) use keyed::Keyed;
 pub use map::Map;
 pub(crate) use set::Set;
 pub(crate) use sort::{insert_in_order, sort, sort_by, sorted_by};

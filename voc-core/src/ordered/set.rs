@@ -34,12 +34,6 @@ impl<K: Ord> Set<K> {
     pub(crate) fn first(&self) -> Option<&K> {
         self.0.first_key_value().map(|(member, ())| member)
     }
-
-    /// Takes out the first member where it is one of those meant.
-    pub(crate) fn pop_first_if(&mut self, meant: impl FnOnce(&K) -> bool) -> Option<K> {
-        let (member, ()) = self.0.pop_first_if(|member, ()| meant(member))?;
-        Some(member)
-    }
 }
 
 impl<K> Default for Set<K> {

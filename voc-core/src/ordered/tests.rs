@@ -1,6 +1,6 @@
 //! Held to `BTreeMap`.
 
-use super::{Few, Map, sorted_by};
+use super::{Few, Keyed, Map, sorted_by};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -51,6 +51,34 @@ proptest! {
         prop_assert_eq!(map.pop_first_if(|_, _| true), tree.pop_first());
         prop_assert_eq!(map.pop_first_if(|_, _| false), None);
         prop_assert!(map.into_iter().eq(tree));
+    }
+
+    #[test]
+    fn keyed_values_are_those_of_a_tree(
+        steps in prop::collection::vec((0_u16..300, prop::option::of(0_u8..9)), 0..900),
+    ) {
+        let (mut keyed, mut tree) = (Keyed::<u8>::default(), BTreeMap::new());
+        for (key, step) in steps {
+            let key = format!("k{key}");
+            match step {
+                Some(0) => {
+                    *keyed.or_default(&key) += 1;
+                    *tree.entry(key).or_default() += 1;
+                }
+                Some(value) => {
+                    let before = tree.insert(key.clone(), value);
+                    prop_assert_eq!(keyed.insert(key.into(), value), before);
+                }
+                None => prop_assert_eq!(keyed.remove(&key), tree.remove(&key)),
+            }
+        }
+        prop_assert_eq!(keyed.len(), tree.len());
+        for (key, value) in &tree {
+            prop_assert_eq!(keyed.get(key), Some(value));
+        }
+        let text = serde_json::to_string(&tree).unwrap();
+        prop_assert_eq!(&serde_json::to_string(&keyed).unwrap(), &text);
+        prop_assert_eq!(&serde_json::from_str::<Keyed<u8>>(&text).unwrap(), &keyed);
     }
 
     #[test]

@@ -1,24 +1,26 @@
 //! The signals of one customer that may still change, and the names of those that patterns remember.
 
-use super::place::{Bits, World};
+use super::bits::Bits;
+use super::place::World;
 use super::plan::Plan;
 use super::row::SignalRow;
 use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
 use crate::ordered::{Few, Map, Set, sort_by};
-use crate::serial::pairs;
+use crate::serial::few_pairs as pairs;
 use crate::signal::Signal;
+use crate::text::Text;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// The order of a customer's signals: by instant, then by id.
-pub(crate) type Key = (Time, String);
+pub(crate) type Key = (Time, Text);
 
 /// A signal that may still matter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Retained {
-    pub(crate) signal: Signal,
+    pub(crate) signal: Box<Signal>,
     /// It came later than its lateness, or belongs to nobody: patterns do not see it.
     pub(crate) alone: bool,
     pub(crate) received: Time,
@@ -46,7 +48,7 @@ pub(crate) struct Book {
     /// What was known of the customer before the statements below.
     pub(super) base: Known,
     #[serde(with = "pairs")]
-    pub(super) statements: Map<Key, Few<String, Value>>,
+    pub(super) statements: Few<Key, Few<String, Value>>,
     /// Those that patterns see, in order.
     pub(super) recent: Vec<Recent>,
     /// Those that they do not, in order.
@@ -56,7 +58,7 @@ pub(crate) struct Book {
     /// The signal of each handle.
     pub(super) names: Vec<Key>,
     /// The keys of texts that `same` and `distinct` have seen.
-    pub(super) texts: Map<String, u64>,
+    pub(super) texts: Few<String, u64>,
     next_text: u64,
 }
 
@@ -77,9 +79,9 @@ impl Book {
 
     /// The signal of an alert, which stands at `at` unless time made the alert.
     pub(super) fn named(&self, at: Time, id: &str) -> Option<&Recent> {
-        self.get(&(at, id.to_owned())).or_else(|| {
+        self.get(&(at, id.into())).or_else(|| {
             let all = self.recent.iter().chain(&self.kept);
-            all.rev().find(|one| one.key.1 == id)
+            all.rev().find(|one| *one.key.1 == *id)
         })
     }
 
@@ -142,7 +144,7 @@ impl Book {
         }
         let key = self.next_text;
         self.next_text += 1;
-        self.texts.insert(text, key);
+        self.texts.insert(text.to_owned(), key);
         key
     }
 
@@ -159,7 +161,7 @@ impl Book {
 
     /// An attribute as of a signal.
     pub(super) fn attribute(&self, name: &str, key: &Key) -> Option<&Value> {
-        let mut stated = self.statements.range(..=key).rev();
+        let mut stated = self.statements.up_to(key).rev();
         stated
             .find_map(|(_, attributes)| attributes.get(name))
             .or_else(|| {
@@ -171,7 +173,7 @@ impl Book {
 
     /// An attribute as it is known now.
     pub(super) fn newest(&self, name: &str) -> Option<&Value> {
-        self.attribute(name, &(Time::MAX, "\u{10ffff}".to_owned()))
+        self.attribute(name, &(Time::MAX, "\u{10ffff}".into()))
     }
 
     /// The newest answer in a bool field.
@@ -187,7 +189,8 @@ impl Book {
 
     /// Brings the statements that can no longer change, those before an instant, into the base.
     pub(super) fn settle_statements(&mut self, edge: Time) {
-        while let Some((key, attributes)) = self.statements.pop_first_if(|key, _| key.0 < edge) {
+        let past = self.statements.take_while(|key, _| key.0 < edge);
+        for (key, attributes) in past {
             for (name, value) in attributes {
                 self.base.update(name, |known| {
                     let place = known.partition_point(|(since, _)| *since < key);
@@ -206,13 +209,7 @@ impl Book {
 
     /// The tests that hold at a signal.
     pub(super) fn test(&self, plan: &Plan, one: &Recent) -> Vec<u16> {
-        let row = self.row(plan, one);
-        plan.tests_of(&one.retained.signal.kind)
-            .filter(|test| {
-                let test = plan.tests().get(usize::from(*test));
-                test.is_some_and(|test| test.eval(&row).is_yes())
-            })
-            .collect()
+        plan.tests_of(&self.row(plan, one))
     }
 
     pub(super) fn row<'b>(&'b self, plan: &'b Plan, one: &'b Recent) -> SignalRow<'b> {
@@ -274,7 +271,7 @@ impl Book {
                 continue;
             }
             let name = old.get(*handle as usize).cloned();
-            names.push(name.unwrap_or((Time::MIN, String::new())));
+            names.push(name.unwrap_or((Time::MIN, "".into())));
             let place = u32::try_from(names.len() - 1).unwrap_or(u32::MAX);
             places.insert(*handle, place);
             *handle = place;

@@ -13,7 +13,6 @@ use super::plan::Plan;
 use super::report::{AsOf, report};
 use super::track::Track;
 use crate::digest::SetHash;
-use crate::named::Named;
 use crate::ordered::Few;
 use crate::signal::Signal;
 use crate::time::Time;
@@ -54,9 +53,9 @@ pub struct CustomerState {
     /// Up to when time has made rules fire.
     pub(super) passed: Option<Time>,
     /// The alerts that may still change.
-    pub(super) standing: Named<Alert>,
+    pub(super) standing: Few<String, Alert>,
     /// The revisions of alerts that were retracted, in case they come back.
-    pub(super) withdrawn: Named<u32>,
+    pub(super) withdrawn: Few<String, u32>,
     /// The alerts that can no longer change, as a hash of their set.
     pub(super) settled: SetHash,
     /// The answer of the newest signal that is no longer retained to the question of consent.
@@ -482,8 +481,9 @@ impl CustomerState {
         }
         if folded {
             self.base.tidy();
-            let awaited: Vec<_> = self.base.awaited().collect();
-            self.book.kept.retain(|one| awaited.contains(&one.handle));
+            let base = &self.base;
+            let kept = &mut self.book.kept;
+            kept.retain(|one| base.awaited().any(|handle| handle == one.handle));
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {

@@ -174,7 +174,7 @@ impl Window<'_> {
 
     fn told(&self, at: Time) -> Vec<InvitationSent> {
         let told = |(at, id): &Key| InvitationSent {
-            id: id.clone(),
+            id: id.to_string(),
             at: *at,
         };
         self.within(at).map(told).collect()

@@ -3,10 +3,12 @@
 
 mod alert;
 pub mod batch;
+mod bits;
 mod book;
 mod customer;
 pub mod explain;
 mod facts;
+mod index;
 mod invitations;
 mod join;
 mod pattern;
@@ -16,6 +18,7 @@ mod plan;
 mod reasons;
 mod report;
 mod row;
+mod slot;
 mod standing;
 mod track;
 mod why;

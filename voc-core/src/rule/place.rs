@@ -1,5 +1,6 @@
 //! One place in a customer's history, a signal or a deadline, read by all rules in their order.
 
+use super::bits::Bits;
 use super::pattern;
 use super::plan::{Look, Machine, Plan, PlanRule};
 use super::track::{Handle, PENDING, Track};
@@ -61,57 +62,6 @@ impl Fired {
             timed: false,
             before: Vec::new(),
         }
-    }
-}
-
-/// A set of small numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub(crate) fn set(&mut self, bit: u16) {
-        let word = usize::from(bit / 64);
-        if word >= self.0.len() {
-            self.0.resize(word + 1, 0);
-        }
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= 1 << (bit % 64);
-        }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
-    pub(crate) fn has(&self, bit: u16) -> bool {
-        let word = self.0.get(usize::from(bit / 64));
-        word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
-    }
-
-    /// The members, least first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u16> {
-        self.0.iter().zip(0_u16..).flat_map(|(word, place)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = u16::try_from(left.trailing_zeros())
-                    .ok()
-                    .filter(|bit| *bit < 64)?;
-                left &= left - 1;
-                Some(place * 64 + bit)
-            })
-        })
-    }
-
-    /// Takes the least member out.
-    fn pop(&mut self) -> Option<u16> {
-        for (word, place) in self.0.iter_mut().zip(0_u16..) {
-            if *word != 0 {
-                let bit = u16::try_from(word.trailing_zeros()).ok()?;
-                *word &= *word - 1;
-                return Some(place * 64 + bit);
-            }
-        }
-        None
     }
 }
 

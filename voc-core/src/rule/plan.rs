@@ -1,8 +1,10 @@
 //! A program's rules, compiled: conditions to tests over slots, rules to patterns in the order in
 //! which they are read.
 
+use super::index::TestIndex;
+use super::row::SignalRow;
+use super::slot::Slot;
 use crate::condition::{Cell, Compiled, Condition, Layout};
-use crate::named::Named;
 use crate::program::{CountWindow, Part, Pattern, Program, Rule, Since, Step, Subject};
 use crate::time::Span;
 
@@ -18,9 +20,9 @@ pub struct Plan {
     /// For each rule, those that wait on its alerts.
     waiting: Vec<Vec<u16>>,
     silences: Vec<u16>,
-    /// The tests that a signal of a kind can satisfy, besides `any_kind`.
-    by_kind: Named<Vec<u16>>,
-    any_kind: Vec<u16>,
+    /// Where each slot of the layout is read from.
+    slots: Vec<Slot>,
+    index: TestIndex,
     lateness_max: i64,
 }
 
@@ -110,8 +112,8 @@ impl Plan {
             wakes: vec![Vec::new(); conditions.len()],
             waiting: vec![Vec::new(); rules.len()],
             silences: Vec::new(),
-            by_kind: Named::new(),
-            any_kind: Vec::new(),
+            slots: Vec::new(),
+            index: TestIndex::of(&conditions),
             rules: Vec::new(),
             lateness_max,
         };
@@ -119,19 +121,12 @@ impl Plan {
             plan.wire(rule, place);
         }
         plan.rules = rules;
-        for (condition, test) in conditions.iter().zip(0_u16..) {
-            match condition.requires("kind") {
-                Some(kinds) => {
-                    for kind in kinds {
-                        let tests = plan.by_kind.or_default(kind);
-                        if !tests.contains(&test) {
-                            tests.push(test);
-                        }
-                    }
-                }
-                None => plan.any_kind.push(test),
-            }
-        }
+        plan.slots = plan
+            .layout
+            .names()
+            .iter()
+            .map(|name| Slot::of(name))
+            .collect();
         plan
     }
 
@@ -174,8 +169,7 @@ impl Plan {
     }
 
     /// Whether a verbatim touches the topic of a slot's name; absent where there is no verbatim.
-    pub(crate) fn topic(&self, name: &str, verbatim: Option<&str>) -> Cell<'static> {
-        let topic = Layout::topic_of(name).unwrap_or(name);
+    pub(crate) fn topic(&self, topic: &str, verbatim: Option<&str>) -> Cell<'static> {
         let touches = self.program.touches(topic, verbatim);
         touches.map_or(Cell::Absent, Cell::Bool)
     }
@@ -211,10 +205,21 @@ impl Plan {
         &self.silences
     }
 
-    /// The tests that a signal of a kind can satisfy.
-    pub(crate) fn tests_of(&self, kind: &str) -> impl Iterator<Item = u16> {
-        let own = self.by_kind.get(kind).into_iter().flatten();
-        own.chain(&self.any_kind).copied()
+    /// Where a slot of the layout is read from.
+    pub(super) fn slot(&self, slot: u16) -> Option<&Slot> {
+        self.slots.get(usize::from(slot))
+    }
+
+    /// The tests that hold at a signal, in order.
+    pub(super) fn tests_of(&self, row: &SignalRow<'_>) -> Vec<u16> {
+        let (mut found, signal) = (Vec::new(), row.signal);
+        self.index
+            .candidates(&signal.kind, signal.touch_point.as_deref(), &mut found);
+        found.retain(|test| {
+            let test = self.tests.get(usize::from(*test));
+            test.is_some_and(|test| test.holds(row))
+        });
+        found
     }
 }
 

@@ -78,6 +78,7 @@ impl Reasons<'_> {
 
     fn signal(&self, handle: Handle) -> Option<SignalAt> {
         let (at, signal) = self.book.key_of(handle)?.clone();
+        let signal = signal.to_string();
         Some(SignalAt { signal, at })
     }
 
@@ -138,7 +139,7 @@ impl Reasons<'_> {
             _ => Some(self.bearing.key.0),
         };
         Deadline {
-            signal: self.bearing.key.1.clone(),
+            signal: self.bearing.key.1.to_string(),
             from,
             within,
             due: self.at(),

@@ -42,7 +42,7 @@ pub(super) fn report(
         at: Time::clamped(fired.at),
         customer: customer.map(str::to_owned),
         same,
-        signal: signal.clone(),
+        signal: signal.to_string(),
         number: fired.number,
         why: Reasons {
             plan,

@@ -2,7 +2,8 @@
 
 use super::book::{Book, Key};
 use super::plan::Plan;
-use crate::condition::{Cell, Layout, Row};
+use super::slot::Slot;
+use crate::condition::{Cell, Row};
 use crate::signal::Signal;
 
 /// A signal, with what is known of its customer as of it.
@@ -15,34 +16,17 @@ pub(crate) struct SignalRow<'r> {
 
 impl Row for SignalRow<'_> {
     fn cell(&self, slot: u16) -> Cell<'_> {
-        let Some(name) = self.plan.layout().names().get(usize::from(slot)) else {
-            return Cell::Absent;
-        };
         let signal = self.signal;
-        let part = match name.as_str() {
-            "kind" => Some(&signal.kind),
-            "respondent" => signal.respondent.as_ref(),
-            "respondent_role" => signal.respondent_role.as_ref(),
-            "touch_point" => signal.touch_point.as_ref(),
-            "stage" => signal.stage.as_ref(),
-            "channel" => signal.channel.as_ref(),
-            "unit" => signal.unit.as_ref(),
-            "employee" => signal.employee.as_ref(),
-            "verbatim" => signal.verbatim.as_ref(),
-            "at" => return Cell::Time(signal.at),
-            name => {
-                if Layout::topic_of(name).is_some() {
-                    return self.plan.topic(name, signal.verbatim.as_deref());
-                }
-                return Cell::from(match name.strip_prefix("customer.") {
-                    Some(attribute) => signal
-                        .attributes
-                        .get(attribute)
-                        .or_else(|| self.book.attribute(attribute, self.key)),
-                    None => signal.fields.get(name),
-                });
+        match self.plan.slot(slot) {
+            None => Cell::Absent,
+            Some(Slot::Own(read)) => read(signal).map_or(Cell::Absent, Cell::Text),
+            Some(Slot::At) => Cell::Time(signal.at),
+            Some(Slot::Topic(topic)) => self.plan.topic(topic, signal.verbatim.as_deref()),
+            Some(Slot::Field(name)) => Cell::from(signal.fields.get(name.as_str())),
+            Some(Slot::Attribute(name)) => {
+                let own = signal.attributes.get(name.as_str());
+                Cell::from(own.or_else(|| self.book.attribute(name, self.key)))
             }
-        };
-        part.map_or(Cell::Absent, |text| Cell::Text(text))
+        }
     }
 }

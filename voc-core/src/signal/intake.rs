@@ -88,25 +88,32 @@ pub(crate) fn check_values(
     values: &mut Few<String, Value>,
 ) -> Result<(), Refusal> {
     for (name, value) in values.iter_mut() {
-        let path = format!("{path}.{name}");
         let Some(field) = declared.get(name) else {
             let message = format!("unknown field `{name}`");
             return Err(Error::new(Code::Unknown, message)
-                .at(path)
+                .at(format!("{path}.{name}"))
                 .nearest(name, declared.keys().map(String::as_str)));
         };
-        *value = typed(field, value).map_err(|error| error.at(path))?;
+        let other = typed(field, value).map_err(|error| error.at(format!("{path}.{name}")))?;
+        if let Some(typed) = other {
+            *value = typed;
+        }
     }
     Ok(())
 }
 
-fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
-    let typed = match (field.of, value) {
+/// The value as its declared type has it, where it is another than as it came.
+fn typed(field: &FieldSpec, value: &Value) -> Result<Option<Value>, Error> {
+    match (field.of, value) {
         (FieldType::Int, Value::Int(_))
         | (FieldType::Number, Value::Number(_))
-        | (FieldType::Bool, Value::Bool(_)) => value.clone(),
-        (FieldType::Int, Value::Number(number)) if number.fract() == 0.0 => whole(*number)?,
-        (FieldType::Number, Value::Int(_)) => Value::Number(value.as_f64().unwrap_or_default()),
+        | (FieldType::Bool, Value::Bool(_)) => Ok(None),
+        (FieldType::Int, Value::Number(number)) if number.fract() == 0.0 => {
+            whole(*number).map(Some)
+        }
+        (FieldType::Number, Value::Int(_)) => {
+            Ok(Some(Value::Number(value.as_f64().unwrap_or_default())))
+        }
         (FieldType::Text, Value::Text(text)) => {
             if let Some(texts) = field.one_of.as_ref().filter(|texts| !texts.contains(text)) {
                 return Err(Error::new(
@@ -115,7 +122,7 @@ fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
                 )
                 .nearest(text, texts.iter().map(String::as_str)));
             }
-            value.clone()
+            Ok(None)
         }
         (of, found) => {
             let wanted = match of {
@@ -125,10 +132,9 @@ fn typed(field: &FieldSpec, value: &Value) -> Result<Value, Error> {
                 FieldType::Text => "text",
             };
             let message = format!("expected {wanted}, found {} `{found}`", found.type_name());
-            return Err(Error::new(Code::WrongType, message));
+            Err(Error::new(Code::WrongType, message))
         }
-    };
-    Ok(typed)
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "whole and within ±2^53")]

@@ -11,7 +11,8 @@ mod numbers;
 
 pub use columns::{ABSENT, Column, Columns};
 
-use super::place::{Bits, Reader, Signal, World};
+use super::bits::Bits;
+use super::place::{Reader, Signal, World};
 use super::plan::{Machine, Plan};
 use super::track::{Handle, Track};
 use crate::condition::Cell;

@@ -46,7 +46,7 @@ impl Tested {
 impl Considered {
     pub(super) fn of(rule: &Rule, one: &Recent, facts: &SignalFacts<'_>) -> Self {
         let mut considered = Self {
-            signal: one.key.1.clone(),
+            signal: one.key.1.to_string(),
             at: one.key.0,
             late: one.retained.alone,
             lacks: lacks(rule, facts),

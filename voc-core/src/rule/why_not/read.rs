@@ -129,6 +129,7 @@ impl<'r> Reading<'r> {
 
     pub(super) fn signal(&self, handle: Handle) -> Option<SignalAt> {
         let (at, signal) = self.book.key_of(handle)?.clone();
+        let signal = signal.to_string();
         Some(SignalAt { signal, at })
     }
 

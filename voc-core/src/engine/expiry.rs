@@ -1,0 +1,45 @@
+//! What is forgotten when: entries leave once their time has passed, in no order that means anything.
+
+use crate::text::Text;
+use crate::time::Time;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+/// Entries by the time at which they end. Nearly all come in that order, and cost nothing then.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Expiry {
+    in_order: VecDeque<(Time, Text)>,
+    others: BinaryHeap<Reverse<(Time, Text)>>,
+}
+
+impl Expiry {
+    pub(super) fn enter(&mut self, until: Time, id: Text) {
+        let last = self.in_order.back();
+        if last.is_none_or(|(last, _)| *last <= until) {
+            self.in_order.push_back((until, id));
+        } else {
+            self.others.push(Reverse((until, id)));
+        }
+    }
+
+    /// Takes out an entry that ends before an instant.
+    pub(super) fn next_before(&mut self, now: Time) -> Option<Text> {
+        let first = self.in_order.front();
+        if first.is_some_and(|(until, _)| *until < now) {
+            return self.in_order.pop_front().map(|(_, id)| id);
+        }
+        let first = self.others.peek();
+        if first.is_some_and(|Reverse((until, _))| *until < now) {
+            return self.others.pop().map(|Reverse((_, id))| id);
+        }
+        None
+    }
+}
+
+/// It is made again from what is known, and says nothing of its own.
+impl PartialEq for Expiry {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for Expiry {}
