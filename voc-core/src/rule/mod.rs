@@ -32,6 +32,7 @@ pub use facts::{Attributes, SignalFacts};
 pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub(crate) use join::rename_customer;
 pub use plan::Plan;
+pub(crate) use report::alert_of_row;
 pub use standing::Standing;
 pub use why::{
     Deadline, InARow, MetricFinding, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window,
