@@ -16,6 +16,8 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "opened"}),
         json!({"type": "alert_joined", "alert": alert}),
         json!({"type": "alert_withdrawn", "alert": "a"}),
+        json!({"type": "customer_merged", "into": "c"}),
+        json!({"type": "alert_moved", "alert": "a", "to": "b"}),
         json!({"type": "priority_raised", "priority": "p1"}),
         json!({"type": "assigned", "to": "u1"}),
         json!({"type": "acknowledged"}),
