@@ -174,6 +174,52 @@ export type Event =
        */
       voc: number;
       /**
+       * The key that is another's from now on.
+       */
+      from: string;
+      /**
+       * The key of the one customer.
+       */
+      into: string;
+      type: "customers_merged";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
+      /**
+       * The id that it had.
+       */
+      from: string;
+      type: "alert_moved";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
        * Its id.
        */
       alert: string;
@@ -383,6 +429,24 @@ export type CaseChange =
        */
       alert: string;
       type: "alert_withdrawn";
+    }
+  | {
+      /**
+       * The customer whose case it is now.
+       */
+      into: string;
+      type: "customer_merged";
+    }
+  | {
+      /**
+       * The id that it had.
+       */
+      alert: string;
+      /**
+       * The id that it has now.
+       */
+      to: string;
+      type: "alert_moved";
     }
   | {
       /**
@@ -1517,6 +1581,10 @@ export interface Input {
    */
   id: string;
   /**
+   * Two customers are one.
+   */
+  merge?: Merge | null;
+  /**
    * When it reached us; the last tick if not said.
    */
   received?: Time | null;
@@ -1584,6 +1652,20 @@ export interface CustomerStatement {
    * The customer's key.
    */
   customer: string;
+}
+/**
+ * Two customers are one, and always have been: whatever has come and comes of `from` is of `into`.
+ */
+export interface Merge {
+  /**
+   * The key that is given up.
+   */
+  from: string;
+  /**
+   * The key of the one customer; where that one was merged itself, the one that it was merged into
+   * is meant.
+   */
+  into: string;
 }
 /**
  * A signal is taken back; it may come before the signal.
@@ -2690,6 +2772,7 @@ export interface UnitSpec {
  * The answers of the engine, gathered so that one schema holds them.
  */
 export interface Results {
+  alert_row: AlertRow;
   allowed: Allowed;
   case: Case;
   case_event: CaseEvent;
@@ -2706,10 +2789,52 @@ export interface Results {
   may_invite: MayInvite;
   metric_query: MetricQuery;
   metric_row: MetricRow;
+  notice_row: NoticeRow;
   open_case: OpenCase;
   program_error: ProgramError;
   refused: Refused;
   why_not: WhyNot;
+}
+/**
+ * A standing alert, and what became of it.
+ */
+export interface AlertRow {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The case that it opened or joined.
+   */
+  case?: string | null;
+  /**
+   * The customer; absent where the signal has none.
+   */
+  customer?: string | null;
+  /**
+   * Its id.
+   */
+  id: string;
+  /**
+   * Concern or praise.
+   */
+  kind: AlertKind;
+  /**
+   * The person who does.
+   */
+  person?: string | null;
+  /**
+   * The rule.
+   */
+  rule: string;
+  /**
+   * The signals behind it, in order.
+   */
+  signals: string[];
+  /**
+   * The unit that answers for it.
+   */
+  unit?: string | null;
 }
 /**
  * Whether a person may give a command now, and why not.
@@ -3465,6 +3590,35 @@ export interface MetricRow {
    * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
    */
   value?: number | null;
+}
+/**
+ * A notice, and when it was given.
+ */
+export interface NoticeRow {
+  /**
+   * The alert that it is about.
+   */
+  alert?: string | null;
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The case that it is about.
+   */
+  case?: string | null;
+  /**
+   * Its id, derived from what it says to whom: deliver each id once.
+   */
+  id: string;
+  /**
+   * Why.
+   */
+  kind: NoticeKind;
+  /**
+   * Whom.
+   */
+  to: Audience;
 }
 /**
  * What it takes to open a case by hand, without an engine.

@@ -84,6 +84,13 @@ pub(super) fn alerts<'a>(
             What::AlertRetracted { alert } => {
                 standing.remove(alert.id.as_str());
             }
+            What::AlertMoved { from, alert } => {
+                standing.remove(from.as_str());
+                standing.insert(alert.id.as_str(), alert);
+                if let Some(routed) = routes.remove(from.as_str()) {
+                    routes.insert(alert.id.as_str(), routed);
+                }
+            }
             What::AlertRouted { alert, routed } => {
                 routes.insert(alert.as_str(), routed);
             }

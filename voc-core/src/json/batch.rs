@@ -1,6 +1,7 @@
 //! A batch of inputs as one text.
 
 use super::instant;
+use crate::document::Read;
 use crate::document::read_written;
 use crate::engine::{self, Run};
 use crate::error::{Code, Error};
@@ -9,9 +10,9 @@ use crate::signal::Input;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-#[derive(Deserialize)]
-struct OnlyId {
-    id: Option<String>,
+#[derive(Deserialize, Read)]
+pub(super) struct OnlyId {
+    pub(super) id: Option<String>,
 }
 
 /// Runs a program over inputs: a JSON array, or one object a line. An input that cannot be read is

@@ -1,6 +1,6 @@
 //! A table whose columns a host hands over as arrays.
 
-use super::instant;
+use super::{batch::OnlyId, instant};
 use crate::document::read_written;
 use crate::engine::columns::{Beside, FrameRun, run_frame};
 use crate::error::{Code, Error};
@@ -48,11 +48,6 @@ struct Options<'o> {
     columns: Named<String>,
     #[serde(default)]
     time_zone: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct OnlyId {
-    id: Option<String>,
 }
 
 impl Columns {

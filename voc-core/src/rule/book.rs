@@ -6,6 +6,7 @@ use super::plan::Plan;
 use super::row::SignalRow;
 use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
+use crate::document::Read;
 use crate::ordered::{Few, Map, Set, sort_by};
 use crate::serial::few_pairs as pairs;
 use crate::signal::Signal;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) type Key = (Time, Text);
 
 /// A signal that may still matter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Retained {
     pub(crate) signal: Box<Signal>,
     /// It came later than its lateness, or belongs to nobody: patterns do not see it.
@@ -27,7 +28,7 @@ pub(crate) struct Retained {
 }
 
 /// A retained signal in its place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Recent {
     pub(crate) key: Key,
     pub(crate) handle: Handle,
@@ -43,12 +44,12 @@ pub(crate) struct Recent {
 type Known = Few<String, Vec<(Key, Value)>>;
 
 /// One customer's signals, statements and names.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Book {
     /// What was known of the customer before the statements below.
-    base: Known,
+    pub(super) base: Known,
     #[serde(with = "pairs")]
-    statements: Few<Key, Few<String, Value>>,
+    pub(super) statements: Few<Key, Few<String, Value>>,
     /// Those that patterns see, in order.
     pub(super) recent: Vec<Recent>,
     /// Those that they do not, in order.
@@ -56,9 +57,9 @@ pub(crate) struct Book {
     /// Those past change that will bear an alert when time makes it fire.
     pub(super) kept: Vec<Recent>,
     /// The signal of each handle.
-    names: Vec<Key>,
+    pub(super) names: Vec<Key>,
     /// The keys of texts that `same` and `distinct` have seen.
-    texts: Few<String, u64>,
+    pub(super) texts: Few<String, u64>,
     next_text: u64,
 }
 
@@ -137,6 +138,17 @@ impl Book {
         Some(removed)
     }
 
+    /// The key of a text, a new one where it has none.
+    pub(super) fn text(&mut self, text: &str) -> u64 {
+        if let Some(key) = self.texts.get(text) {
+            return *key;
+        }
+        let key = self.next_text;
+        self.next_text += 1;
+        self.texts.insert(text.to_owned(), key);
+        key
+    }
+
     pub(super) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
         self.statements.insert(key, attributes);
     }
@@ -184,8 +196,13 @@ impl Book {
                 self.base.update(name, |known| {
                     let place = known.partition_point(|(since, _)| *since < key);
                     known.insert(place, (key.clone(), value));
-                    // Only changes are worth their room.
-                    known.dedup_by(|later, earlier| later.1 == earlier.1);
+                    // Only changes are worth their room; those of merged customers are each their own.
+                    if same(known, place, place + 1) {
+                        known.remove(place + 1);
+                    }
+                    if place > 0 && same(known, place - 1, place) {
+                        known.remove(place);
+                    }
                 });
             }
         }
@@ -233,10 +250,14 @@ impl Book {
     }
 
     /// Names the handles anew where most of them stand for nothing any more.
-    pub(super) fn rename(&mut self, base: &mut Track, head: Option<&mut Track>) {
+    pub(super) fn rename(&mut self, base: &mut Track, mut head: Option<&mut Track>) {
         let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
         if self.names.len() < 4 * live + 16 {
             return;
+        }
+        // What only an earlier reading refers to is not found again by the next.
+        if let Some(head) = &mut head {
+            head.tidy();
         }
         let mut places: Map<Handle, Handle> = Map::new();
         let mut names = Vec::new();
@@ -280,10 +301,8 @@ impl World for BookWorld<'_> {
                 if let Some(key) = self.book.texts.get(text) {
                     return Some(*key);
                 }
-                let (text, key) = (text.to_owned(), self.book.next_text);
-                self.book.next_text += 1;
-                self.book.texts.insert(text, key);
-                Some(key)
+                let text = text.to_owned();
+                Some(self.book.text(&text))
             }
         }
     }
@@ -318,4 +337,9 @@ pub(super) fn bits(tests: &[u16]) -> Bits {
         bits.set(*test);
     }
     bits
+}
+
+/// Whether the same was known from two statements on.
+fn same(known: &[(Key, Value)], one: usize, two: usize) -> bool {
+    matches!((known.get(one), known.get(two)), (Some(one), Some(two)) if one.1 == two.1)
 }
