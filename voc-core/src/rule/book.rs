@@ -92,6 +92,11 @@ impl Book {
         first.unwrap_or(Time::MAX)
     }
 
+    /// Whether something in it may still change.
+    pub(super) fn is_unsettled(&self) -> bool {
+        !(self.recent.is_empty() && self.alone.is_empty() && self.statements.is_empty())
+    }
+
     pub(super) fn name(&self, handle: Handle) -> &str {
         self.key_of(handle).map_or("", |(_, id)| id.as_str())
     }

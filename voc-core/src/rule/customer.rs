@@ -40,6 +40,9 @@ pub struct CustomerState {
     /// When time alone makes a rule fire, as whoever wakes us has it.
     #[serde(skip)]
     due: Option<Time>,
+    /// Whether it is among those of whom something may still change.
+    #[serde(skip)]
+    unsettled: bool,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
@@ -470,6 +473,23 @@ impl CustomerState {
         let first = self.book.first();
         self.book.settle_statements(horizon.min(first));
         self.invitations.forget(plan.program(), horizon);
+    }
+
+    /// Whether time has something to settle here that nobody was told of yet.
+    pub(crate) fn enters_unsettled(&mut self) -> bool {
+        let enters = !self.unsettled && self.is_unsettled();
+        self.unsettled |= enters;
+        enters
+    }
+
+    /// Whether time still has something to settle here.
+    pub(crate) fn stays_unsettled(&mut self) -> bool {
+        self.unsettled = self.is_unsettled();
+        self.unsettled
+    }
+
+    fn is_unsettled(&self) -> bool {
+        self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
     }
 
     fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {
