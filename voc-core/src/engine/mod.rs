@@ -1,5 +1,6 @@
 //! The engine: both stages wired together, in memory. Inputs in, events out; time comes with them.
 
+pub mod columns;
 mod counts;
 mod event;
 mod expiry;

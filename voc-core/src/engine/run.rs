@@ -72,7 +72,7 @@ impl Run {
     }
 
     /// Lets time go on to an instant, or to the last input's.
-    fn end(&mut self, until: Option<Time>) {
+    pub(super) fn end(&mut self, until: Option<Time>) {
         if let Some(at) = until.or(self.engine.now()) {
             self.take(Input::new(END, Body::Tick(Tick { at })));
         }

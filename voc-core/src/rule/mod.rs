@@ -30,6 +30,7 @@ pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
 pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub use plan::Plan;
+pub(crate) use report::alert_of_row;
 pub use standing::Standing;
 pub use why::{
     Deadline, InARow, MetricFinding, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window,

@@ -6,15 +6,19 @@ mod input;
 mod intake;
 mod invitation;
 mod part;
+mod table;
 
 pub use cell::Cell;
+pub(crate) use cell::{revision, text, time, value};
 pub use frame::{Frame, FrameOptions};
+pub(crate) use frame::{Own, Target};
 pub use input::{
     Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick,
 };
 pub use intake::check_signal;
-pub(crate) use intake::check_values;
+pub(crate) use intake::{check_values, typed};
 pub use invitation::Invitation;
+pub use table::{CellReader, Series, Table};
 
 use crate::ordered::Few;
 use crate::time::Time;

@@ -57,6 +57,8 @@ pub fn alerts_of(
     run.patterns(until.map_or(last, Time::micros));
     let mut alerts = run.alerts;
     alerts.sort_unstable_by_key(|alert| (alert.at, alert.row, alert.rule, alert.number));
+    // A rule without a pattern whose condition a pattern looks at too was read twice.
+    alerts.dedup();
     alerts
 }
 
