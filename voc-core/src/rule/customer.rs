@@ -424,7 +424,7 @@ impl CustomerState {
         };
         let mut fired = Vec::new();
         let mut reader = Reader::new(plan);
-        let mut folded = false;
+        let (mut folded, kept) = (false, self.book.kept.len());
         while self.book.recent.first().is_some_and(done) {
             folded = true;
             let one = self.book.recent.remove(0);
@@ -453,8 +453,7 @@ impl CustomerState {
         for alert in self.report(customer, plan, &fired) {
             self.settle_alert(&alert.id);
         }
-        while self.book.alone.first().is_some_and(done) {
-            let one = self.book.alone.remove(0);
+        while let Some(one) = self.book.take_alone(done) {
             self.hear_consent(&one, consent);
             for id in &one.alerts {
                 self.settle_alert(id);
@@ -462,9 +461,8 @@ impl CustomerState {
         }
         if folded {
             self.base.tidy();
-            let base = &self.base;
-            let kept = &mut self.book.kept;
-            kept.retain(|one| base.awaited().any(|handle| handle == one.handle));
+            let awaited = |one| self.base.awaited().any(|handle| handle == one);
+            self.book.let_go(kept, awaited);
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {

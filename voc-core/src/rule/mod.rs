@@ -10,6 +10,7 @@ pub mod explain;
 mod facts;
 mod index;
 mod invitations;
+mod known;
 mod pattern;
 mod period;
 mod place;
