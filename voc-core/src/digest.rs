@@ -51,6 +51,14 @@ impl SetHash {
         self.members += 1;
     }
 
+    /// Adds all members of another set.
+    pub(crate) fn join(&mut self, other: &Self) {
+        for (lane, more) in self.lanes.iter_mut().zip(other.lanes) {
+            *lane = lane.wrapping_add(more);
+        }
+        self.members += other.members;
+    }
+
     /// Whether it has no member.
     pub(crate) fn is_empty(&self) -> bool {
         self.members == 0

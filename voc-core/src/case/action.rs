@@ -236,6 +236,18 @@ pub enum CaseChange {
         /// The alert's id.
         alert: String,
     },
+    /// Its customer turned out to be another.
+    CustomerMerged {
+        /// The customer whose case it is now.
+        into: String,
+    },
+    /// An alert behind it stands under another id, since its customer turned out to be another.
+    AlertMoved {
+        /// The id that it had.
+        alert: String,
+        /// The id that it has now.
+        to: String,
+    },
     /// Its priority was raised by an alert that joined.
     PriorityRaised {
         /// The new priority.
@@ -326,6 +338,8 @@ impl CaseChange {
             self,
             Self::AlertJoined { .. }
                 | Self::AlertWithdrawn { .. }
+                | Self::CustomerMerged { .. }
+                | Self::AlertMoved { .. }
                 | Self::PriorityRaised { .. }
                 | Self::Commented { .. }
                 | Self::Flagged

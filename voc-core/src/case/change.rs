@@ -23,6 +23,7 @@ struct Form {
     source: Option<String>,
     reason: Option<String>,
     text: Option<String>,
+    into: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -31,6 +32,8 @@ enum Type {
     Opened,
     AlertJoined,
     AlertWithdrawn,
+    CustomerMerged,
+    AlertMoved,
     PriorityRaised,
     Assigned,
     Acknowledged,
@@ -90,11 +93,15 @@ fn change(form: Form) -> Result<CaseChange, Problem> {
             Alert::Whole(alert) => CaseChange::AlertJoined { alert },
             Alert::Id(_) => return Err(Problem::Other("expected a whole alert".to_owned())),
         },
-        Type::AlertWithdrawn => match need("alert", form.alert)? {
-            Alert::Id(alert) => CaseChange::AlertWithdrawn { alert },
-            Alert::Whole(_) => {
-                return Err(Problem::Other("expected the id of an alert".to_owned()));
-            }
+        Type::AlertWithdrawn => CaseChange::AlertWithdrawn {
+            alert: id(need("alert", form.alert)?)?,
+        },
+        Type::CustomerMerged => CaseChange::CustomerMerged {
+            into: need("into", form.into)?,
+        },
+        Type::AlertMoved => CaseChange::AlertMoved {
+            alert: id(need("alert", form.alert)?)?,
+            to: need("to", form.to)?,
         },
         Type::PriorityRaised => CaseChange::PriorityRaised {
             priority: need("priority", form.priority)?,
@@ -134,6 +141,13 @@ fn change(form: Form) -> Result<CaseChange, Problem> {
     })
 }
 
+fn id(alert: Alert) -> Result<String, Problem> {
+    match alert {
+        Alert::Id(id) => Ok(id),
+        Alert::Whole(_) => Err(Problem::Other("expected the id of an alert".to_owned())),
+    }
+}
+
 fn need<T>(name: &'static str, part: Option<T>) -> Result<T, Problem> {
     part.ok_or(Problem::Missing(name))
 }
@@ -160,6 +174,8 @@ mod tests {
             json!({"type": "opened"}),
             json!({"type": "alert_joined", "alert": alert}),
             json!({"type": "alert_withdrawn", "alert": "a"}),
+            json!({"type": "customer_merged", "into": "c"}),
+            json!({"type": "alert_moved", "alert": "a", "to": "b"}),
             json!({"type": "priority_raised", "priority": "p1"}),
             json!({"type": "assigned", "to": "u1"}),
             json!({"type": "acknowledged"}),

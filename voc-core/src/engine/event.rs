@@ -75,6 +75,21 @@ pub enum What {
         /// The alert as it was.
         alert: Box<Alert>,
     },
+    /// Two customers turned out to be one.
+    CustomersMerged {
+        /// The key that is another's from now on.
+        from: String,
+        /// The key of the one customer.
+        into: String,
+    },
+    /// An alert of a customer who was merged, raised or not, stands under another id, perhaps with
+    /// other signals or reasons. Nobody is told again; a case that it opened goes on.
+    AlertMoved {
+        /// The id that it had.
+        from: String,
+        /// The alert.
+        alert: Box<Alert>,
+    },
     /// An alert was routed.
     AlertRouted {
         /// Its id.

@@ -89,13 +89,17 @@ impl Engine {
             );
             error.at("rule").nearest(rule, known)
         })?;
-        let state = self.state.facts.of(Some(customer)).ok_or_else(|| {
-            let message = format!("no signal of customer `{customer}` has come in");
-            Error::new(Code::NotFound, message).at("customer")
-        })?;
+        let state = self
+            .state
+            .facts
+            .of(Some(self.state.merged.root(customer)))
+            .ok_or_else(|| {
+                let message = format!("no signal of customer `{customer}` has come in");
+                Error::new(Code::NotFound, message).at("customer")
+            })?;
         let question = Question {
             plan: &self.plans.rules,
-            customer,
+            customer: self.state.merged.root(customer),
             at: at.or(self.state.now).unwrap_or(Time::MAX),
             horizon: self.horizon(),
             standing: &|alert| self.standing(alert),
@@ -157,7 +161,7 @@ type About<'e> = (Option<&'e Alert>, Option<Option<Standing>>);
 
 fn about<'e>(event: &'e Event, id: &str) -> Option<About<'e>> {
     let (alert, standing) = match &event.what {
-        What::AlertRevised { alert } => (alert, None),
+        What::AlertRevised { alert } | What::AlertMoved { alert, .. } => (alert, None),
         What::AlertRaised { alert } => (alert, Some(None)),
         What::AlertShadowed { alert } => (alert, Some(Some(Standing::Shadow))),
         What::AlertSuppressed { alert, reasons } => (alert, Some(Some(suppressed(reasons)))),

@@ -146,13 +146,7 @@ impl Facts {
         if let Some(now) = place.now {
             state.settle(customer, &plans.rules, now, consent(plans));
         }
-        for (key, tally) in contributions(plans, state, place) {
-            let cell = self.tallies.or_default(&key);
-            cell.retract(tally);
-            if cell.is_empty() {
-                self.tallies.remove(&key);
-            }
-        }
+        retract(&mut self.tallies, contributions(plans, state, place));
         change(state);
         for (key, tally) in contributions(plans, state, place) {
             self.tallies.or_default(&key).merge(tally);
@@ -163,6 +157,28 @@ impl Facts {
             self.unsettled.enter(key, state);
         }
         changes
+    }
+
+    /// Forgets of a customer what can no longer matter, where all that is due has fired.
+    pub(super) fn settle(&mut self, plans: &FactPlans, customer: &str, now: Option<Time>) {
+        if let (Some(state), Some(now)) = (self.customers.get_mut(customer), now) {
+            state.passed_to(now);
+            state.settle(Some(customer), &plans.rules, now, consent(plans));
+        }
+    }
+
+    /// Takes a customer out, all but what the signals add to the tallies.
+    pub(super) fn leave(&mut self, customer: &str) -> Option<CustomerState> {
+        let state = self.customers.remove(customer)?;
+        if let Some(at) = state.entered_due() {
+            self.due.0.remove(&(at, customer.into()));
+        }
+        Some(state)
+    }
+
+    /// Takes out of the tallies what a customer's signals add to them.
+    pub(super) fn uncount(&mut self, plans: &FactPlans, state: &CustomerState, place: &Place<'_>) {
+        retract(&mut self.tallies, contributions(plans, state, place));
     }
 
     /// What time brings first, up to an instant, to one customer or to all.
@@ -209,8 +225,8 @@ impl Facts {
     }
 
     /// No longer holds an alert back; whether it was held.
-    pub(super) fn let_go(&mut self, alert: &Alert) -> bool {
-        let found = self.held.iter().find(|(_, _, id)| *id == alert.id).cloned();
+    pub(super) fn let_go(&mut self, alert: &str) -> bool {
+        let found = self.held.iter().find(|(_, _, id)| id == alert).cloned();
         found.is_some_and(|entry| self.held.remove(&entry))
     }
 
@@ -287,9 +303,19 @@ impl Facts {
     }
 }
 
-fn consent(plans: &FactPlans) -> Option<&str> {
+pub(super) fn consent(plans: &FactPlans) -> Option<&str> {
     let privacy = &plans.rules.program().spec().privacy;
     privacy.contact_consent.as_deref()
+}
+
+fn retract(tallies: &mut Map<CellKey, Tally>, contributions: Vec<(CellKey, Tally)>) {
+    for (key, tally) in contributions {
+        let cell = tallies.or_default(&key);
+        cell.retract(tally);
+        if cell.is_empty() {
+            tallies.remove(&key);
+        }
+    }
 }
 
 /// What the signals that a change touches add to the tallies.

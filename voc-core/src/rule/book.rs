@@ -44,11 +44,11 @@ pub(crate) struct Recent {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Book {
     /// What was known of the customer before the statements below.
-    base: Known,
+    pub(super) base: Known,
     /// Statements by themselves, and those of signals past change; what a signal that is retained says
     /// of its customer stands on the signal.
     #[serde(with = "pairs")]
-    statements: Few<Key, Few<String, Value>>,
+    pub(super) statements: Few<Key, Few<String, Value>>,
     /// Those that patterns see, in order.
     pub(super) recent: Vec<Recent>,
     /// Those that they do not, in order.
@@ -56,9 +56,9 @@ pub(crate) struct Book {
     /// Those past change that will bear an alert when time makes it fire.
     pub(super) kept: Vec<Recent>,
     /// The signal of each handle.
-    names: Vec<Key>,
+    pub(super) names: Vec<Key>,
     /// The keys of texts that `same` and `distinct` have seen.
-    texts: Few<String, u64>,
+    pub(super) texts: Few<String, u64>,
     next_text: u64,
 }
 
@@ -141,6 +141,17 @@ impl Book {
             .find_map(|list| place(list, key).ok().map(|at| list.remove(at)))
     }
 
+    /// The key of a text, a new one where it has none.
+    pub(super) fn text(&mut self, text: &str) -> u64 {
+        if let Some(key) = self.texts.get(text) {
+            return *key;
+        }
+        let key = self.next_text;
+        self.next_text += 1;
+        self.texts.insert(text.to_owned(), key);
+        key
+    }
+
     pub(super) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
         self.statements.insert(key, attributes);
     }
@@ -164,8 +175,10 @@ impl Book {
                 last = own;
             }
         }
-        let value = last.map(|(_, value)| value);
-        value.or_else(|| self.base.as_of(name, key))
+        // Signals that are kept have told the base what they say; it may know better by now.
+        let known = self.base.as_of(name, key);
+        let known = known.filter(|(key, _)| last.is_none_or(|(last, _)| last < *key));
+        known.or(last).map(|(_, value)| value)
     }
 
     /// An attribute as it is known now.
@@ -245,10 +258,14 @@ impl Book {
     }
 
     /// Names the handles anew where most of them stand for nothing any more.
-    pub(super) fn rename(&mut self, base: &mut Track, head: Option<&mut Track>) {
+    pub(super) fn rename(&mut self, base: &mut Track, mut head: Option<&mut Track>) {
         let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
         if self.names.len() < 4 * live + 16 {
             return;
+        }
+        // What only an earlier reading refers to is not found again by the next.
+        if let Some(head) = &mut head {
+            head.tidy();
         }
         let mut places: Map<Handle, Handle> = Map::new();
         let mut names = Vec::new();
@@ -306,10 +323,8 @@ impl World for BookWorld<'_> {
                 if let Some(key) = self.book.texts.get(text) {
                     return Some(*key);
                 }
-                let (text, key) = (text.to_owned(), self.book.next_text);
-                self.book.next_text += 1;
-                self.book.texts.insert(text, key);
-                Some(key)
+                let text = text.to_owned();
+                Some(self.book.text(&text))
             }
         }
     }

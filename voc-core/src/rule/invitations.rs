@@ -48,17 +48,17 @@ pub struct InvitationSent {
 
 /// An invitation as quarantines count it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Counted {
-    key: Key,
+pub(super) struct Counted {
+    pub(super) key: Key,
     /// What each quarantine that counts it counts it by.
-    by: Named<Vec<String>>,
+    pub(super) by: Named<Vec<String>>,
 }
 
 /// The invitations of one customer, in order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Invitations {
-    sent: Vec<Counted>,
+    pub(super) sent: Vec<Counted>,
 }
 
 /// The survey of an invitation, where it names one.

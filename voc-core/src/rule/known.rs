@@ -1,6 +1,7 @@
 //! What was known of a customer since when, once nothing in time can change it any more.
 
 use super::book::Key;
+use crate::ordered::sort_by;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
@@ -21,17 +22,35 @@ struct Since {
 }
 
 impl Known {
-    /// The value of an attribute as of a signal.
-    pub(super) fn as_of(&self, name: &str, key: &Key) -> Option<&Value> {
+    /// The value of an attribute as of a signal, and where it was stated last.
+    pub(super) fn as_of(&self, name: &str, key: &Key) -> Option<(&Key, &Value)> {
         let at = self.place(name, key).checked_sub(1)?;
         let known = self.0.get(at).filter(|known| known.name == name)?;
-        Some(&known.value)
+        let last = known.last.as_ref().filter(|last| *last <= key);
+        Some((last.unwrap_or(&known.since), &known.value))
     }
 
     /// Behind everything that was known of an attribute by a signal.
     fn place(&self, name: &str, key: &Key) -> usize {
         self.0
             .partition_point(|known| (known.name.as_str(), &known.since) <= (name, key))
+    }
+
+    /// Takes over what was known of another, who is this one, in whatever order such are told.
+    pub(super) fn join(&mut self, other: Self) {
+        let own = std::mem::take(&mut self.0);
+        for mut known in own.into_iter().chain(other.0) {
+            // Between two statements of one may stand one of the other.
+            let again = known.last.take().map(|since| Since {
+                since,
+                ..known.clone()
+            });
+            self.0.push(known);
+            self.0.extend(again);
+        }
+        sort_by(&mut self.0, &|one, two| {
+            (&one.name, &one.since).cmp(&(&two.name, &two.since))
+        });
     }
 
     /// States an attribute.
@@ -96,7 +115,8 @@ mod tests {
                 for (number, name) in names.iter().enumerate() {
                     let last = all.range((number, 0)..=(number, at / 2)).next_back();
                     let wanted = last.map(|(_, value)| Value::Int(*value));
-                    prop_assert_eq!(known.as_of(name, &key(at)).cloned(), wanted);
+                    let found = known.as_of(name, &key(at)).map(|(_, value)| value.clone());
+                    prop_assert_eq!(found, wanted);
                 }
             }
             for ((at, name), value) in late {
@@ -106,7 +126,8 @@ mod tests {
             for (number, name) in names.iter().enumerate() {
                 let last = all.range((number, 0)..=(number, 40)).next_back();
                 let wanted = last.map(|(_, value)| Value::Int(*value));
-                prop_assert_eq!(known.as_of(name, &key(1000)).cloned(), wanted);
+                let found = known.as_of(name, &key(1000)).map(|(_, value)| value.clone());
+                prop_assert_eq!(found, wanted);
             }
         }
     }

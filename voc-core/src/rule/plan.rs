@@ -184,6 +184,10 @@ impl Plan {
         &self.tests
     }
 
+    pub(crate) fn rules(&self) -> &[PlanRule] {
+        &self.rules
+    }
+
     pub(crate) fn rule(&self, place: u16) -> Option<&PlanRule> {
         self.rules.get(usize::from(place))
     }

@@ -79,6 +79,29 @@ impl Track {
         self.entries.insert(at, entry);
     }
 
+    /// Takes over the lists of another, whose handles begin at `handles` here, and gives back what it
+    /// remembers.
+    pub(crate) fn take_over(&mut self, mut other: Self, handles: Handle) -> Vec<Entry> {
+        for handle in other.handles_mut() {
+            *handle = handle.saturating_add(handles);
+        }
+        let lists = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+        for entry in &mut other.entries {
+            if entry.flags & LIST != 0 {
+                entry.of = entry.of.saturating_add(lists);
+            }
+        }
+        self.lists.append(&mut other.lists);
+        other.entries
+    }
+
+    /// What a rule remembers from now on.
+    pub(crate) fn set(&mut self, rule: u16, entries: &[Entry]) {
+        self.entries.retain(|entry| entry.rule != rule);
+        let at = self.entries.partition_point(|known| known.rule < rule);
+        self.entries.splice(at..at, entries.iter().copied());
+    }
+
     /// Forgets what a rule does not keep.
     #[inline]
     pub(crate) fn retain(&mut self, rule: u16, mut keep: impl FnMut(&mut Entry) -> bool) {

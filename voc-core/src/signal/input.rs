@@ -39,6 +39,8 @@ pub enum Body {
     Signal(Box<Signal>),
     /// A signal is taken back.
     Retract(Retract),
+    /// Two customers are one.
+    Merge(Merge),
     /// What is known of a customer.
     Customer(CustomerStatement),
     /// Who works where.
@@ -56,6 +58,18 @@ pub enum Body {
 pub struct Retract {
     /// The id of the input that brought the signal.
     pub signal: String,
+}
+
+/// Two customers are one, and always have been: whatever has come and comes of `from` is of `into`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// The key that is given up.
+    pub from: String,
+    /// The key of the one customer; where that one was merged itself, the one that it was merged into
+    /// is meant.
+    pub into: String,
 }
 
 /// What is known of a customer as of an instant.
@@ -165,7 +179,7 @@ impl Input {
     pub fn at(&self) -> Option<Time> {
         match &self.body {
             Body::Signal(signal) => Some(signal.at),
-            Body::Retract(_) => None,
+            Body::Retract(_) | Body::Merge(_) => None,
             Body::Customer(statement) => Some(statement.at),
             Body::Roster(roster) => Some(roster.at),
             Body::Command(command) => Some(command.at),
@@ -197,6 +211,9 @@ struct InputForm {
     /// A signal is taken back.
     #[serde(default)]
     retract: Option<Retract>,
+    /// Two customers are one.
+    #[serde(default)]
+    merge: Option<Merge>,
     /// What is known of a customer.
     #[serde(default)]
     customer: Option<CustomerStatement>,
@@ -233,6 +250,7 @@ impl TryFrom<InputForm> for Input {
         let bodies = [
             form.signal.map(Body::Signal),
             form.retract.map(Body::Retract),
+            form.merge.map(Body::Merge),
             form.customer.map(Body::Customer),
             form.roster.map(Body::Roster),
             form.command.map(Body::Command),
@@ -247,10 +265,10 @@ impl TryFrom<InputForm> for Input {
                 body,
             }),
             (None, _) => Err(Error::new(Code::Missing, "the input brings nothing")
-                .hint("one of signal, retract, customer, roster, command, tick")),
+                .hint("one of signal, retract, merge, customer, roster, command, tick")),
             _ => Err(
                 Error::new(Code::Ambiguous, "the input brings more than one thing")
-                    .hint("one of signal, retract, customer, roster, command, tick"),
+                    .hint("one of signal, retract, merge, customer, roster, command, tick"),
             ),
         }
     }
@@ -269,6 +287,7 @@ impl Serialize for Input {
         match &self.body {
             Body::Signal(signal) => form.serialize_entry("signal", signal),
             Body::Retract(retract) => form.serialize_entry("retract", retract),
+            Body::Merge(merge) => form.serialize_entry("merge", merge),
             Body::Customer(statement) => form.serialize_entry("customer", statement),
             Body::Roster(roster) => form.serialize_entry("roster", roster),
             Body::Command(command) => form.serialize_entry("command", command),

@@ -13,7 +13,7 @@ pub(crate) use cell::{revision, text, time, value};
 pub use frame::{Frame, FrameOptions};
 pub(crate) use frame::{Own, Target};
 pub use input::{
-    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick,
+    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, Retract, Roster, Tick,
 };
 pub use intake::check_signal;
 pub(crate) use intake::{check_values, typed};

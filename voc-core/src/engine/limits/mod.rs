@@ -178,6 +178,26 @@ impl Limits {
         true
     }
 
+    /// A customer is another: what was counted by the one is counted by the other.
+    pub(in crate::engine) fn customers_merged(
+        &mut self,
+        program: &Program,
+        from: &str,
+        into: &str,
+    ) {
+        self.raised.customers_merged(program, from, into);
+    }
+
+    /// An alert stands under another id.
+    pub(in crate::engine) fn alert_moved(&mut self, from: &str, alert: &Alert) {
+        self.raised.alert_moved(from, alert);
+        if let Some(one) = self.suppressed.remove(from) {
+            self.ends.remove(&(one.until, from.to_owned()));
+            self.ends.insert((one.until, alert.id.clone()));
+            self.suppressed.insert(alert.id.clone(), one);
+        }
+    }
+
     /// Forgets the alerts past change before `now`, and the raised ones that no alert of `horizon` or
     /// later counts.
     pub(super) fn forget(&mut self, program: &Program, now: Time, horizon: Time) {

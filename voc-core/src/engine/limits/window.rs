@@ -2,6 +2,7 @@
 
 use crate::named::Named;
 use crate::program::{Limit, Program};
+use crate::rule::{Alert, rename_customer};
 use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,24 @@ impl Windows {
     pub(super) fn free(&mut self, id: &str) {
         if let Some(counted) = self.counted.remove(id) {
             self.index.leave(id, &counted);
+        }
+    }
+
+    /// A customer is another.
+    pub(super) fn customers_merged(&mut self, program: &Program, from: &str, into: &str) {
+        for (_, counted) in self.counted.iter_mut() {
+            rename_customer(program.suppressions(), &mut counted.keys, Some(from), into);
+        }
+        self.rebuild();
+    }
+
+    /// An alert stands under another id, perhaps at another instant.
+    pub(super) fn alert_moved(&mut self, from: &str, alert: &Alert) {
+        if let Some(mut counted) = self.counted.remove(from) {
+            self.index.leave(from, &counted);
+            counted.at = alert.at;
+            self.index.enter(&alert.id, &counted);
+            self.counted.insert(alert.id.clone(), counted);
         }
     }
 
