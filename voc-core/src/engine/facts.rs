@@ -2,6 +2,7 @@
 
 use super::limits::LimitPlan;
 use crate::digest::{SetHash, digest};
+use crate::document::Read;
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::ordered::{Few, Keyed, Map, Set};
@@ -35,7 +36,7 @@ impl FactPlans {
 }
 
 /// The facts so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Facts {
     customers: Keyed<CustomerState>,
     /// Signals of nobody known; no pattern joins them.
