@@ -1,17 +1,18 @@
 //! What was known of a customer since when, once nothing in time can change it any more.
 
 use super::book::Key;
+use crate::document::Read;
 use crate::ordered::sort_by;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// What was known of a customer since when, by attribute and then by time. Only changes take room.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub(super) struct Known(Vec<Since>);
 
 /// One attribute had a value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 struct Since {
     name: String,
     since: Key,
