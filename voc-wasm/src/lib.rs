@@ -11,6 +11,7 @@ mod case;
 mod engine;
 mod mapping;
 mod metric;
+mod partition;
 mod program;
 mod run;
 
@@ -18,6 +19,7 @@ pub use case::Case;
 pub use engine::Engine;
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
+pub use partition::{facts_digest, partition_of};
 pub use program::Program;
 pub use run::Run;
 

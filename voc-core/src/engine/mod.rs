@@ -12,6 +12,7 @@ mod invite;
 mod limits;
 mod merge;
 mod notice;
+mod partition;
 mod run;
 mod snapshot;
 mod timers;
@@ -22,6 +23,7 @@ pub use event::{EVENT_VERSION, Event, What};
 pub use explain::{Explanation, Followed};
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
+pub use partition::{FactsPart, partition_of};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 
