@@ -2,6 +2,7 @@
 
 use super::{Engine, Event, Run, Suppression, What};
 use crate::case::{Case, State};
+use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::route::{Audience, Routed};
 use crate::rule::{Alert, Question, Standing, WhyNot, explain::paragraph};
@@ -9,7 +10,7 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// An alert that stands, explained.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explanation {
     /// The alert; its `why` holds what was found.
@@ -30,7 +31,7 @@ pub struct Explanation {
 }
 
 /// A case that an alert opened or joined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Followed {
     /// The case.

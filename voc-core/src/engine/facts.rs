@@ -3,6 +3,7 @@
 use super::limits::LimitPlan;
 use super::partition::facts_digest;
 use crate::digest::SetHash;
+use crate::document::Read;
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::ordered::{Few, Keyed, Map, Set};
@@ -36,7 +37,7 @@ impl FactPlans {
 }
 
 /// The facts so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Facts {
     customers: Keyed<CustomerState>,
     /// Signals of nobody known; no pattern joins them.

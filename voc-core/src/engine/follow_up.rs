@@ -8,6 +8,7 @@ use super::timers::{self, Timer};
 use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
 use crate::condition::Facts;
 use crate::digest::id;
+use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::{Map, Set, insert_in_order};
@@ -23,7 +24,7 @@ use std::borrow::Cow;
 pub(super) type Matter = (String, String, Option<String>);
 
 /// The follow-up so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct FollowUp {
     pub(super) cases: Named<Case>,
     people: Named<Person>,

@@ -6,6 +6,7 @@ use super::follow_up::{FollowUp, Whose};
 use super::ids::{Known, Standing};
 use super::{Accepted, Engine};
 use crate::case::{CaseChange, CaseEvent};
+use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::program::Program;
@@ -16,7 +17,7 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Which customers turned out to be whom.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub(super) struct Merged {
     into: Named<String>,

@@ -29,6 +29,7 @@ pub use snapshot::SNAPSHOT_VERSION;
 
 use crate::case::{Allowed, Case, Clock, Policy};
 use crate::digest::{Content, digest};
+use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::insight::{LoopHealth, LoopRow};
 use crate::metric::{MetricQuery, MetricRow};
@@ -57,7 +58,7 @@ pub struct Engine {
 }
 
 /// Everything that a snapshot holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 struct State {
     now: Option<Time>,
     counts: Counts,

@@ -3,6 +3,7 @@
 use super::Engine;
 use super::facts::Facts;
 use crate::digest::{SetHash, digest, hash};
+use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::{CellKey, Tally};
 use crate::named::Named;
@@ -27,7 +28,7 @@ pub fn partition_of(customer: &str, of: u32) -> u32 {
 }
 
 /// What one engine knows of its customers, as far as the facts go.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub struct FactsPart {
     voc: u32,
     program: String,

@@ -6,6 +6,7 @@ use super::plan::Plan;
 use super::row::SignalRow;
 use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
+use crate::document::Read;
 use crate::ordered::{Few, Map, Set, sort_by};
 use crate::serial::few_pairs as pairs;
 use crate::signal::Signal;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) type Key = (Time, Text);
 
 /// A signal that may still matter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Retained {
     pub(crate) signal: Box<Signal>,
     /// It came later than its lateness, or belongs to nobody: patterns do not see it.
@@ -27,7 +28,7 @@ pub(crate) struct Retained {
 }
 
 /// A retained signal in its place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Recent {
     pub(crate) key: Key,
     pub(crate) handle: Handle,
@@ -43,7 +44,7 @@ pub(crate) struct Recent {
 type Known = Few<String, Vec<(Key, Value)>>;
 
 /// One customer's signals, statements and names.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Book {
     /// What was known of the customer before the statements below.
     pub(super) base: Known,

@@ -38,7 +38,7 @@ pub enum Change {
 }
 
 /// The state of one customer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, crate::document::Read)]
 pub struct CustomerState {
     pub(super) book: Book,
     pub(super) base: Track,

@@ -1,12 +1,13 @@
 //! What the patterns remember of one customer: a flat list of small entries, copied in one stroke.
 
+use crate::document::Read;
 use serde::{Deserialize, Serialize};
 
 /// A signal, by its place in whatever holds the signals: a row of a batch, or a handle of a state.
 pub(crate) type Handle = u32;
 
 /// Something that a rule remembers; what the parts mean is the pattern's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(crate) struct Entry {
     /// An instant in microseconds, a value or a number.
     pub(crate) at: i64,
@@ -29,7 +30,7 @@ pub(crate) const MARK: u16 = 1 << 2;
 pub(crate) const STEP: u16 = 1 << 3;
 
 /// What all patterns remember of one customer, in the order of the rules.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(crate) struct Track {
     entries: Vec<Entry>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

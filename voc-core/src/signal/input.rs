@@ -3,6 +3,7 @@
 use super::Signal;
 use crate::case::Action;
 use crate::document;
+use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::Few;
@@ -52,7 +53,7 @@ pub enum Body {
 }
 
 /// A signal is taken back; it may come before the signal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Retract {
@@ -61,7 +62,7 @@ pub struct Retract {
 }
 
 /// Two customers are one, and always have been: whatever has come and comes of `from` is of `into`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Merge {
@@ -73,7 +74,7 @@ pub struct Merge {
 }
 
 /// What is known of a customer as of an instant.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustomerStatement {
@@ -86,7 +87,7 @@ pub struct CustomerStatement {
 }
 
 /// Who works where, from an instant on; it replaces the roster before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Roster {
@@ -97,7 +98,7 @@ pub struct Roster {
 }
 
 /// Somebody does something to a case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Command {
@@ -126,24 +127,44 @@ pub enum CaseRef {
     },
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 struct OfSignal {
     signal: String,
 }
 
+impl Read for CaseRef {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        match node.map(|node| &node.content) {
+            Some(Content::Text(id, _)) => Self::Id(id.clone()),
+            Some(Content::Map(_)) => Self::OfSignal {
+                signal: OfSignal::read(reader, node).signal,
+            },
+            Some(other) => {
+                reader.mismatch("the id of a case, or {signal: …}", other);
+                Self::Id(String::new())
+            }
+            None => Self::Id(String::read(reader, None)),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for CaseRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        document::short_or_full(
-            deserializer,
-            "the id of a case, or {signal: …}",
-            |id| Ok(Self::Id(id.to_owned())),
-            |OfSignal { signal }| Self::OfSignal { signal },
-        )
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Id(String),
+            OfSignal(OfSignal),
+        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Id(id) => Self::Id(id),
+            Form::OfSignal(OfSignal { signal }) => Self::OfSignal { signal },
+        })
     }
 }
 
 /// Time has passed, for every customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tick {
@@ -189,7 +210,7 @@ impl Input {
 }
 
 /// An input as it is written: an id, and one of the keys below it.
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Input"))]
 #[serde(deny_unknown_fields)]
@@ -226,6 +247,17 @@ struct InputForm {
     /// Time has passed.
     #[serde(default)]
     tick: Option<Tick>,
+}
+
+impl Read for Input {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        let depth = reader.depth();
+        Self::try_from(InputForm::read(reader, node)).unwrap_or_else(|error| {
+            reader.refuse(depth, node, error);
+            let at = Time::clamped(0);
+            Self::new("", Body::Tick(Tick { at }))
+        })
+    }
 }
 
 impl TryFrom<InputForm> for Input {

@@ -20,13 +20,14 @@ pub(crate) use intake::{check_values, typed};
 pub use invitation::Invitation;
 pub use table::{CellReader, Series, Table};
 
+use crate::document::Read;
 use crate::ordered::Few;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// One thing that a customer said or did, or that we measured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signal {

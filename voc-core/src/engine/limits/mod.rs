@@ -10,6 +10,7 @@ pub(super) use order::arrange;
 pub(super) use plan::LimitPlan;
 pub use reason::Suppression;
 
+use crate::document::Read;
 use crate::insight::LimitCounts;
 use crate::named::Named;
 use crate::program::Program;
@@ -43,14 +44,14 @@ pub(super) struct Asked<'a> {
 }
 
 /// A suppressed alert, for as long as it may change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 struct Suppressed {
     until: Time,
     reasons: Vec<Suppression>,
 }
 
 /// Which alerts were raised, and which were not.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Limits {
     #[serde(default, skip_serializing_if = "Windows::is_empty")]
     raised: Windows,

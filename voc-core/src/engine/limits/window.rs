@@ -1,5 +1,6 @@
 //! The raised alerts that limits still count.
 
+use crate::document::Read;
 use crate::named::Named;
 use crate::program::{Limit, Program};
 use crate::rule::{Alert, rename_customer};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A raised alert, as limits count it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 struct Counted {
     at: Time,
     /// What each limit that counts it counts it by.
@@ -17,7 +18,7 @@ struct Counted {
 }
 
 /// The raised alerts within the longest window.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub(super) struct Windows {
     counted: Named<Counted>,
