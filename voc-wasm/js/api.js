@@ -238,6 +238,10 @@ export class Engine {
     return this.#native.facts_digest();
   }
 
+  part() {
+    return call(() => this.#native.part());
+  }
+
   /** @returns {import("./index.d.ts").Counts} */
   get counts() {
     return read(() => this.#native.counts());
@@ -400,6 +404,19 @@ export class Case {
 /** @type {typeof import("./index.d.ts").version} */
 export function version() {
   return call(() => wasm.version());
+}
+
+/** @type {typeof import("./index.d.ts").partitionOf} */
+export function partitionOf(customer, of) {
+  if (!Number.isInteger(of) || of < 1) {
+    throw new RangeError("there is at least one partition");
+  }
+  return call(() => wasm.partition_of(customer, of));
+}
+
+/** @type {typeof import("./index.d.ts").factsDigest} */
+export function factsDigest(parts) {
+  return call(() => wasm.facts_digest(JSON.stringify(parts)));
 }
 
 /** @type {typeof import("./index.d.ts").nps} */

@@ -245,6 +245,13 @@ export class Engine {
   /** 64 hex digits of alerts and tallies; arrival order within `lateness` leaves it as it is. */
   readonly factsDigest: string;
 
+  /**
+   * The facts of an engine that has a part of the customers: hand it on to `factsDigest`.
+   * Throws `not_allowed` where the program has rules over metrics: they are judged on the tallies of
+   * all customers.
+   */
+  part(): string;
+
   /** What became of the inputs. */
   readonly counts: Counts;
 
@@ -337,6 +344,18 @@ export interface EstimateOptions {
   /** 0.95 if not said. */
   confidence?: number;
 }
+
+/**
+ * The partition of a customer, from 0, of so many: the same on every machine and in every language.
+ *
+ * Merged customers belong together: ask for the one that they are merged into. Signals of nobody may go
+ * to any one partition. Rosters and ticks go to all of them, a retraction to that of its signal, and
+ * every input says when it was `received`.
+ */
+export function partitionOf(customer: string, of: number): number;
+
+/** The facts digest of several engines together, of their parts: that of one with all customers. */
+export function factsDigest(parts: readonly string[]): string;
 
 /** Net Promoter Score of answers on a scale of 0 to 10. */
 export function nps(scores: readonly number[], options?: EstimateOptions): Estimate;

@@ -12,6 +12,7 @@ mod columns;
 mod engine;
 mod mapping;
 mod metric;
+mod partition;
 mod program;
 mod run;
 
@@ -20,6 +21,7 @@ pub use columns::{Columns, TableRun};
 pub use engine::Engine;
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
+pub use partition::{facts_digest, partition_of};
 pub use program::Program;
 pub use run::Run;
 
