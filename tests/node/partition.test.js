@@ -6,6 +6,7 @@ import { Engine, Program, factsDigest, init, partitionOf } from "voc-wasm";
 const PROGRAM = JSON.stringify({
   voc: 1,
   name: "Parts",
+  lateness: "P60D",
   rules: { twice: { when: "true", count: { at_least: 2, within: "P30D" } } },
 });
 
