@@ -8,6 +8,7 @@
 )]
 
 mod case;
+mod columns;
 mod engine;
 mod mapping;
 mod metric;
@@ -16,6 +17,7 @@ mod program;
 mod run;
 
 pub use case::Case;
+pub use columns::{Columns, TableRun};
 pub use engine::Engine;
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};

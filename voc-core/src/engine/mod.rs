@@ -13,6 +13,7 @@ mod limits;
 mod merge;
 mod notice;
 mod partition;
+mod rows;
 mod run;
 mod snapshot;
 mod timers;
@@ -24,6 +25,7 @@ pub use explain::{Explanation, Followed};
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
 pub use partition::{FactsPart, partition_of};
+pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 

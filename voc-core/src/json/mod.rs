@@ -4,10 +4,12 @@
 //! `{code, message, path, hint}`.
 
 mod batch;
+mod columns;
 mod standalone;
 mod table;
 
 pub use batch::run;
+pub use columns::Columns;
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 
