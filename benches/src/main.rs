@@ -135,7 +135,7 @@ impl Bench {
             name,
             section,
             rules,
-            Path::Batch,
+            (Path::Batch, 1),
             stream.len(),
             Outcome::of(timing),
         )
@@ -156,7 +156,7 @@ impl Bench {
                 way.name,
                 section,
                 rules,
-                way.path,
+                (way.path, way.threads),
                 rows,
                 Outcome::of(timing),
             )?;
@@ -169,7 +169,7 @@ impl Bench {
         engine: &str,
         section: Section,
         rules: &[Rule],
-        path: Path,
+        (path, threads): (Path, u32),
         events: usize,
         result: Outcome,
     ) -> io::Result<()> {
@@ -179,7 +179,7 @@ impl Bench {
             engine: engine.to_owned(),
             version: String::new(),
             path,
-            threads: 1,
+            threads,
             events,
             note: String::new(),
             result,

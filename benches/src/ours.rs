@@ -5,7 +5,7 @@ use crate::timing::Finds;
 use std::collections::HashMap;
 use voc_core::engine::What;
 use voc_core::rule::Plan;
-use voc_core::rule::batch::{Column, Columns, alerts};
+use voc_core::rule::batch::{BatchAlert, Column, Columns, Part, alerts, alerts_of};
 use voc_core::signal::{Body, Tick};
 use voc_core::{Engine, Input, Program, Signal, Time, Value};
 use voc_workload::rules::Rule;
@@ -28,29 +28,44 @@ pub struct Way {
     pub name: &'static str,
     /// How signals reach the engine.
     pub path: Path,
+    /// How many threads it runs on.
+    pub threads: u32,
     /// More signals than this would take too long.
     pub rows_max: usize,
     /// Makes a run ready, anew for each repetition; says why it cannot.
     pub prepare: for<'m> fn(&Material<'m>) -> Result<Run<'m>, String>,
 }
 
+/// As many as there are parts of the work.
+const THREADS: u32 = 2;
+
 /// Every way there is.
 pub const WAYS: &[Way] = &[
     Way {
         name: "voc, columns",
         path: Path::Batch,
+        threads: 1,
         rows_max: usize::MAX,
         prepare: columns,
     },
     Way {
+        name: "voc, columns",
+        path: Path::Batch,
+        threads: THREADS,
+        rows_max: usize::MAX,
+        prepare: columns_in_parts,
+    },
+    Way {
         name: "voc, typed signals",
         path: Path::Single,
+        threads: 1,
         rows_max: 500_000,
         prepare: typed,
     },
     Way {
         name: "voc, JSON text",
         path: Path::Single,
+        threads: 1,
         rows_max: 500_000,
         prepare: json,
     },
@@ -166,20 +181,48 @@ fn borrowed(stream: &Stream) -> Result<Columns<'_>, voc_core::Error> {
     Ok(columns)
 }
 
-fn columns<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+/// A plan and its columns, and the number of each of the plan's rules.
+fn planned<'m>(material: &Material<'m>) -> Result<(Plan, Columns<'m>, Vec<u32>), String> {
     let plan = Plan::of(&material.program()?);
     let numbers = material.numbers();
-    let of_plan: Vec<u32> = plan
-        .rule_ids()
-        .filter_map(|id| numbers.get(id).copied())
-        .collect();
+    let of_plan = plan.rule_ids().filter_map(|id| numbers.get(id).copied());
+    let of_plan = of_plan.collect();
     let columns = borrowed(material.stream).map_err(|error| error.to_string())?;
+    Ok((plan, columns, of_plan))
+}
+
+fn found(alerts: &[Vec<BatchAlert>], of_plan: &[u32]) -> AlertSet {
+    let mut found = AlertSet::default();
+    for alert in alerts.iter().flatten() {
+        found.push(of_plan[usize::from(alert.rule)], alert.row);
+    }
+    found
+}
+
+fn columns<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+    let (plan, columns, of_plan) = planned(material)?;
     Ok(Box::new(move || {
-        let mut found = AlertSet::default();
-        for alert in alerts(&plan, &columns, None) {
-            found.push(of_plan[usize::from(alert.rule)], alert.row);
-        }
-        Box::new(found)
+        let alerts = alerts(&plan, &columns, None);
+        Box::new(found(&[alerts], &of_plan))
+    }))
+}
+
+fn columns_in_parts<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+    let (plan, columns, of_plan) = planned(material)?;
+    Ok(Box::new(move || {
+        let part = |index| {
+            let part = Part { index, of: THREADS };
+            alerts_of(&plan, &columns, None, part)
+        };
+        let alerts: Vec<Vec<BatchAlert>> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..THREADS)
+                .map(|index| scope.spawn(move || part(index)))
+                .collect();
+            let first = std::iter::once(part(0));
+            let others = others.into_iter().map(|other| other.join().unwrap_or_default());
+            first.chain(others).collect()
+        });
+        Box::new(found(&alerts, &of_plan))
     }))
 }
 
