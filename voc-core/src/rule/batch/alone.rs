@@ -198,7 +198,6 @@ impl<'a, 'r, 'c> Alone<'a, 'r, 'c> {
             self.track.clear();
             for here in own.chunk_by(|one, other| one.row == other.row) {
                 let Some(looked) = here.first() else { continue };
-                self.tests.clear();
                 for looked in here {
                     self.tests.set(looked.test);
                 }
@@ -226,6 +225,9 @@ impl<'a, 'r, 'c> Alone<'a, 'r, 'c> {
                     fired: &mut self.fired,
                 };
                 step.item(&item, None);
+                for looked in here {
+                    self.tests.unset(looked.test);
+                }
             }
             self.deadlines(plan, rule, place, self.until);
         }
