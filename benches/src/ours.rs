@@ -219,7 +219,9 @@ fn columns_in_parts<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
                 .map(|index| scope.spawn(move || part(index)))
                 .collect();
             let first = std::iter::once(part(0));
-            let others = others.into_iter().map(|other| other.join().unwrap_or_default());
+            let others = others
+                .into_iter()
+                .map(|other| other.join().unwrap_or_default());
             first.chain(others).collect()
         });
         Box::new(found(&alerts, &of_plan))

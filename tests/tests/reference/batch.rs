@@ -141,23 +141,21 @@ impl Table {
     fn told(&self, plan: &Plan, alerts: &[BatchAlert]) -> Vec<Told> {
         let rules: Vec<&str> = plan.rule_ids().collect();
         let id = |row: &u32| self.ids[*row as usize].clone();
-        let told = alerts
-            .iter()
-            .map(|alert| {
-                let signals: Vec<String> = alert.rows.iter().map(id).collect();
-                let own = id(&alert.row);
-                (
-                    rules[usize::from(alert.rule)].to_owned(),
-                    alert.at,
-                    alert.number,
-                    own.clone(),
-                    if signals.is_empty() {
-                        vec![own]
-                    } else {
-                        signals
-                    },
-                )
-            });
+        let told = alerts.iter().map(|alert| {
+            let signals: Vec<String> = alert.rows.iter().map(id).collect();
+            let own = id(&alert.row);
+            (
+                rules[usize::from(alert.rule)].to_owned(),
+                alert.at,
+                alert.number,
+                own.clone(),
+                if signals.is_empty() {
+                    vec![own]
+                } else {
+                    signals
+                },
+            )
+        });
         let mut told: Vec<Told> = told.collect();
         told.sort();
         told

@@ -153,10 +153,9 @@ impl<'a, 'r, 'c> Alone<'a, 'r, 'c> {
                 let theirs = list.get(*at..).unwrap_or_default().iter();
                 let theirs = theirs.take_while(|hit| customer_of(**hit) == customer);
                 self.take(theirs, other.test);
-                let last = self.block.get(from..).and_then(<[Looked]>::last);
-                let is_there = last.is_some_and(|last| {
-                    last.test == other.test && last.row > row_of(start)
-                });
+                let newest = self.block.get(from..).and_then(<[Looked]>::last);
+                let is_there = newest
+                    .is_some_and(|newest| newest.test == other.test && newest.row > row_of(start));
                 if other.is_needed && !is_there {
                     can_fire = false;
                     break;

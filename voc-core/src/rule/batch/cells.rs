@@ -58,17 +58,17 @@ pub(super) struct Cells<'c> {
 
 impl<'c> Cells<'c> {
     pub(super) fn new(plan: &Plan, tests: &[u16], slots: &[u16], bound: &Bound<'c>) -> Self {
-        let mut texts: Vec<(usize, u16, &'c [u32])> = Vec::new();
+        let mut columns: Vec<(usize, u16, &'c [u32])> = Vec::new();
         for slot in slots {
             if let Some(Column::Text { codes, texts: of }) = bound.column(*slot)
                 && of.len() < TEXTS_MAX
             {
-                texts.push((of.len(), *slot, codes));
+                columns.push((of.len(), *slot, codes));
             }
         }
-        texts.sort_unstable_by_key(|(size, slot, _)| (*size, *slot));
+        columns.sort_unstable_by_key(|(size, slot, _)| (*size, *slot));
         let (mut keyed, mut shift) = (Vec::new(), 0);
-        for (size, slot, codes) in texts {
+        for (size, slot, codes) in columns {
             let size = u32::try_from(size).unwrap_or(u32::MAX);
             let bits = u32::BITS - size.leading_zeros();
             if shift + bits > KEY_BITS_MAX {
@@ -190,11 +190,11 @@ impl<'c> Cells<'c> {
 
     fn child(&mut self, of: usize, level: usize, code: u32, bound: &Bound<'c>) -> usize {
         let slot = self.keyed.get(level).map_or(0, |column| column.slot);
-        let text = match bound.column(slot) {
+        let known_text = match bound.column(slot) {
             Some(Column::Text { texts, .. }) => texts.get(code as usize),
             _ => None,
         };
-        let cell = text.map_or(Cell::Absent, |text| Cell::Text(text));
+        let cell = known_text.map_or(Cell::Absent, |text| Cell::Text(text));
         let known = |asked: u16| (asked == slot).then_some(cell);
         let before = self.nodes.get(of).map(|node| node.lefts.clone());
         let mut lefts = Vec::new();

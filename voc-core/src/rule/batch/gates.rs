@@ -10,7 +10,7 @@ use crate::condition::{Cell, Specialised};
 /// With more tests, or more texts, some test takes nearly every row.
 const TRIALS_MAX: usize = 1 << 13;
 /// How many rows are looked at to see whether a gate is worth its time.
-const SAMPLE: usize = 1024;
+const SAMPLE: usize = 256;
 
 /// Codes between two, both included.
 #[derive(Debug)]
@@ -31,12 +31,12 @@ pub(super) struct Gates<'c> {
 impl<'c> Gates<'c> {
     pub(super) fn new(plan: &Plan, tests: &[u16], cells: &Cells<'c>, bound: &Bound<'c>) -> Self {
         let mut gates = Vec::new();
-        let texts: usize = cells
+        let codes: usize = cells
             .keyed
             .iter()
             .map(|column| column.all_codes().count())
             .sum();
-        if texts * tests.len() > TRIALS_MAX {
+        if codes * tests.len() > TRIALS_MAX {
             return Self { gates, part: None };
         }
         for column in &cells.keyed {
@@ -47,7 +47,9 @@ impl<'c> Gates<'c> {
                 let text = texts.get(*code as usize);
                 let cell = text.map_or(Cell::Absent, |text| Cell::Text(text));
                 let known = |slot: u16| (slot == column.slot).then_some(cell);
-                let mut of_tests = tests.iter().filter_map(|test| plan.tests().get(usize::from(*test)));
+                let mut of_tests = tests
+                    .iter()
+                    .filter_map(|test| plan.tests().get(usize::from(*test)));
                 of_tests.any(|test| match test.specialise(&known) {
                     Specialised::Const(verdict) => verdict.is_yes(),
                     Specialised::Residual(left) => left.can_hold(),

@@ -4,12 +4,17 @@
 use super::numbers::{Numbers, Within};
 
 /// Where the tests of some rows begin and end.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Leaf {
+#[derive(Debug, Clone, Copy)]
+struct Leaf {
     always: (u32, u32),
     groups: (u32, u32),
     rests: (u32, u32),
+    /// The column of the first group.
+    first: u16,
 }
+
+/// No column: its numbers are absent.
+const NONE: u16 = u16::MAX;
 
 /// Tests with a bound on one number.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +38,7 @@ struct Entry {
 /// The leaves, in flat lists.
 #[derive(Debug, Default)]
 pub(super) struct Leaves {
-    leaves: Vec<Leaf>,
+    all: Vec<Leaf>,
     always: Vec<u16>,
     groups: Vec<Group>,
     entries: Vec<Entry>,
@@ -73,7 +78,7 @@ fn add<T>(list: &mut Vec<T>, more: impl IntoIterator<Item = T>) -> (u32, u32) {
 
 impl Leaves {
     pub(super) fn len(&self) -> usize {
-        self.leaves.len()
+        self.all.len()
     }
 
     pub(super) fn push(&mut self, draft: Draft) {
@@ -82,7 +87,7 @@ impl Leaves {
         let mut entries: Vec<(u16, bool, Entry)> = Vec::new();
         for (test, bounds) in draft.bounded {
             // No value lies within such bounds.
-            if bounds.iter().any(|within| !(within.low <= within.high)) {
+            if !bounds.iter().all(|within| within.low <= within.high) {
                 continue;
             }
             let Some((first, others)) = bounds.split_first() else {
@@ -121,31 +126,44 @@ impl Leaves {
                 });
             }
         }
-        self.leaves.push(Leaf {
+        self.all.push(Leaf {
             always,
             groups: (first_group, small(self.groups.len())),
             rests,
+            first: self
+                .groups
+                .get(first_group as usize)
+                .map_or(NONE, |group| group.column),
         });
     }
 
-    /// The tests that hold at a row of a leaf; `rest` runs those that are run whole.
+    /// The number that decides first at a leaf.
+    #[inline]
+    pub(super) fn first(&self, leaf: u32) -> u16 {
+        self.all.get(leaf as usize).map_or(NONE, |leaf| leaf.first)
+    }
+
+    /// The tests that hold at a row of a leaf, whose first number is given; `rest` runs those that are run whole.
     #[inline]
     pub(super) fn hold(
         &self,
-        leaf: usize,
+        (leaf, first): (u32, f64),
         row: usize,
         numbers: &Numbers<'_>,
         rest: impl Fn(u32) -> bool,
         mut hit: impl FnMut(u16),
     ) {
-        let Some(leaf) = self.leaves.get(leaf) else {
+        let Some(leaf) = self.all.get(leaf as usize) else {
             return;
         };
         for test in part(&self.always, leaf.always) {
             hit(*test);
         }
-        for group in part(&self.groups, leaf.groups) {
-            let value = numbers.value(group.column, row);
+        for (place, group) in part(&self.groups, leaf.groups).iter().enumerate() {
+            let value = match place {
+                0 => first,
+                _ => numbers.value(group.column, row),
+            };
             let entries = part(&self.entries, group.entries);
             for entry in entries {
                 let (near, far) = if group.falls {

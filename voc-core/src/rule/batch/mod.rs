@@ -26,8 +26,8 @@ use super::plan::{Look, Machine, Plan};
 use crate::time::Time;
 use alone::Alone;
 use rows::Rows;
-use std::ops::Range;
 use scan::Scan;
+use std::ops::Range;
 use together::{EVERY, Noted};
 
 /// An alert of a batch: rows stand for signals.
@@ -140,7 +140,9 @@ impl Ways {
     }
 
     fn is_single(&self, test: usize) -> bool {
-        self.singles.get(test).is_some_and(|rules| !rules.is_empty())
+        self.singles
+            .get(test)
+            .is_some_and(|rules| !rules.is_empty())
     }
 
     fn is_listed(&self, test: usize) -> bool {
@@ -191,9 +193,8 @@ impl<'r, 'c> Run<'r, 'c> {
             ..
         } = self;
         let every = watched && ways.every;
-        let tests = ways.tests(|test| {
-            single && ways.is_single(test) || watched && ways.is_watched(test)
-        });
+        let tests =
+            ways.tests(|test| single && ways.is_single(test) || watched && ways.is_watched(test));
         if tests.is_empty() && !every {
             return;
         }
@@ -221,7 +222,8 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             if watched {
                 let customer = customer_of(row);
-                if customer != ABSENT && ways.is_listed(place)
+                if customer != ABSENT
+                    && ways.is_listed(place)
                     && let Some(list) = lists.get_mut(place)
                 {
                     list.push(hits::hit(customer, handle(row)));

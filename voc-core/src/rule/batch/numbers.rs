@@ -4,7 +4,7 @@ use super::columns::{Bound, Column, is_valid};
 use crate::condition::{Bounds, Range};
 
 /// How many rows are looked at to guess how rare a range is.
-const SAMPLE: usize = 1024;
+const SAMPLE: usize = 256;
 
 /// The bounds of a number, both included.
 #[derive(Debug, Clone, Copy)]
@@ -107,9 +107,7 @@ impl<'c> Numbers<'c> {
         let Some(column) = self.columns.get(usize::from(within.column)) else {
             return 0;
         };
-        let to = column
-            .sample
-            .partition_point(|value| *value <= within.high);
+        let to = column.sample.partition_point(|value| *value <= within.high);
         let from = column.sample.partition_point(|value| *value < within.low);
         to.saturating_sub(from)
     }

@@ -13,6 +13,15 @@ use std::ops::Range;
 /// How many rows are read at a time: so many that their keys stay in the nearest memory.
 const CHUNK: usize = 1024;
 
+/// A row with something left to test.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    row: usize,
+    leaf: u32,
+    /// The number that decides first.
+    first: f64,
+}
+
 /// A pass over rows.
 pub(super) struct Scan<'r, 'c> {
     numbers: Numbers<'c>,
@@ -56,41 +65,61 @@ impl<'r, 'c> Scan<'r, 'c> {
     pub(super) fn run(mut self, rows: Range<usize>, mut hit: impl FnMut(usize, u16)) {
         let mut keys = vec![0_u32; CHUNK];
         let (mut marks, mut picked) = (vec![0_u8; CHUNK], vec![0_u16; CHUNK]);
+        let mut found = vec![Found::default(); CHUNK];
         for from in rows.clone().step_by(CHUNK) {
             let length = CHUNK.min(rows.end - from);
+            let mut count = 0;
             if self.gates.are_open() {
                 let keys = keys.get_mut(..length).unwrap_or_default();
                 self.cells.keys(from, keys);
                 for (row, key) in (from..).zip(&*keys) {
-                    self.row(row, *key, &mut hit);
+                    count += usize::from(self.find(row, *key, found.get_mut(count)));
                 }
             } else {
                 let marks = marks.get_mut(..length).unwrap_or_default();
                 self.gates.pass(from, marks);
-                let count = pick(marks, &mut picked);
-                for index in picked.iter().take(count) {
+                let passed = pick(marks, &mut picked);
+                for index in picked.iter().take(passed) {
                     let row = from + usize::from(*index);
                     let key = self.cells.key(row);
-                    self.row(row, key, &mut hit);
+                    count += usize::from(self.find(row, key, found.get_mut(count)));
                 }
             }
+            let found = found.get_mut(..count).unwrap_or_default();
+            self.judge(found, &mut hit);
         }
     }
 
+    /// Finds what is left to test at a row; whether there is anything.
     #[inline]
-    fn row(&mut self, row: usize, key: u32, hit: &mut impl FnMut(usize, u16)) {
-        let leaf = match self.cells.met(key) {
-            EMPTY => return,
-            0 => self.cells.enter(key, &self.rows.bound, &self.numbers),
-            leaf => leaf,
-        };
-        let rest = |left: u32| {
-            let left = self.cells.left(left);
-            left.is_some_and(|left| left.holds(&self.rows.at(row)))
-        };
+    fn find(&mut self, row: usize, key: u32, place: Option<&mut Found>) -> bool {
+        let mut leaf = self.cells.met(key);
+        if leaf == 0 {
+            leaf = self.cells.enter(key, &self.rows.bound, &self.numbers);
+        }
+        if let Some(place) = place {
+            place.row = row;
+            place.leaf = leaf.wrapping_sub(1);
+        }
+        leaf != EMPTY
+    }
+
+    /// Runs what is left at some rows. Their numbers are fetched first, side by side.
+    #[inline]
+    fn judge(&self, found: &mut [Found], hit: &mut impl FnMut(usize, u16)) {
         let leaves = &self.cells.leaves;
-        let leaf = leaf as usize - 1;
-        leaves.hold(leaf, row, &self.numbers, rest, |test| hit(row, test));
+        for Found { row, leaf, first } in &mut *found {
+            *first = self.numbers.value(leaves.first(*leaf), *row);
+        }
+        for Found { row, leaf, first } in found.iter().copied() {
+            let rest = |left: u32| {
+                let left = self.cells.left(left);
+                left.is_some_and(|left| left.holds(&self.rows.at(row)))
+            };
+            leaves.hold((leaf, first), row, &self.numbers, rest, |test| {
+                hit(row, test);
+            });
+        }
     }
 }
 
