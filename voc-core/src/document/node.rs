@@ -1,5 +1,6 @@
 //! The tree of a file: values and where each one stands.
 
+use crate::document::Read;
 use serde::{Deserialize, Serialize};
 
 /// How deep a file may nest.
@@ -8,7 +9,7 @@ pub const DEPTH_MAX: usize = 64;
 pub const SIZE_MAX: usize = 8 << 20;
 
 /// A place in a file; both count from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Position {
     /// The line.

@@ -1,6 +1,7 @@
 //! A whole batch at once, in the order in which it happened.
 
 use super::{Engine, Event};
+use crate::document::Read;
 use crate::error::{Error, Refusal};
 use crate::ordered::sorted_by;
 use crate::program::Program;
@@ -20,7 +21,7 @@ pub struct Run {
 }
 
 /// A refused input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refused {
     /// Its id.
@@ -72,7 +73,7 @@ impl Run {
     }
 
     /// Lets time go on to an instant, or to the last input's.
-    fn end(&mut self, until: Option<Time>) {
+    pub(super) fn end(&mut self, until: Option<Time>) {
         if let Some(at) = until.or(self.engine.now()) {
             self.take(Input::new(END, Body::Tick(Tick { at })));
         }

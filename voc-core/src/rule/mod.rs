@@ -10,6 +10,8 @@ pub mod explain;
 mod facts;
 mod index;
 mod invitations;
+mod join;
+mod known;
 mod pattern;
 mod period;
 mod place;
@@ -29,7 +31,9 @@ pub use customer::{Change, CustomerState};
 pub(crate) use customer::{Key, Place, Retained};
 pub use facts::{Attributes, SignalFacts};
 pub use invitations::{HeldBy, InvitationSent, MayInvite};
+pub(crate) use join::rename_customer;
 pub use plan::Plan;
+pub(crate) use report::alert_of_row;
 pub use standing::Standing;
 pub use why::{
     Deadline, InARow, MetricFinding, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window,

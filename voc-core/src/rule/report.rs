@@ -1,15 +1,18 @@
 //! What a rule found, as an alert with its reasons.
 
 use super::alert::{Alert, AlertKind};
+use super::batch::BatchAlert;
 use super::book::Book;
 use super::customer::Key;
 use super::facts::Attributes;
 use super::place::Fired;
-use super::plan::Plan;
+use super::plan::{Look, Machine, Plan, PlanRule};
 use super::reasons::Reasons;
+use super::row::SignalRow;
+use super::why::Why;
 use crate::condition::{Cell, Row};
 use crate::digest::id;
-use crate::program::RuleSpec;
+use crate::program::{Rule, RuleSpec};
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -28,36 +31,103 @@ pub(super) fn report(
     let same = fired
         .same
         .and_then(|slot| text(book.row(plan, bearing).cell(slot)));
-    let signal = &bearing.key.1;
-    let alert_id = match fired.number {
-        Some(number) => id("a", &(&rule.id, customer, &same, number)),
-        None => id("a", &(&rule.id, customer, &same, signal)),
-    };
-    let signals: Vec<String> = fired
-        .signals
-        .iter()
-        .map(|handle| book.name(*handle).to_owned())
-        .collect();
-    Some(Alert {
-        id: alert_id,
-        revision: 0,
-        rule: rule.id.clone(),
+    let handles = fired.signals.iter();
+    let found = Found {
+        customer,
+        rule,
         kind: kind_of(spec),
         at: Time::clamped(fired.at),
-        customer: customer.map(str::to_owned),
         same,
-        signal: signal.to_string(),
+        signal: bearing.key.1.as_str(),
         number: fired.number,
-        why: Reasons {
-            plan,
-            book,
-            fired,
-            rule,
-            bearing,
-        }
-        .why(),
-        signals,
-    })
+    };
+    let why = Reasons {
+        plan,
+        book,
+        fired,
+        rule,
+        bearing,
+    };
+    let signals = handles.map(|handle| book.name(*handle).to_owned());
+    Some(found.alert(signals.collect(), why.why()))
+}
+
+/// What a rule found.
+struct Found<'f> {
+    customer: Option<&'f str>,
+    rule: &'f Rule,
+    kind: AlertKind,
+    at: Time,
+    same: Option<String>,
+    signal: &'f str,
+    number: Option<i64>,
+}
+
+impl Found<'_> {
+    fn alert(self, signals: Vec<String>, why: Why) -> Alert {
+        let mut alert = Alert {
+            id: String::new(),
+            revision: 0,
+            rule: self.rule.id.clone(),
+            kind: self.kind,
+            at: self.at,
+            customer: self.customer.map(str::to_owned),
+            same: self.same,
+            signal: self.signal.to_owned(),
+            signals,
+            number: self.number,
+            why,
+        };
+        alert.id = alert_id(&alert, self.customer);
+        alert
+    }
+}
+
+/// The id of an alert, as this customer's.
+pub(super) fn alert_id(alert: &Alert, customer: Option<&str>) -> String {
+    let (rule, same) = (&alert.rule, &alert.same);
+    match alert.number {
+        Some(number) => id("a", &(rule, customer, same, number)),
+        None => id("a", &(rule, customer, same, &alert.signal)),
+    }
+}
+
+/// The alert of a row, but for `why`, with the ids of its bearing signal and of all of its signals.
+pub(crate) fn alert_of_row(
+    plan: &Plan,
+    signal: &Signal,
+    id: String,
+    alert: &BatchAlert,
+    signals: Vec<String>,
+) -> Option<Alert> {
+    let program = plan.program();
+    let planned = plan.rule(alert.rule)?;
+    let rule = program.rule(&planned.id)?;
+    let key = (signal.at, id.into());
+    let row = SignalRow {
+        plan,
+        signal,
+        key: &key,
+        book: &Book::default(),
+    };
+    let found = Found {
+        customer: signal.customer.as_deref(),
+        rule,
+        kind: kind_of(program.spec().rules.get(&rule.id)?),
+        at: alert.at,
+        same: same_of(plan, planned).and_then(|slot| text(row.cell(slot))),
+        signal: key.1.as_str(),
+        number: alert.number,
+    };
+    Some(found.alert(signals, Why::default()))
+}
+
+/// The slot of `same`: of a rule without a pattern that waits on an alert, the alert's.
+fn same_of(plan: &Plan, rule: &PlanRule) -> Option<u16> {
+    match (&rule.machine, rule.looks) {
+        (Machine::Each, Look::Alert(other)) => same_of(plan, plan.rule(other)?),
+        _ => rule.same,
+    }
 }
 
 /// What is known of a customer as of a signal.

@@ -59,7 +59,7 @@ impl Cell<'_> {
 }
 
 /// Text; numbers and days are written out, because ids often come as numbers.
-pub(super) fn text(cell: Cell<'_>) -> Result<String, Error> {
+pub(crate) fn text(cell: Cell<'_>) -> Result<String, Error> {
     match cell {
         Cell::Text(text) => Ok(text.into_owned()),
         Cell::Bool(_) => Err(wrong(&cell, "text")),
@@ -73,7 +73,7 @@ pub(super) fn text(cell: Cell<'_>) -> Result<String, Error> {
 }
 
 /// The value of a cell; the engine's intake brings it to the declared type, or refuses it.
-pub(super) fn value(cell: Cell<'_>, of: FieldType) -> Result<Value, Error> {
+pub(crate) fn value(cell: Cell<'_>, of: FieldType) -> Result<Value, Error> {
     Ok(match cell {
         Cell::Bool(it) => Value::Bool(it),
         cell if of == FieldType::Text => Value::Text(text(cell)?),
@@ -98,7 +98,7 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= BOUND).then_some(number as i64)
 }
 
-pub(super) fn revision(cell: &Cell<'_>) -> Result<u32, Error> {
+pub(crate) fn revision(cell: &Cell<'_>) -> Result<u32, Error> {
     let int = match cell {
         Cell::Int(int) => Some(*int),
         Cell::Number(number) => whole(*number),
@@ -109,7 +109,7 @@ pub(super) fn revision(cell: &Cell<'_>) -> Result<u32, Error> {
 }
 
 /// An instant; local times and days need the zone, and a day is its beginning.
-pub(super) fn time(cell: &Cell<'_>, zone: Option<&Zone>) -> Result<Time, Error> {
+pub(crate) fn time(cell: &Cell<'_>, zone: Option<&Zone>) -> Result<Time, Error> {
     let (shown, local) = match cell {
         Cell::Time(time) => return Ok(*time),
         Cell::Local(local) => (local.to_string(), *local),

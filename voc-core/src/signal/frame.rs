@@ -44,7 +44,7 @@ struct Slot {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Target {
+pub(crate) enum Target {
     Id,
     Received,
     Revision,
@@ -56,7 +56,7 @@ enum Target {
 
 /// The fields of a signal that are plain text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Own {
+pub(crate) enum Own {
     Kind,
     Customer,
     Respondent,
@@ -157,6 +157,17 @@ impl Frame {
         time && self.options.time_zone.is_none()
     }
 
+    /// What the column at each position is, where it is read.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (usize, &Target)> {
+        let slots = self.slots.iter().enumerate();
+        slots.filter_map(|(column, slot)| Some((column, &slot.as_ref()?.target)))
+    }
+
+    /// The zone of times and days that do not say theirs.
+    pub(crate) fn zone(&self) -> Option<&Zone> {
+        self.options.time_zone.as_ref()
+    }
+
     /// How many columns there are.
     pub fn width(&self) -> usize {
         self.slots.len()
@@ -196,6 +207,15 @@ impl Frame {
             }),
         };
         built.map_err(|error| (id, error))
+    }
+}
+
+impl Own {
+    /// The name, as conditions have it.
+    pub(crate) fn name(self) -> &'static str {
+        let mut own = OWN.iter();
+        let found = own.find(|(_, target)| *target == Target::Own(self));
+        found.map_or("", |(name, _)| name)
     }
 }
 

@@ -94,7 +94,7 @@ pub(crate) fn check_values(
                 .at(format!("{path}.{name}"))
                 .nearest(name, declared.keys().map(String::as_str)));
         };
-        let other = typed(field, value).map_err(|error| error.at(format!("{path}.{name}")))?;
+        let other = retyped(field, value).map_err(|error| error.at(format!("{path}.{name}")))?;
         if let Some(typed) = other {
             *value = typed;
         }
@@ -102,8 +102,13 @@ pub(crate) fn check_values(
     Ok(())
 }
 
+/// A value brought to its declared type.
+pub(crate) fn typed(field: &FieldSpec, value: Value) -> Result<Value, Error> {
+    Ok(retyped(field, &value)?.unwrap_or(value))
+}
+
 /// The value as its declared type has it, where it is another than as it came.
-fn typed(field: &FieldSpec, value: &Value) -> Result<Option<Value>, Error> {
+fn retyped(field: &FieldSpec, value: &Value) -> Result<Option<Value>, Error> {
     match (field.of, value) {
         (FieldType::Int, Value::Int(_))
         | (FieldType::Number, Value::Number(_))

@@ -44,7 +44,7 @@ impl LimitPlan {
         Self { ranks, above }
     }
 
-    pub(super) fn rank(&self, rule: &str) -> usize {
+    pub(in crate::engine) fn rank(&self, rule: &str) -> usize {
         self.ranks.get(rule).copied().unwrap_or(usize::MAX)
     }
 

@@ -6,6 +6,7 @@ use super::columns::{ABSENT, Bound, Column};
 use super::leaves::{Draft, Leaves};
 use super::numbers::Numbers;
 use crate::condition::{Cell, Compiled, Specialised};
+use crate::ordered::sort_by;
 
 /// The most texts that a column may have to be among those of the combinations.
 const TEXTS_MAX: usize = 4096;
@@ -66,7 +67,9 @@ impl<'c> Cells<'c> {
                 columns.push((of.len(), *slot, codes));
             }
         }
-        columns.sort_unstable_by_key(|(size, slot, _)| (*size, *slot));
+        sort_by(&mut columns, &|one, other| {
+            (one.0, one.1).cmp(&(other.0, other.1))
+        });
         let (mut keyed, mut shift) = (Vec::new(), 0);
         for (size, slot, codes) in columns {
             let size = u32::try_from(size).unwrap_or(u32::MAX);

@@ -2,6 +2,7 @@
 //! number stand in the order of their bounds, and the first that does not hold ends the row.
 
 use super::numbers::{Numbers, Within};
+use crate::ordered::sort_by;
 
 /// Where the tests of some rows begin and end.
 #[derive(Debug, Clone, Copy)]
@@ -108,13 +109,16 @@ impl Leaves {
             };
             entries.push((first.column, falls, entry));
         }
-        entries.sort_unstable_by(|(column, falls, one), (other_column, other_falls, other)| {
-            let near = one.near.total_cmp(&other.near);
-            (column, falls)
-                .cmp(&(other_column, other_falls))
-                .then(if *falls { near.reverse() } else { near })
-                .then(one.test.cmp(&other.test))
-        });
+        sort_by(
+            &mut entries,
+            &|(column, falls, one), (other_column, other_falls, other)| {
+                let near = one.near.total_cmp(&other.near);
+                (column, falls)
+                    .cmp(&(other_column, other_falls))
+                    .then(if *falls { near.reverse() } else { near })
+                    .then(one.test.cmp(&other.test))
+            },
+        );
         let first_group = small(self.groups.len());
         for same in entries.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
             if let Some((column, falls, _)) = same.first() {

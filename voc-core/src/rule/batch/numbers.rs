@@ -2,6 +2,7 @@
 
 use super::columns::{Bound, Column, is_valid};
 use crate::condition::{Bounds, Range};
+use crate::ordered::sort_by;
 
 /// How many rows are looked at to guess how rare a range is.
 const SAMPLE: usize = 256;
@@ -53,7 +54,7 @@ impl<'c> Numbers<'c> {
             let step = (rows / SAMPLE).max(1);
             let values = (0..rows).step_by(step).map(|row| column.value(row));
             let mut sample: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
-            sample.sort_unstable_by(f64::total_cmp);
+            sort_by(&mut sample, &f64::total_cmp);
             column.sample = sample;
             Some(column)
         });

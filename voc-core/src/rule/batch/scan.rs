@@ -8,6 +8,7 @@ use super::numbers::Numbers;
 use super::part::Part;
 use super::rows::Rows;
 use crate::condition::Compiled;
+use crate::ordered::sort;
 use std::ops::Range;
 
 /// How many rows are read at a time: so many that their keys stay in the nearest memory.
@@ -46,7 +47,7 @@ impl<'r, 'c> Scan<'r, 'c> {
             .flat_map(Compiled::slots)
             .copied()
             .collect();
-        slots.sort_unstable();
+        sort(&mut slots);
         slots.dedup();
         let bound: &Bound<'c> = &rows.bound;
         let numbers = Numbers::new(&slots, columns.len(), bound);
