@@ -1,7 +1,7 @@
 //! Which tests a signal can satisfy: those that want another kind or touch point are never run.
 
 use crate::condition::Condition;
-use crate::ordered::Keyed;
+use crate::ordered::{Keyed, sort_plain};
 
 /// The tests by the kind and the touch point that they want.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +49,7 @@ impl TestIndex {
             let own = touch_point.and_then(|touch_point| of_kind.by_touch_point.get(touch_point));
             found.extend_from_slice(own.map_or(&[], Vec::as_slice));
         }
-        found.sort_unstable();
+        sort_plain(found);
     }
 }
 
