@@ -226,14 +226,10 @@ mod tests {
         let text = serde_json::to_string(&content).unwrap();
         assert_eq!(text, format!("\"{}\"", digest("abc")));
         assert_eq!(serde_json::from_str::<Content>(&text).unwrap(), content);
-        for wrong in [
-            "\"12\"".to_owned(),
-            text.replace('"', "").replacen(|_| true, "x", 1),
-        ] {
+        for wrong in ["12".to_owned(), "g".repeat(64)] {
+            let wrong = format!("\"{wrong}\"");
             assert!(serde_json::from_str::<Content>(&wrong).is_err());
         }
-        let wrong = format!("\"{}\"", "g".repeat(64));
-        assert!(serde_json::from_str::<Content>(&wrong).is_err());
     }
 
     #[test]

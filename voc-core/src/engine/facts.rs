@@ -48,6 +48,27 @@ pub(super) struct Facts {
     held: Set<(Time, Option<String>, String)>,
     #[serde(skip)]
     due: Due,
+    #[serde(skip)]
+    unsettled: Unsettled,
+}
+
+/// The customers of whom something may still change, or be forgotten; each knows that it is here.
+#[derive(Debug, Clone, Default)]
+struct Unsettled(Vec<Text>);
+
+impl Unsettled {
+    fn enter(&mut self, customer: &Text, state: &mut CustomerState) {
+        if state.enters_unsettled() {
+            self.0.push(customer.clone());
+        }
+    }
+}
+
+/// It is made again from the customers, and says nothing of its own.
+impl PartialEq for Unsettled {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The customers for whom time alone will make a rule fire; each knows its own entry.
@@ -83,9 +104,11 @@ impl Facts {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.due = Due::default();
+        self.unsettled = Unsettled::default();
         for (customer, state) in self.customers.iter_mut() {
             state.rebuild(&plans.rules);
             self.due.set(customer, state);
+            self.unsettled.enter(customer, state);
         }
     }
 
@@ -132,6 +155,7 @@ impl Facts {
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(key) = key {
             self.due.set(key, state);
+            self.unsettled.enter(key, state);
         }
         changes
     }
@@ -191,6 +215,7 @@ impl Facts {
         };
         let changes = state.pass(Some(customer), &plans.rules, until);
         self.due.set(key, state);
+        self.unsettled.enter(key, state);
         changes
     }
 
@@ -228,9 +253,21 @@ impl Facts {
     /// Forgets of every customer what can no longer matter.
     pub(super) fn settle_all(&mut self, plans: &FactPlans, now: Time) {
         let consent = consent(plans);
-        for (customer, state) in self.customers.iter_mut() {
-            state.settle(Some(customer), &plans.rules, now, consent);
-        }
+        let Self {
+            customers,
+            unsettled,
+            ..
+        } = self;
+        unsettled.0.retain(|customer| {
+            let Some(state) = customers.get_mut(customer) else {
+                return false;
+            };
+            // What is restored from a snapshot must settle the same.
+            if state.stays_unsettled() {
+                state.settle(Some(customer), &plans.rules, now, consent);
+            }
+            state.stays_unsettled()
+        });
         self.nobody.settle(None, &plans.rules, now, consent);
     }
 
@@ -289,6 +326,9 @@ fn contributions(
     place: &Place<'_>,
 ) -> Vec<(CellKey, Tally)> {
     let mut all = Vec::new();
+    if plans.metrics.is_empty() {
+        return all;
+    }
     for (key, retained) in state.touched(place) {
         let facts = SignalFacts {
             program: plans.rules.program(),

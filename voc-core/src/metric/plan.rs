@@ -98,6 +98,11 @@ impl MetricPlan {
         }
     }
 
+    /// Whether there is nothing to measure.
+    pub fn is_empty(&self) -> bool {
+        self.program.spec().metrics.is_empty()
+    }
+
     /// The tallies that a signal adds to, and what it adds.
     pub fn contributions(&self, signal: &Signal, facts: &dyn Facts) -> Vec<(CellKey, Tally)> {
         let day = signal.at.date_in(self.program.zone());

@@ -1,6 +1,7 @@
 //! The signals of one customer that may still change, and the names of those that patterns remember.
 
 use super::bits::Bits;
+use super::known::Known;
 use super::place::World;
 use super::plan::Plan;
 use super::row::SignalRow;
@@ -40,14 +41,13 @@ pub(crate) struct Recent {
     pub(crate) alerts: Vec<String>,
 }
 
-/// What was known of a customer since when, oldest first.
-type Known = Few<String, Vec<(Key, Value)>>;
-
 /// One customer's signals, statements and names.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Book {
     /// What was known of the customer before the statements below.
     pub(super) base: Known,
+    /// Statements by themselves, and those of signals past change; what a signal that is retained says
+    /// of its customer stands on the signal.
     #[serde(with = "pairs")]
     pub(super) statements: Few<Key, Few<String, Value>>,
     /// Those that patterns see, in order.
@@ -61,6 +61,14 @@ pub(crate) struct Book {
     /// The keys of texts that `same` and `distinct` have seen.
     pub(super) texts: Few<String, u64>,
     next_text: u64,
+}
+
+impl Recent {
+    /// What it says of its customer; what a signal of nobody says is known of that signal only.
+    fn states(&self) -> Option<&Few<String, Value>> {
+        let signal = &self.retained.signal;
+        signal.customer.is_some().then_some(&signal.attributes)
+    }
 }
 
 fn place(list: &[Recent], key: &Key) -> Result<usize, usize> {
@@ -93,6 +101,11 @@ impl Book {
         first.unwrap_or(Time::MAX)
     }
 
+    /// Whether something in it may still change.
+    pub(super) fn is_unsettled(&self) -> bool {
+        !(self.recent.is_empty() && self.alone.is_empty() && self.statements.is_empty())
+    }
+
     pub(super) fn name(&self, handle: Handle) -> &str {
         self.key_of(handle).map_or("", |(_, id)| id.as_str())
     }
@@ -106,11 +119,6 @@ impl Book {
     pub(super) fn insert(&mut self, key: Key, retained: Retained) {
         let handle = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         self.names.push(key.clone());
-        // What a signal of nobody states is known of that signal only.
-        if !retained.signal.attributes.is_empty() && retained.signal.customer.is_some() {
-            self.statements
-                .insert(key.clone(), retained.signal.attributes.clone());
-        }
         let list = if retained.alone {
             &mut self.alone
         } else {
@@ -129,13 +137,9 @@ impl Book {
 
     pub(super) fn remove(&mut self, key: &Key) -> Option<Recent> {
         let lists = [&mut self.recent, &mut self.alone];
-        let removed = lists
+        lists
             .into_iter()
-            .find_map(|list| place(list, key).ok().map(|at| list.remove(at)))?;
-        if !removed.retained.signal.attributes.is_empty() {
-            self.statements.remove(key);
-        }
-        Some(removed)
+            .find_map(|list| place(list, key).ok().map(|at| list.remove(at)))
     }
 
     /// The key of a text, a new one where it has none.
@@ -163,13 +167,19 @@ impl Book {
     /// An attribute as of a signal.
     pub(super) fn attribute(&self, name: &str, key: &Key) -> Option<&Value> {
         let mut stated = self.statements.up_to(key).rev();
-        stated
-            .find_map(|(_, attributes)| attributes.get(name))
-            .or_else(|| {
-                let known = self.base.get(name)?;
-                let since = known.partition_point(|(since, _)| since <= key);
-                known.get(since.checked_sub(1)?).map(|(_, value)| value)
-            })
+        let mut last = stated.find_map(|(key, attributes)| Some((key, attributes.get(name)?)));
+        for list in [&self.recent, &self.alone, &self.kept] {
+            let end = place(list, key).map_or_else(|at| at, |at| at + 1);
+            let mut earlier = list.iter().take(end).rev();
+            let own = earlier.find_map(|one| Some((&one.key, one.states()?.get(name)?)));
+            if own.is_some_and(|(key, _)| last.is_none_or(|(last, _)| last < key)) {
+                last = own;
+            }
+        }
+        // Signals that are kept have told the base what they say; it may know better by now.
+        let known = self.base.as_of(name, key);
+        let known = known.filter(|(key, _)| last.is_none_or(|(last, _)| last < *key));
+        known.or(last).map(|(_, value)| value)
     }
 
     /// An attribute as it is known now.
@@ -188,22 +198,30 @@ impl Book {
         recent.max(alone).map(|(_, answer)| answer)
     }
 
+    /// Lets go of the signals past change but those that are awaited, and keeps what all of them, from
+    /// `first` on, have said of the customer.
+    pub(super) fn let_go(&mut self, first: usize, is_awaited: impl Fn(Handle) -> bool) {
+        for one in self.kept.iter_mut().skip(first) {
+            let awaited = is_awaited(one.handle);
+            note_statement(&mut self.statements, one, awaited);
+        }
+        self.kept.retain(|one| is_awaited(one.handle));
+    }
+
+    /// The first signal that patterns do not see, where it can no longer change.
+    pub(super) fn take_alone(&mut self, is_done: impl Fn(&Recent) -> bool) -> Option<Recent> {
+        self.alone.first().filter(|one| is_done(one))?;
+        let mut one = self.alone.remove(0);
+        note_statement(&mut self.statements, &mut one, true);
+        Some(one)
+    }
+
     /// Brings the statements that can no longer change, those before an instant, into the base.
     pub(super) fn settle_statements(&mut self, edge: Time) {
         let past = self.statements.take_while(|key, _| key.0 < edge);
         for (key, attributes) in past {
             for (name, value) in attributes {
-                self.base.update(name, |known| {
-                    let place = known.partition_point(|(since, _)| *since < key);
-                    known.insert(place, (key.clone(), value));
-                    // Only changes are worth their room; those of merged customers are each their own.
-                    if same(known, place, place + 1) {
-                        known.remove(place + 1);
-                    }
-                    if place > 0 && same(known, place - 1, place) {
-                        known.remove(place);
-                    }
-                });
+                self.base.state(name, key.clone(), value);
             }
         }
     }
@@ -224,27 +242,18 @@ impl Book {
 
     /// Tests again the signals that a change touched.
     pub(super) fn retest(&mut self, plan: &Plan, touched: impl Fn(&Recent) -> bool) {
-        for which in 0..2 {
-            let list = if which == 0 {
-                &self.recent
-            } else {
-                &self.alone
-            };
-            let results: Vec<(usize, Vec<u16>)> = list
-                .iter()
-                .enumerate()
-                .filter(|(_, one)| touched(one))
-                .map(|(index, one)| (index, self.test(plan, one)))
-                .collect();
-            let list = if which == 0 {
-                &mut self.recent
-            } else {
-                &mut self.alone
-            };
-            for (index, tests) in results {
-                if let Some(one) = list.get_mut(index) {
-                    one.tests = tests;
-                }
+        for index in 0..self.recent.len() {
+            let one = self.recent.get(index).filter(|one| touched(one));
+            let tests = one.map(|one| self.test(plan, one));
+            if let (Some(one), Some(tests)) = (self.recent.get_mut(index), tests) {
+                one.tests = tests;
+            }
+        }
+        for index in 0..self.alone.len() {
+            let one = self.alone.get(index).filter(|one| touched(one));
+            let tests = one.map(|one| self.test(plan, one));
+            if let (Some(one), Some(tests)) = (self.alone.get_mut(index), tests) {
+                one.tests = tests;
             }
         }
     }
@@ -281,6 +290,20 @@ impl Book {
         let keys: Set<u64> = base.keys().chain(head_keys).collect();
         self.texts.retain(|_, key| keys.contains(key));
     }
+}
+
+/// Keeps what a signal has said of its customer, when the signal itself is let go.
+fn note_statement(statements: &mut Few<Key, Few<String, Value>>, one: &mut Recent, is_kept: bool) {
+    if one.states().is_none_or(Few::is_empty) {
+        return;
+    }
+    let attributes = &mut one.retained.signal.attributes;
+    let said = if is_kept {
+        attributes.clone()
+    } else {
+        std::mem::take(attributes)
+    };
+    statements.insert(one.key.clone(), said);
 }
 
 /// A customer's signals as patterns read them.
@@ -337,9 +360,4 @@ pub(super) fn bits(tests: &[u16]) -> Bits {
         bits.set(*test);
     }
     bits
-}
-
-/// Whether the same was known from two statements on.
-fn same(known: &[(Key, Value)], one: usize, two: usize) -> bool {
-    matches!((known.get(one), known.get(two)), (Some(one), Some(two)) if one.1 == two.1)
 }

@@ -47,6 +47,9 @@ pub struct CustomerState {
     /// When time alone makes a rule fire, as whoever wakes us has it.
     #[serde(skip)]
     due: Option<Time>,
+    /// Whether it is among those of whom something may still change.
+    #[serde(skip)]
+    unsettled: bool,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
@@ -443,7 +446,7 @@ impl CustomerState {
         };
         let mut fired = Vec::new();
         let mut reader = Reader::new(plan);
-        let mut folded = false;
+        let (mut folded, kept) = (false, self.book.kept.len());
         while self.book.recent.first().is_some_and(done) {
             folded = true;
             let one = self.book.recent.remove(0);
@@ -472,8 +475,7 @@ impl CustomerState {
         for alert in self.report(customer, plan, &fired) {
             self.settle_alert(&alert.id);
         }
-        while self.book.alone.first().is_some_and(done) {
-            let one = self.book.alone.remove(0);
+        while let Some(one) = self.book.take_alone(done) {
             self.hear_consent(&one, consent);
             for id in &one.alerts {
                 self.settle_alert(id);
@@ -481,9 +483,8 @@ impl CustomerState {
         }
         if folded {
             self.base.tidy();
-            let base = &self.base;
-            let kept = &mut self.book.kept;
-            kept.retain(|one| base.awaited().any(|handle| handle == one.handle));
+            let awaited = |one| self.base.awaited().any(|handle| handle == one);
+            self.book.let_go(kept, awaited);
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {
@@ -492,6 +493,23 @@ impl CustomerState {
         let first = self.book.first();
         self.book.settle_statements(horizon.min(first));
         self.invitations.forget(plan.program(), horizon);
+    }
+
+    /// Whether time has something to settle here that nobody was told of yet.
+    pub(crate) fn enters_unsettled(&mut self) -> bool {
+        let enters = !self.unsettled && self.is_unsettled();
+        self.unsettled |= enters;
+        enters
+    }
+
+    /// Whether time still has something to settle here.
+    pub(crate) fn stays_unsettled(&mut self) -> bool {
+        self.unsettled = self.is_unsettled();
+        self.unsettled
+    }
+
+    fn is_unsettled(&self) -> bool {
+        self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
     }
 
     fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {

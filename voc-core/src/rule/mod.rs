@@ -11,6 +11,7 @@ mod facts;
 mod index;
 mod invitations;
 mod join;
+mod known;
 mod pattern;
 mod period;
 mod place;

@@ -32,12 +32,7 @@ impl Book {
             sort_by(own, &|one, two| one.key.cmp(&two.key));
         }
         self.statements.extend(other.statements);
-        for (name, known) in other.base {
-            self.base.update(name, |own| {
-                own.extend(known);
-                sort_by(own, &|one, two| one.0.cmp(&two.0));
-            });
-        }
+        self.base.join(other.base);
         let mut texts = Map::new();
         for (text, key) in other.texts {
             let own = self.text(&text);
