@@ -180,12 +180,11 @@ impl Posix<'_> {
     }
 
     fn name(&mut self) -> Option<()> {
-        let end = match self.0.first()? {
-            b'<' => self.0.iter().position(|byte| *byte == b'>')? + 1,
-            _ => {
-                let letters = self.0.iter().take_while(|byte| byte.is_ascii_alphabetic());
-                letters.count()
-            }
+        let end = if *self.0.first()? == b'<' {
+            self.0.iter().position(|byte| *byte == b'>')? + 1
+        } else {
+            let letters = self.0.iter().take_while(|byte| byte.is_ascii_alphabetic());
+            letters.count()
         };
         self.0 = self.0.get(end..)?;
         Some(())
