@@ -4,7 +4,7 @@ use super::super::super::Compiled;
 use super::super::Checker;
 use super::super::organisation::cycle;
 use crate::error::Code;
-use crate::ordered::{Few, insert_in_order};
+use crate::ordered::Few;
 
 impl Checker<'_> {
     pub(super) fn supersedes(&mut self) {
@@ -72,17 +72,39 @@ impl Checker<'_> {
             let message = format!("rule `{id}` waits on its own alert");
             self.error(&["rules", id, "alert"], Code::Malformed, message);
         }
-        let mut order: Vec<&str> = Vec::new();
-        let mut placed: Vec<&str> = Vec::new();
-        loop {
-            let ready = waits.iter().find(|(id, on)| {
-                let known = |rule: &&str| placed.contains(rule) || !waits.contains_key(rule);
-                !placed.contains(id) && on.iter().all(known)
-            });
-            let Some((id, _)) = ready else { break };
-            insert_in_order(&mut placed, id);
-            order.push(id);
-        }
+        let order = in_order(&waits);
         compiled.rule_order = order.into_iter().map(str::to_owned).collect();
     }
+}
+
+/// The names of a graph, each after those that it waits on, else in their own order; none that waits
+/// on itself.
+fn in_order<'g>(waits: &Few<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
+    let mut open: Few<&str, usize> = waits.keys().map(|id| (*id, 0)).collect();
+    let mut behind: Few<&str, Vec<&str>> = waits.keys().map(|id| (*id, Vec::new())).collect();
+    for (id, on) in waits {
+        for on in on {
+            if let (Some(number), Some(behind)) = (open.get_mut(id), behind.get_mut(on)) {
+                *number += 1;
+                behind.push(*id);
+            }
+        }
+    }
+    let ready = open.iter().filter(|(_, number)| **number == 0);
+    // The last is the next.
+    let mut ready: Vec<&str> = ready.map(|(id, _)| *id).rev().collect();
+    let mut order = Vec::new();
+    while let Some(id) = ready.pop() {
+        order.push(id);
+        for next in behind.get(id).into_iter().flatten() {
+            if let Some(number) = open.get_mut(next) {
+                *number -= 1;
+                if *number == 0 {
+                    let place = ready.partition_point(|other| other > next);
+                    ready.insert(place, next);
+                }
+            }
+        }
+    }
+    order
 }
