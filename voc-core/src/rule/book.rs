@@ -232,12 +232,14 @@ impl Book {
         }
     }
 
-    /// Names the handles anew where most of them stand for nothing any more.
-    pub(super) fn rename(&mut self, base: &mut Track, head: Option<&mut Track>) {
+    /// Whether most handles stand for nothing any more.
+    pub(super) fn is_crowded(&self, base: &Track) -> bool {
         let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
-        if self.names.len() < 4 * live + 16 {
-            return;
-        }
+        self.names.len() >= 4 * live + 16
+    }
+
+    /// Names the handles anew: those that still stand for something.
+    pub(super) fn rename(&mut self, base: &mut Track, head: Option<&mut Track>) {
         let mut places: Map<Handle, Handle> = Map::new();
         let mut names = Vec::new();
         let old = std::mem::take(&mut self.names);

@@ -219,6 +219,17 @@ impl CustomerState {
         }
     }
 
+    /// Makes the head what a restored state has: what it remembers beyond that would name handles that
+    /// are written down.
+    fn renew_head(&mut self, plan: &Plan) {
+        if self.head.stale || self.head.unread {
+            self.head.track = None;
+        } else {
+            self.head = Head::default();
+            self.rebuild(plan);
+        }
+    }
+
     /// Reads the last signal.
     fn append(&mut self, plan: &Plan) -> Vec<Fired> {
         let mut track = self.head.track.take().unwrap_or_else(|| self.base.clone());
@@ -462,7 +473,10 @@ impl CustomerState {
             let base = &self.base;
             let kept = &mut self.book.kept;
             kept.retain(|one| base.awaited().any(|handle| handle == one.handle));
-            self.book.rename(&mut self.base, self.head.track.as_mut());
+            if self.book.is_crowded(&self.base) {
+                self.renew_head(plan);
+                self.book.rename(&mut self.base, self.head.track.as_mut());
+            }
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {
             self.head = Head::default();

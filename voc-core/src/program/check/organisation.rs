@@ -131,6 +131,7 @@ impl Checker<'_> {
             }
         }
         self.moments();
+        self.asked_about();
     }
 
     fn moments(&mut self) {

@@ -1,6 +1,7 @@
 //! Rules among themselves: who waits on whom, who gives way to whom, who says the same twice.
 
 use super::super::super::Compiled;
+use super::super::super::rule::{Pattern, Rule, Subject};
 use super::super::Checker;
 use super::super::organisation::cycle;
 use crate::error::Code;
@@ -54,6 +55,37 @@ impl Checker<'_> {
         for (id, other) in twins {
             let message = format!("rule `{id}` fires exactly where rule `{other}` does");
             self.warn(&["rules", &id], Code::Ambiguous, message);
+        }
+    }
+
+    /// Warns of a rule at each of whose signals another fires that supersedes it.
+    pub(super) fn shadowed(&mut self, compiled: &Compiled) {
+        let spec = self.spec;
+        let alone = |id: &str| match compiled.rules.get(id) {
+            Some(Rule {
+                subject: Subject::Signal(when),
+                pattern: Pattern::Each,
+                ..
+            }) => Some(when),
+            _ => None,
+        };
+        for (above, rule) in spec.rules.iter().filter(|(_, rule)| !rule.shadow) {
+            for below in &rule.supersedes {
+                let Some(other) = spec.rules.get(below).filter(|other| !other.shadow) else {
+                    continue;
+                };
+                // A concern is raised all the same where its case is not open yet.
+                let followed = other.raise.case.is_none() || other.raise.case == rule.raise.case;
+                let always = alone(below)
+                    .zip(alone(above))
+                    .is_some_and(|(one, by)| one.implies(by));
+                if followed && always && above != below {
+                    let message = format!(
+                        "never raised: `{above}`, which supersedes it, fires at each of its signals"
+                    );
+                    self.warn(&["rules", below], Code::Ambiguous, message);
+                }
+            }
         }
     }
 
