@@ -1,10 +1,11 @@
 //! The one error shape: what happened, where, and what to do about it.
 
+use crate::document::Read;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What kind of error this is, for programs to act on. Serialised in `snake_case`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -65,7 +66,7 @@ impl Code {
 }
 
 /// An error, the same in Rust, Python and TypeScript.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Error {
@@ -117,22 +118,8 @@ impl Error {
     }
 }
 
-/// What an error that is written out whole begins with; no text that we read has it.
-const WHOLE: &str = "\u{1}voc:error ";
-
-impl Error {
-    /// Reads an error written in the alternate form (`{:#}`), which passes through serde unharmed.
-    pub(crate) fn read_whole(text: &str) -> Option<Self> {
-        crate::document::read_written(text.strip_prefix(WHOLE)?).ok()
-    }
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.alternate() {
-            let whole = crate::output::text(self).map_err(|_| fmt::Error)?;
-            return write!(f, "{WHOLE}{whole}");
-        }
         if let Some(path) = &self.path {
             write!(f, "{path}: ")?;
         }

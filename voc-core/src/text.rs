@@ -1,5 +1,6 @@
 //! A text that is shared instead of copied: the ids of signals and the keys of customers.
 
+use crate::document::{Node, Read, Reader};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Borrow;
 use std::fmt;
@@ -62,6 +63,15 @@ impl fmt::Debug for Text {
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self)
+    }
+}
+
+impl Read for Text {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        reader.text(node).into()
+    }
+    fn read_key(_: &mut Reader<'_>, key: &str) -> Self {
+        key.into()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Instants and lengths of time. The core has no clock: every instant comes in with an input.
 
+use crate::document::{Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::zone::Zone;
 use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, SecondsFormat, Utc};
@@ -109,6 +110,12 @@ impl Serialize for Time {
             // A digest hashes the instant, not its spelling.
             serializer.serialize_i64(self.0)
         }
+    }
+}
+
+impl Read for Time {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        reader.parsed(node, Self::parse).unwrap_or(Self(0))
     }
 }
 
@@ -315,6 +322,14 @@ impl fmt::Display for Span {
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl Read for Span {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        reader
+            .parsed(node, Self::parse)
+            .unwrap_or(Self::of_micros(0))
     }
 }
 

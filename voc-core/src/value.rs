@@ -1,5 +1,7 @@
 //! Answers and attributes: the values that signals carry and conditions compare.
 
+use crate::document::{Content, Node, Read, Reader};
+use crate::error::{Code, Error};
 use crate::time::Time;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -113,6 +115,31 @@ impl<'de> Deserialize<'de> for Value {
             }
         }
         deserializer.deserialize_any(Visitor)
+    }
+}
+
+impl Read for Value {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        let depth = reader.depth();
+        let expected = "true, false, a number or text";
+        match node.map(|node| &node.content) {
+            Some(Content::Bool(value)) => return Self::Bool(*value),
+            Some(Content::Int(value)) if (-INT_MAX..=INT_MAX).contains(value) => {
+                return Self::Int(*value);
+            }
+            // −0 becomes 0: equal values have equal digests.
+            Some(Content::Float(value)) => return Self::Number(*value + 0.0),
+            Some(Content::Text(text, _)) => return Self::Text(text.clone()),
+            Some(Content::Int(value)) => {
+                let message = [&value.to_string(), " is beyond ±2^53"].concat();
+                reader.refuse(depth, node, Error::new(Code::Malformed, message));
+            }
+            Some(other) => {
+                reader.mismatch(expected, other);
+            }
+            None => reader.missing(),
+        }
+        Self::Bool(false)
     }
 }
 

@@ -22,6 +22,13 @@ pub(crate) fn alerts<'a>(events: &[Event], cases: impl IntoIterator<Item = &'a C
             What::AlertRetracted { alert } => {
                 standing.remove(alert.id.as_str());
             }
+            What::AlertMoved { from, alert } => {
+                standing.remove(from.as_str());
+                standing.insert(&alert.id, alert);
+                if let Some(routed) = routes.remove(from.as_str()) {
+                    routes.insert(&alert.id, routed);
+                }
+            }
             What::AlertRouted { alert, routed } => {
                 routes.insert(alert, routed);
             }

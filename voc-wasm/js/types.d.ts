@@ -174,6 +174,52 @@ export type Event =
        */
       voc: number;
       /**
+       * The key that is another's from now on.
+       */
+      from: string;
+      /**
+       * The key of the one customer.
+       */
+      into: string;
+      type: "customers_merged";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The alert.
+       */
+      alert: Alert;
+      /**
+       * The id that it had.
+       */
+      from: string;
+      type: "alert_moved";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
        * Its id.
        */
       alert: string;
@@ -383,6 +429,24 @@ export type CaseChange =
        */
       alert: string;
       type: "alert_withdrawn";
+    }
+  | {
+      /**
+       * The customer whose case it is now.
+       */
+      into: string;
+      type: "customer_merged";
+    }
+  | {
+      /**
+       * The id that it had.
+       */
+      alert: string;
+      /**
+       * The id that it has now.
+       */
+      to: string;
+      type: "alert_moved";
     }
   | {
       /**
@@ -1517,6 +1581,10 @@ export interface Input {
    */
   id: string;
   /**
+   * Two customers are one.
+   */
+  merge?: Merge | null;
+  /**
    * When it reached us; the last tick if not said.
    */
   received?: Time | null;
@@ -1584,6 +1652,20 @@ export interface CustomerStatement {
    * The customer's key.
    */
   customer: string;
+}
+/**
+ * Two customers are one, and always have been: whatever has come and comes of `from` is of `into`.
+ */
+export interface Merge {
+  /**
+   * The key that is given up.
+   */
+  from: string;
+  /**
+   * The key of the one customer; where that one was merged itself, the one that it was merged into
+   * is meant.
+   */
+  into: string;
 }
 /**
  * A signal is taken back; it may come before the signal.

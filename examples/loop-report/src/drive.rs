@@ -103,7 +103,10 @@ impl Driven {
                     self.tally.add(signal, engine.program().zone());
                 }
                 (
-                    What::AlertRaised { .. } | What::AlertRevised { .. } | What::AlertRouted { .. },
+                    What::AlertRaised { .. }
+                    | What::AlertRevised { .. }
+                    | What::AlertMoved { .. }
+                    | What::AlertRouted { .. },
                     _,
                 ) => {
                     alerts.write(event)?;

@@ -35,6 +35,7 @@ impl History {
         let mut signals: BTreeMap<String, (u32, Told)> = BTreeMap::new();
         let mut retracted = BTreeSet::new();
         let mut statements = BTreeMap::new();
+        let mut merged: BTreeMap<String, String> = BTreeMap::new();
         for input in inputs {
             let received = input.received.or(now);
             now = now.max(received);
@@ -58,16 +59,42 @@ impl History {
                 Body::Customer(statement) => {
                     statements.insert(input.id.clone(), statement.clone());
                 }
+                Body::Merge(merge) => {
+                    merged.insert(merge.from.clone(), merge.into.clone());
+                }
                 Body::Tick(tick) => now = now.max(Some(tick.at)),
                 _ => {}
             }
         }
-        let standing = signals.into_values().map(|(_, told)| told);
+        let is = |mut customer: String| {
+            while let Some(into) = merged.get(&customer) {
+                customer.clone_from(into);
+            }
+            customer
+        };
+        let standing = signals.into_values().map(|(_, mut told)| {
+            told.signal.customer = told.signal.customer.map(is);
+            told
+        });
+        let said = statements.into_iter().map(|(id, statement)| {
+            let CustomerStatement {
+                at,
+                customer,
+                attributes,
+            } = statement;
+            let customer = is(customer);
+            let statement = CustomerStatement {
+                at,
+                customer,
+                attributes,
+            };
+            (id, statement)
+        });
         Self {
             signals: standing
                 .filter(|told| !retracted.contains(&told.id))
                 .collect(),
-            statements: statements.into_iter().collect(),
+            statements: said.collect(),
             until: now,
         }
     }

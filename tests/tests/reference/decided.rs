@@ -66,7 +66,9 @@ impl Log {
                     let reasons = reasons.iter().map(ToString::to_string).collect();
                     (alert, Standing::Suppressed(reasons))
                 }
-                What::AlertRevised { .. } | What::AlertRetracted { .. } => {
+                What::AlertRevised { .. }
+                | What::AlertRetracted { .. }
+                | What::AlertMoved { .. } => {
                     panic!("in order nothing is taken back")
                 }
                 _ => continue,

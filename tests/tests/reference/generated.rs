@@ -14,7 +14,7 @@ use voc_core::signal::Body;
 use voc_core::{Engine, Input, Program};
 
 /// The alerts that stand after the engine has told everything.
-fn by_engine(program: &Program, inputs: Vec<Input>) -> BTreeSet<Fired> {
+pub(crate) fn by_engine(program: &Program, inputs: Vec<Input>) -> BTreeSet<Fired> {
     let mut engine = Engine::new(program.clone());
     let mut standing = BTreeMap::new();
     for input in inputs {
@@ -25,6 +25,10 @@ fn by_engine(program: &Program, inputs: Vec<Input>) -> BTreeSet<Fired> {
                 }
                 What::AlertRetracted { alert } => {
                     standing.remove(&alert.id);
+                }
+                What::AlertMoved { from, alert } => {
+                    standing.remove(&from);
+                    standing.insert(alert.id.clone(), alert);
                 }
                 _ => {}
             }

@@ -14,6 +14,7 @@ mod explained;
 mod generated;
 mod invited;
 mod limits;
+mod merged;
 mod sequences;
 mod silences;
 mod told;

@@ -4,6 +4,7 @@ mod compile;
 
 pub use compile::CalendarProblem;
 
+use crate::document::Read;
 use crate::time::{DAY, MINUTE, Time};
 use crate::zone::Zone;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
@@ -31,7 +32,7 @@ pub struct Weekly {
 }
 
 /// Why a stretch of time counts or does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Hours {

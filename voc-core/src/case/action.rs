@@ -1,11 +1,12 @@
 //! The words of the state machine: states, verdicts, what may be done, and what happened.
 
+use crate::document::Read;
 use crate::program::WaitingOn;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Where the work on a case stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -52,7 +53,9 @@ impl State {
 }
 
 /// The customer's own word.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -96,7 +99,7 @@ impl Verdict {
 }
 
 /// What a person does to a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
@@ -192,7 +195,7 @@ impl Action {
 }
 
 /// On what ground a case was closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClosedBy {
@@ -207,7 +210,7 @@ pub enum ClosedBy {
 }
 
 /// Something that happened to a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CaseEvent {
     /// When.
@@ -220,7 +223,7 @@ pub struct CaseEvent {
 }
 
 /// What happened to a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CaseChange {
@@ -235,6 +238,18 @@ pub enum CaseChange {
     AlertWithdrawn {
         /// The alert's id.
         alert: String,
+    },
+    /// Its customer turned out to be another.
+    CustomerMerged {
+        /// The customer whose case it is now.
+        into: String,
+    },
+    /// An alert behind it stands under another id, since its customer turned out to be another.
+    AlertMoved {
+        /// The id that it had.
+        alert: String,
+        /// The id that it has now.
+        to: String,
     },
     /// Its priority was raised by an alert that joined.
     PriorityRaised {
@@ -326,6 +341,8 @@ impl CaseChange {
             self,
             Self::AlertJoined { .. }
                 | Self::AlertWithdrawn { .. }
+                | Self::CustomerMerged { .. }
+                | Self::AlertMoved { .. }
                 | Self::PriorityRaised { .. }
                 | Self::Commented { .. }
                 | Self::Flagged

@@ -24,6 +24,12 @@ impl Case {
                     known.standing = false;
                 }
             }
+            CaseChange::CustomerMerged { into } => self.customer = Some(into.clone()),
+            CaseChange::AlertMoved { alert, to } => {
+                for known in self.alerts.iter_mut().filter(|known| known.id == *alert) {
+                    known.id.clone_from(to);
+                }
+            }
             CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
             CaseChange::Assigned { to } => self.person = Some(to.clone()),
             CaseChange::Acknowledged => self.move_to(State::Acknowledged),

@@ -3,12 +3,13 @@
 
 use super::{Case, CaseChange, Policy, State, Target, WaitingOn};
 use crate::calendar::Hours;
+use crate::document::Read;
 use crate::program::{OnReopen, TargetName};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// A clock as it stands at an instant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clock {
     /// What it measures.
@@ -23,7 +24,7 @@ pub struct Clock {
 }
 
 /// Where a clock stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ClockState {
@@ -50,7 +51,7 @@ pub enum ClockState {
 }
 
 /// A stretch of a clock's time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Interval {
     /// Where it begins.
@@ -65,7 +66,7 @@ pub struct Interval {
 }
 
 /// Why a stretch of time counted, or did not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IntervalKind {

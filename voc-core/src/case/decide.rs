@@ -18,6 +18,7 @@
 //! | cancel         | every open one without a standing alert         | cancelled            |
 
 use super::{Action, Case, CaseChange, CaseEvent, ClosedBy, Policy, State, Verdict};
+use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::program::Requirement;
 use crate::time::Time;
@@ -42,7 +43,7 @@ pub const COMMANDS: [&str; 14] = [
 ];
 
 /// Whether a person may give a command now, and why not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Allowed {
     /// The command.

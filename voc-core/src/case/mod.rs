@@ -4,7 +4,6 @@
 
 mod action;
 mod apply;
-mod change;
 mod clock;
 mod decide;
 mod open;
@@ -17,11 +16,12 @@ pub use decide::{Allowed, COMMANDS};
 pub use open::{About, OpenCase};
 pub use policy::{Policy, Target};
 
+use crate::document::Read;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// The follow-up to one or more alerts of a customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Case {
     /// Its id, derived from what opened it.
@@ -85,7 +85,7 @@ pub struct Case {
 }
 
 /// An alert behind a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CaseAlert {
@@ -100,7 +100,7 @@ pub struct CaseAlert {
 }
 
 /// An attempt to reach the customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -114,7 +114,7 @@ pub struct Contact {
 }
 
 /// The customer's word waived.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Waiver {
@@ -146,5 +146,7 @@ impl Case {
     }
 }
 
+#[cfg(test)]
+mod change_tests;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use super::{Case, CaseAlert, CaseChange, CaseEvent, Policy, State, Verdict};
 use crate::digest::id;
+use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::ordered::Few;
 use crate::signal::Signal;
@@ -10,7 +11,7 @@ use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// The signal that opened a case, as far as its follow-up needs it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct About {
@@ -56,7 +57,7 @@ impl From<&Signal> for About {
 }
 
 /// What it takes to open a case by hand, without an engine.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpenCase {

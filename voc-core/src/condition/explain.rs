@@ -4,12 +4,13 @@ use super::error::EvalError;
 use super::eval::{FactsSource, holds};
 use super::node::{Expr, Node};
 use super::{Facts, Truth};
+use crate::document::Read;
 use crate::ordered::Few;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// The truth of one clause, for an explanation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -36,7 +37,7 @@ impl Outcome {
 }
 
 /// One clause of a condition: its text, its truth and the values that it looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clause {
     /// The clause as it stands in the program.

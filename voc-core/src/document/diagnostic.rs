@@ -1,13 +1,14 @@
 //! What is wrong with a file, and where.
 
 use super::node::Position;
+use crate::document::Read;
 use crate::error::{Code, Error, nearest_hint};
 use crate::ordered::sorted_by;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Whether a program with this diagnostic can run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -18,7 +19,7 @@ pub enum Severity {
 }
 
 /// One finding in a program or mapping file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnostic {
     /// Whether the program can run.
@@ -124,7 +125,7 @@ impl From<Diagnostic> for Error {
 }
 
 /// A program or mapping file that cannot be used, with everything that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProgramError {
     /// The findings in the order of their places; at least one is an error.

@@ -1,6 +1,7 @@
 //! The tree of a file: values and where each one stands.
 
 use super::diagnostic::Diagnostic;
+use crate::document::Read;
 use crate::error::Code;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ pub const DEPTH_MAX: usize = 64;
 pub const SIZE_MAX: usize = 8 << 20;
 
 /// A place in a file; both count from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Position {
     /// The line.

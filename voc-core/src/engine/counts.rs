@@ -1,11 +1,12 @@
 //! Nothing is lost: inputs = accepted + duplicate + refused.
 
+use crate::document::Read;
 use crate::error::{Code, Refusal};
 use crate::ordered::Few;
 use serde::{Deserialize, Serialize};
 
 /// How many inputs came, and what became of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
     /// All of them.

@@ -3,6 +3,7 @@
 use super::limits::Suppression;
 use super::notice::Notice;
 use crate::case::CaseEvent;
+use crate::document::Read;
 use crate::program::TargetName;
 use crate::route::Routed;
 use crate::rule::Alert;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub const EVENT_VERSION: u32 = 1;
 
 /// Something that happened because of an input.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The version of the format: 1.
@@ -28,7 +29,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -73,6 +74,21 @@ pub enum What {
     /// An alert, raised or not, no longer stands.
     AlertRetracted {
         /// The alert as it was.
+        alert: Box<Alert>,
+    },
+    /// Two customers turned out to be one.
+    CustomersMerged {
+        /// The key that is another's from now on.
+        from: String,
+        /// The key of the one customer.
+        into: String,
+    },
+    /// An alert of a customer who was merged, raised or not, stands under another id, perhaps with
+    /// other signals or reasons. Nobody is told again; a case that it opened goes on.
+    AlertMoved {
+        /// The id that it had.
+        from: String,
+        /// The alert.
         alert: Box<Alert>,
     },
     /// An alert was routed.

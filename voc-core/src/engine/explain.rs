@@ -2,6 +2,7 @@
 
 use super::{Engine, Event, Run, Suppression, What};
 use crate::case::{Case, State};
+use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::route::{Audience, Routed};
 use crate::rule::{Alert, Question, Standing, WhyNot, explain::paragraph};
@@ -9,7 +10,7 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// An alert that stands, explained.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explanation {
     /// The alert; its `why` holds what was found.
@@ -30,7 +31,7 @@ pub struct Explanation {
 }
 
 /// A case that an alert opened or joined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Followed {
     /// The case.
@@ -89,13 +90,17 @@ impl Engine {
             );
             error.at("rule").nearest(rule, known)
         })?;
-        let state = self.state.facts.of(Some(customer)).ok_or_else(|| {
-            let message = format!("no signal of customer `{customer}` has come in");
-            Error::new(Code::NotFound, message).at("customer")
-        })?;
+        let state = self
+            .state
+            .facts
+            .of(Some(self.state.merged.root(customer)))
+            .ok_or_else(|| {
+                let message = format!("no signal of customer `{customer}` has come in");
+                Error::new(Code::NotFound, message).at("customer")
+            })?;
         let question = Question {
             plan: &self.plans.rules,
-            customer,
+            customer: self.state.merged.root(customer),
             at: at.or(self.state.now).unwrap_or(Time::MAX),
             horizon: self.horizon(),
             standing: &|alert| self.standing(alert),
@@ -157,7 +162,7 @@ type About<'e> = (Option<&'e Alert>, Option<Option<Standing>>);
 
 fn about<'e>(event: &'e Event, id: &str) -> Option<About<'e>> {
     let (alert, standing) = match &event.what {
-        What::AlertRevised { alert } => (alert, None),
+        What::AlertRevised { alert } | What::AlertMoved { alert, .. } => (alert, None),
         What::AlertRaised { alert } => (alert, Some(None)),
         What::AlertShadowed { alert } => (alert, Some(Some(Standing::Shadow))),
         What::AlertSuppressed { alert, reasons } => (alert, Some(Some(suppressed(reasons)))),

@@ -2,6 +2,7 @@
 
 use super::limits::LimitPlan;
 use crate::digest::{SetHash, digest};
+use crate::document::Read;
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
 use crate::ordered::{Few, Keyed, Map, Set};
@@ -35,7 +36,7 @@ impl FactPlans {
 }
 
 /// The facts so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Facts {
     customers: Keyed<CustomerState>,
     /// Signals of nobody known; no pattern joins them.
@@ -47,6 +48,27 @@ pub(super) struct Facts {
     held: Set<(Time, Option<String>, String)>,
     #[serde(skip)]
     due: Due,
+    #[serde(skip)]
+    unsettled: Unsettled,
+}
+
+/// The customers of whom something may still change, or be forgotten; each knows that it is here.
+#[derive(Debug, Clone, Default)]
+struct Unsettled(Vec<Text>);
+
+impl Unsettled {
+    fn enter(&mut self, customer: &Text, state: &mut CustomerState) {
+        if state.enters_unsettled() {
+            self.0.push(customer.clone());
+        }
+    }
+}
+
+/// It is made again from the customers, and says nothing of its own.
+impl PartialEq for Unsettled {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// The customers for whom time alone will make a rule fire; each knows its own entry.
@@ -82,9 +104,11 @@ impl Facts {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.due = Due::default();
+        self.unsettled = Unsettled::default();
         for (customer, state) in self.customers.iter_mut() {
             state.rebuild(&plans.rules);
             self.due.set(customer, state);
+            self.unsettled.enter(customer, state);
         }
     }
 
@@ -123,13 +147,7 @@ impl Facts {
         if let Some(now) = place.now {
             state.settle(customer, &plans.rules, now, consent(plans));
         }
-        for (key, tally) in contributions(plans, state, place) {
-            let cell = self.tallies.or_default(&key);
-            cell.retract(tally);
-            if cell.is_empty() {
-                self.tallies.remove(&key);
-            }
-        }
+        retract(&mut self.tallies, contributions(plans, state, place));
         change(state);
         for (key, tally) in contributions(plans, state, place) {
             self.tallies.or_default(&key).merge(tally);
@@ -137,8 +155,31 @@ impl Facts {
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(key) = key {
             self.due.set(key, state);
+            self.unsettled.enter(key, state);
         }
         changes
+    }
+
+    /// Forgets of a customer what can no longer matter, where all that is due has fired.
+    pub(super) fn settle(&mut self, plans: &FactPlans, customer: &str, now: Option<Time>) {
+        if let (Some(state), Some(now)) = (self.customers.get_mut(customer), now) {
+            state.passed_to(now);
+            state.settle(Some(customer), &plans.rules, now, consent(plans));
+        }
+    }
+
+    /// Takes a customer out, all but what the signals add to the tallies.
+    pub(super) fn leave(&mut self, customer: &str) -> Option<CustomerState> {
+        let state = self.customers.remove(customer)?;
+        if let Some(at) = state.entered_due() {
+            self.due.0.remove(&(at, customer.into()));
+        }
+        Some(state)
+    }
+
+    /// Takes out of the tallies what a customer's signals add to them.
+    pub(super) fn uncount(&mut self, plans: &FactPlans, state: &CustomerState, place: &Place<'_>) {
+        retract(&mut self.tallies, contributions(plans, state, place));
     }
 
     /// What time brings first, up to an instant, to one customer or to all.
@@ -174,6 +215,7 @@ impl Facts {
         };
         let changes = state.pass(Some(customer), &plans.rules, until);
         self.due.set(key, state);
+        self.unsettled.enter(key, state);
         changes
     }
 
@@ -184,8 +226,8 @@ impl Facts {
     }
 
     /// No longer holds an alert back; whether it was held.
-    pub(super) fn let_go(&mut self, alert: &Alert) -> bool {
-        let found = self.held.iter().find(|(_, _, id)| *id == alert.id).cloned();
+    pub(super) fn let_go(&mut self, alert: &str) -> bool {
+        let found = self.held.iter().find(|(_, _, id)| id == alert).cloned();
         found.is_some_and(|entry| self.held.remove(&entry))
     }
 
@@ -211,9 +253,21 @@ impl Facts {
     /// Forgets of every customer what can no longer matter.
     pub(super) fn settle_all(&mut self, plans: &FactPlans, now: Time) {
         let consent = consent(plans);
-        for (customer, state) in self.customers.iter_mut() {
-            state.settle(Some(customer), &plans.rules, now, consent);
-        }
+        let Self {
+            customers,
+            unsettled,
+            ..
+        } = self;
+        unsettled.0.retain(|customer| {
+            let Some(state) = customers.get_mut(customer) else {
+                return false;
+            };
+            // What is restored from a snapshot must settle the same.
+            if state.stays_unsettled() {
+                state.settle(Some(customer), &plans.rules, now, consent);
+            }
+            state.stays_unsettled()
+        });
         self.nobody.settle(None, &plans.rules, now, consent);
     }
 
@@ -250,9 +304,19 @@ impl Facts {
     }
 }
 
-fn consent(plans: &FactPlans) -> Option<&str> {
+pub(super) fn consent(plans: &FactPlans) -> Option<&str> {
     let privacy = &plans.rules.program().spec().privacy;
     privacy.contact_consent.as_deref()
+}
+
+fn retract(tallies: &mut Map<CellKey, Tally>, contributions: Vec<(CellKey, Tally)>) {
+    for (key, tally) in contributions {
+        let cell = tallies.or_default(&key);
+        cell.retract(tally);
+        if cell.is_empty() {
+            tallies.remove(&key);
+        }
+    }
 }
 
 /// What the signals that a change touches add to the tallies.
@@ -262,6 +326,9 @@ fn contributions(
     place: &Place<'_>,
 ) -> Vec<(CellKey, Tally)> {
     let mut all = Vec::new();
+    if plans.metrics.is_empty() {
+        return all;
+    }
     for (key, retained) in state.touched(place) {
         let facts = SignalFacts {
             program: plans.rules.program(),

@@ -8,6 +8,7 @@ use super::timers::{self, Timer};
 use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
 use crate::condition::Facts;
 use crate::digest::id;
+use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::{Map, Set, insert_in_order};
@@ -23,7 +24,7 @@ use std::borrow::Cow;
 pub(super) type Matter = (String, String, Option<String>);
 
 /// The follow-up so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct FollowUp {
     pub(super) cases: Named<Case>,
     people: Named<Person>,
@@ -45,7 +46,8 @@ pub(super) struct FollowUp {
 /// What can be found again from the cases.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
-    open: Map<Matter, String>,
+    /// Those of one matter, oldest first: merged customers may have several.
+    open: Map<Matter, Vec<(Time, String)>>,
     by_signal: Named<Vec<String>>,
     by_alert: Named<Vec<String>>,
     by_customer: Named<Vec<String>>,
@@ -80,9 +82,9 @@ impl FollowUp {
     /// Whether somebody is at work on what an alert is about. On a case that is resolved nobody is, and
     /// silence would close it.
     pub(super) fn works_on(&self, matter: &Matter) -> bool {
-        let open = self.index.open.get(matter);
-        let case = open.and_then(|id| self.cases.get(id));
-        case.is_some_and(|case| case.state != State::Resolved)
+        let open = self.index.open.get(matter).into_iter().flatten();
+        let mut cases = open.filter_map(|(_, id)| self.cases.get(id));
+        cases.any(|case| case.state != State::Resolved)
     }
 
     /// A concern or praise came up: it is routed, and followed up where the program is live.
@@ -200,8 +202,8 @@ impl FollowUp {
             .customer
             .as_ref()
             .map(matter)
-            .and_then(|key| self.index.open.get(&key));
-        if let Some(open) = open.cloned() {
+            .and_then(|key| self.index.open.get(&key)?.first());
+        if let Some((_, open)) = open.cloned() {
             let events = match self.cases.get(&open) {
                 Some(case) => case.join(policy, link, priority.as_deref(), at),
                 None => Vec::new(),
@@ -289,6 +291,21 @@ impl FollowUp {
     pub(super) fn cases_of(&self, alert: &str) -> impl Iterator<Item = &Case> {
         let cases = self.index.by_alert.get(alert).into_iter().flatten();
         cases.filter_map(|id| self.cases.get(id))
+    }
+
+    /// The cases of a customer, who will be another.
+    pub(super) fn take_cases_of(&mut self, customer: &str) -> Vec<String> {
+        let cases = self.index.by_customer.remove(customer);
+        cases.unwrap_or_default()
+    }
+
+    /// The cases of an alert, which will have another id; and where it went.
+    pub(super) fn take_cases_with(&mut self, alert: &str, to: &str) -> Vec<String> {
+        if let Some(routed) = self.routed.remove(alert) {
+            self.routed.insert(to, routed);
+        }
+        let cases = self.index.by_alert.remove(alert);
+        cases.unwrap_or_default()
     }
 
     /// The case that a command means.
@@ -483,7 +500,8 @@ impl FollowUp {
         }
         if case.is_open() {
             if let Some(matter) = matter_of(case) {
-                index.open.insert(matter, id.to_owned());
+                let entry = (case.opened_at, id.to_owned());
+                insert_in_order(index.open.or_default(&matter), entry);
             }
             if let Some(person) = &case.person {
                 *index.load.or_default(person) += 1;
@@ -505,9 +523,12 @@ impl FollowUp {
             return;
         };
         if let Some(matter) = matter_of(case)
-            && index.open.get(&matter).is_some_and(|open| open == id)
+            && let Some(open) = index.open.get_mut(&matter)
         {
-            index.open.remove(&matter);
+            open.retain(|(_, other)| other != id);
+            if open.is_empty() {
+                index.open.remove(&matter);
+            }
         }
         if let Some(person) = &case.person
             && let Some(load) = index.load.get_mut(person)

@@ -2,6 +2,7 @@
 
 use super::expiry::Expiry;
 use crate::digest::Content;
+use crate::document::Read;
 use crate::named::Named;
 use crate::ordered::Keyed;
 use crate::text::Text;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(super) type Standing = (Option<Text>, Time);
 
 /// An input that came.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(super) struct Known {
     /// The digest of its content; absent of a signal that stands, which is compared itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,7 +26,7 @@ pub(super) struct Known {
 }
 
 /// The inputs that came, until `lateness` has passed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(super) struct Ids {
     known: Keyed<Known>,
     /// Signals retracted before they came.

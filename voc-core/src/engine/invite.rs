@@ -31,6 +31,8 @@ impl Engine {
                 .hint("what was sent before may be forgotten; ask about now, or later"));
         }
         let mut asked = invitation.signal();
+        let asked_of = self.state.merged.root(&invitation.customer).to_owned();
+        asked.customer = Some(asked_of.clone());
         let kind = spec.kinds.get(INVITATION);
         let carried = kind.and_then(|kind| kind.fields.as_ref());
         let names = |fields: &Vec<String>| fields.iter().any(|field| field == SURVEY);
@@ -40,7 +42,7 @@ impl Engine {
         if !self.program.quarantines().is_empty() {
             check_signal(&self.program, &mut asked).map_err(as_asked)?;
         }
-        let state = self.state.facts.of(Some(&invitation.customer));
+        let state = self.state.facts.of(Some(&asked_of));
         let nothing = CustomerState::default();
         let invitations = &state.unwrap_or(&nothing).invitations;
         Ok(invitations.may_invite(&self.program, survey, &asked))

@@ -10,6 +10,7 @@ mod follow_up;
 mod ids;
 mod invite;
 mod limits;
+mod merge;
 mod notice;
 mod run;
 mod snapshot;
@@ -26,6 +27,7 @@ pub use snapshot::SNAPSHOT_VERSION;
 
 use crate::case::{Allowed, Case, Clock, Policy};
 use crate::digest::{Content, digest};
+use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::insight::{LoopHealth, LoopRow};
 use crate::metric::{MetricQuery, MetricRow};
@@ -38,6 +40,7 @@ use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
 use ids::{Ids, Known, Standing};
 use limits::{Decision, arrange};
+use merge::Merged;
 use serde::{Deserialize, Serialize};
 use watch::Watch;
 
@@ -53,11 +56,13 @@ pub struct Engine {
 }
 
 /// Everything that a snapshot holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 struct State {
     now: Option<Time>,
     counts: Counts,
     ids: Ids,
+    #[serde(default, skip_serializing_if = "Merged::is_empty")]
+    merged: Merged,
     facts: Facts,
     follow_up: FollowUp,
     #[serde(default, skip_serializing_if = "Watch::is_empty")]
@@ -224,7 +229,7 @@ impl Engine {
         let id = Text::from(input.id.as_str());
         let mut corrected = None;
         if let Some(known) = self.state.ids.get(&id) {
-            if self.is_same(&id, known, &input.body) {
+            if self.is_known(&id, known, &input.body) {
                 self.state.counts.duplicate();
                 let at = self.state.now.or(input.at()).unwrap_or(Time::MIN);
                 return Ok((id, vec![(at, What::Duplicate)]));
@@ -239,7 +244,7 @@ impl Engine {
                 .at("id")
                 .hint(hint));
             }
-            corrected.clone_from(&known.place);
+            corrected = self.state.merged.placed(known.place.clone());
         }
         let tick = matches!(input.body, Body::Tick(_))
             .then(|| input.at())
@@ -260,10 +265,12 @@ impl Engine {
             received,
             content: (!is_signal).then(|| Content::of(&input.body)),
         };
+        self.state.merged.resolve(&mut input.body);
         let out = match input.body {
             Body::Signal(signal) => self.signal(signal, corrected, accepted),
             Body::Customer(statement) => self.customer(statement, accepted),
             Body::Command(command) => self.command(&command, accepted)?,
+            Body::Merge(merge) => self.merge(&merge, accepted)?,
             Body::Retract(retract) => self.retract(&retract.signal, accepted),
             Body::Roster(roster) => {
                 let mut out = Vec::new();
@@ -282,7 +289,8 @@ impl Engine {
         if let Some(content) = &known.content {
             return *content == Content::of(body);
         }
-        let standing = known.place.as_ref().and_then(|(customer, at)| {
+        let place = self.state.merged.placed(known.place.clone());
+        let standing = place.as_ref().and_then(|(customer, at)| {
             let state = self.state.facts.of(customer.as_deref())?;
             state.get(&(*at, id.clone()))
         });
@@ -577,12 +585,13 @@ impl Engine {
                     None => self.announce(customer, &alert, now, out),
                 },
                 Change::Revised(alert) | Change::Retracted(alert)
-                    if self.held_until(&alert).is_some() && self.state.facts.let_go(&alert) =>
+                    if self.held_until(&alert).is_some() && self.state.facts.let_go(&alert.id) =>
                 {
                     if let Some(until) = self.held_until(&alert).filter(|_| stands) {
                         self.state.facts.hold(until, &alert);
                     }
                 }
+                Change::Moved { from, alert } => self.moved(&from, alert, now, out),
                 Change::Revised(alert) => {
                     out.push((
                         now,
@@ -637,6 +646,7 @@ impl Engine {
             .ids
             .get(signal)
             .and_then(|known| known.place.clone());
+        let known = self.state.merged.placed(known);
         let customer = known.as_ref().and_then(|(customer, _)| customer.as_deref());
         let whose = customer.map_or(Whose::Nobody, Whose::Customer);
         self.fire(whose, received, &mut out);
@@ -654,7 +664,8 @@ impl Engine {
             .state
             .now
             .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
-        if let Some((customer, at)) = self.state.ids.retract(signal, until) {
+        let place = self.state.ids.retract(signal, until);
+        if let Some((customer, at)) = self.state.merged.placed(place) {
             let key = (at, signal.into());
             let state = self.state.facts.of(customer.as_deref());
             if let Some(known) = state.and_then(|state| state.get(&key)) {

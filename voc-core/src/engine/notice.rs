@@ -1,11 +1,12 @@
 //! What the host should tell somebody.
 
 use crate::digest::id;
+use crate::document::Read;
 use crate::route::Audience;
 use serde::{Deserialize, Serialize};
 
 /// Why somebody is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
@@ -28,7 +29,7 @@ pub enum NoticeKind {
 }
 
 /// A message that the host should deliver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Notice {
     /// Its id, derived from what it says to whom: deliver each id once.

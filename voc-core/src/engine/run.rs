@@ -1,6 +1,7 @@
 //! A whole batch at once, in the order in which it happened.
 
 use super::{Engine, Event};
+use crate::document::Read;
 use crate::error::{Error, Refusal};
 use crate::ordered::sorted_by;
 use crate::program::Program;
@@ -20,7 +21,7 @@ pub struct Run {
 }
 
 /// A refused input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refused {
     /// Its id.

@@ -2,6 +2,7 @@
 
 use super::facts::FactPlans;
 use super::{Engine, State};
+use crate::document::Read;
 use crate::document::read_written;
 use crate::error::{Code, Error};
 use crate::output;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// The version of the snapshot format.
 pub const SNAPSHOT_VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, Read)]
 struct Snapshot<S> {
     voc: u32,
     /// The digest of the program that it belongs to.
@@ -22,7 +23,7 @@ struct Snapshot<S> {
     state: S,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 struct Version {
     voc: u32,
 }

@@ -4,6 +4,7 @@ use super::event::What;
 use super::follow_up::FollowUp;
 use crate::condition::{Facts, Truth};
 use crate::digest::{SetHash, digest, id};
+use crate::document::Read;
 use crate::metric::watch::{Days, Finding, Group, Judgement, WatchPlan, Watched};
 use crate::metric::{CellKey, Tally};
 use crate::ordered::{Few, Map, Set};
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// What the rules over metrics have found so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Watch {
     /// The rules and groups that have fired and are not armed again.
     fired: Set<(String, Group)>,

@@ -1,10 +1,11 @@
 //! The alerts that nobody was told of.
 
+use crate::document::Read;
 use crate::named::Named;
 use serde::{Deserialize, Serialize};
 
 /// The alerts that stand and that nobody was told of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct LimitCounts {
     /// What rules on trial (`shadow`) would have raised, by rule.
     pub shadowed: Named<i64>,

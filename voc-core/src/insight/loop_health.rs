@@ -2,6 +2,7 @@
 
 use super::LimitCounts;
 use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, State, Verdict};
+use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::{CONFIDENCE, Estimate, rate};
 use crate::named::Named;
@@ -11,7 +12,7 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Whether the loop works, over all cases.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LoopHealth {
     /// The alerts that stand.
@@ -22,7 +23,7 @@ pub struct LoopHealth {
 }
 
 /// The alerts that stand.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AlertCounts {
     /// Things to put right.
@@ -41,7 +42,7 @@ pub struct AlertCounts {
 }
 
 /// The cases of one group. Cancelled cases are counted in `cancelled` only.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LoopRow {
     /// The group; absent for all cases, and for those without a value.
@@ -78,7 +79,7 @@ pub struct LoopRow {
 }
 
 /// The clocks of one target.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockCounts {
     /// In time.

@@ -1,6 +1,7 @@
 //! A batch of inputs as one text.
 
 use super::instant;
+use crate::document::Read;
 use crate::document::read_written;
 use crate::engine::{self, Run};
 use crate::error::{Code, Error};
@@ -9,7 +10,7 @@ use crate::signal::Input;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 struct OnlyId {
     id: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 use super::{instant, text};
 use crate::case::{Action, Case, Policy};
+use crate::document::Read;
 use crate::document::{read_json, read_written};
 use crate::error::Error;
 use crate::program::Program;
@@ -16,7 +17,7 @@ pub struct StandaloneCase {
 }
 
 /// A command on a case that is at hand.
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 struct Given {
     by: String,

@@ -1,6 +1,7 @@
 //! Flat rows through a mapping, as one text.
 
 use super::text;
+use crate::document::Read;
 use crate::document::{ProgramError, read_written};
 use crate::error::{Code, Error};
 use crate::mapping::{Cell, Mapping};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A table of cells; `null` and the empty text stand for nothing.
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 struct Table {
     headers: Vec<String>,
@@ -22,7 +23,7 @@ struct Table {
 }
 
 /// What came of a table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mapped {
     /// The inputs of the rows, in order.
@@ -34,7 +35,7 @@ pub struct Mapped {
 }
 
 /// A row that was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RefusedRow {
     /// Its number, from 1.

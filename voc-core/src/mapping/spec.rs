@@ -1,17 +1,15 @@
 //! The mapping file, key by key.
 
-use crate::document::short_or_full;
+use crate::document::{Content, Node, Read, Reader};
 use crate::named::Named;
 use crate::ordered::Few;
 use crate::value::Value;
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
 
 /// The version of the mapping format.
 pub const MAPPING_VERSION: u32 = 1;
 
 /// A mapping file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MappingSpec {
@@ -42,7 +40,7 @@ pub struct MappingSpec {
 }
 
 /// How times are written.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TimeSpec {
@@ -55,7 +53,7 @@ pub struct TimeSpec {
 }
 
 /// The type of a column.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnType {
@@ -89,7 +87,7 @@ pub struct ColumnSpec {
     pub absent: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct FullColumn {
@@ -116,36 +114,42 @@ enum ColumnForm {
     Full(FullColumn),
 }
 
-impl<'de> Deserialize<'de> for ColumnSpec {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        short_or_full(
-            deserializer,
-            "a header such as `Date received`, or {from: …}",
-            |header| {
-                Ok(Self {
-                    from: header.to_owned(),
-                    of: ColumnType::Text,
-                    values: None,
-                    time: TimeSpec::default(),
-                    absent: Vec::new(),
-                })
+impl Read for ColumnSpec {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        match node.map(|node| &node.content) {
+            Some(Content::Text(header, _)) => Self {
+                from: header.clone(),
+                of: ColumnType::Text,
+                values: None,
+                time: TimeSpec::default(),
+                absent: Vec::new(),
             },
-            |full: FullColumn| Self {
-                from: full.from,
-                of: full.of,
-                values: full.values,
-                time: TimeSpec {
-                    format: full.format,
-                    time_zone: full.time_zone,
-                },
-                absent: full.absent,
+            None | Some(Content::Map(_)) => Self::full(FullColumn::read(reader, node)),
+            Some(other) => {
+                reader.mismatch("a header such as `Date received`, or {from: …}", other);
+                Self::full(FullColumn::read(reader, None))
+            }
+        }
+    }
+}
+
+impl ColumnSpec {
+    fn full(full: FullColumn) -> Self {
+        Self {
+            from: full.from,
+            of: full.of,
+            values: full.values,
+            time: TimeSpec {
+                format: full.format,
+                time_zone: full.time_zone,
             },
-        )
+            absent: full.absent,
+        }
     }
 }
 
 /// A value made of columns; those that are absent are passed over.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeriveSpec {
@@ -158,7 +162,7 @@ pub enum DeriveSpec {
 }
 
 /// An input, and the condition under which a row brings it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TemplateSpec {
@@ -195,9 +199,9 @@ pub struct TemplateSpec {
 #[derive(Debug)]
 struct Part;
 
-impl<'de> Deserialize<'de> for Part {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        IgnoredAny::deserialize(deserializer).map(|_| Self)
+impl Read for Part {
+    fn read<'n>(_: &mut Reader<'n>, _: Option<&'n Node>) -> Self {
+        Self
     }
 }
 

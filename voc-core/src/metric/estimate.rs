@@ -2,12 +2,13 @@
 
 use super::normal::quantile;
 use super::tally::Tally;
+use crate::document::Read;
 use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How an interval was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
@@ -30,7 +31,7 @@ impl Method {
 }
 
 /// A metric with its interval. Estimates do not merge: merge tallies.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Estimate {
     /// The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.

@@ -4,6 +4,7 @@ use super::estimate::{Estimate, box_answer, nps_answer};
 use super::group::{Grouping, SEGMENT, kept};
 use super::tally::Tally;
 use crate::condition::{Condition, Facts};
+use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::ordered::{Few, Map};
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 const TOP_BOX: u32 = 2;
 
 /// The key of one tally: a metric, a local day, and where it happened.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 pub struct CellKey {
     /// The metric.
     pub metric: String,
@@ -32,7 +33,7 @@ pub struct CellKey {
 }
 
 /// What is asked of a metric.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MetricQuery {
@@ -63,7 +64,7 @@ impl Default for MetricQuery {
 }
 
 /// One number of a metric.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MetricRow {
     /// The first day of the period; absent over all time.
@@ -95,6 +96,11 @@ impl MetricPlan {
             program: program.clone(),
             by_segment: by_segment.collect(),
         }
+    }
+
+    /// Whether there is nothing to measure.
+    pub fn is_empty(&self) -> bool {
+        self.program.spec().metrics.is_empty()
     }
 
     /// The tallies that a signal adds to, and what it adds.

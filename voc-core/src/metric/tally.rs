@@ -1,12 +1,13 @@
 //! Counts of answers: exact, mergeable, and any answer can be taken out again.
 
 use super::estimate::{Estimate, nps_of, share_of};
+use crate::document::Read;
 use crate::error::Error;
 use crate::program::MetricKind;
 use serde::{Deserialize, Serialize};
 
 /// Counts of the answers behind a metric.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tally {

@@ -1,7 +1,9 @@
 //! Many values by key, found in constant time.
 
 use super::Few;
+use super::serial::entries;
 use super::sort::sort_by;
+use crate::document::{Node, Read, Reader};
 use crate::text::Text;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -182,6 +184,16 @@ impl<V: fmt::Debug> fmt::Debug for Keyed<V> {
 impl<V: Serialize> Serialize for Keyed<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.in_order())
+    }
+}
+
+impl<V: Read> Read for Keyed<V> {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        let mut keyed = Self::default();
+        for (key, value) in entries::<Text, V>(reader, node) {
+            keyed.insert(key, value);
+        }
+        keyed
     }
 }
 

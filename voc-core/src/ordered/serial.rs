@@ -2,6 +2,7 @@
 
 use super::few::Few;
 use super::map::Map;
+use crate::document::{Node, Read, Reader};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use std::fmt;
@@ -16,6 +17,34 @@ impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
 impl<K: Serialize, V: Serialize> Serialize for Few<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self)
+    }
+}
+
+/// Reads the entries of a map, in the order of the file.
+pub(super) fn entries<'n, K: Read, V: Read>(
+    reader: &mut Reader<'n>,
+    node: Option<&'n Node>,
+) -> Vec<(K, V)> {
+    let depth = reader.depth();
+    let nodes = reader.entries(node);
+    let mut entries = Vec::with_capacity(nodes.len());
+    for entry in nodes {
+        reader.key(depth, entry);
+        let key = K::read_key(reader, &entry.0.text);
+        entries.push((key, V::read(reader, Some(&entry.1))));
+    }
+    entries
+}
+
+impl<K: Read + Ord, V: Read> Read for Map<K, V> {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        entries::<K, V>(reader, node).into_iter().collect()
+    }
+}
+
+impl<K: Read + Ord, V: Read> Read for Few<K, V> {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        entries::<K, V>(reader, node).into_iter().collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A set in order.
 
 use super::map::Map;
+use crate::document::{Node, Read, Reader};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
@@ -55,6 +56,12 @@ impl<K: Ord> FromIterator<K> for Set<K> {
 impl<K: Serialize> Serialize for Set<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.keys())
+    }
+}
+
+impl<K: Read + Ord> Read for Set<K> {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        Vec::read(reader, node).into_iter().collect()
     }
 }
 

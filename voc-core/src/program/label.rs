@@ -1,8 +1,8 @@
 //! Names for people, in one language or several.
 
+use crate::document::{Content, Node, Read, Reader};
 use crate::named::Named;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::fmt;
+use serde::{Serialize, Serializer};
 
 /// Text, or text by language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,25 +37,15 @@ impl Serialize for Label {
     }
 }
 
-impl<'de> Deserialize<'de> for Label {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Label;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text, or text by language")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Label, E> {
-                Ok(Label::One(text.to_owned()))
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Label, A::Error> {
-                let mut texts = Named::new();
-                while let Some((language, text)) = map.next_entry::<String, String>()? {
-                    texts.insert(language, text);
-                }
-                Ok(Label::ByLanguage(texts))
+impl Read for Label {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        match node.map(|node| &node.content) {
+            Some(Content::Text(text, _)) => Self::One(text.clone()),
+            None | Some(Content::Map(_)) => Self::ByLanguage(Named::read(reader, node)),
+            Some(other) => {
+                reader.mismatch("text, or text by language", other);
+                Self::One(String::new())
             }
         }
-        deserializer.deserialize_any(Visitor)
     }
 }

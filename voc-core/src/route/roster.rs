@@ -1,12 +1,13 @@
 //! The people: who works where, in which role, and who is there.
 
+use crate::document::Read;
 use crate::named::Named;
 use crate::program::{Level, Program};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// A person of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Person {

@@ -2,13 +2,14 @@
 
 use super::roster::Team;
 use crate::condition::Facts;
+use crate::document::Read;
 use crate::program::{Program, RaiseSpec, RouteSpec};
 use crate::signal::Signal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Whom something is for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
@@ -32,7 +33,7 @@ impl fmt::Display for Audience {
 }
 
 /// Where an alert went, and why.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Routed {
     /// The unit that answers for it.

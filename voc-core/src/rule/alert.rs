@@ -1,11 +1,12 @@
 //! A rule's finding.
 
 use super::why::Why;
+use crate::document::Read;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Whether an alert is a concern or praise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AlertKind {
@@ -16,7 +17,7 @@ pub enum AlertKind {
 }
 
 /// A rule's finding.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alert {
     /// Its id: a hash of rule, customer, `same` value and anchor; of rule, group and end of period for a

@@ -1,11 +1,13 @@
 //! The signals of one customer that may still change, and the names of those that patterns remember.
 
 use super::bits::Bits;
+use super::known::Known;
 use super::place::World;
 use super::plan::Plan;
 use super::row::SignalRow;
 use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
+use crate::document::Read;
 use crate::ordered::{Few, Map, Set, sort_by};
 use crate::serial::few_pairs as pairs;
 use crate::signal::Signal;
@@ -18,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) type Key = (Time, Text);
 
 /// A signal that may still matter.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Retained {
     pub(crate) signal: Box<Signal>,
     /// It came later than its lateness, or belongs to nobody: patterns do not see it.
@@ -27,7 +29,7 @@ pub(crate) struct Retained {
 }
 
 /// A retained signal in its place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Recent {
     pub(crate) key: Key,
     pub(crate) handle: Handle,
@@ -39,16 +41,15 @@ pub(crate) struct Recent {
     pub(crate) alerts: Vec<String>,
 }
 
-/// What was known of a customer since when, oldest first.
-type Known = Few<String, Vec<(Key, Value)>>;
-
 /// One customer's signals, statements and names.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Book {
     /// What was known of the customer before the statements below.
-    base: Known,
+    pub(super) base: Known,
+    /// Statements by themselves, and those of signals past change; what a signal that is retained says
+    /// of its customer stands on the signal.
     #[serde(with = "pairs")]
-    statements: Few<Key, Few<String, Value>>,
+    pub(super) statements: Few<Key, Few<String, Value>>,
     /// Those that patterns see, in order.
     pub(super) recent: Vec<Recent>,
     /// Those that they do not, in order.
@@ -56,10 +57,18 @@ pub(crate) struct Book {
     /// Those past change that will bear an alert when time makes it fire.
     pub(super) kept: Vec<Recent>,
     /// The signal of each handle.
-    names: Vec<Key>,
+    pub(super) names: Vec<Key>,
     /// The keys of texts that `same` and `distinct` have seen.
-    texts: Few<String, u64>,
+    pub(super) texts: Few<String, u64>,
     next_text: u64,
+}
+
+impl Recent {
+    /// What it says of its customer; what a signal of nobody says is known of that signal only.
+    fn states(&self) -> Option<&Few<String, Value>> {
+        let signal = &self.retained.signal;
+        signal.customer.is_some().then_some(&signal.attributes)
+    }
 }
 
 fn place(list: &[Recent], key: &Key) -> Result<usize, usize> {
@@ -92,6 +101,11 @@ impl Book {
         first.unwrap_or(Time::MAX)
     }
 
+    /// Whether something in it may still change.
+    pub(super) fn is_unsettled(&self) -> bool {
+        !(self.recent.is_empty() && self.alone.is_empty() && self.statements.is_empty())
+    }
+
     pub(super) fn name(&self, handle: Handle) -> &str {
         self.key_of(handle).map_or("", |(_, id)| id.as_str())
     }
@@ -105,11 +119,6 @@ impl Book {
     pub(super) fn insert(&mut self, key: Key, retained: Retained) {
         let handle = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         self.names.push(key.clone());
-        // What a signal of nobody states is known of that signal only.
-        if !retained.signal.attributes.is_empty() && retained.signal.customer.is_some() {
-            self.statements
-                .insert(key.clone(), retained.signal.attributes.clone());
-        }
         let list = if retained.alone {
             &mut self.alone
         } else {
@@ -128,13 +137,20 @@ impl Book {
 
     pub(super) fn remove(&mut self, key: &Key) -> Option<Recent> {
         let lists = [&mut self.recent, &mut self.alone];
-        let removed = lists
+        lists
             .into_iter()
-            .find_map(|list| place(list, key).ok().map(|at| list.remove(at)))?;
-        if !removed.retained.signal.attributes.is_empty() {
-            self.statements.remove(key);
+            .find_map(|list| place(list, key).ok().map(|at| list.remove(at)))
+    }
+
+    /// The key of a text, a new one where it has none.
+    pub(super) fn text(&mut self, text: &str) -> u64 {
+        if let Some(key) = self.texts.get(text) {
+            return *key;
         }
-        Some(removed)
+        let key = self.next_text;
+        self.next_text += 1;
+        self.texts.insert(text.to_owned(), key);
+        key
     }
 
     pub(super) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
@@ -151,13 +167,19 @@ impl Book {
     /// An attribute as of a signal.
     pub(super) fn attribute(&self, name: &str, key: &Key) -> Option<&Value> {
         let mut stated = self.statements.up_to(key).rev();
-        stated
-            .find_map(|(_, attributes)| attributes.get(name))
-            .or_else(|| {
-                let known = self.base.get(name)?;
-                let since = known.partition_point(|(since, _)| since <= key);
-                known.get(since.checked_sub(1)?).map(|(_, value)| value)
-            })
+        let mut last = stated.find_map(|(key, attributes)| Some((key, attributes.get(name)?)));
+        for list in [&self.recent, &self.alone, &self.kept] {
+            let end = place(list, key).map_or_else(|at| at, |at| at + 1);
+            let mut earlier = list.iter().take(end).rev();
+            let own = earlier.find_map(|one| Some((&one.key, one.states()?.get(name)?)));
+            if own.is_some_and(|(key, _)| last.is_none_or(|(last, _)| last < key)) {
+                last = own;
+            }
+        }
+        // Signals that are kept have told the base what they say; it may know better by now.
+        let known = self.base.as_of(name, key);
+        let known = known.filter(|(key, _)| last.is_none_or(|(last, _)| last < *key));
+        known.or(last).map(|(_, value)| value)
     }
 
     /// An attribute as it is known now.
@@ -176,17 +198,30 @@ impl Book {
         recent.max(alone).map(|(_, answer)| answer)
     }
 
+    /// Lets go of the signals past change but those that are awaited, and keeps what all of them, from
+    /// `first` on, have said of the customer.
+    pub(super) fn let_go(&mut self, first: usize, is_awaited: impl Fn(Handle) -> bool) {
+        for one in self.kept.iter_mut().skip(first) {
+            let awaited = is_awaited(one.handle);
+            note_statement(&mut self.statements, one, awaited);
+        }
+        self.kept.retain(|one| is_awaited(one.handle));
+    }
+
+    /// The first signal that patterns do not see, where it can no longer change.
+    pub(super) fn take_alone(&mut self, is_done: impl Fn(&Recent) -> bool) -> Option<Recent> {
+        self.alone.first().filter(|one| is_done(one))?;
+        let mut one = self.alone.remove(0);
+        note_statement(&mut self.statements, &mut one, true);
+        Some(one)
+    }
+
     /// Brings the statements that can no longer change, those before an instant, into the base.
     pub(super) fn settle_statements(&mut self, edge: Time) {
         let past = self.statements.take_while(|key, _| key.0 < edge);
         for (key, attributes) in past {
             for (name, value) in attributes {
-                self.base.update(name, |known| {
-                    let place = known.partition_point(|(since, _)| *since < key);
-                    known.insert(place, (key.clone(), value));
-                    // Only changes are worth their room.
-                    known.dedup_by(|later, earlier| later.1 == earlier.1);
-                });
+                self.base.state(name, key.clone(), value);
             }
         }
     }
@@ -207,39 +242,32 @@ impl Book {
 
     /// Tests again the signals that a change touched.
     pub(super) fn retest(&mut self, plan: &Plan, touched: impl Fn(&Recent) -> bool) {
-        for which in 0..2 {
-            let list = if which == 0 {
-                &self.recent
-            } else {
-                &self.alone
-            };
-            let results: Vec<(usize, Vec<u16>)> = list
-                .iter()
-                .enumerate()
-                .filter(|(_, one)| touched(one))
-                .map(|(index, one)| (index, self.test(plan, one)))
-                .collect();
-            let list = if which == 0 {
-                &mut self.recent
-            } else {
-                &mut self.alone
-            };
-            for (index, tests) in results {
-                if let Some(one) = list.get_mut(index) {
-                    one.tests = tests;
-                }
+        for index in 0..self.recent.len() {
+            let one = self.recent.get(index).filter(|one| touched(one));
+            let tests = one.map(|one| self.test(plan, one));
+            if let (Some(one), Some(tests)) = (self.recent.get_mut(index), tests) {
+                one.tests = tests;
+            }
+        }
+        for index in 0..self.alone.len() {
+            let one = self.alone.get(index).filter(|one| touched(one));
+            let tests = one.map(|one| self.test(plan, one));
+            if let (Some(one), Some(tests)) = (self.alone.get_mut(index), tests) {
+                one.tests = tests;
             }
         }
     }
 
-    /// Whether most handles stand for nothing any more.
-    pub(super) fn is_crowded(&self, base: &Track) -> bool {
+    /// Names the handles anew where most of them stand for nothing any more.
+    pub(super) fn rename(&mut self, base: &mut Track, mut head: Option<&mut Track>) {
         let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
-        self.names.len() >= 4 * live + 16
-    }
-
-    /// Names the handles anew: those that still stand for something.
-    pub(super) fn rename(&mut self, base: &mut Track, head: Option<&mut Track>) {
+        if self.names.len() < 4 * live + 16 {
+            return;
+        }
+        // What only an earlier reading refers to is not found again by the next.
+        if let Some(head) = &mut head {
+            head.tidy();
+        }
         let mut places: Map<Handle, Handle> = Map::new();
         let mut names = Vec::new();
         let old = std::mem::take(&mut self.names);
@@ -264,6 +292,20 @@ impl Book {
     }
 }
 
+/// Keeps what a signal has said of its customer, when the signal itself is let go.
+fn note_statement(statements: &mut Few<Key, Few<String, Value>>, one: &mut Recent, is_kept: bool) {
+    if one.states().is_none_or(Few::is_empty) {
+        return;
+    }
+    let attributes = &mut one.retained.signal.attributes;
+    let said = if is_kept {
+        attributes.clone()
+    } else {
+        std::mem::take(attributes)
+    };
+    statements.insert(one.key.clone(), said);
+}
+
 /// A customer's signals as patterns read them.
 pub(super) struct BookWorld<'b> {
     pub(super) plan: &'b Plan,
@@ -282,10 +324,8 @@ impl World for BookWorld<'_> {
                 if let Some(key) = self.book.texts.get(text) {
                     return Some(*key);
                 }
-                let (text, key) = (text.to_owned(), self.book.next_text);
-                self.book.next_text += 1;
-                self.book.texts.insert(text, key);
-                Some(key)
+                let text = text.to_owned();
+                Some(self.book.text(&text))
             }
         }
     }

@@ -28,31 +28,41 @@ pub enum Change {
     Revised(Alert),
     /// The alert no longer stands.
     Retracted(Alert),
+    /// It was an alert of a customer who turned out to be another, and stands as that one's.
+    Moved {
+        /// The id that it had.
+        from: String,
+        /// The alert, which may have other signals or reasons too.
+        alert: Alert,
+    },
 }
 
 /// The state of one customer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, crate::document::Read)]
 pub struct CustomerState {
-    book: Book,
-    base: Track,
+    pub(super) book: Book,
+    pub(super) base: Track,
     #[serde(skip)]
-    head: Head,
+    pub(super) head: Head,
     /// When time alone makes a rule fire, as whoever wakes us has it.
     #[serde(skip)]
     due: Option<Time>,
+    /// Whether it is among those of whom something may still change.
+    #[serde(skip)]
+    unsettled: bool,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
     /// Up to when time has made rules fire.
-    passed: Option<Time>,
+    pub(super) passed: Option<Time>,
     /// The alerts that may still change.
-    standing: Few<String, Alert>,
+    pub(super) standing: Few<String, Alert>,
     /// The revisions of alerts that were retracted, in case they come back.
-    withdrawn: Few<String, u32>,
+    pub(super) withdrawn: Few<String, u32>,
     /// The alerts that can no longer change, as a hash of their set.
-    settled: SetHash,
+    pub(super) settled: SetHash,
     /// The answer of the newest signal that is no longer retained to the question of consent.
-    consent: Option<bool>,
+    pub(super) consent: Option<bool>,
     /// What quarantines count.
     #[serde(default, skip_serializing_if = "Invitations::is_empty")]
     pub(crate) invitations: Invitations,
@@ -60,7 +70,7 @@ pub struct CustomerState {
 
 /// The base with all signals and deadlines read; made again from them where it is missing.
 #[derive(Debug, Clone, Default)]
-struct Head {
+pub(super) struct Head {
     track: Option<Track>,
     /// A signal was put in since.
     unread: bool,
@@ -68,6 +78,16 @@ struct Head {
     stale: bool,
     /// The last deadline at which a rule fired.
     fired_at: Option<i64>,
+}
+
+impl Head {
+    /// One that has to be made again.
+    pub(super) fn stale() -> Self {
+        Self {
+            stale: true,
+            ..Self::default()
+        }
+    }
 }
 
 impl PartialEq for Head {
@@ -90,7 +110,7 @@ pub(crate) struct Place<'k> {
 }
 
 impl Place<'_> {
-    fn touches(&self, key: &Key) -> bool {
+    pub(super) fn touches(&self, key: &Key) -> bool {
         key == self.key || self.reaches_on && key > self.key && key.0 >= self.horizon
     }
 }
@@ -207,7 +227,7 @@ impl CustomerState {
     }
 
     /// Whether nothing was read that is not in the base.
-    fn base_is_head(&self) -> bool {
+    pub(super) fn base_is_head(&self) -> bool {
         let passed = self.passed.map_or(i64::MIN, Time::micros);
         self.base.next_deadline().is_none_or(|due| due > passed)
     }
@@ -216,17 +236,6 @@ impl CustomerState {
     pub(crate) fn rebuild(&mut self, plan: &Plan) {
         if !self.book.recent.is_empty() || !self.base_is_head() {
             self.read_all(plan);
-        }
-    }
-
-    /// Makes the head what a restored state has: what it remembers beyond that would name handles that
-    /// are written down.
-    fn renew_head(&mut self, plan: &Plan) {
-        if self.head.stale || self.head.unread {
-            self.head.track = None;
-        } else {
-            self.head = Head::default();
-            self.rebuild(plan);
         }
     }
 
@@ -255,7 +264,12 @@ impl CustomerState {
     }
 
     /// Reads all signals again, and compares the alerts.
-    fn replay(&mut self, customer: Option<&str>, plan: &Plan, changes: &mut Vec<Change>) {
+    pub(super) fn replay(
+        &mut self,
+        customer: Option<&str>,
+        plan: &Plan,
+        changes: &mut Vec<Change>,
+    ) {
         let fired = self.read_all(plan);
         let alone = |id: &String| self.book.alone.iter().any(|one| one.alerts.contains(id));
         let before: Vec<String> = self
@@ -303,7 +317,7 @@ impl CustomerState {
     }
 
     /// The alerts at signals that stand alone depend on nothing else.
-    fn refresh_alone(
+    pub(super) fn refresh_alone(
         &mut self,
         customer: Option<&str>,
         plan: &Plan,
@@ -432,7 +446,7 @@ impl CustomerState {
         };
         let mut fired = Vec::new();
         let mut reader = Reader::new(plan);
-        let mut folded = false;
+        let (mut folded, kept) = (false, self.book.kept.len());
         while self.book.recent.first().is_some_and(done) {
             folded = true;
             let one = self.book.recent.remove(0);
@@ -461,8 +475,7 @@ impl CustomerState {
         for alert in self.report(customer, plan, &fired) {
             self.settle_alert(&alert.id);
         }
-        while self.book.alone.first().is_some_and(done) {
-            let one = self.book.alone.remove(0);
+        while let Some(one) = self.book.take_alone(done) {
             self.hear_consent(&one, consent);
             for id in &one.alerts {
                 self.settle_alert(id);
@@ -470,13 +483,9 @@ impl CustomerState {
         }
         if folded {
             self.base.tidy();
-            let base = &self.base;
-            let kept = &mut self.book.kept;
-            kept.retain(|one| base.awaited().any(|handle| handle == one.handle));
-            if self.book.is_crowded(&self.base) {
-                self.renew_head(plan);
-                self.book.rename(&mut self.base, self.head.track.as_mut());
-            }
+            let awaited = |one| self.base.awaited().any(|handle| handle == one);
+            self.book.let_go(kept, awaited);
+            self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {
             self.head = Head::default();
@@ -484,6 +493,23 @@ impl CustomerState {
         let first = self.book.first();
         self.book.settle_statements(horizon.min(first));
         self.invitations.forget(plan.program(), horizon);
+    }
+
+    /// Whether time has something to settle here that nobody was told of yet.
+    pub(crate) fn enters_unsettled(&mut self) -> bool {
+        let enters = !self.unsettled && self.is_unsettled();
+        self.unsettled |= enters;
+        enters
+    }
+
+    /// Whether time still has something to settle here.
+    pub(crate) fn stays_unsettled(&mut self) -> bool {
+        self.unsettled = self.is_unsettled();
+        self.unsettled
+    }
+
+    fn is_unsettled(&self) -> bool {
+        self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
     }
 
     fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {

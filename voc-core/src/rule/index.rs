@@ -1,72 +1,132 @@
-//! Which tests a signal can satisfy: those that want another kind or touch point are never run.
+//! Which tests a signal can satisfy, and what is left of them: those that want another kind or touch
+//! point are never run, and what its own decide is decided once.
 
-use crate::condition::Condition;
-use crate::ordered::Keyed;
+use super::row::{ReadRow, SignalRow};
+use crate::condition::{Cell, Compiled, Condition, Layout, Specialised};
+use crate::ordered::{Keyed, insert_in_order};
 
 /// The tests by the kind and the touch point that they want.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TestIndex {
     by_kind: Keyed<OfKind>,
-    /// Those that want no kind, or one of more than an index is worth.
+    /// Those that want no kind.
     any_kind: OfKind,
 }
 
+/// The tests of a kind, or of any.
 #[derive(Debug, Clone, Default)]
 struct OfKind {
-    by_touch_point: Keyed<Vec<u16>>,
-    any: Vec<u16>,
+    by_touch_point: Keyed<Vec<Left>>,
+    any: Vec<Left>,
+    /// The slots that they read.
+    reads: Vec<u16>,
+}
+
+/// What is left of a test.
+#[derive(Debug, Clone)]
+struct Left {
+    test: u16,
+    /// Absent where it holds whatever else the signal says.
+    rest: Option<Compiled>,
 }
 
 impl TestIndex {
-    /// The index of tests, each by its place.
-    pub(super) fn of(conditions: &[&Condition]) -> Self {
+    /// The index of tests, each by its place; `compiled` are the conditions, compiled to a layout.
+    pub(super) fn of(conditions: &[&Condition], compiled: &[Compiled], layout: &Layout) -> Self {
         let mut index = Self::default();
-        for (condition, test) in conditions.iter().zip(0_u16..) {
+        let slots = Slots {
+            kind: layout.find("kind"),
+            touch_point: layout.find("touch_point"),
+        };
+        for ((condition, compiled), test) in conditions.iter().zip(compiled).zip(0_u16..) {
             let touch_points = condition.requires("touch_point");
+            let touch_points = touch_points.as_deref();
             match condition.requires("kind") {
                 Some(kinds) => {
                     for kind in kinds {
-                        index
-                            .by_kind
-                            .or_default(kind)
-                            .enter(test, touch_points.as_deref());
+                        let of_kind = index.by_kind.or_default(kind);
+                        of_kind.enter(test, compiled, &slots, Some(kind), touch_points);
                     }
                 }
-                None => index.any_kind.enter(test, touch_points.as_deref()),
+                None => index
+                    .any_kind
+                    .enter(test, compiled, &slots, None, touch_points),
             }
         }
         index
     }
 
-    /// The tests that a signal can satisfy, in order.
-    pub(super) fn candidates(&self, kind: &str, touch_point: Option<&str>, found: &mut Vec<u16>) {
-        found.clear();
-        for of_kind in [self.by_kind.get(kind), Some(&self.any_kind)]
-            .into_iter()
-            .flatten()
-        {
-            found.extend_from_slice(&of_kind.any);
+    /// The tests that hold at a signal, in order.
+    pub(super) fn holding(&self, row: &SignalRow<'_>) -> Vec<u16> {
+        let touch_point = row.signal.touch_point.as_deref();
+        let mut found = Vec::new();
+        let of_kind = self.by_kind.get(&row.signal.kind);
+        for of_kind in [of_kind, Some(&self.any_kind)].into_iter().flatten() {
             let own = touch_point.and_then(|touch_point| of_kind.by_touch_point.get(touch_point));
-            found.extend_from_slice(own.map_or(&[], Vec::as_slice));
+            let own = own.map_or(&[][..], Vec::as_slice);
+            if own.is_empty() && of_kind.any.is_empty() {
+                continue;
+            }
+            let row = ReadRow::new(row, &of_kind.reads);
+            for left in of_kind.any.iter().chain(own) {
+                if left.rest.as_ref().is_none_or(|rest| rest.holds(&row)) {
+                    found.push(left.test);
+                }
+            }
         }
         found.sort_unstable();
+        found
     }
 }
 
+/// What is known of a signal beforehand.
+struct Slots {
+    kind: Option<u16>,
+    touch_point: Option<u16>,
+}
+
 impl OfKind {
-    fn enter(&mut self, test: u16, touch_points: Option<&[&str]>) {
-        let Some(touch_points) = touch_points else {
-            return put(&mut self.any, test);
+    fn enter(
+        &mut self,
+        test: u16,
+        compiled: &Compiled,
+        slots: &Slots,
+        kind: Option<&str>,
+        touch_points: Option<&[&str]>,
+    ) {
+        let mut left_at = |touch_point: Option<&str>| {
+            let known = |slot: u16| {
+                let text = match slot {
+                    slot if Some(slot) == slots.kind => kind,
+                    slot if Some(slot) == slots.touch_point => touch_point,
+                    _ => None,
+                };
+                text.map(Cell::Text)
+            };
+            let rest = match compiled.specialise(&known) {
+                Specialised::Const(verdict) if verdict.is_yes() => None,
+                Specialised::Const(_) => return None,
+                Specialised::Residual(rest) => Some(rest),
+            };
+            for slot in rest.iter().flat_map(Compiled::slots) {
+                insert_in_order(&mut self.reads, *slot);
+            }
+            Some(Left { test, rest })
         };
-        for touch_point in touch_points {
-            put(self.by_touch_point.or_default(touch_point), test);
+        match touch_points {
+            None => put(&mut self.any, left_at(None)),
+            Some(touch_points) => {
+                for touch_point in touch_points {
+                    let left = left_at(Some(touch_point));
+                    put(self.by_touch_point.or_default(touch_point), left);
+                }
+            }
         }
     }
 }
 
 /// A condition may name a text twice.
-fn put(tests: &mut Vec<u16>, test: u16) {
-    if tests.last() != Some(&test) {
-        tests.push(test);
-    }
+fn put(tests: &mut Vec<Left>, left: Option<Left>) {
+    let last = tests.last().map(|left| left.test);
+    tests.extend(left.filter(|left| last != Some(left.test)));
 }

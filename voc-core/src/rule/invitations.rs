@@ -1,6 +1,7 @@
 //! The invitations that a customer was sent, for as long as a quarantine counts them.
 
 use super::customer::{CustomerState, Key};
+use crate::document::Read;
 use crate::named::Named;
 use crate::program::{INVITATION, Limit, Program, SURVEY};
 use crate::signal::Signal;
@@ -9,7 +10,7 @@ use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// Whether a customer may be invited to a survey, and why not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MayInvite {
     /// Yes or no.
@@ -25,7 +26,7 @@ pub struct MayInvite {
 }
 
 /// A quarantine that holds an invitation back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldBy {
     /// Its id.
@@ -37,7 +38,7 @@ pub struct HeldBy {
 }
 
 /// An invitation that was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InvitationSent {
     /// The id of the input that told of it.
@@ -47,18 +48,18 @@ pub struct InvitationSent {
 }
 
 /// An invitation as quarantines count it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Counted {
-    key: Key,
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
+pub(super) struct Counted {
+    pub(super) key: Key,
     /// What each quarantine that counts it counts it by.
-    by: Named<Vec<String>>,
+    pub(super) by: Named<Vec<String>>,
 }
 
 /// The invitations of one customer, in order.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub(crate) struct Invitations {
-    sent: Vec<Counted>,
+    pub(super) sent: Vec<Counted>,
 }
 
 /// The survey of an invitation, where it names one.

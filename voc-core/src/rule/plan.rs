@@ -101,10 +101,11 @@ impl Plan {
         let conditions = draft.conditions;
         let segment = |name: &str| program.segment_condition(name);
         let mut layout = draft.layout;
-        let tests = conditions
+        let tests: Vec<Compiled> = conditions
             .iter()
             .map(|condition| condition.compiled(&mut layout, &segment))
             .collect();
+        let index = TestIndex::of(&conditions, &tests, &layout);
         let mut plan = Self {
             program: program.clone(),
             layout,
@@ -113,7 +114,7 @@ impl Plan {
             waiting: vec![Vec::new(); rules.len()],
             silences: Vec::new(),
             slots: Vec::new(),
-            index: TestIndex::of(&conditions),
+            index,
             rules: Vec::new(),
             lateness_max,
         };
@@ -183,6 +184,10 @@ impl Plan {
         &self.tests
     }
 
+    pub(crate) fn rules(&self) -> &[PlanRule] {
+        &self.rules
+    }
+
     pub(crate) fn rule(&self, place: u16) -> Option<&PlanRule> {
         self.rules.get(usize::from(place))
     }
@@ -208,14 +213,7 @@ impl Plan {
 
     /// The tests that hold at a signal, in order.
     pub(super) fn tests_of(&self, row: &SignalRow<'_>) -> Vec<u16> {
-        let (mut found, signal) = (Vec::new(), row.signal);
-        self.index
-            .candidates(&signal.kind, signal.touch_point.as_deref(), &mut found);
-        found.retain(|test| {
-            let test = self.tests.get(usize::from(*test));
-            test.is_some_and(|test| test.holds(row))
-        });
-        found
+        self.index.holding(row)
     }
 }
 

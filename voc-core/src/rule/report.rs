@@ -65,24 +65,30 @@ struct Found<'f> {
 
 impl Found<'_> {
     fn alert(self, signals: Vec<String>, why: Why) -> Alert {
-        let (rule, customer, same) = (&self.rule.id, self.customer, &self.same);
-        let id = match self.number {
-            Some(number) => id("a", &(rule, customer, same, number)),
-            None => id("a", &(rule, customer, same, self.signal)),
-        };
-        Alert {
-            id,
+        let mut alert = Alert {
+            id: String::new(),
             revision: 0,
-            rule: rule.clone(),
+            rule: self.rule.id.clone(),
             kind: self.kind,
             at: self.at,
-            customer: customer.map(str::to_owned),
+            customer: self.customer.map(str::to_owned),
             same: self.same,
             signal: self.signal.to_owned(),
             signals,
             number: self.number,
             why,
-        }
+        };
+        alert.id = alert_id(&alert, self.customer);
+        alert
+    }
+}
+
+/// The id of an alert, as this customer's.
+pub(super) fn alert_id(alert: &Alert, customer: Option<&str>) -> String {
+    let (rule, same) = (&alert.rule, &alert.same);
+    match alert.number {
+        Some(number) => id("a", &(rule, customer, same, number)),
+        None => id("a", &(rule, customer, same, &alert.signal)),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What became of an alert that stands.
 
 use super::words;
+use crate::document::Read;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// What became of an alert that stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Standing {

@@ -1,12 +1,13 @@
 //! What the patterns remember of one customer: a flat list of small entries, copied in one stroke.
 
+use crate::document::Read;
 use serde::{Deserialize, Serialize};
 
 /// A signal, by its place in whatever holds the signals: a row of a batch, or a handle of a state.
 pub(crate) type Handle = u32;
 
 /// Something that a rule remembers; what the parts mean is the pattern's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(crate) struct Entry {
     /// An instant in microseconds, a value or a number.
     pub(crate) at: i64,
@@ -29,7 +30,7 @@ pub(crate) const MARK: u16 = 1 << 2;
 pub(crate) const STEP: u16 = 1 << 3;
 
 /// What all patterns remember of one customer, in the order of the rules.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(crate) struct Track {
     entries: Vec<Entry>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -77,6 +78,29 @@ impl Track {
             self.entries.reserve_exact(self.entries.len() / 2 + 2);
         }
         self.entries.insert(at, entry);
+    }
+
+    /// Takes over the lists of another, whose handles begin at `handles` here, and gives back what it
+    /// remembers.
+    pub(crate) fn take_over(&mut self, mut other: Self, handles: Handle) -> Vec<Entry> {
+        for handle in other.handles_mut() {
+            *handle = handle.saturating_add(handles);
+        }
+        let lists = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+        for entry in &mut other.entries {
+            if entry.flags & LIST != 0 {
+                entry.of = entry.of.saturating_add(lists);
+            }
+        }
+        self.lists.append(&mut other.lists);
+        other.entries
+    }
+
+    /// What a rule remembers from now on.
+    pub(crate) fn set(&mut self, rule: u16, entries: &[Entry]) {
+        self.entries.retain(|entry| entry.rule != rule);
+        let at = self.entries.partition_point(|known| known.rule < rule);
+        self.entries.splice(at..at, entries.iter().copied());
     }
 
     /// Forgets what a rule does not keep.

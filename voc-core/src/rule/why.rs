@@ -1,6 +1,7 @@
 //! Why an alert was raised, as data. `explain` makes words of it.
 
 use crate::condition::Clause;
+use crate::document::Read;
 use crate::metric::Estimate;
 use crate::metric::watch::Difference;
 use crate::ordered::Few;
@@ -9,7 +10,7 @@ use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 /// Why an alert was raised.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Why {
     /// The clauses of the rule's condition at the firing signal; of a sequence, of its last step; of an
@@ -45,7 +46,7 @@ pub struct Why {
 }
 
 /// A signal and an instant: its own, or for a step that is an alert, the alert's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignalAt {
     /// The signal.
@@ -55,7 +56,7 @@ pub struct SignalAt {
 }
 
 /// The window of a count: after `from`, up to and including `to`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Window {
     /// Its open left edge.
@@ -78,7 +79,7 @@ pub struct Window {
 }
 
 /// The number that a signal or alert has in a customer's life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reached {
     /// The number reached.
@@ -91,7 +92,7 @@ pub struct Reached {
 }
 
 /// The steps of a sequence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Steps {
     /// The first step came after this.
@@ -105,7 +106,7 @@ pub struct Steps {
 }
 
 /// Something did not come in time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Deadline {
     /// The signal that set it off.
@@ -120,7 +121,7 @@ pub struct Deadline {
 }
 
 /// A value that lies far from others.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Moved {
     /// The field.
@@ -138,7 +139,7 @@ pub struct Moved {
 }
 
 /// A value and the signal that it is of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ValueOf {
     /// The signal.
@@ -148,7 +149,7 @@ pub struct ValueOf {
 }
 
 /// So many in a row.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InARow {
     /// How many.
@@ -158,7 +159,7 @@ pub struct InARow {
 }
 
 /// The number of a metric that made a rule fire.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MetricFinding {
     /// The metric.

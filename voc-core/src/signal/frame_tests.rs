@@ -3,11 +3,9 @@ use crate::zone::Zone;
 use chrono::NaiveDate;
 
 fn spec() -> ProgramSpec {
-    serde_json::from_str(
-        r#"{"voc": 1, "name": "p", "fields": {"ltr": "int", "score": "number"},
-            "customer": {"tier": "text"}}"#,
-    )
-    .unwrap()
+    let text = r#"{"voc": 1, "name": "p", "fields": {"ltr": "int", "score": "number"},
+        "customer": {"tier": "text"}}"#;
+    crate::document::decode(&crate::document::read(text).unwrap()).unwrap()
 }
 
 fn options(columns: &[(&str, &str)], zone: Option<Zone>) -> FrameOptions {

@@ -3,6 +3,7 @@
 use super::Signal;
 use crate::case::Action;
 use crate::document;
+use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::Few;
@@ -39,6 +40,8 @@ pub enum Body {
     Signal(Box<Signal>),
     /// A signal is taken back.
     Retract(Retract),
+    /// Two customers are one.
+    Merge(Merge),
     /// What is known of a customer.
     Customer(CustomerStatement),
     /// Who works where.
@@ -50,7 +53,7 @@ pub enum Body {
 }
 
 /// A signal is taken back; it may come before the signal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Retract {
@@ -58,8 +61,20 @@ pub struct Retract {
     pub signal: String,
 }
 
+/// Two customers are one, and always have been: whatever has come and comes of `from` is of `into`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// The key that is given up.
+    pub from: String,
+    /// The key of the one customer; where that one was merged itself, the one that it was merged into
+    /// is meant.
+    pub into: String,
+}
+
 /// What is known of a customer as of an instant.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustomerStatement {
@@ -72,7 +87,7 @@ pub struct CustomerStatement {
 }
 
 /// Who works where, from an instant on; it replaces the roster before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Roster {
@@ -83,7 +98,7 @@ pub struct Roster {
 }
 
 /// Somebody does something to a case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Command {
@@ -112,24 +127,44 @@ pub enum CaseRef {
     },
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 struct OfSignal {
     signal: String,
 }
 
+impl Read for CaseRef {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        match node.map(|node| &node.content) {
+            Some(Content::Text(id, _)) => Self::Id(id.clone()),
+            Some(Content::Map(_)) => Self::OfSignal {
+                signal: OfSignal::read(reader, node).signal,
+            },
+            Some(other) => {
+                reader.mismatch("the id of a case, or {signal: …}", other);
+                Self::Id(String::new())
+            }
+            None => Self::Id(String::read(reader, None)),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for CaseRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        document::short_or_full(
-            deserializer,
-            "the id of a case, or {signal: …}",
-            |id| Ok(Self::Id(id.to_owned())),
-            |OfSignal { signal }| Self::OfSignal { signal },
-        )
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Id(String),
+            OfSignal(OfSignal),
+        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Id(id) => Self::Id(id),
+            Form::OfSignal(OfSignal { signal }) => Self::OfSignal { signal },
+        })
     }
 }
 
 /// Time has passed, for every customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Tick {
@@ -165,7 +200,7 @@ impl Input {
     pub fn at(&self) -> Option<Time> {
         match &self.body {
             Body::Signal(signal) => Some(signal.at),
-            Body::Retract(_) => None,
+            Body::Retract(_) | Body::Merge(_) => None,
             Body::Customer(statement) => Some(statement.at),
             Body::Roster(roster) => Some(roster.at),
             Body::Command(command) => Some(command.at),
@@ -175,7 +210,7 @@ impl Input {
 }
 
 /// An input as it is written: an id, and one of the keys below it.
-#[derive(Deserialize)]
+#[derive(Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Input"))]
 #[serde(deny_unknown_fields)]
@@ -197,6 +232,9 @@ struct InputForm {
     /// A signal is taken back.
     #[serde(default)]
     retract: Option<Retract>,
+    /// Two customers are one.
+    #[serde(default)]
+    merge: Option<Merge>,
     /// What is known of a customer.
     #[serde(default)]
     customer: Option<CustomerStatement>,
@@ -209,6 +247,17 @@ struct InputForm {
     /// Time has passed.
     #[serde(default)]
     tick: Option<Tick>,
+}
+
+impl Read for Input {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        let depth = reader.depth();
+        Self::try_from(InputForm::read(reader, node)).unwrap_or_else(|error| {
+            reader.refuse(depth, node, error);
+            let at = Time::clamped(0);
+            Self::new("", Body::Tick(Tick { at }))
+        })
+    }
 }
 
 impl TryFrom<InputForm> for Input {
@@ -233,6 +282,7 @@ impl TryFrom<InputForm> for Input {
         let bodies = [
             form.signal.map(Body::Signal),
             form.retract.map(Body::Retract),
+            form.merge.map(Body::Merge),
             form.customer.map(Body::Customer),
             form.roster.map(Body::Roster),
             form.command.map(Body::Command),
@@ -247,10 +297,10 @@ impl TryFrom<InputForm> for Input {
                 body,
             }),
             (None, _) => Err(Error::new(Code::Missing, "the input brings nothing")
-                .hint("one of signal, retract, customer, roster, command, tick")),
+                .hint("one of signal, retract, merge, customer, roster, command, tick")),
             _ => Err(
                 Error::new(Code::Ambiguous, "the input brings more than one thing")
-                    .hint("one of signal, retract, customer, roster, command, tick"),
+                    .hint("one of signal, retract, merge, customer, roster, command, tick"),
             ),
         }
     }
@@ -269,6 +319,7 @@ impl Serialize for Input {
         match &self.body {
             Body::Signal(signal) => form.serialize_entry("signal", signal),
             Body::Retract(retract) => form.serialize_entry("retract", retract),
+            Body::Merge(merge) => form.serialize_entry("merge", merge),
             Body::Customer(statement) => form.serialize_entry("customer", statement),
             Body::Roster(roster) => form.serialize_entry("roster", roster),
             Body::Command(command) => form.serialize_entry("command", command),

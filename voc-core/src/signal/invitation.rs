@@ -1,6 +1,7 @@
 //! An invitation to a survey that was not sent yet.
 
 use super::Signal;
+use crate::document::Read;
 use crate::ordered::Few;
 use crate::program::{INVITATION, SURVEY};
 use crate::time::Time;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// An invitation that may be sent, or not. What a quarantine counts by (`per`) belongs in it: one that
 /// lacks it is not limited by that quarantine.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Invitation {

@@ -13,20 +13,21 @@ pub(crate) use cell::{revision, text, time, value};
 pub use frame::{Frame, FrameOptions};
 pub(crate) use frame::{Own, Target};
 pub use input::{
-    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Retract, Roster, Tick,
+    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, Retract, Roster, Tick,
 };
 pub use intake::check_signal;
 pub(crate) use intake::{check_values, typed};
 pub use invitation::Invitation;
 pub use table::{CellReader, Series, Table};
 
+use crate::document::Read;
 use crate::ordered::Few;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// One thing that a customer said or did, or that we measured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signal {

@@ -10,6 +10,7 @@ pub(super) use order::arrange;
 pub(super) use plan::LimitPlan;
 pub use reason::Suppression;
 
+use crate::document::Read;
 use crate::insight::LimitCounts;
 use crate::named::Named;
 use crate::program::Program;
@@ -43,14 +44,14 @@ pub(super) struct Asked<'a> {
 }
 
 /// A suppressed alert, for as long as it may change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 struct Suppressed {
     until: Time,
     reasons: Vec<Suppression>,
 }
 
 /// Which alerts were raised, and which were not.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Limits {
     #[serde(default, skip_serializing_if = "Windows::is_empty")]
     raised: Windows,
@@ -176,6 +177,26 @@ impl Limits {
         }
         self.raised.free(&alert.id);
         true
+    }
+
+    /// A customer is another: what was counted by the one is counted by the other.
+    pub(in crate::engine) fn customers_merged(
+        &mut self,
+        program: &Program,
+        from: &str,
+        into: &str,
+    ) {
+        self.raised.customers_merged(program, from, into);
+    }
+
+    /// An alert stands under another id.
+    pub(in crate::engine) fn alert_moved(&mut self, from: &str, alert: &Alert) {
+        self.raised.alert_moved(from, alert);
+        if let Some(one) = self.suppressed.remove(from) {
+            self.ends.remove(&(one.until, from.to_owned()));
+            self.ends.insert((one.until, alert.id.clone()));
+            self.suppressed.insert(alert.id.clone(), one);
+        }
     }
 
     /// Forgets the alerts past change before `now`, and the raised ones that no alert of `horizon` or

@@ -1,10 +1,11 @@
 //! Why an alert was suppressed.
 
+use crate::document::Read;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why an alert was suppressed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]

@@ -1,14 +1,16 @@
 //! The raised alerts that limits still count.
 
+use crate::document::Read;
 use crate::named::Named;
 use crate::program::{Limit, Program};
+use crate::rule::{Alert, rename_customer};
 use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A raised alert, as limits count it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 struct Counted {
     at: Time,
     /// What each limit that counts it counts it by.
@@ -16,7 +18,7 @@ struct Counted {
 }
 
 /// The raised alerts within the longest window.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub(super) struct Windows {
     counted: Named<Counted>,
@@ -90,6 +92,24 @@ impl Windows {
     pub(super) fn free(&mut self, id: &str) {
         if let Some(counted) = self.counted.remove(id) {
             self.index.leave(id, &counted);
+        }
+    }
+
+    /// A customer is another.
+    pub(super) fn customers_merged(&mut self, program: &Program, from: &str, into: &str) {
+        for (_, counted) in self.counted.iter_mut() {
+            rename_customer(program.suppressions(), &mut counted.keys, Some(from), into);
+        }
+        self.rebuild();
+    }
+
+    /// An alert stands under another id, perhaps at another instant.
+    pub(super) fn alert_moved(&mut self, from: &str, alert: &Alert) {
+        if let Some(mut counted) = self.counted.remove(from) {
+            self.index.leave(from, &counted);
+            counted.at = alert.at;
+            self.index.enter(&alert.id, &counted);
+            self.counted.insert(alert.id.clone(), counted);
         }
     }
 

@@ -1,6 +1,7 @@
 //! How far two numbers lie apart, with its interval.
 
 use super::super::Estimate;
+use crate::document::Read;
 use serde::{Deserialize, Serialize};
 
 /// The difference of two independent estimates.
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// in Medicine 17 (1998) 873–890. For NPS the limits are those of the adjusted Wald: over eleven pairs of
 /// distributions, 40,000 samples each, the interval of 95 % held the true difference in at least 93.8 %
 /// with 10 answers a side and 94.5 % from 30 on, where plain Wald came down to 90.4 %.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Difference {
     /// The later number less the earlier one.

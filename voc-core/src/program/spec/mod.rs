@@ -11,13 +11,14 @@ pub use rules::*;
 pub use surveys::*;
 
 use super::Label;
-use crate::document::short_or_full;
+use crate::document::{Content, Node, Read, Reader};
+use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Span;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// A program file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProgramSpec {
@@ -105,7 +106,7 @@ fn two_days() -> Span {
 }
 
 /// Whom we may speak to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PrivacySpec {
@@ -116,7 +117,7 @@ pub struct PrivacySpec {
 }
 
 /// A kind of signal.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KindSpec {
@@ -132,7 +133,7 @@ pub struct KindSpec {
 }
 
 /// The type of a field or attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldType {
@@ -153,6 +154,14 @@ impl FieldType {
         ("bool", Self::Bool),
         ("text", Self::Text),
     ];
+
+    fn named(name: &str) -> Result<Self, Error> {
+        let found = Self::NAMES.iter().find(|(known, _)| *known == name);
+        found.map(|(_, of)| *of).ok_or_else(|| {
+            let message = format!("`{name}` is no type: use int, number, bool or text");
+            Error::new(Code::Malformed, message)
+        })
+    }
 }
 
 /// A field or attribute; `ltr: int` is short for `ltr: {type: int}`.
@@ -174,7 +183,7 @@ pub struct FieldSpec {
     pub label: Option<Label>,
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct FullField {
@@ -198,34 +207,39 @@ enum FieldForm {
     Full(FullField),
 }
 
-impl<'de> Deserialize<'de> for FieldSpec {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        short_or_full(
-            deserializer,
-            "a type such as `int`, or {type: …}",
-            |text| {
-                let found = FieldType::NAMES.iter().find(|(name, _)| *name == text);
-                found
-                    .map(|(_, of)| Self {
-                        of: *of,
-                        one_of: None,
-                        decimals: None,
-                        label: None,
-                    })
-                    .ok_or_else(|| format!("`{text}` is no type: use int, number, bool or text"))
+impl Read for FieldSpec {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        let FullField {
+            of,
+            one_of,
+            decimals,
+            label,
+        } = match node.map(|node| &node.content) {
+            None | Some(Content::Map(_)) => FullField::read(reader, node),
+            Some(Content::Text(..)) => FullField {
+                of: reader
+                    .parsed(node, FieldType::named)
+                    .unwrap_or(FieldType::Int),
+                one_of: None,
+                decimals: None,
+                label: None,
             },
-            |full: FullField| Self {
-                of: full.of,
-                one_of: full.one_of,
-                decimals: full.decimals,
-                label: full.label,
-            },
-        )
+            Some(other) => {
+                reader.mismatch("a type such as `int`, or {type: …}", other);
+                FullField::read(reader, None)
+            }
+        };
+        Self {
+            of,
+            one_of,
+            decimals,
+            label,
+        }
     }
 }
 
 /// How answers become a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MetricKind {
@@ -238,7 +252,7 @@ pub enum MetricKind {
 }
 
 /// A metric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MetricSpec {

@@ -1,12 +1,13 @@
 //! What customers are asked, and when.
 
 use super::super::Label;
+use crate::document::Read;
 use crate::named::Named;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// What a survey is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SurveyType {
@@ -17,7 +18,7 @@ pub enum SurveyType {
 }
 
 /// A survey.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SurveySpec {
@@ -39,7 +40,7 @@ pub struct SurveySpec {
 }
 
 /// A question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuestionSpec {

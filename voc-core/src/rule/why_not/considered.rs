@@ -1,6 +1,7 @@
 //! What a rule found at one signal.
 
 use crate::condition::{Clause, Condition, Facts, Outcome};
+use crate::document::Read;
 use crate::program::{Part, Pattern, Rule, Subject};
 use crate::rule::book::Recent;
 use crate::rule::facts::SignalFacts;
@@ -8,7 +9,7 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// A signal that was looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Considered {
     /// Its id.
@@ -25,7 +26,7 @@ pub struct Considered {
 }
 
 /// A condition of a rule at a signal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tested {
     /// Which one: `when`, `absent`, `of`, `unless`, or `step_1` and so on.

@@ -14,11 +14,12 @@ pub use considered::{Considered, Tested};
 pub use progress::Progress;
 
 use super::standing::Standing;
+use crate::document::Read;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Why a rule did not fire, or that it did.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhyNot {
     /// The rule.
@@ -49,7 +50,7 @@ pub struct WhyNot {
 }
 
 /// What it comes down to that a rule did not fire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -70,7 +71,7 @@ pub enum Answer {
 }
 
 /// An alert that there is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Firing {
     /// Its id.

@@ -2,6 +2,7 @@
 
 use super::read::Reading;
 use super::{sequence, timed};
+use crate::document::Read;
 use crate::program::{Change, Count, CountWindow, Nth, Pattern, Rule, Since, Streak};
 use crate::rule::facts::Attributes;
 use crate::rule::period::start_of_period;
@@ -13,7 +14,7 @@ use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// How far a pattern has got, at the signals nearest to the instant that was asked about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Progress {

@@ -1,11 +1,9 @@
 //! Values that may be written short.
 
 use super::patterns::NthSpec;
+use crate::document::{Content, Node, Read, Reader};
 use crate::time::Span;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
+use serde::Serialize;
 
 /// `every`: each k-th signal, or with `metric` how often it is judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,7 +35,7 @@ impl Names {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct FullNth {
@@ -70,83 +68,49 @@ enum NamesForm {
     Several(Vec<String>),
 }
 
-struct EveryVisitor {
-    period: bool,
+/// Reads `5`, or `{k: 5, …}`.
+fn nth<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>, expected: &str) -> NthSpec {
+    let FullNth { k, same, seed } = match node.map(|node| &node.content) {
+        None | Some(Content::Map(_)) => FullNth::read(reader, node),
+        Some(Content::Int(_)) => FullNth {
+            k: u32::read(reader, node),
+            same: None,
+            seed: None,
+        },
+        Some(other) => {
+            reader.mismatch(expected, other);
+            FullNth::read(reader, None)
+        }
+    };
+    NthSpec { k, same, seed }
 }
 
-impl<'de> Visitor<'de> for EveryVisitor {
-    type Value = Every;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number such as 10, or {k: 10, …}")?;
-        if self.period {
-            f.write_str(", or with `metric` a length of time such as P1D")?;
-        }
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, k: i64) -> Result<Every, E> {
-        match u32::try_from(k) {
-            Ok(k) => Ok(Every::Nth(NthSpec {
-                k,
-                same: None,
-                seed: None,
-            })),
-            Err(_) => Err(E::invalid_value(Unexpected::Signed(k), &self)),
-        }
-    }
-
-    fn visit_u64<E: Error>(self, k: u64) -> Result<Every, E> {
-        match i64::try_from(k) {
-            Ok(k) => self.visit_i64(k),
-            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(k), &self)),
-        }
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Every, E> {
-        if self.period {
-            Span::parse(text).map(Every::Period).map_err(E::custom)
-        } else {
-            Err(E::invalid_type(Unexpected::Str(text), &self))
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Every, A::Error> {
-        let FullNth { k, same, seed } = FullNth::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Every::Nth(NthSpec { k, same, seed }))
+impl Read for NthSpec {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        nth(reader, node, "a whole number such as 10, or {k: 10, …}")
     }
 }
 
-impl<'de> Deserialize<'de> for Every {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(EveryVisitor { period: true })
-    }
-}
-
-impl<'de> Deserialize<'de> for NthSpec {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(EveryVisitor { period: false })? {
-            Every::Nth(nth) => Ok(nth),
-            Every::Period(_) => Err(D::Error::custom("a length of time is no number")),
+impl Read for Every {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        if let Some(Content::Text(..)) = node.map(|node| &node.content) {
+            return Self::Period(Span::read(reader, node));
         }
+        let expected = "a whole number such as 10, or {k: 10, …}, or with `metric` a length of \
+                        time such as P1D";
+        Self::Nth(nth(reader, node, expected))
     }
 }
 
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NamesVisitor;
-        impl<'de> Visitor<'de> for NamesVisitor {
-            type Value = Names;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name, or a list of names")
+impl Read for Names {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        Self(match node.map(|node| &node.content) {
+            Some(Content::Text(name, _)) => vec![name.clone()],
+            None | Some(Content::Seq(_)) => Vec::read(reader, node),
+            Some(other) => {
+                reader.mismatch("a name, or a list of names", other);
+                Vec::new()
             }
-            fn visit_str<E: Error>(self, name: &str) -> Result<Names, E> {
-                Ok(Names(vec![name.to_owned()]))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<Names, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(names)).map(Names)
-            }
-        }
-        deserializer.deserialize_any(NamesVisitor)
+        })
     }
 }

@@ -2,12 +2,13 @@
 
 use super::super::super::Label;
 use super::Names;
+use crate::document::Read;
 use crate::time::Span;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A limit on alerts: at most so many raised within a rolling window (t − within, t]; the others are
 /// suppressed, and recorded. A concern is never suppressed where no case of its type is open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SuppressSpec {
@@ -30,7 +31,7 @@ pub struct SuppressSpec {
 }
 
 /// A limit on invitations to surveys: at most so many within a rolling window (t − within, t].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuarantineSpec {

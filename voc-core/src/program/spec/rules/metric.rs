@@ -1,10 +1,13 @@
 //! Rules over metrics: what only they say.
 
+use crate::document::Read;
 use serde::{Deserialize, Serialize};
 
 /// The tests that the confidence of a rule over a metric holds for together: its family-wise error
 /// rate is 1 less the confidence, half of that on the one side that a level looks at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Family {

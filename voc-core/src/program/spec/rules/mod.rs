@@ -15,14 +15,15 @@ pub use patterns::{
 };
 
 use super::super::Label;
+use crate::document::Read;
 use crate::time::Span;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 /// When to raise an alert.
 ///
 /// It looks at the signals that satisfy `when`, at the alerts of another rule (`alert`), or at a
 /// `metric`. One pattern may stand beside `when` or `alert`; without one it fires at each.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RuleSpec {
@@ -122,7 +123,7 @@ fn bare<S: Serializer, T: Serialize>(value: &Option<T>, serializer: S) -> Result
 }
 
 /// What a rule raises.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RaiseSpec {

@@ -1,10 +1,11 @@
 //! The patterns over one customer's signals, as they are written.
 
+use crate::document::Read;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// So many within a rolling window (t − within, t], or within the local period that holds t.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CountSpec {
@@ -29,7 +30,7 @@ pub struct CountSpec {
 }
 
 /// A period of the calendar, in the program's time zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
@@ -65,7 +66,7 @@ pub struct NthSpec {
 pub const STEPS_MAX: usize = 12;
 
 /// Steps, one after another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SequenceSpec {
@@ -82,7 +83,7 @@ pub struct SequenceSpec {
 }
 
 /// A step of a sequence: a signal that satisfies `when`, or an alert of the rule `alert`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StepSpec {
@@ -98,7 +99,7 @@ pub struct StepSpec {
 }
 
 /// Something that did not follow a signal in time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AbsentSpec {
@@ -116,7 +117,7 @@ pub struct AbsentSpec {
 }
 
 /// A value that moved: of a field, or with `metric` the number itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangeSpec {
@@ -139,7 +140,7 @@ pub struct ChangeSpec {
 }
 
 /// What a value is held against.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Since {
@@ -169,7 +170,7 @@ impl Since {
 }
 
 /// So many in a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StreakSpec {

@@ -1,0 +1,67 @@
+//! What happened to a case, read back as it was written: by `serde`, and off a tree.
+
+use super::CaseChange;
+use crate::document::{decode, read};
+use serde_json::{Value, from_value, json};
+
+fn off_a_tree(change: &Value) -> Result<CaseChange, String> {
+    let node = read(&change.to_string()).unwrap();
+    decode(&node).map_err(|finding| finding.message)
+}
+
+#[test]
+fn every_change_is_read_as_it_was_written() {
+    let alert = json!({"id": "a", "rule": "r", "signal": "s", "standing": true});
+    for change in [
+        json!({"type": "opened"}),
+        json!({"type": "alert_joined", "alert": alert}),
+        json!({"type": "alert_withdrawn", "alert": "a"}),
+        json!({"type": "customer_merged", "into": "c"}),
+        json!({"type": "alert_moved", "alert": "a", "to": "b"}),
+        json!({"type": "priority_raised", "priority": "p1"}),
+        json!({"type": "assigned", "to": "u1"}),
+        json!({"type": "acknowledged"}),
+        json!({"type": "started"}),
+        json!({"type": "contacted", "reached": false}),
+        json!({"type": "contacted", "channel": "call", "reached": true}),
+        json!({"type": "waiting", "on": "customer"}),
+        json!({"type": "root_cause_found", "root_cause": "c"}),
+        json!({"type": "resolved"}),
+        json!({"type": "resolved", "note": "n"}),
+        json!({"type": "verdict_asked", "how": "mail"}),
+        json!({"type": "question_withdrawn"}),
+        json!({"type": "verdict_recorded", "verdict": "disputed", "source": "call"}),
+        json!({"type": "waived", "reason": "w"}),
+        json!({"type": "closed", "on": "unreachable"}),
+        json!({"type": "reopened", "reason": "r"}),
+        json!({"type": "commented", "text": "t"}),
+        json!({"type": "flagged"}),
+        json!({"type": "cancelled", "reason": "c"}),
+    ] {
+        let read: CaseChange = from_value(change.clone()).unwrap();
+        assert_eq!(off_a_tree(&change).unwrap(), read);
+        assert_eq!(serde_json::to_value(read).unwrap(), change);
+    }
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let problem = |change: Value| off_a_tree(&change).unwrap_err();
+    assert_eq!(
+        problem(json!({"type": "assigned"})),
+        "the key `to` is missing"
+    );
+    assert_eq!(
+        problem(json!({"type": "closed"})),
+        "the key `on` is missing"
+    );
+    assert_eq!(problem(json!({"on": "x"})), "the key `type` is missing");
+    assert_eq!(
+        problem(json!({"type": "waiting", "on": "x"})),
+        "`x` is not known here"
+    );
+    assert_eq!(
+        problem(json!({"type": "alert_joined", "alert": "a"})),
+        "expected keys with values, found the text `a`"
+    );
+}

@@ -1,0 +1,43 @@
+//! Two customers' signals and statements as one's.
+
+use crate::ordered::{Map, sort_by};
+use crate::rule::book::{Book, Recent};
+use crate::rule::track::Handle;
+
+/// How what one history names becomes what the joined one names.
+pub(super) struct Renaming {
+    /// Its handles begin here.
+    pub(super) handles: Handle,
+    /// The keys of its texts.
+    pub(super) texts: Map<u64, u64>,
+}
+
+impl Book {
+    /// Takes over the signals and statements of another, as this customer's.
+    pub(super) fn join(&mut self, customer: &str, mut other: Self) -> Renaming {
+        let handles = Handle::try_from(self.names.len()).unwrap_or(Handle::MAX);
+        self.names.append(&mut other.names);
+        let pairs = [
+            (&mut self.recent, other.recent),
+            (&mut self.alone, other.alone),
+            (&mut self.kept, other.kept),
+        ];
+        for (own, others) in pairs {
+            let of_ours = |mut one: Recent| {
+                one.handle = one.handle.saturating_add(handles);
+                one.retained.signal.customer = Some(customer.to_owned());
+                one
+            };
+            own.extend(others.into_iter().map(of_ours));
+            sort_by(own, &|one, two| one.key.cmp(&two.key));
+        }
+        self.statements.extend(other.statements);
+        self.base.join(other.base);
+        let mut texts = Map::new();
+        for (text, key) in other.texts {
+            let own = self.text(&text);
+            texts.insert(key, own);
+        }
+        Renaming { handles, texts }
+    }
+}
