@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const SCHEMA: &str = "schemas/program.schema.json";
 const CEL: &str = "tests/cel/cases.json";
@@ -57,7 +57,7 @@ pub(crate) fn write() -> Result<()> {
     let mut programs = BTreeSet::new();
     let mut conditions = BTreeSet::new();
     for entry in fs::read_dir(root("tests/vectors"))? {
-        let vector = json(entry?.path())?;
+        let vector = json(&entry?.path())?;
         match vector.get("program") {
             Some(Value::String(text)) => programs.insert(text.clone()),
             Some(program) => {
@@ -77,14 +77,14 @@ pub(crate) fn write() -> Result<()> {
             programs.insert(text);
         }
     }
-    texts(&json(root(CEL))?, &mut conditions);
+    texts(&json(&root(CEL))?, &mut conditions);
     keep("program", &programs)?;
     keep("condition", &conditions)?;
     words()
 }
 
-fn json(path: PathBuf) -> Result<Value> {
-    let text = fs::read_to_string(&path)?;
+fn json(path: &Path) -> Result<Value> {
+    let text = fs::read_to_string(path)?;
     serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))
 }
 
@@ -112,7 +112,7 @@ fn keep(name: &str, seeds: &BTreeSet<String>) -> Result<()> {
 /// The keys and names of the program's schema, as the fuzzer reads them.
 fn words() -> Result<()> {
     let mut words: BTreeSet<String> = WORDS.map(str::to_owned).into();
-    keys(&json(root(SCHEMA))?, &mut words);
+    keys(&json(&root(SCHEMA))?, &mut words);
     let lines: Vec<String> = words.iter().map(|word| format!("\"{word}\"\n")).collect();
     fs::write(dictionary("program"), lines.concat())?;
     Ok(())
