@@ -14,4 +14,5 @@ pub mod hand;
 pub mod memory;
 pub mod ours;
 pub mod row;
+pub mod table;
 pub mod timing;

@@ -127,7 +127,10 @@ impl<'m> Material<'m> {
 }
 
 /// The signals as borrowed columns.
-fn borrowed(stream: &Stream) -> Result<Columns<'_>, voc_core::Error> {
+///
+/// # Errors
+/// None that a stream brings about.
+pub fn borrowed(stream: &Stream) -> Result<Columns<'_>, voc_core::Error> {
     let mut columns = Columns::new(&stream.at, &stream.customer, stream.customers)?;
     for column in [
         TextColumn::Kind,

@@ -16,6 +16,8 @@ pub enum Section {
     WConditions,
     /// W(n), the whole.
     W,
+    /// W100 as a table, through each language.
+    Tables,
 }
 
 /// How signals reach the engine.

@@ -240,3 +240,100 @@ def test_what_is_no_frame_is_a_type_error(program: voc.Program) -> None:
 def test_inputs_and_rows_may_be_mixed(program: voc.Program) -> None:
     mixed = [ROSTER, signal("s-9", "2026-05-01T00:00:00Z", 2), *ROWS]
     assert program.run(mixed).counts["accepted"] >= 7
+
+
+def many() -> list[dict[str, Any]]:
+    """Rows of all sorts: some refused, some without an answer or a customer."""
+    random_ = random.Random(11)
+    rows = []
+    for number in range(400):
+        day, hour = divmod(number * 3, 24)
+        kind = random_.choice(["response", "response", "contact"])
+        answer = random_.choice([None, 2, 6, 9, 10]) if kind == "response" else None
+        rows.append(
+            {
+                "id": f"m-{number:04}",
+                "at": datetime(2026, 3, 1 + day % 28, hour, 5, tzinfo=timezone.utc),
+                "kind": "riddle" if number == 77 else kind,
+                "customer": random_.choice(["c-1", "c-2", "c-3", "c-4", None]),
+                "channel": random_.choice(["web", "phone", None]),
+                "touch_point": None if number != 99 else "moon",
+                "ltr": 44 if number == 120 else answer,
+                "tier": random_.choice(["gold", None, None]),
+            }
+        )
+    return rows
+
+
+def arrow(rows: list[dict[str, Any]], unit: str = "us", answers: Any = None) -> pyarrow.Table:
+    schema = pyarrow.schema(
+        [
+            ("id", pyarrow.string()),
+            ("at", pyarrow.timestamp(unit, tz="UTC")),
+            ("kind", pyarrow.string()),
+            ("customer", pyarrow.large_string()),
+            ("channel", pyarrow.string()),
+            ("touch_point", pyarrow.string()),
+            ("ltr", answers or pyarrow.int64()),
+            ("tier", pyarrow.string()),
+        ]
+    )
+    return pyarrow.Table.from_pylist(rows, schema=schema)
+
+
+def dictionaries(table: pyarrow.Table) -> pyarrow.Table:
+    for name in ("kind", "customer", "channel", "tier"):
+        index = table.schema.get_field_index(name)
+        table = table.set_column(index, name, table.column(name).dictionary_encode())
+    return table
+
+
+def chunks(table: pyarrow.Table) -> pyarrow.Table:
+    """In chunks, the dictionaries of which differ."""
+    size = 64
+    parts = [table.slice(start, size) for start in range(0, table.num_rows, size)]
+    copies = [pyarrow.Table.from_pylist(part.to_pylist(), part.schema) for part in parts]
+    return pyarrow.concat_tables([copies[0], parts[1], *copies[2:]])
+
+
+LAYOUTS = {
+    "plain": arrow,
+    "dictionaries": lambda rows: dictionaries(arrow(rows)),
+    "chunks": lambda rows: chunks(arrow(rows)),
+    "chunks of dictionaries": lambda rows: chunks(dictionaries(arrow(rows))),
+    "nanoseconds": lambda rows: arrow(rows, "ns"),
+    "seconds, small answers": lambda rows: arrow(rows, "s", pyarrow.int8()),
+    "answers as doubles": lambda rows: arrow(rows, answers=pyarrow.float64()),
+    "polars": lambda rows: polars.from_arrow(arrow(rows)),
+    "polars categories": lambda rows: polars.from_arrow(arrow(rows)).with_columns(
+        polars.col("kind", "customer", "channel", "tier").cast(polars.Categorical)
+    ),
+    "pandas": lambda rows: arrow(rows).to_pandas(),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_gives_the_same_results(program: voc.Program, layout: str) -> None:
+    rows = many()
+    random.Random(3).shuffle(rows)
+    found = program.run(LAYOUTS[layout](rows), inputs=[ROSTER])
+    expected = program.run(iter(rows), inputs=[ROSTER])
+    assert found.counts == expected.counts
+    assert found.counts["refused"] == 3
+    assert len(found.alerts) > 50
+    for table in ("alerts", "cases", "notices", "refused"):
+        told = [getattr(run, table).to_dicts() for run in (found, expected)]
+        assert told[0] == told[1], table
+    assert found.loop() == expected.loop()
+    assert found.digest == expected.digest
+    assert found.events == expected.events
+
+
+def test_rows_that_come_late_in_a_frame(program: voc.Program) -> None:
+    rows = [{**row, "received": row["at"]} for row in many()]
+    rows[5]["received"] = datetime(2026, 5, 1, tzinfo=timezone.utc)
+    found = program.run(polars.DataFrame(rows))
+    expected = program.run(iter(rows))
+    assert found.counts["late"] == 1
+    assert found.events == expected.events
+    assert found.digest == expected.digest

@@ -113,7 +113,8 @@ class Outcome:
 
     def hold_explanation(self, one: dict[str, Any], names: Names) -> None:
         raised = [it["alert"] for it in self.events if it["type"] == "alert_raised"]
-        of = [it for it in raised if (it["rule"], it["signal"]) == (one["rule"], one["signal"])]
+        wanted = (one["rule"], one.get("signal"))
+        of = [it for it in raised if (it["rule"], it.get("signal")) == wanted]
         alert = of[-1]
         if "words" in one:
             assert self.engine.program.explain(alert) == one["words"]

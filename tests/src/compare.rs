@@ -167,7 +167,7 @@ impl Check<'_> {
             let alert = &event["alert"];
             let found = event["type"] == "alert_raised"
                 && alert["rule"] == *rule
-                && alert["signal"] == *signal;
+                && text(&alert["signal"]) == signal;
             found.then_some(alert)
         });
         let alert = alert.ok_or_else(|| format!("no alert of `{rule}` at `{signal}`"))?;

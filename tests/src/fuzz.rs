@@ -59,6 +59,9 @@ pub fn condition(text: &str) -> bool {
 }
 
 /// Reads a program and runs it over a few signals; whether it was accepted. What was not says why.
+///
+/// # Panics
+/// Where a refusal says nothing, or a restored engine is not as the one before.
 pub fn program(text: &str) -> bool {
     let program = match Program::parse(text) {
         Ok(program) => program,

@@ -31,6 +31,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
 #[expect(dead_code, reason = "only its schema is used")]
 struct Results {
     case: Case,
+    alert_row: crate::engine::AlertRow,
     allowed: crate::case::Allowed,
     case_event: crate::case::CaseEvent,
     clock: crate::case::Clock,
@@ -47,6 +48,7 @@ struct Results {
     loop_row: LoopRow,
     metric_query: MetricQuery,
     metric_row: MetricRow,
+    notice_row: crate::engine::NoticeRow,
     program_error: ProgramError,
     refused: Refused,
     why_not: crate::rule::WhyNot,

@@ -51,6 +51,11 @@ impl Engine {
         self.with(py, |engine| engine.facts_digest())
     }
 
+    /// The facts of a part of the customers, as JSON.
+    fn part(&self, py: Python<'_>) -> PyResult<String> {
+        self.ask(py, json::part)
+    }
+
     /// Counts as JSON.
     fn counts(&self, py: Python<'_>) -> PyResult<String> {
         self.ask(py, json::counts)

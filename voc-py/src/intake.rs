@@ -1,6 +1,6 @@
 //! Signals of every form, gathered for a run.
 
-use crate::arrow::{Taken, reader, take};
+use crate::arrow::{self, Taken, reader, take};
 use crate::errors::voc_error;
 use crate::program::{Mapping, Program};
 use crate::run::Run;
@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+use voc_core::engine::columns::{Beside, run_frame};
 use voc_core::mapping::{self, BoundMapping};
 use voc_core::signal::{Cell, Frame, FrameOptions, Input};
 use voc_core::{Code, Error, Refusal, Time, Zone};
@@ -138,7 +139,7 @@ impl Intake {
                 if let Some(rows) = &state.rows {
                     rows.check(&taken)?;
                 }
-                let total = taken.chunks.iter().map(|chunk| chunk.len()).sum();
+                let total = taken.len();
                 state.frame = Some(taken);
                 Ok((ignored, total))
             })
@@ -158,6 +159,10 @@ impl Intake {
                 else {
                     return Ok(0);
                 };
+                if matches!(rows.bound, Columns::Frame(_)) {
+                    // Columns are read as a whole, by the run.
+                    return Ok(frame.len() as u64);
+                }
                 rows.advance(frame, gathered, count)?;
                 Ok(rows.done)
             })
@@ -178,8 +183,17 @@ impl Intake {
                 .map(Time::parse)
                 .transpose()
                 .map_err(|error| error.at("until"))?;
-            let gathered = self.with(|state| std::mem::take(&mut state.gathered));
-            Ok(Run::new(&self.program, gathered, until))
+            let State {
+                rows,
+                frame,
+                gathered,
+            } = self.with(std::mem::take);
+            match (rows, frame) {
+                (Some(rows), Some(taken)) if matches!(rows.bound, Columns::Frame(_)) => {
+                    rows.run(&self.program, &taken, gathered, until)
+                }
+                _ => Ok(Run::of_inputs(&self.program, gathered, until)),
+            }
         });
         run.map_err(|error: Error| voc_error(py, &error))
     }
@@ -254,6 +268,31 @@ impl Rows {
             }
         }
         Ok(())
+    }
+
+    /// Runs the program over the columns of a frame.
+    fn run(
+        self,
+        program: &voc_core::Program,
+        taken: &Taken,
+        gathered: Gathered,
+        until: Option<Time>,
+    ) -> Result<Run, Error> {
+        let Columns::Frame(frame) = self.bound else {
+            return Ok(Run::of_inputs(program, gathered, until));
+        };
+        let table = arrow::Frame::new(taken, &self.used)?;
+        let beside = Beside {
+            inputs: gathered.inputs,
+            unread: gathered.unread,
+            until,
+        };
+        Ok(Run::of_frame(run_frame(
+            program,
+            frame,
+            Box::new(table),
+            beside,
+        )))
     }
 
     fn advance(

@@ -6,6 +6,7 @@ mod column;
 mod engine;
 mod errors;
 mod intake;
+mod partition;
 mod program;
 mod run;
 mod tables;
@@ -26,6 +27,8 @@ mod _voc {
     use crate::engine::Engine;
     #[pymodule_export]
     use crate::intake::Intake;
+    #[pymodule_export]
+    use crate::partition::{facts_digest, partition_of};
     #[pymodule_export]
     use crate::program::{Mapping, Program};
     #[pymodule_export]

@@ -6,19 +6,26 @@ use crate::intake::Gathered;
 use crate::tables;
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
+use voc_core::engine::columns::FrameRun;
 use voc_core::metric::MetricQuery;
-use voc_core::{Code, Error, Time, json};
+use voc_core::{Code, Engine, Error, Time, json};
 
 /// What a program made of many signals.
 #[pyclass(frozen, module = "voc._voc")]
 pub(crate) struct Run {
-    run: voc_core::Run,
+    made: Made,
     #[pyo3(get)]
     notes: BTreeMap<String, u64>,
 }
 
+/// Of inputs, or of a frame's columns.
+enum Made {
+    Inputs(Box<voc_core::Run>),
+    Frame(Box<FrameRun>),
+}
+
 impl Run {
-    pub(crate) fn new(
+    pub(crate) fn of_inputs(
         program: &voc_core::Program,
         gathered: Gathered,
         until: Option<Time>,
@@ -28,8 +35,15 @@ impl Run {
             run.refuse(id, refusal);
         }
         Self {
-            run,
+            made: Made::Inputs(Box::new(run)),
             notes: gathered.notes,
+        }
+    }
+
+    pub(crate) fn of_frame(run: FrameRun) -> Self {
+        Self {
+            made: Made::Frame(Box::new(run)),
+            notes: BTreeMap::new(),
         }
     }
 }
@@ -37,42 +51,57 @@ impl Run {
 #[pymethods]
 impl Run {
     fn alerts(&self, py: Python<'_>) -> Sheet {
-        py.detach(|| tables::alerts(&self.run.events, self.run.engine.cases()))
+        py.detach(|| match &self.made {
+            Made::Inputs(run) => tables::alerts(&run.alerts()),
+            Made::Frame(run) => tables::alerts(&run.alerts()),
+        })
     }
 
     fn cases(&self, py: Python<'_>) -> Sheet {
-        py.detach(|| tables::cases(self.run.engine.cases()))
+        py.detach(|| match &self.made {
+            Made::Inputs(run) => tables::cases(run.engine.cases()),
+            Made::Frame(run) => tables::cases(run.cases()),
+        })
     }
 
     fn notices(&self, py: Python<'_>) -> Sheet {
-        py.detach(|| tables::notices(&self.run.events))
+        py.detach(|| match &self.made {
+            Made::Inputs(run) => tables::notices(&run.notices()),
+            Made::Frame(run) => tables::notices(&run.notices()),
+        })
     }
 
-    fn refused(&self) -> Sheet {
-        tables::refused(&self.run.refused)
+    fn refused(&self, py: Python<'_>) -> Sheet {
+        py.detach(|| match &self.made {
+            Made::Inputs(run) => tables::refused(&run.refused),
+            Made::Frame(run) => tables::refused(&run.refused()),
+        })
     }
 
     /// Counts as JSON.
     fn counts(&self, py: Python<'_>) -> PyResult<String> {
-        self.ask(py, |run| json::counts(&run.engine))
+        ask(py, || match &self.made {
+            Made::Inputs(run) => json::counts(&run.engine),
+            Made::Frame(run) => json::text(&run.counts()),
+        })
     }
 
     /// Events as JSON.
     fn events(&self, py: Python<'_>) -> PyResult<String> {
-        self.ask(py, json::events)
+        ask(py, || json::events(self.whole()))
     }
 
     fn digest(&self, py: Python<'_>) -> String {
-        py.detach(|| self.run.engine.digest())
+        py.detach(|| self.engine().digest())
     }
 
     fn facts_digest(&self, py: Python<'_>) -> String {
-        py.detach(|| self.run.engine.facts_digest())
+        py.detach(|| self.engine().facts_digest())
     }
 
     /// An explanation as JSON.
     fn explain(&self, py: Python<'_>, alert: &str) -> PyResult<String> {
-        self.ask(py, |run| json::explain_in_run(run, alert))
+        ask(py, || json::explain_in_run(self.whole(), alert))
     }
 
     /// Why a rule did not fire, as JSON.
@@ -83,36 +112,47 @@ impl Run {
         customer: &str,
         at: Option<&str>,
     ) -> PyResult<String> {
-        self.ask(py, |run| json::why_not(&run.engine, rule, customer, at))
+        ask(py, || json::why_not(self.engine(), rule, customer, at))
     }
 
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
-        self.ask(py, |run| json::loop_health(&run.engine, by))
+        ask(py, || match (&self.made, by) {
+            (Made::Inputs(run), by) => json::loop_health(&run.engine, by),
+            (Made::Frame(run), None) => json::text(&run.loop_health()),
+            (Made::Frame(run), Some(by)) => json::text(&run.loop_by(by)?),
+        })
     }
 
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
-        self.ask(py, |run| metric_sheet(&run.engine, metric, query))
+        ask(py, || metric_sheet(self.engine(), metric, query))
     }
 }
 
 impl Run {
-    fn ask<T: Send>(
-        &self,
-        py: Python<'_>,
-        question: impl FnOnce(&voc_core::Run) -> Result<T, Error> + Send,
-    ) -> PyResult<T> {
-        py.detach(|| question(&self.run))
-            .map_err(|error| voc_error(py, &error))
+    fn engine(&self) -> &Engine {
+        match &self.made {
+            Made::Inputs(run) => &run.engine,
+            Made::Frame(run) => run.engine(),
+        }
+    }
+
+    /// The run with every event.
+    fn whole(&self) -> &voc_core::Run {
+        match &self.made {
+            Made::Inputs(run) => run,
+            Made::Frame(run) => run.whole(),
+        }
     }
 }
 
+/// Works while other Python threads run.
+fn ask<T: Send>(py: Python<'_>, question: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<T> {
+    py.detach(question).map_err(|error| voc_error(py, &error))
+}
+
 /// A metric's rows as a table; the query is JSON.
-pub(crate) fn metric_sheet(
-    engine: &voc_core::Engine,
-    metric: &str,
-    query: &str,
-) -> Result<Sheet, Error> {
+pub(crate) fn metric_sheet(engine: &Engine, metric: &str, query: &str) -> Result<Sheet, Error> {
     let query: MetricQuery = serde_json::from_str(query)
         .map_err(|error| Error::new(Code::WrongType, error.to_string()))?;
     engine

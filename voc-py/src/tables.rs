@@ -3,65 +3,25 @@
 use crate::arrow::{Cells, Sheet};
 use crate::column::estimate_columns;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use voc_core::case::Case;
-use voc_core::engine::{Event, Notice, Refused, What};
+use voc_core::engine::{AlertRow, NoticeRow, Refused};
 use voc_core::metric::{Estimate, MetricQuery, MetricRow};
-use voc_core::route::{Audience, Routed};
-use voc_core::rule::Alert;
+use voc_core::route::Audience;
 
-/// The standing alerts, by time and id.
-pub(crate) fn alerts<'a>(events: &[Event], cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
-    let mut standing: BTreeMap<&str, &Alert> = BTreeMap::new();
-    let mut routes: BTreeMap<&str, &Routed> = BTreeMap::new();
-    for event in events {
-        match &event.what {
-            What::AlertRaised { alert } | What::AlertRevised { alert } => {
-                standing.insert(&alert.id, alert);
-            }
-            What::AlertRetracted { alert } => {
-                standing.remove(alert.id.as_str());
-            }
-            What::AlertMoved { from, alert } => {
-                standing.remove(from.as_str());
-                standing.insert(&alert.id, alert);
-                if let Some(routed) = routes.remove(from.as_str()) {
-                    routes.insert(&alert.id, routed);
-                }
-            }
-            What::AlertRouted { alert, routed } => {
-                routes.insert(alert, routed);
-            }
-            _ => {}
-        }
-    }
-    let behind: BTreeMap<&str, &str> = (cases.into_iter())
-        .flat_map(|case| {
-            case.alerts
-                .iter()
-                .map(|alert| (alert.id.as_str(), case.id.as_str()))
-        })
-        .collect();
-    let mut alerts: Vec<&Alert> = standing.into_values().collect();
-    alerts.sort_by_key(|alert| (alert.at, &alert.id));
-    let route = |alert: &&Alert| routes.get(alert.id.as_str()).copied();
+/// The standing alerts.
+pub(crate) fn alerts(alerts: &[AlertRow]) -> Sheet {
     Sheet::new(vec![
-        ("id", some(&alerts, |it| it.id.clone())),
-        ("rule", some(&alerts, |it| it.rule.clone())),
-        ("customer", text(&alerts, |it| it.customer.clone())),
+        ("id", some(alerts, |it| it.id.clone())),
+        ("rule", some(alerts, |it| it.rule.clone())),
+        ("customer", text(alerts, |it| it.customer.clone())),
         (
             "at",
             Cells::Time(alerts.iter().map(|it| Some(it.at)).collect()),
         ),
-        ("kind", text(&alerts, |it| name(&it.kind))),
-        ("unit", text(&alerts, |it| route(it)?.unit.clone())),
-        ("person", text(&alerts, |it| route(it)?.person.clone())),
-        (
-            "case",
-            text(&alerts, |it| {
-                behind.get(it.id.as_str()).map(|case| (*case).to_owned())
-            }),
-        ),
+        ("kind", text(alerts, |it| name(&it.kind))),
+        ("unit", text(alerts, |it| it.unit.clone())),
+        ("person", text(alerts, |it| it.person.clone())),
+        ("case", text(alerts, |it| it.case.clone())),
         (
             "signals",
             Cells::Texts(alerts.iter().map(|it| it.signals.clone()).collect()),
@@ -122,29 +82,23 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
 }
 
 /// What the host should tell somebody, in order.
-pub(crate) fn notices(events: &[Event]) -> Sheet {
-    let notices: Vec<(&Event, &Notice)> = (events.iter())
-        .filter_map(|event| match &event.what {
-            What::Notice { notice } => Some((event, notice)),
-            _ => None,
-        })
-        .collect();
-    let to = |notice: &Notice| match &notice.to {
+pub(crate) fn notices(notices: &[NoticeRow]) -> Sheet {
+    let to = |row: &NoticeRow| match &row.notice.to {
         Audience::Person(id) => ("person", id.clone()),
         Audience::Unit(id) => ("unit", id.clone()),
         Audience::Customer(id) => ("customer", id.clone()),
     };
     Sheet::new(vec![
-        ("id", some(&notices, |(_, it)| it.id.clone())),
+        ("id", some(notices, |it| it.notice.id.clone())),
         (
             "at",
-            Cells::Time(notices.iter().map(|(event, _)| Some(event.at)).collect()),
+            Cells::Time(notices.iter().map(|it| Some(it.at)).collect()),
         ),
-        ("kind", text(&notices, |(_, it)| name(&it.kind))),
-        ("to_kind", some(&notices, |(_, it)| to(it).0.to_owned())),
-        ("to", some(&notices, |(_, it)| to(it).1)),
-        ("alert", text(&notices, |(_, it)| it.alert.clone())),
-        ("case", text(&notices, |(_, it)| it.case.clone())),
+        ("kind", text(notices, |it| name(&it.notice.kind))),
+        ("to_kind", some(notices, |it| to(it).0.to_owned())),
+        ("to", some(notices, |it| to(it).1)),
+        ("alert", text(notices, |it| it.notice.alert.clone())),
+        ("case", text(notices, |it| it.notice.case.clone())),
     ])
 }
 

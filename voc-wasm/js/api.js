@@ -64,8 +64,99 @@ export class Program {
     return { events, refused, engine: new Engine(this, run.into_engine()) };
   }
 
+  /**
+   * @param {import("./index.d.ts").TableColumns} columns
+   * @param {import("./index.d.ts").TableOptions} [options]
+   * @returns {TableRun}
+   */
+  runTable(columns, { inputs, until, rename, timeZone } = {}) {
+    const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
+    return new TableRun(this, call(() => columnsOf(columns).run(this.#native, beside)));
+  }
+
   static {
     nativeOf = (program) => program.#native;
+  }
+}
+
+/**
+ * Copies typed arrays into wasm.
+ *
+ * @param {import("./index.d.ts").TableColumns} columns
+ */
+function columnsOf(columns) {
+  const native = new wasm.Columns();
+  for (const [name, column] of Object.entries(columns)) {
+    if ("codes" in column) {
+      native.texts(name, column.codes, JSON.stringify(column.texts));
+    } else if ("numbers" in column) {
+      native.numbers(name, column.numbers, column.valid);
+    } else if ("ints" in column) {
+      native.ints(name, column.ints, column.valid);
+    } else if ("times" in column) {
+      native.times(name, column.times, column.valid);
+    } else {
+      native.bools(name, column.rows, column.bools, column.valid);
+    }
+  }
+  return native;
+}
+
+export class TableRun {
+  /** @type {wasm.TableRun} */
+  #native;
+  #program;
+  /** @type {Engine | undefined} */
+  #engine;
+
+  /**
+   * @private
+   * @param {Program} program
+   * @param {wasm.TableRun} native
+   */
+  constructor(program, native) {
+    this.#program = program;
+    this.#native = native;
+  }
+
+  /** @returns {string[]} */
+  get ignored() {
+    return read(() => this.#native.ignored());
+  }
+
+  /** @returns {import("./index.d.ts").AlertRow[]} */
+  alerts() {
+    return read(() => this.#native.alerts());
+  }
+
+  /** @returns {import("./index.d.ts").NoticeRow[]} */
+  notices() {
+    return read(() => this.#native.notices());
+  }
+
+  /** @returns {import("./index.d.ts").CaseState[]} */
+  cases() {
+    return read(() => this.#native.cases());
+  }
+
+  /** @returns {import("./index.d.ts").Refused[]} */
+  refused() {
+    return read(() => this.#native.refused());
+  }
+
+  /** @returns {import("./index.d.ts").Counts} */
+  get counts() {
+    return read(() => this.#native.counts());
+  }
+
+  /** @returns {import("./index.d.ts").Event[]} */
+  events() {
+    return read(() => this.#native.events());
+  }
+
+  get engine() {
+    this.#engine ??= new Engine(this.#program, call(() => this.#native.engine()));
+    return this.#engine;
   }
 }
 
@@ -145,6 +236,10 @@ export class Engine {
 
   get factsDigest() {
     return this.#native.facts_digest();
+  }
+
+  part() {
+    return call(() => this.#native.part());
   }
 
   /** @returns {import("./index.d.ts").Counts} */
@@ -309,6 +404,19 @@ export class Case {
 /** @type {typeof import("./index.d.ts").version} */
 export function version() {
   return call(() => wasm.version());
+}
+
+/** @type {typeof import("./index.d.ts").partitionOf} */
+export function partitionOf(customer, of) {
+  if (!Number.isInteger(of) || of < 1) {
+    throw new RangeError("there is at least one partition");
+  }
+  return call(() => wasm.partition_of(customer, of));
+}
+
+/** @type {typeof import("./index.d.ts").factsDigest} */
+export function factsDigest(parts) {
+  return call(() => wasm.facts_digest(JSON.stringify(parts)));
 }
 
 /** @type {typeof import("./index.d.ts").nps} */

@@ -2772,6 +2772,7 @@ export interface UnitSpec {
  * The answers of the engine, gathered so that one schema holds them.
  */
 export interface Results {
+  alert_row: AlertRow;
   allowed: Allowed;
   case: Case;
   case_event: CaseEvent;
@@ -2788,10 +2789,52 @@ export interface Results {
   may_invite: MayInvite;
   metric_query: MetricQuery;
   metric_row: MetricRow;
+  notice_row: NoticeRow;
   open_case: OpenCase;
   program_error: ProgramError;
   refused: Refused;
   why_not: WhyNot;
+}
+/**
+ * A standing alert, and what became of it.
+ */
+export interface AlertRow {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The case that it opened or joined.
+   */
+  case?: string | null;
+  /**
+   * The customer; absent where the signal has none.
+   */
+  customer?: string | null;
+  /**
+   * Its id.
+   */
+  id: string;
+  /**
+   * Concern or praise.
+   */
+  kind: AlertKind;
+  /**
+   * The person who does.
+   */
+  person?: string | null;
+  /**
+   * The rule.
+   */
+  rule: string;
+  /**
+   * The signals behind it, in order.
+   */
+  signals: string[];
+  /**
+   * The unit that answers for it.
+   */
+  unit?: string | null;
 }
 /**
  * Whether a person may give a command now, and why not.
@@ -3547,6 +3590,35 @@ export interface MetricRow {
    * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
    */
   value?: number | null;
+}
+/**
+ * A notice, and when it was given.
+ */
+export interface NoticeRow {
+  /**
+   * The alert that it is about.
+   */
+  alert?: string | null;
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The case that it is about.
+   */
+  case?: string | null;
+  /**
+   * Its id, derived from what it says to whom: deliver each id once.
+   */
+  id: string;
+  /**
+   * Why.
+   */
+  kind: NoticeKind;
+  /**
+   * Whom.
+   */
+  to: Audience;
 }
 /**
  * What it takes to open a case by hand, without an engine.

@@ -54,6 +54,11 @@ impl Engine {
         self.0.facts_digest()
     }
 
+    /// The facts of a part of the customers.
+    pub fn part(&self) -> Result<String, JsValue> {
+        json::part(&self.0).map_err(thrown)
+    }
+
     /// What became of the inputs.
     pub fn counts(&self) -> Result<String, JsValue> {
         json::counts(&self.0).map_err(thrown)

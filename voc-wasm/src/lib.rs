@@ -8,16 +8,20 @@
 )]
 
 mod case;
+mod columns;
 mod engine;
 mod mapping;
 mod metric;
+mod partition;
 mod program;
 mod run;
 
 pub use case::Case;
+pub use columns::{Columns, TableRun};
 pub use engine::Engine;
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
+pub use partition::{facts_digest, partition_of};
 pub use program::Program;
 pub use run::Run;
 

@@ -71,7 +71,7 @@ pub(crate) fn write() -> Result<()> {
     for file in YAML {
         let text = fs::read_to_string(root(file)).with_context(|| format!("cannot read {file}"))?;
         conditions.extend(text.split('\'').map(str::to_owned));
-        if file.ends_with(".md") {
+        if file.contains("README") {
             programs.extend(text.split("```").map(str::to_owned));
         } else {
             programs.insert(text);

@@ -53,6 +53,10 @@ fn bare(what: &What) -> What {
             reasons: reasons.clone(),
         },
         What::AlertRevised { alert } => What::AlertRevised { alert: bare(alert) },
+        What::AlertMoved { from, alert } => What::AlertMoved {
+            from: from.clone(),
+            alert: bare(alert),
+        },
         What::AlertRetracted { alert } => What::AlertRetracted { alert: bare(alert) },
         what => what.clone(),
     }

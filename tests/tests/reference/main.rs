@@ -15,6 +15,7 @@ mod generated;
 mod invited;
 mod limits;
 mod merged;
+mod parts;
 mod sequences;
 mod silences;
 mod told;

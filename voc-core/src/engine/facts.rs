@@ -1,7 +1,8 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
 use super::limits::LimitPlan;
-use crate::digest::{SetHash, digest};
+use super::partition::facts_digest;
+use crate::digest::SetHash;
 use crate::document::Read;
 use crate::metric::watch::WatchPlan;
 use crate::metric::{CellKey, MetricPlan, Tally};
@@ -287,20 +288,25 @@ impl Facts {
 
     /// The digest of the alerts of each customer and of the tallies: independent of arrival order.
     pub(super) fn digest(&self, program: &Program) -> String {
-        let alerts: Few<&str, SetHash> = self
-            .customers
-            .iter()
-            .map(|(customer, state)| (customer.as_str(), state.alerts_hash()))
-            .filter(|(_, alerts)| !alerts.is_empty())
-            .collect();
-        let tallies: Vec<(&CellKey, &Tally)> = self.tallies.iter().collect();
-        digest(&(
-            "facts",
+        facts_digest(
             program.digest(),
-            alerts,
-            self.nobody.alerts_hash(),
-            tallies,
-        ))
+            self.alert_sets(),
+            self.nobody_alerts(),
+            &self.tallies,
+        )
+    }
+
+    /// The alerts of each customer who has any, as sets.
+    pub(super) fn alert_sets(&self) -> Few<&str, SetHash> {
+        let sets = self.customers.iter();
+        sets.map(|(customer, state)| (customer.as_str(), state.alerts_hash()))
+            .filter(|(_, alerts)| !alerts.is_empty())
+            .collect()
+    }
+
+    /// The alerts at signals of nobody.
+    pub(super) fn nobody_alerts(&self) -> SetHash {
+        self.nobody.alerts_hash()
     }
 }
 

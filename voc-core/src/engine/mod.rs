@@ -12,6 +12,8 @@ mod invite;
 mod limits;
 mod merge;
 mod notice;
+mod partition;
+mod rows;
 mod run;
 mod snapshot;
 mod timers;
@@ -22,6 +24,8 @@ pub use event::{EVENT_VERSION, Event, What};
 pub use explain::{Explanation, Followed};
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
+pub use partition::{FactsPart, partition_of};
+pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 

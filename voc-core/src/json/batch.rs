@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 #[derive(Deserialize, Read)]
-struct OnlyId {
-    id: Option<String>,
+pub(super) struct OnlyId {
+    pub(super) id: Option<String>,
 }
 
 /// Runs a program over inputs: a JSON array, or one object a line. An input that cannot be read is

@@ -4,15 +4,17 @@
 //! `{code, message, path, hint}`.
 
 mod batch;
+mod columns;
 mod standalone;
 mod table;
 
 pub use batch::run;
+pub use columns::Columns;
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};
-use crate::engine::{Engine, Run};
+use crate::engine::{Engine, FactsPart, Run};
 use crate::error::{Code, Error};
 use crate::metric::MetricQuery;
 use crate::output;
@@ -58,6 +60,32 @@ pub fn handle(engine: &mut Engine, input: &str) -> Result<String, Error> {
             Err(refusal)
         }
     }
+}
+
+/// The facts of an engine that has a part of the customers, to be handed to [`facts_digest`] as they are.
+///
+/// # Errors
+/// A program with rules over metrics.
+pub fn part(engine: &Engine) -> Result<String, Error> {
+    text(&engine.part()?)
+}
+
+/// The digest of the facts of several engines together: that of one engine with all customers.
+///
+/// # Errors
+/// A text that is no part, no part at all, parts that do not belong together.
+pub fn facts_digest(parts: &[String]) -> Result<String, Error> {
+    let parts: Result<Vec<FactsPart>, Error> =
+        parts.iter().map(|part| read_written(part)).collect();
+    Ok(FactsPart::together(parts?)?.facts_digest())
+}
+
+/// The same of a JSON list of these texts.
+///
+/// # Errors
+/// A text that is no such list, or as [`facts_digest`].
+pub fn facts_digest_of(parts: &str) -> Result<String, Error> {
+    facts_digest(&read_written::<Vec<String>>(parts)?)
 }
 
 /// What became of the inputs.

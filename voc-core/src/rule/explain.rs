@@ -2,9 +2,8 @@
 //! those that only the host has, in the event that it received.
 
 use super::alert::{Alert, AlertKind};
-use super::why::{Deadline, MetricFinding, Moved, Reached, Steps, Why, Window};
+use super::why::{Deadline, Moved, Reached, Steps, Why, Window};
 use super::words::{self, ordinal};
-use crate::metric::Estimate;
 use crate::program::{Pattern, Program, Rule};
 
 /// Why an alert was raised, as one paragraph in plain English.
@@ -16,7 +15,7 @@ pub fn paragraph(program: &Program, alert: &Alert) -> String {
     let mut told = vec![heading(program, alert)];
     let why = &alert.why;
     if let Some(level) = &why.metric {
-        told.push(metric(level));
+        told.push(super::level_words::metric(program, &alert.rule, level));
     }
     told.extend(looked_at(alert));
     told.extend(pattern(rule, why));
@@ -176,37 +175,4 @@ fn change(of: &Moved) -> String {
         words::list(&values),
         of.by.abs(),
     )
-}
-
-fn metric(of: &MetricFinding) -> String {
-    let group: Vec<String> = of
-        .group
-        .iter()
-        .map(|(name, value)| format!("`{name}` \"{value}\""))
-        .collect();
-    let group = if group.is_empty() {
-        "over all".to_owned()
-    } else {
-        format!("for {}", words::list(&group))
-    };
-    let level = of.level.map_or_else(String::new, |level| {
-        format!("; the level that the rule watches is {level}")
-    });
-    let before = of.before.as_ref().map_or_else(String::new, |before| {
-        format!("; in the window before it was {}", estimate(before))
-    });
-    format!(
-        "The metric `{}` {group} from {} to {} was {}{level}{before}.",
-        of.metric,
-        of.from,
-        of.to,
-        estimate(&of.estimate)
-    )
-}
-
-fn estimate(of: &Estimate) -> String {
-    let value = of
-        .value
-        .map_or_else(|| "unknown".to_owned(), |value| value.to_string());
-    format!("{value} (of {} answers)", of.n)
 }

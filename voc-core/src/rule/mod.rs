@@ -12,6 +12,7 @@ mod index;
 mod invitations;
 mod join;
 mod known;
+mod level_words;
 mod pattern;
 mod period;
 mod place;

@@ -7,6 +7,7 @@ from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
+from voc._partition import facts_digest, partition_of
 from voc._program import Program
 from voc._run import Run
 from voc._table import Table
@@ -35,6 +36,8 @@ __all__ = [
     "VocWarning",
     "__version__",
     "csat",
+    "facts_digest",
     "nps",
+    "partition_of",
     "rate",
 ]

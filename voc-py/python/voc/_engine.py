@@ -77,6 +77,14 @@ class Engine:
         """64 hex digits of alerts and tallies; arrival order within ``lateness`` leaves it as it is."""
         return self._native.facts_digest()
 
+    def part(self) -> str:
+        """The facts of an engine that has a part of the customers: hand it on to :func:`facts_digest`.
+
+        :raises VocError: ``not_allowed``, where the program has rules over metrics: they are judged on
+            the tallies of all customers.
+        """
+        return self._native.part()
+
     @property
     def counts(self) -> dict[str, int]:
         """How many inputs were accepted, duplicate, refused, late."""

@@ -2,8 +2,10 @@
 
 mod read;
 mod sheet;
+mod table;
 mod take;
 
 pub(crate) use read::reader;
 pub(crate) use sheet::{Cells, Sheet};
+pub(crate) use table::Frame;
 pub(crate) use take::{Taken, take};

@@ -30,6 +30,11 @@ impl Taken {
         }
     }
 
+    /// How many rows.
+    pub(crate) fn len(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.len()).sum()
+    }
+
     /// The columns of a chunk of a frame; rows that are absent as a whole have absent cells.
     pub(crate) fn columns(chunk: &ArrayRef) -> Vec<ArrayRef> {
         chunk

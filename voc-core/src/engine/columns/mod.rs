@@ -20,7 +20,8 @@ mod stored;
 mod texts;
 
 use super::facts::FactPlans;
-use super::{Counts, Engine, Event, Explanation, Refused, Run, What};
+use super::rows::{alerts, notices};
+use super::{AlertRow, Counts, Engine, Event, Explanation, NoticeRow, Refused, Run, What};
 use crate::case::Case;
 use crate::error::{Error, Refusal};
 use crate::insight::{LoopHealth, LoopRow};
@@ -118,6 +119,16 @@ impl FrameRun {
         let accepted = |event: &&Event| !matches!(event.what, What::SignalAccepted { .. });
         let events = self.whole().events.iter().filter(accepted);
         Box::new(events.map(|event| (event.at, &event.what)))
+    }
+
+    /// The standing alerts that were raised, by time and id.
+    pub fn alerts(&self) -> Vec<AlertRow> {
+        alerts(self.what(), &mut self.cases())
+    }
+
+    /// What the host should tell somebody, in order.
+    pub fn notices(&self) -> Vec<NoticeRow> {
+        notices(self.what())
     }
 
     /// All cases, by id.

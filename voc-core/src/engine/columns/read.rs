@@ -167,6 +167,7 @@ impl<'t> Binder<'_, 't> {
                 }
             }
             (FieldType::Number, Series::Number { values, valid }) => self.doubles(values, valid),
+            (FieldType::Int, Series::Number { values, valid }) => self.wholes(values, valid),
             (FieldType::Bool, Series::Bool { bits, valid }) => Stored::Bool {
                 bits: Cow::Borrowed(bits),
                 valid: valid.map(Cow::Borrowed),
@@ -200,6 +201,29 @@ impl<'t> Binder<'_, 't> {
         Stored::Number {
             values: Cow::Borrowed(values),
             valid: kept,
+        }
+    }
+
+    /// Whole numbers as doubles, as data frames and JavaScript have them.
+    fn wholes(&mut self, values: &[f64], valid: Option<&[u64]>) -> Stored<'t> {
+        const BOUND: f64 = 9_007_199_254_740_992.0;
+        let (mut ints, mut bits) = (vec![0; values.len()], room(values.len()));
+        for (row, (value, place)) in values.iter().zip(&mut ints).enumerate() {
+            if value.is_nan() || !is_valid(valid, row) {
+                continue;
+            }
+            if value.fract() != 0.0 || value.abs() > BOUND {
+                self.suspect(row);
+                continue;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "whole and within ±2^53")]
+            let int = *value as i64;
+            *place = int;
+            set(&mut bits, row);
+        }
+        Stored::Int {
+            values: Cow::Owned(ints),
+            valid: Some(Cow::Owned(bits)),
         }
     }
 

@@ -1,0 +1,128 @@
+//! Columns of JavaScript's typed arrays, and what came of a run over them.
+
+use crate::engine::Engine;
+use crate::program::Program;
+use crate::thrown;
+use voc_core::engine::columns::FrameRun;
+use voc_core::json::{self, Columns as Built};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The columns of a table, one added after another.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Columns(Built);
+
+#[wasm_bindgen]
+impl Columns {
+    /// None yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Columns {
+        Self::default()
+    }
+
+    /// Texts: a code for each row, and a JSON list of the text of each code.
+    pub fn texts(&mut self, name: String, codes: Vec<u32>, texts: &str) -> Result<(), JsValue> {
+        self.0.texts(name, codes, texts).map_err(thrown)
+    }
+
+    /// Doubles.
+    pub fn numbers(
+        &mut self,
+        name: String,
+        values: Vec<f64>,
+        valid: Option<Vec<u8>>,
+    ) -> Result<(), JsValue> {
+        self.0.numbers(name, values, valid).map_err(thrown)
+    }
+
+    /// Whole numbers.
+    pub fn ints(
+        &mut self,
+        name: String,
+        values: Vec<i64>,
+        valid: Option<Vec<u8>>,
+    ) -> Result<(), JsValue> {
+        self.0.ints(name, values, valid).map_err(thrown)
+    }
+
+    /// Instants, in microseconds since 1970.
+    pub fn times(
+        &mut self,
+        name: String,
+        values: Vec<i64>,
+        valid: Option<Vec<u8>>,
+    ) -> Result<(), JsValue> {
+        self.0.times(name, values, valid).map_err(thrown)
+    }
+
+    /// Yes or no, as bits.
+    pub fn bools(
+        &mut self,
+        name: String,
+        rows: usize,
+        bits: Vec<u8>,
+        valid: Option<Vec<u8>>,
+    ) -> Result<(), JsValue> {
+        self.0.bools(name, rows, &bits, valid).map_err(thrown)
+    }
+
+    /// Runs a program over them. `beside` is JSON: `inputs`, `until`, `columns`, `time_zone`.
+    pub fn run(self, program: &Program, beside: &str) -> Result<TableRun, JsValue> {
+        let run = self.0.run(&program.0, beside);
+        run.map(|(run, ignored)| TableRun { run, ignored })
+            .map_err(thrown)
+    }
+}
+
+/// What came of a table.
+#[wasm_bindgen]
+pub struct TableRun {
+    run: FrameRun,
+    ignored: Vec<String>,
+}
+
+#[wasm_bindgen]
+impl TableRun {
+    /// The columns that the program does not declare.
+    pub fn ignored(&self) -> Result<String, JsValue> {
+        json::text(&self.ignored).map_err(thrown)
+    }
+
+    /// The standing alerts.
+    pub fn alerts(&self) -> Result<String, JsValue> {
+        json::text(&self.run.alerts()).map_err(thrown)
+    }
+
+    /// What the host should tell somebody.
+    pub fn notices(&self) -> Result<String, JsValue> {
+        json::text(&self.run.notices()).map_err(thrown)
+    }
+
+    /// All cases.
+    pub fn cases(&self) -> Result<String, JsValue> {
+        json::text(&self.run.cases().collect::<Vec<_>>()).map_err(thrown)
+    }
+
+    /// What was refused.
+    pub fn refused(&self) -> Result<String, JsValue> {
+        json::text(&self.run.refused()).map_err(thrown)
+    }
+
+    /// What became of rows and inputs.
+    pub fn counts(&self) -> Result<String, JsValue> {
+        json::text(&self.run.counts()).map_err(thrown)
+    }
+
+    /// Everything that happened.
+    pub fn events(&self) -> Result<String, JsValue> {
+        json::text(self.run.events()).map_err(thrown)
+    }
+
+    /// The engine after the last input.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        Engine(self.run.engine().clone())
+    }
+}
