@@ -5,6 +5,7 @@
 )]
 
 mod compare;
+pub mod fuzz;
 mod host;
 mod matching;
 pub mod reference;

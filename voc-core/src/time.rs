@@ -149,10 +149,10 @@ pub struct Span {
 }
 
 impl Span {
-    /// The longest span: a hundred years.
-    const MONTHS_MAX: u32 = 1200;
-    /// The longest span: a hundred years of 366 days.
-    const MICROS_MAX: i64 = 36_600 * DAY;
+    /// The longest span in months: a hundred years.
+    pub const MONTHS_MAX: u32 = 1200;
+    /// The longest span in microseconds: a hundred years of 366 days.
+    pub const MICROS_MAX: i64 = 36_600 * DAY;
 
     /// A span of whole microseconds.
     pub const fn of_micros(micros: i64) -> Self {
@@ -198,7 +198,10 @@ impl Span {
                     return Err(bad(form));
                 }
                 let amount: i64 = digits.parse().map_err(|_| long())?;
-                months += amount.checked_mul(month).ok_or_else(long)?;
+                months = amount
+                    .checked_mul(month)
+                    .and_then(|more| months.checked_add(more))
+                    .ok_or_else(long)?;
                 micros = amount
                     .checked_mul(micro)
                     .and_then(|more| micros.checked_add(more))
@@ -358,6 +361,21 @@ mod tests {
 
     fn at(text: &str) -> Time {
         Time::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_span_beyond_every_number_is_too_long() {
+        for text in [
+            "P768614336404564650Y768614336404564650M",
+            "P768614336404564650Y9223372036854775807M",
+            "P1200M1Y",
+            "P9223372036854775807D",
+            "P1W106751991167D",
+            "P101Y",
+        ] {
+            assert!(Span::parse(text).is_err(), "{text}");
+        }
+        assert!(Span::parse("P100Y").is_ok());
     }
 
     #[test]

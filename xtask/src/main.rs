@@ -2,6 +2,8 @@
 
 mod apt;
 mod demo;
+mod fuzz;
+mod fuzz_seeds;
 mod npm;
 mod paths;
 mod peers;

@@ -3,7 +3,7 @@
 use crate::paths::find_program;
 use crate::proc::Cmd;
 use crate::steps::{self, Done, Step};
-use crate::{apt, npm, python, schema, wasm};
+use crate::{apt, fuzz, npm, python, schema, wasm};
 use anyhow::{Result, bail};
 
 /// A script that hangs is ended, and the browser that it started with it.
@@ -61,6 +61,18 @@ const STEPS: &[Step] = &[
         why: "the documentation, whose links must lead somewhere",
         needs: &[],
         work: documentation,
+    },
+    Step {
+        name: "fuzz-tools",
+        why: "installs the C++ compiler that the fuzzer is built with",
+        needs: &[],
+        work: fuzz::tools,
+    },
+    Step {
+        name: "fuzz",
+        why: "random texts against the program parser and the condition parser, a minute each",
+        needs: &["fuzz-tools"],
+        work: fuzz::run,
     },
     Step {
         name: "npm-tools",

@@ -15,7 +15,7 @@ use crate::error::Code;
 use crate::ordered::sort_by;
 
 /// How many steps are walked before a condition is taken for good.
-const WALKED_MAX: usize = 20_000;
+pub(super) const WALKED_MAX: usize = 20_000;
 
 impl Condition {
     /// What is probably not meant: the condition, or a part of it, can never hold or always does.
@@ -69,7 +69,7 @@ fn hide_segments(expr: &mut Expr) {
 }
 
 /// Whether it always holds where it is no error, or never does.
-fn judge(expr: &Expr, left: &mut usize) -> Option<bool> {
+pub(super) fn judge(expr: &Expr, left: &mut usize) -> Option<bool> {
     for holds in [false, true] {
         let mut asked = expr.clone();
         if holds {

@@ -44,6 +44,7 @@ mod error;
 mod eval;
 mod explain;
 mod fold;
+mod implies;
 mod known;
 mod layout;
 mod leaf;
@@ -74,6 +75,7 @@ pub use eval::Truth;
 pub use explain::{Clause, Outcome};
 pub use layout::{Bounds, Cell, Layout, Range, Row, Verdict};
 pub use pattern::{PATTERN_DEPTH_MAX, PATTERN_LENGTH_MAX, PATTERN_REPEAT_MAX, PATTERN_SIZE_MAX};
+pub(crate) use primary::WORDS;
 
 use crate::error::Error;
 use crate::value::Value;

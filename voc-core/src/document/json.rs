@@ -3,8 +3,7 @@
 use super::diagnostic::Diagnostic;
 use super::node::{Content, DEPTH_MAX, Key, Node, Position};
 use crate::error::Code;
-use crate::ordered::sort_plain;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -73,7 +72,7 @@ impl<'t> Reader<'t> {
                     let position = node.position;
                     nodes.push((Key { text, position }, node));
                 }
-                Content::Map(nodes)
+                Content::map(nodes)?
             }
             Some(b'[') => {
                 let items: Vec<&'t RawValue> = serde_json::from_str(raw).map_err(fail)?;
@@ -115,13 +114,6 @@ impl<'de> Deserialize<'de> for Entries<'de> {
                 let mut entries: Vec<(String, &RawValue)> = Vec::new();
                 while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
                     entries.push((key, value));
-                }
-                let mut keys: Vec<&String> = entries.iter().map(|(key, _)| key).collect();
-                sort_plain(&mut keys);
-                if let Some([key, _]) = keys.windows(2).find(|pair| pair.first() == pair.last()) {
-                    return Err(A::Error::custom(format!(
-                        "the key `{key}` stands here twice"
-                    )));
                 }
                 Ok(Entries(entries))
             }

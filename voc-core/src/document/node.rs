@@ -1,6 +1,8 @@
 //! The tree of a file: values and where each one stands.
 
+use super::diagnostic::Diagnostic;
 use crate::document::Read;
+use crate::error::Code;
 use serde::{Deserialize, Serialize};
 
 /// How deep a file may nest.
@@ -9,7 +11,7 @@ pub const DEPTH_MAX: usize = 64;
 pub const SIZE_MAX: usize = 8 << 20;
 
 /// A place in a file; both count from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Position {
     /// The line.
@@ -50,6 +52,26 @@ pub(crate) enum Content {
 pub(crate) struct Key {
     pub(crate) text: String,
     pub(crate) position: Position,
+}
+
+impl Content {
+    /// A map, none of whose keys stands there twice.
+    pub(super) fn map(entries: Vec<(Key, Node)>) -> Result<Self, Diagnostic> {
+        let mut places: Vec<(&str, Position)> = entries
+            .iter()
+            .map(|(key, _)| (key.text.as_str(), key.position))
+            .collect();
+        places.sort_unstable();
+        let twice = places.windows(2).filter_map(|pair| match pair {
+            [(one, _), again @ (other, _)] if one == other => Some(again),
+            _ => None,
+        });
+        if let Some((key, place)) = twice.min_by_key(|(_, place)| *place) {
+            let message = format!("the key `{key}` stands here twice");
+            return Err(Diagnostic::error(Code::Malformed, message).at(*place));
+        }
+        Ok(Self::Map(entries))
+    }
 }
 
 impl Node {

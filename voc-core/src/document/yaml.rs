@@ -105,7 +105,7 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Reader<'t, I>
             let (event, span) = self.next()?;
             let position = place(span.start);
             let text = match event {
-                Event::MappingEnd => return Ok(Content::Map(entries)),
+                Event::MappingEnd => return Content::map(entries),
                 Event::Scalar(text, ..) => text.into_owned(),
                 _ => {
                     return Err(
@@ -113,13 +113,6 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Reader<'t, I>
                     );
                 }
             };
-            if entries.iter().any(|(key, _)| key.text == text) {
-                return Err(Diagnostic::error(
-                    Code::Malformed,
-                    format!("the key `{text}` stands here twice"),
-                )
-                .at(position));
-            }
             let (event, span) = self.next()?;
             let node = self.node(event, span, depth + 1)?;
             entries.push((Key { text, position }, node));

@@ -255,6 +255,8 @@ impl Compiled {
 }
 
 #[cfg(test)]
+mod doubt_tests;
+#[cfg(test)]
 mod rule_tests;
 #[cfg(test)]
 mod tests;

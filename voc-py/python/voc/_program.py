@@ -5,55 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 from voc import _voc
+from voc._declared import Declared
 from voc._errors import Diagnostic, diagnostics_from_json
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps
 from voc._run import Run, Signals, run
 
 
-class Program:
+class Program(Declared):
     """A program: journeys, rules, routes, cases and metrics, checked and compiled.
 
     It is immutable, safe to share between threads, and can be pickled.
     """
 
-    __slots__ = ("_native", "_text")
+    __slots__ = ("_native",)
 
     def __init__(self, text: str) -> None:
         """Reads a program from YAML or JSON; the same as :meth:`parse`."""
+        super().__init__(text)
         self._native = _voc.Program.parse(text)
-        self._text = text
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Program:
-        """Reads a program file.
-
-        :raises ProgramError: with ``diagnostics``, where the file is no usable program.
-        :raises OSError: where it cannot be read.
-        """
-        return cls(Path(path).read_text(encoding="utf-8"))
-
-    @classmethod
-    def parse(cls, text: str) -> Program:
-        """Reads a program from YAML or JSON text.
-
-        :raises ProgramError: with ``diagnostics``, where the text is no usable program.
-        """
-        return cls(text)
-
-    @classmethod
-    def from_json(cls, text: str) -> Program:
-        """Reads a program from JSON text."""
-        return cls(text)
-
-    @classmethod
-    def from_dict(cls, program: Payload) -> Program:
-        """Reads a program from what would be its JSON object."""
-        return cls(dumps(program))
 
     @property
     def name(self) -> str:
@@ -129,6 +101,3 @@ class Program:
 
     def __hash__(self) -> int:
         return hash(self.digest)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Program, (self._text,)

@@ -41,7 +41,7 @@ struct Expected {
 
 /// Everything that was measured.
 pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
+    pub(super) all: Vec<Row>,
     expected: Vec<Expected>,
     memory: Option<Memory>,
 }
@@ -76,7 +76,7 @@ impl Rows {
             }
         }
         Ok(Self {
-            rows,
+            all: rows,
             expected: serde_json::from_str(&expected)?,
             memory: fs::read_to_string(folder.join("memory.json"))
                 .ok()
@@ -113,7 +113,7 @@ impl Rows {
 
     /// The best rate of the rows that are asked for.
     pub(super) fn best(&self, is_asked: impl Fn(&Row) -> bool) -> Option<f64> {
-        let asked = self.rows.iter().filter(|row| is_asked(row));
+        let asked = self.all.iter().filter(|row| is_asked(row));
         asked.filter_map(|row| self.rate(row)).reduce(f64::max)
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn page(rows: &Rows, missing: &[String], date: &str, load: &str, quic
     );
     for (section, title, about) in SECTIONS {
         let here: Vec<&Row> = rows
-            .rows
+            .all
             .iter()
             .filter(|row| row.section == section)
             .collect();
@@ -70,7 +70,7 @@ pub(super) fn page(rows: &Rows, missing: &[String], date: &str, load: &str, quic
 /// What the README shows: the conditions, and where the rest is.
 pub(super) fn summary(rows: &Rows, date: &str) -> String {
     let here: Vec<&Row> = rows
-        .rows
+        .all
         .iter()
         .filter(|row| row.section == SECTIONS[0].0)
         .collect();

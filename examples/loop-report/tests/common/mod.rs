@@ -117,15 +117,20 @@ pub fn project(path: &str) -> PathBuf {
         .join(path)
 }
 
-/// A file of the shared data, which is no part of the project; absent, it says so.
+/// A file of the shared data, which is no part of the project; absent, it says so. It is looked for in
+/// `VOC_SHARED`, then beside the project; only in `VOC_SHARED_ONLY` where that is set.
 pub fn shared_data(name: &str, test: &str) -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let beside = here.ancestors().map(|folder| folder.join("shared"));
-    let folders = std::env::var_os("VOC_SHARED")
-        .map(PathBuf::from)
-        .into_iter()
-        .chain(beside);
+    let named = |name| std::env::var_os(name).map(PathBuf::from).into_iter();
+    let only: Vec<PathBuf> = named("VOC_SHARED_ONLY").collect();
+    let folders: Vec<PathBuf> = if only.is_empty() {
+        named("VOC_SHARED").chain(beside).collect()
+    } else {
+        only
+    };
     let found = folders
+        .into_iter()
         .map(|folder| folder.join("data").join(name))
         .find(|file| file.is_file());
     if found.is_none() {

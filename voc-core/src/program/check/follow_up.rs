@@ -3,6 +3,7 @@
 use super::super::Compiled;
 use super::super::spec::{CaseSpec, TargetSpec, WaitingOn};
 use super::Checker;
+use crate::calendar::Calendar;
 use crate::error::Code;
 use crate::time::{Span, Time};
 
@@ -98,24 +99,37 @@ impl Checker<'_> {
             }
         }
         match target.calendar.as_str() {
-            "always" | "unit" => {}
+            "always" => {}
+            "unit" => {
+                for (unit, declared) in &self.spec.units {
+                    if let Some(id) = &declared.calendar
+                        && compiled.calendars.get(id).is_some_and(never_open)
+                    {
+                        let message = format!(
+                            "calendar `{id}` of unit `{unit}` has no hours: the target can never be due"
+                        );
+                        self.error(&within("calendar"), Code::OutOfRange, message);
+                    }
+                }
+            }
             id => match compiled.calendars.get(id) {
                 None => self.error(
                     &within("calendar"),
                     Code::Unknown,
                     format!("unknown calendar `{id}`"),
                 ),
-                Some(calendar) => {
-                    let epoch = Time::from_micros(0).unwrap_or(Time::MIN);
-                    if calendar.after_open(epoch, 1).is_none() {
-                        self.error(
-                            &within("calendar"),
-                            Code::OutOfRange,
-                            format!("calendar `{id}` has no hours: the target can never be due"),
-                        );
-                    }
-                }
+                Some(calendar) if never_open(calendar) => self.error(
+                    &within("calendar"),
+                    Code::OutOfRange,
+                    format!("calendar `{id}` has no hours: the target can never be due"),
+                ),
+                Some(_) => {}
             },
         }
     }
+}
+
+fn never_open(calendar: &Calendar) -> bool {
+    let epoch = Time::from_micros(0).unwrap_or(Time::MIN);
+    calendar.after_open(epoch, 1).is_none()
 }

@@ -6,6 +6,7 @@ mod organisation;
 mod routes;
 mod rules;
 mod surveys;
+mod wording;
 
 use super::Compiled;
 use super::scope::ProgramScope;

@@ -4,6 +4,7 @@ use super::super::Compiled;
 use super::super::scope::{RESERVED, SIGNAL_NAMES};
 use super::super::spec::{FieldSpec, FieldType, MetricKind, MetricSpec};
 use super::Checker;
+use crate::condition::WORDS;
 use crate::error::Code;
 
 /// How many decimal places tallies keep at most.
@@ -16,6 +17,11 @@ impl Checker<'_> {
             if SIGNAL_NAMES.contains(&name.as_str()) || RESERVED.contains(&name.as_str()) {
                 let message = format!("`{name}` is a part of every signal; take another name");
                 self.error(&["fields", name], Code::Ambiguous, message);
+            } else if WORDS.contains(&name.as_str()) {
+                let message = format!(
+                    "`{name}` is a word of the condition language: no condition can name it"
+                );
+                self.warn(&["fields", name], Code::Ambiguous, message);
             }
             if spec.customer.contains_key(name) {
                 let message = format!(

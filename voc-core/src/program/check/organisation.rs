@@ -4,7 +4,7 @@ use super::super::Compiled;
 use super::Checker;
 use crate::calendar::Calendar;
 use crate::error::Code;
-use crate::ordered::{Few, insert_in_order};
+use crate::ordered::Few;
 
 /// A program with more moments of truth than this has none (DESIGN.md §2).
 const MOMENTS_MAX: usize = 20;
@@ -131,6 +131,7 @@ impl Checker<'_> {
             }
         }
         self.moments();
+        self.asked_about();
     }
 
     fn moments(&mut self) {
@@ -175,25 +176,109 @@ impl Checker<'_> {
     }
 }
 
-/// The first member of each cycle in a graph of names.
+/// The first member of each cycle in a graph of names; of cycles that share members, of one.
 pub(super) fn cycle<'g>(graph: &Few<&'g str, Vec<&'g str>>) -> Vec<&'g str> {
-    let mut done = Vec::new();
+    let mut seen: Few<&str, Seen> = graph.keys().map(|id| (*id, Seen::Not)).collect();
     let mut found = Vec::new();
     for start in graph.keys() {
-        let mut seen = Vec::new();
-        let mut open = vec![*start];
+        // The way from the start, each with how many of its neighbours were looked at.
+        let mut way: Vec<(&str, usize)> = Vec::new();
+        if mark(&mut seen, start, Seen::OnWay) == Some(Seen::Not) {
+            way.push((start, 0));
+        }
+        while let Some((at, looked_at)) = way.last_mut() {
+            let next = graph.get(at).and_then(|next| next.get(*looked_at));
+            *looked_at += 1;
+            let Some(next) = next else {
+                mark(&mut seen, at, Seen::Left);
+                way.pop();
+                continue;
+            };
+            match seen.get(next) {
+                Some(Seen::Not) => {
+                    mark(&mut seen, next, Seen::OnWay);
+                    way.push((next, 0));
+                }
+                Some(Seen::OnWay) => {
+                    let around = way.iter().map(|(id, _)| *id).skip_while(|id| id != next);
+                    found.extend(around.clone().min());
+                    // What closes a cycle is looked at no further, nor is what it was reached by.
+                    for id in around {
+                        mark(&mut seen, id, Seen::Left);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// How far a member of a graph was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Not,
+    OnWay,
+    Left,
+}
+
+/// Changes how far a member was looked at, but never back; gives what it was.
+fn mark(seen: &mut Few<&str, Seen>, id: &str, now: Seen) -> Option<Seen> {
+    let seen = seen.get_mut(id)?;
+    let before = *seen;
+    if before == Seen::Not || now == Seen::Left {
+        *seen = now;
+    }
+    Some(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cycle;
+    use crate::ordered::Few;
+    use proptest::prelude::*;
+
+    const NAMES: [&str; 7] = ["a", "b", "c", "d", "e", "f", "g"];
+
+    /// Whether one name is reached from another by at least one step.
+    fn reaches(graph: &Few<&str, Vec<&str>>, from: &str, to: &str) -> bool {
+        let mut reached: Vec<&str> = Vec::new();
+        let mut open = vec![from];
         while let Some(at) = open.pop() {
             for next in graph.get(at).into_iter().flatten() {
-                if next == start && !done.contains(start) {
-                    found.push(*start);
-                    done.extend(seen.iter().copied());
-                    done.push(*start);
-                }
-                if insert_in_order(&mut seen, *next) {
+                if !reached.contains(next) {
+                    reached.push(next);
                     open.push(next);
                 }
             }
         }
+        reached.contains(&to)
     }
-    found
+
+    proptest! {
+        #[test]
+        fn each_knot_of_cycles_is_found_by_names_that_are_in_it(
+            edges in prop::collection::vec((0..7_usize, 0..7_usize), 0..12),
+        ) {
+            let graph: Few<&str, Vec<&str>> = NAMES
+                .iter()
+                .enumerate()
+                .map(|(from, name)| {
+                    let to = edges.iter().filter(|edge| edge.0 == from);
+                    (*name, to.map(|(_, to)| NAMES[*to]).collect())
+                })
+                .collect();
+            let found = cycle(&graph);
+            for name in &found {
+                prop_assert!(reaches(&graph, name, name), "{name} is in no cycle");
+            }
+            for name in NAMES.iter().filter(|name| reaches(&graph, name, name)) {
+                let around = |other: &&&str| {
+                    *other == name || reaches(&graph, name, other) && reaches(&graph, other, name)
+                };
+                prop_assert!(found.iter().any(|other| around(&other)), "nothing says that {name} is in a cycle");
+            }
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Surveys and topics.
 
-use super::super::Compiled;
 use super::super::spec::{FieldType, MetricKind, QuestionSpec, SurveyType};
+use super::super::{Compiled, Label};
 use super::Checker;
+use super::wording::two_in_one;
 use crate::condition::topics::Topics;
 use crate::document::Diagnostic;
 use crate::error::Code;
@@ -41,6 +42,7 @@ impl Checker<'_> {
             self.add(path, found.nearest(field, known));
             return;
         };
+        self.wording(&[path, &["text"]].concat(), &question.text);
         let path = [path, &["scale"]].concat();
         let Some([low, high]) = question.scale else {
             return;
@@ -60,6 +62,63 @@ impl Checker<'_> {
         if let Some((metric, _)) = other {
             let message = format!("`{field}` has another scale in metric `{metric}`");
             self.error(&path, Code::Ambiguous, message);
+        }
+    }
+
+    fn wording(&mut self, path: &[&str], text: &Label) {
+        let texts: Vec<(Option<&str>, &str)> = match text {
+            Label::One(text) => vec![(None, text)],
+            Label::ByLanguage(texts) => texts
+                .iter()
+                .map(|(language, text)| (Some(language.as_str()), text.as_str()))
+                .collect(),
+        };
+        for (language, text) in texts {
+            let english = language.is_none_or(|tag| tag.split('-').next() == Some("en"));
+            if let Some((one, other)) = two_in_one(text, english) {
+                let message = format!("two questions in one: `{one}` and `{other}`");
+                let found = Diagnostic::warning(Code::Ambiguous, message)
+                    .hint("ask them apart: one answer cannot say which of the two it is about");
+                let place: Vec<&str> = path.iter().copied().chain(language).collect();
+                self.add(&place, found);
+            }
+        }
+    }
+
+    /// Finds the stages whose metric no survey asks for, where surveys are what asks.
+    pub(super) fn asked_about(&mut self) {
+        let spec = self.spec;
+        if spec.surveys.is_empty() {
+            return;
+        }
+        for (id, journey) in &spec.journeys {
+            for (index, stage) in journey.stages.iter().enumerate() {
+                let index = index.to_string();
+                let path = ["journeys", id, "stages", &index];
+                let Some(metric) = &stage.metric else {
+                    let message = format!(
+                        "stage `{}` is never asked about: it has no metric",
+                        stage.id
+                    );
+                    self.warn(&[&path[..], &["id"]].concat(), Code::Missing, message);
+                    continue;
+                };
+                let asked = |field: &str| {
+                    spec.surveys
+                        .values()
+                        .any(|survey| survey.questions.contains_key(field))
+                };
+                if let Some(made) = spec.metrics.get(metric)
+                    && made.kind != MetricKind::Rate
+                    && !asked(&made.of)
+                {
+                    let message = format!(
+                        "stage `{}` is never asked about: no survey asks for `{}`, of which `{metric}` is made",
+                        stage.id, made.of
+                    );
+                    self.warn(&[&path[..], &["metric"]].concat(), Code::Missing, message);
+                }
+            }
         }
     }
 

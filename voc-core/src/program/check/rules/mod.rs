@@ -28,6 +28,7 @@ impl Checker<'_> {
         }
         self.supersedes();
         self.twins(compiled);
+        self.shadowed(compiled);
         self.order(compiled);
     }
 
