@@ -117,7 +117,7 @@ export type TableColumns = Readonly<Record<string, TableColumn>>;
  */
 export type TableColumn = TextColumn | NumberColumn | IntColumn | TimeColumn | BoolColumn;
 
-/** Texts: `texts[codes[row]]`; the code 0xffffffff stands for none. */
+/** Texts: `texts[codes[row]]`; the code 0xffffffff stands for none. No text holds the character U+0000. */
 export interface TextColumn {
   codes: Uint32Array;
   texts: readonly string[];
