@@ -6,10 +6,11 @@ import { Engine, Program, factsDigest, init, partitionOf } from "voc-wasm";
 const PROGRAM = JSON.stringify({
   voc: 1,
   name: "Parts",
+  lateness: "P60D",
   rules: { twice: { when: "true", count: { at_least: 2, within: "P30D" } } },
 });
 
-before(init);
+before(() => init());
 
 function run(of, part) {
   const engine = new Engine(Program.parse(PROGRAM));

@@ -7,6 +7,7 @@ PROGRAM = voc.Program.from_dict(
     {
         "voc": 1,
         "name": "Parts",
+        "lateness": "P60D",
         "fields": {"ltr": "int"},
         "metrics": {"nps": {"kind": "nps", "of": "ltr"}},
         "rules": {"twice": {"when": "true", "count": {"at_least": 2, "within": "P30D"}}},
@@ -37,6 +38,8 @@ def run(of: int, part: int) -> voc.Engine:
 def test_parts_leave_the_facts_of_the_whole(of):
     parts = [run(of, part).part() for part in range(of)]
     assert voc.facts_digest(parts) == run(1, 0).facts_digest
+    nothing = voc.Engine(PROGRAM)
+    assert voc.facts_digest([nothing.part()]) == nothing.facts_digest != run(1, 0).facts_digest
 
 
 def test_a_customer_has_the_same_partition_everywhere():

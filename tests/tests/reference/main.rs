@@ -11,6 +11,7 @@ mod batch;
 mod counts;
 mod decided;
 mod explained;
+mod followed;
 mod generated;
 mod invited;
 mod limits;

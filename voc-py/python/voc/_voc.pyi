@@ -14,6 +14,8 @@ __all__ = [
     "__version__",
     "estimate",
     "estimate_by",
+    "facts_digest",
+    "partition_of",
 ]
 
 __version__: str
