@@ -162,7 +162,7 @@ export interface TableOptions extends RunOptions {
  * take the rows one after another: when they are first asked for, and once.
  */
 export class TableRun {
-  private constructor(native: never);
+  private constructor(program: never, native: never);
 
   /** The columns that the program does not declare. */
   readonly ignored: string[];
