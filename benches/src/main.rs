@@ -11,10 +11,11 @@
 use serde_json::json;
 use std::fs::{self, File};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path as FsPath, PathBuf};
+use std::process::Command;
 use voc_benches::data::{Expected, rules_json, write_signals};
 use voc_benches::hand::{Index, indexed_conditions, linear_conditions, whole_program};
-use voc_benches::ours::{Material, WAYS};
+use voc_benches::ours::{Material, WAYS, held_by_columns};
 use voc_benches::row::{Outcome, Path, Row, Section};
 use voc_benches::timing::median;
 use voc_workload::rules::{Rule, four_patterns, peer_conditions, w};
@@ -23,16 +24,20 @@ use voc_workload::{AlertSet, Size, Stream};
 /// Who is slow takes the first part of the signals; what a run must find there is written beside.
 const PARTS: [usize; 4] = [1, 10, 100, 1000];
 
+const QUICK: &str = "--quick";
+const MEMORY: &str = "--memory";
+
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
+    if std::env::args().nth(1).as_deref() == Some(MEMORY) {
+        return memory(arguments.any(|argument| argument == QUICK));
+    }
     let folder = PathBuf::from(
         arguments
             .next()
             .unwrap_or_else(|| "target/peers".to_owned()),
     );
-    let quick = arguments
-        .next()
-        .is_some_and(|argument| argument == "--quick");
+    let quick = arguments.next().is_some_and(|argument| argument == QUICK);
     fs::create_dir_all(&folder)?;
     let mut bench = Bench {
         rows: File::create(folder.join("rows-voc.jsonl"))?,
@@ -53,7 +58,8 @@ fn main() -> io::Result<()> {
     bench.program(Section::Four, &quarter, &four_patterns())?;
     drop(quarter);
 
-    let year = Stream::generate(Size::year(if quick { 10_000 } else { 1_000_000 }));
+    measure_memory(&folder, quick)?;
+    let year = Stream::generate(year(quick));
     bench.repetitions = 3;
     for n in [1, 10, 100, 1000] {
         let rules = w(n);
@@ -69,6 +75,31 @@ fn main() -> io::Result<()> {
         folder.join("expected.json"),
         serde_json::to_string(&bench.expected)?,
     )
+}
+
+const fn year(quick: bool) -> Size {
+    Size::year(if quick { 10_000 } else { 1_000_000 })
+}
+
+/// Measures the memory of W100 in a process of its own: what others gave back would be taken again, and
+/// not count.
+fn measure_memory(folder: &FsPath, quick: bool) -> io::Result<()> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg(MEMORY).args(quick.then_some(QUICK));
+    let output = command.output()?;
+    print!("{}", String::from_utf8_lossy(&output.stdout));
+    fs::write(folder.join("memory.json"), output.stdout)
+}
+
+/// Prints what a run of W100 over columns holds.
+fn memory(quick: bool) -> io::Result<()> {
+    let (stream, rules) = (&Stream::generate(year(quick)), &w(100));
+    let held = held_by_columns(&Material { stream, rules }).map_err(io::Error::other)?;
+    println!(
+        "{}",
+        json!({"bytes": held.bytes, "customers": held.customers})
+    );
+    Ok(())
 }
 
 struct Bench {
@@ -135,7 +166,7 @@ impl Bench {
             name,
             section,
             rules,
-            Path::Batch,
+            (Path::Batch, 1),
             stream.len(),
             Outcome::of(timing),
         )
@@ -151,12 +182,17 @@ impl Bench {
                 .unwrap_or(0);
             let stream = &stream.head(rows);
             let material = Material { stream, rules };
-            let timing = median(self.repetitions.min(3), || (way.prepare)(&material));
+            let repetitions = match way.path {
+                Path::Batch => self.repetitions,
+                Path::Single => self.repetitions.min(3),
+            };
+            let timing =
+                (way.prepare)(&material).and_then(|mut ready| median(repetitions, || Ok(ready())));
             self.row(
                 way.name,
                 section,
                 rules,
-                way.path,
+                (way.path, way.threads),
                 rows,
                 Outcome::of(timing),
             )?;
@@ -169,7 +205,7 @@ impl Bench {
         engine: &str,
         section: Section,
         rules: &[Rule],
-        path: Path,
+        (path, threads): (Path, u32),
         events: usize,
         result: Outcome,
     ) -> io::Result<()> {
@@ -179,7 +215,7 @@ impl Bench {
             engine: engine.to_owned(),
             version: String::new(),
             path,
-            threads: 1,
+            threads,
             events,
             note: String::new(),
             result,

@@ -1,11 +1,13 @@
 //! Our own engine's rows. A new way through the engine is one more [`Way`].
 
+use crate::memory;
 use crate::row::Path;
 use crate::timing::Finds;
 use std::collections::HashMap;
+use std::sync::Arc;
 use voc_core::engine::What;
 use voc_core::rule::Plan;
-use voc_core::rule::batch::{Column, Columns, alerts};
+use voc_core::rule::batch::{BatchAlert, Column, Columns, Part, alerts, alerts_of};
 use voc_core::signal::{Body, Tick};
 use voc_core::{Engine, Input, Program, Signal, Time, Value};
 use voc_workload::rules::Rule;
@@ -22,35 +24,53 @@ pub struct Material<'m> {
 /// A run that is ready: only this is timed.
 pub type Run<'m> = Box<dyn FnOnce() -> Box<dyn Finds + 'm> + 'm>;
 
+/// What is made ready once; each repetition is a run of its own.
+pub type Ready<'m> = Box<dyn FnMut() -> Run<'m> + 'm>;
+
 /// A way through the engine.
 pub struct Way {
     /// Its name in the table.
     pub name: &'static str,
     /// How signals reach the engine.
     pub path: Path,
+    /// How many threads it runs on.
+    pub threads: u32,
     /// More signals than this would take too long.
     pub rows_max: usize,
-    /// Makes a run ready, anew for each repetition; says why it cannot.
-    pub prepare: for<'m> fn(&Material<'m>) -> Result<Run<'m>, String>,
+    /// Makes ready; says why it cannot.
+    pub prepare: for<'m> fn(&'m Material<'m>) -> Result<Ready<'m>, String>,
 }
+
+/// As many as there are parts of the work.
+const THREADS: u32 = 2;
 
 /// Every way there is.
 pub const WAYS: &[Way] = &[
     Way {
         name: "voc, columns",
         path: Path::Batch,
+        threads: 1,
         rows_max: usize::MAX,
         prepare: columns,
     },
     Way {
+        name: "voc, columns",
+        path: Path::Batch,
+        threads: THREADS,
+        rows_max: usize::MAX,
+        prepare: columns_in_parts,
+    },
+    Way {
         name: "voc, typed signals",
         path: Path::Single,
+        threads: 1,
         rows_max: 500_000,
         prepare: typed,
     },
     Way {
         name: "voc, JSON text",
         path: Path::Single,
+        threads: 1,
         rows_max: 500_000,
         prepare: json,
     },
@@ -169,51 +189,122 @@ pub fn borrowed(stream: &Stream) -> Result<Columns<'_>, voc_core::Error> {
     Ok(columns)
 }
 
-fn columns<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
+/// A plan and its columns, and the number of each of the plan's rules.
+fn planned<'m>(material: &Material<'m>) -> Result<(Plan, Columns<'m>, Vec<u32>), String> {
     let plan = Plan::of(&material.program()?);
     let numbers = material.numbers();
-    let of_plan: Vec<u32> = plan
-        .rule_ids()
-        .filter_map(|id| numbers.get(id).copied())
-        .collect();
+    let of_plan = plan.rule_ids().filter_map(|id| numbers.get(id).copied());
+    let of_plan = of_plan.collect();
     let columns = borrowed(material.stream).map_err(|error| error.to_string())?;
+    Ok((plan, columns, of_plan))
+}
+
+fn found(alerts: &[Vec<BatchAlert>], of_plan: &[u32]) -> AlertSet {
+    let mut found = AlertSet::default();
+    for alert in alerts.iter().flatten() {
+        found.push(of_plan[usize::from(alert.rule)], alert.row);
+    }
+    found
+}
+
+fn columns<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
+    let planned = Arc::new(planned(material)?);
     Ok(Box::new(move || {
-        let mut found = AlertSet::default();
-        for alert in alerts(&plan, &columns, None) {
-            found.push(of_plan[usize::from(alert.rule)], alert.row);
-        }
-        Box::new(found)
+        let planned = Arc::clone(&planned);
+        Box::new(move || {
+            let (plan, columns, of_plan) = &*planned;
+            let alerts = alerts(plan, columns, None);
+            Box::new(found(&[alerts], of_plan))
+        })
     }))
 }
 
-fn typed<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
-    let mut taking = Taking::new(material)?;
-    let stream = material.stream;
-    let inputs: Vec<Input> = (0..material.stream.len())
-        .map(|row| material.input(row))
-        .collect();
+fn columns_in_parts<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
+    let planned = Arc::new(planned(material)?);
     Ok(Box::new(move || {
-        for input in inputs {
-            taking.take(input);
-        }
-        taking.end(stream);
-        Box::new(taking)
+        let planned = Arc::clone(&planned);
+        Box::new(move || {
+            let (plan, columns, of_plan) = &*planned;
+            let part = |index| {
+                let part = Part { index, of: THREADS };
+                alerts_of(plan, columns, None, part)
+            };
+            let alerts: Vec<Vec<BatchAlert>> = std::thread::scope(|scope| {
+                let others: Vec<_> = (1..THREADS)
+                    .map(|index| scope.spawn(move || part(index)))
+                    .collect();
+                let first = std::iter::once(part(0));
+                let others = others.into_iter();
+                let others = others.map(|other| other.join().unwrap_or_default());
+                first.chain(others).collect()
+            });
+            Box::new(found(&alerts, of_plan))
+        })
     }))
 }
 
-fn json<'m>(material: &Material<'m>) -> Result<Run<'m>, String> {
-    let mut taking = Taking::new(material)?;
-    let stream = material.stream;
-    let texts: Result<Vec<String>, _> = (0..material.stream.len())
-        .map(|row| serde_json::to_string(&material.input(row)))
-        .collect();
-    let texts = texts.map_err(|error| error.to_string())?;
-    Ok(Box::new(move || {
-        for input in texts.iter().flat_map(|text| Input::from_json(text)) {
-            taking.take(input);
+/// What a run of columns holds besides its input.
+pub struct Held {
+    /// The process's peak less what was there before and what the run returns, in bytes; absent where
+    /// the system does not say.
+    pub bytes: Option<u64>,
+    /// The customers that have signals.
+    pub customers: u64,
+}
+
+/// Measures what a run of columns holds.
+///
+/// # Errors
+/// What the engine does not take.
+pub fn held_by_columns(material: &Material<'_>) -> Result<Held, String> {
+    let (plan, columns, _) = planned(material)?;
+    let (alerts, rise) = memory::rise(|| alerts(&plan, &columns, None));
+    let behind: usize = alerts.iter().map(|alert| alert.rows.len()).sum();
+    let returned = memory::heap_bytes(&alerts) + (behind * size_of::<u32>()) as u64;
+    let mut heard = vec![false; material.stream.customers as usize];
+    for customer in &material.stream.customer {
+        if let Some(heard) = heard.get_mut(*customer as usize) {
+            *heard = true;
         }
-        taking.end(stream);
-        Box::new(taking)
+    }
+    Ok(Held {
+        bytes: rise.map(|rise| rise.saturating_sub(returned)),
+        customers: heard.iter().filter(|heard| **heard).count() as u64,
+    })
+}
+
+fn typed<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
+    let program = material.program()?;
+    Ok(Box::new(move || {
+        let taking = Taking::new(program.clone(), material.numbers());
+        let rows = 0..material.stream.len();
+        let inputs: Vec<Input> = rows.map(|row| material.input(row)).collect();
+        Box::new(move || {
+            let mut taking = taking;
+            for input in inputs {
+                taking.take(input);
+            }
+            taking.end(material.stream);
+            Box::new(taking)
+        })
+    }))
+}
+
+fn json<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
+    let program = material.program()?;
+    Ok(Box::new(move || {
+        let taking = Taking::new(program.clone(), material.numbers());
+        let rows = 0..material.stream.len();
+        let texts = rows.map(|row| serde_json::to_string(&material.input(row)));
+        let texts: Vec<String> = texts.flatten().collect();
+        Box::new(move || {
+            let mut taking = taking;
+            for input in texts.iter().flat_map(|text| Input::from_json(text)) {
+                taking.take(input);
+            }
+            taking.end(material.stream);
+            Box::new(taking)
+        })
     }))
 }
 
@@ -231,12 +322,12 @@ impl Finds for Taking<'_> {
 }
 
 impl<'m> Taking<'m> {
-    fn new(material: &Material<'m>) -> Result<Self, String> {
-        Ok(Self {
-            engine: Engine::new(material.program()?),
-            numbers: material.numbers(),
+    fn new(program: Program, numbers: HashMap<&'m str, u32>) -> Self {
+        Self {
+            engine: Engine::new(program),
+            numbers,
             alerts: AlertSet::default(),
-        })
+        }
     }
 
     /// Time goes on to the last signal.

@@ -1,7 +1,7 @@
 //! Columns: the same alerts as the definitions have, whole and in parts.
 
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use voc_conformance::reference::evaluate;
 use voc_conformance::reference::generate::{Shape, inputs, program};
 use voc_core::rule::Plan;
@@ -138,27 +138,27 @@ impl Table {
         columns
     }
 
-    fn told(&self, plan: &Plan, alerts: &[BatchAlert]) -> BTreeSet<Told> {
+    fn told(&self, plan: &Plan, alerts: &[BatchAlert]) -> Vec<Told> {
         let rules: Vec<&str> = plan.rule_ids().collect();
         let id = |row: &u32| self.ids[*row as usize].clone();
-        alerts
-            .iter()
-            .map(|alert| {
-                let signals: Vec<String> = alert.rows.iter().map(id).collect();
-                let own = id(&alert.row);
-                (
-                    rules[usize::from(alert.rule)].to_owned(),
-                    alert.at,
-                    alert.number,
-                    own.clone(),
-                    if signals.is_empty() {
-                        vec![own]
-                    } else {
-                        signals
-                    },
-                )
-            })
-            .collect()
+        let told = alerts.iter().map(|alert| {
+            let signals: Vec<String> = alert.rows.iter().map(id).collect();
+            let own = id(&alert.row);
+            (
+                rules[usize::from(alert.rule)].to_owned(),
+                alert.at,
+                alert.number,
+                own.clone(),
+                if signals.is_empty() {
+                    vec![own]
+                } else {
+                    signals
+                },
+            )
+        });
+        let mut told: Vec<Told> = told.collect();
+        told.sort();
+        told
     }
 }
 
@@ -186,13 +186,14 @@ proptest! {
             }
             log.push(input);
         }
-        let expected: BTreeSet<Told> = evaluate(&program, &log)
+        let mut expected: Vec<Told> = evaluate(&program, &log)
             .into_iter()
             .map(|one| {
                 let number = if one.anchor == one.signal { None } else { one.anchor.parse().ok() };
                 (one.rule, one.at, number, one.signal, one.signals)
             })
             .collect();
+        expected.sort();
         let table = Table::of(signals);
         let plan = Plan::of(&program);
         let whole = alerts(&plan, &table.columns(), until);

@@ -1,5 +1,6 @@
 //! Simple case folding, one character for one, from the tables that `std` has anyway.
 
+use crate::ordered::sort_plain;
 use std::sync::OnceLock;
 
 /// Folds case, and makes each run of white space one space.
@@ -59,7 +60,7 @@ pub(super) fn alike() -> impl Iterator<Item = &'static [(char, char)]> {
         let mut all: Vec<_> = folding.filter(|(folded, c)| folded != c).collect();
         let mut ends: Vec<_> = all.iter().map(|(folded, _)| (*folded, *folded)).collect();
         all.append(&mut ends);
-        all.sort_unstable();
+        sort_plain(&mut all);
         all.dedup();
         all
     });

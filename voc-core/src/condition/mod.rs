@@ -56,6 +56,8 @@ mod ops;
 mod overload;
 mod parse;
 mod pattern;
+#[cfg(any(test, target_family = "wasm"))]
+mod phrases;
 mod primary;
 mod ranges;
 mod re2;

@@ -1,6 +1,7 @@
 //! Sets of characters, written out as every engine reads them.
 
 use super::fold::alike;
+use crate::ordered::sort_plain;
 use std::fmt::Write;
 
 /// A range beyond ASCII is several ranges of bytes to an engine.
@@ -46,7 +47,7 @@ impl Ranges {
 
     /// In order, none touching another.
     pub(super) fn ordered(mut self) -> Self {
-        self.0.sort_unstable();
+        sort_plain(&mut self.0);
         let mut ordered: Vec<(char, char)> = Vec::with_capacity(self.0.len());
         for (low, high) in self.0 {
             match ordered.last_mut() {

@@ -7,9 +7,11 @@
 use super::fold::fold;
 use crate::error::{Code, Error};
 use crate::named::Named;
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Input, MatchKind};
+
+#[cfg(target_family = "wasm")]
+use super::phrases::Phrases;
+#[cfg(not(target_family = "wasm"))]
+use fast::Phrases;
 
 /// The most phrases that the topics of a program may have together.
 pub const PHRASES_MAX: usize = 10_000;
@@ -23,7 +25,7 @@ pub struct Topics {
     /// The topic of each pattern of the automaton.
     topic_of: Vec<u16>,
     /// None without a phrase.
-    automaton: Option<NFA>,
+    automaton: Option<Phrases>,
 }
 
 /// The topics that a verbatim touches.
@@ -86,10 +88,7 @@ impl Topics {
         if patterns.len() > PHRASES_MAX || topics.len() > PHRASES_MAX {
             return Err(many());
         }
-        let automaton = NFA::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .map_err(|_| many())?;
+        let automaton = Phrases::new(&patterns).ok_or_else(many)?;
         let automaton = Some(automaton).filter(|_| !patterns.is_empty());
         Ok(Self {
             names: topics.keys().cloned().collect(),
@@ -118,15 +117,41 @@ impl Topics {
             return touched;
         };
         let text = fold(verbatim);
-        let all = automaton.try_find_overlapping_iter(Input::new(&text));
-        for found in all.into_iter().flatten() {
-            if is_whole(&text, found.start(), found.end())
-                && let Some(topic) = self.topic_of.get(found.pattern().as_usize())
+        automaton.each(&text, &mut |start, end, phrase| {
+            if is_whole(&text, start, end)
+                && let Some(topic) = self.topic_of.get(phrase)
             {
                 touched.insert(*topic);
             }
-        }
+        });
         touched
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod fast {
+    use aho_corasick::automaton::Automaton;
+    use aho_corasick::nfa::contiguous::NFA;
+    use aho_corasick::{Input, MatchKind};
+
+    /// As `super::super::phrases::Phrases`, where speed counts.
+    #[derive(Clone, Debug)]
+    pub(super) struct Phrases(NFA);
+
+    impl Phrases {
+        pub(super) fn new(phrases: &[String]) -> Option<Self> {
+            let kind = MatchKind::Standard;
+            let built = NFA::builder().match_kind(kind).build(phrases);
+            built.ok().map(Self)
+        }
+
+        #[inline]
+        pub(super) fn each(&self, text: &str, found: &mut impl FnMut(usize, usize, usize)) {
+            let all = self.0.try_find_overlapping_iter(Input::new(text));
+            for one in all.into_iter().flatten() {
+                found(one.start(), one.end(), one.pattern().as_usize());
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::diagnostic::Diagnostic;
 use super::node::{Content, DEPTH_MAX, Key, Node, Position};
 use crate::error::Code;
+use crate::ordered::sort_plain;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -116,7 +117,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
                     entries.push((key, value));
                 }
                 let mut keys: Vec<&String> = entries.iter().map(|(key, _)| key).collect();
-                keys.sort_unstable();
+                sort_plain(&mut keys);
                 if let Some([key, _]) = keys.windows(2).find(|pair| pair.first() == pair.last()) {
                     return Err(A::Error::custom(format!(
                         "the key `{key}` stands here twice"

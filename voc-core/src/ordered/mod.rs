@@ -17,4 +17,4 @@ pub use iter::{IntoIter, Iter, Range};
 pub(crate) use keyed::Keyed;
 pub use map::Map;
 pub(crate) use set::Set;
-pub(crate) use sort::{insert_in_order, sort, sort_by, sorted_by};
+pub(crate) use sort::{insert_in_order, sort, sort_by, sort_plain, sorted_by};

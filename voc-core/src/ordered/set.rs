@@ -32,6 +32,11 @@ impl<K: Ord> Set<K> {
         self.0.keys()
     }
 
+    /// This member and those behind it.
+    pub(crate) fn from<'s>(&'s self, member: &K) -> impl Iterator<Item = &'s K> + use<'s, K> {
+        self.0.range(member..).map(|(member, ())| member)
+    }
+
     pub(crate) fn first(&self) -> Option<&K> {
         self.0.first_key_value().map(|(member, ())| member)
     }

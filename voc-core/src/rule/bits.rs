@@ -26,6 +26,18 @@ impl Bits {
         }
     }
 
+    /// Takes a member out.
+    pub(super) fn unset(&mut self, bit: u16) {
+        let word = usize::from(bit / 64);
+        let word = match self.first.get_mut(word) {
+            Some(word) => Some(word),
+            None => self.more.get_mut(word - WORDS),
+        };
+        if let Some(word) = word {
+            *word &= !(1 << (bit % 64));
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.first = [0; WORDS];
         self.more.fill(0);

@@ -3,7 +3,7 @@
 
 use super::row::{ReadRow, SignalRow};
 use crate::condition::{Cell, Compiled, Condition, Layout, Specialised};
-use crate::ordered::{Keyed, insert_in_order};
+use crate::ordered::{Keyed, insert_in_order, sort_plain};
 
 /// The tests by the kind and the touch point that they want.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +74,7 @@ impl TestIndex {
                 }
             }
         }
-        found.sort_unstable();
+        sort_plain(&mut found);
         found
     }
 }

@@ -3,6 +3,7 @@
 use super::customer::{CustomerState, Key};
 use crate::document::Read;
 use crate::named::Named;
+use crate::ordered::sort_plain;
 use crate::program::{INVITATION, Limit, Program, SURVEY};
 use crate::signal::Signal;
 use crate::time::Time;
@@ -197,6 +198,6 @@ fn first_free(windows: &[Window<'_>], at: Time) -> Time {
             .map(move |key| within.leaves(key.0, zone))
     });
     let mut leaves: Vec<Time> = leaves.filter(|leaves| *leaves > at).collect();
-    leaves.sort_unstable();
+    sort_plain(&mut leaves);
     leaves.into_iter().find(|at| free(*at)).unwrap_or(Time::MAX)
 }

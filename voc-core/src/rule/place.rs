@@ -80,12 +80,22 @@ pub(crate) struct Signal<'s> {
 pub(crate) struct Reader<'p> {
     pub(crate) plan: &'p Plan,
     awake: Bits,
+    /// Rules that somebody else reads.
+    left_out: Bits,
 }
 
 impl<'p> Reader<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        let awake = Bits::default();
-        Self { plan, awake }
+        Self::without(plan, Bits::default())
+    }
+
+    /// Reads all rules but some, which no other waits for.
+    pub(crate) fn without(plan: &'p Plan, left_out: Bits) -> Self {
+        Self {
+            plan,
+            awake: Bits::default(),
+            left_out,
+        }
     }
 
     /// Reads one signal; what fires is added to `fired`.
@@ -98,7 +108,9 @@ impl<'p> Reader<'p> {
     ) {
         for test in signal.tests.iter() {
             for rule in self.plan.wakes(usize::from(test)) {
-                self.awake.set(*rule);
+                if !self.left_out.has(*rule) {
+                    self.awake.set(*rule);
+                }
             }
         }
         if !signal.late {

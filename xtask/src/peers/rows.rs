@@ -52,6 +52,14 @@ struct Expected {
 pub(super) struct Rows {
     pub(super) rows: Vec<Row>,
     expected: Vec<Expected>,
+    memory: Option<Memory>,
+}
+
+/// What a run of W100 over columns held besides its input and its alerts.
+#[derive(Deserialize)]
+struct Memory {
+    bytes: Option<u64>,
+    customers: u64,
 }
 
 /// How a row stands.
@@ -82,7 +90,19 @@ impl Rows {
                 rows.push(row.with_context(|| format!("rows-{name}.jsonl: {line}"))?);
             }
         }
-        Ok(Self { rows, expected })
+        Ok(Self {
+            rows,
+            expected,
+            memory: fs::read_to_string(folder.join("memory.json"))
+                .ok()
+                .and_then(|text| serde_json::from_str(&text).ok()),
+        })
+    }
+
+    /// Bytes a customer that a run of W100 over columns held.
+    pub(super) fn bytes_per_customer(&self) -> Option<u64> {
+        let memory = self.memory.as_ref()?;
+        memory.bytes?.checked_div(memory.customers)
     }
 
     pub(super) fn standing(&self, row: &Row) -> Standing {

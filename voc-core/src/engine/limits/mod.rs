@@ -13,12 +13,12 @@ pub use reason::Suppression;
 use crate::document::Read;
 use crate::insight::LimitCounts;
 use crate::named::Named;
+use crate::ordered::{Set, sort_by};
 use crate::program::Program;
 use crate::rule::Alert;
 use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use window::Windows;
 
 /// What becomes of an alert.
@@ -60,7 +60,7 @@ pub(super) struct Limits {
     #[serde(default, skip_serializing_if = "LimitCounts::is_empty")]
     pub(super) counts: LimitCounts,
     #[serde(skip)]
-    ends: BTreeSet<(Time, String)>,
+    ends: Set<(Time, String)>,
 }
 
 impl Limits {
@@ -129,7 +129,9 @@ impl Limits {
                     && (&other.signal, other.at) == (&alert.signal, alert.at)
             };
             let mut superseding: Vec<&Alert> = standing.filter(same_place).collect();
-            superseding.sort_by(|one, two| (&one.rule, &one.id).cmp(&(&two.rule, &two.id)));
+            sort_by(&mut superseding, &|one, two| {
+                (&one.rule, &one.id).cmp(&(&two.rule, &two.id))
+            });
             reasons.extend(superseding.iter().map(|other| Suppression::Superseded {
                 by: other.rule.clone(),
                 alert: other.id.clone(),

@@ -1,6 +1,7 @@
 //! The order in which alerts that come up together are decided.
 
 use super::LimitPlan;
+use crate::ordered::sort_by;
 use crate::rule::{Alert, Change, CustomerState, Key};
 use crate::time::Time;
 
@@ -43,7 +44,9 @@ pub(in crate::engine) fn arrange(
         _ => None,
     });
     let mut raised: Vec<Alert> = raised.cloned().collect();
-    raised.sort_by(|one, two| place(plan, state, one).cmp(&place(plan, state, two)));
+    sort_by(&mut raised, &|one, two| {
+        place(plan, state, one).cmp(&place(plan, state, two))
+    });
     let mut raised = raised.into_iter();
     let next = changes.into_iter().map(|change| match change {
         Change::Raised(alert) => Change::Raised(raised.next().unwrap_or(alert)),

@@ -2,12 +2,12 @@
 
 use crate::document::Read;
 use crate::named::Named;
+use crate::ordered::{Map, Set};
 use crate::program::{Limit, Program};
 use crate::rule::{Alert, rename_customer};
 use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A raised alert, as limits count it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
@@ -33,8 +33,8 @@ type Raised = (Time, String);
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Index {
     /// By limit and key.
-    windows: BTreeMap<(String, Vec<String>), BTreeSet<Raised>>,
-    oldest: BTreeSet<Raised>,
+    windows: Map<(String, Vec<String>), Set<Raised>>,
+    oldest: Set<Raised>,
 }
 
 impl Windows {
@@ -59,10 +59,11 @@ impl Windows {
         at: Time,
     ) -> Vec<&str> {
         let edge = limit.within.window_edge(at, program.zone());
+        let first = (edge.plus(1), String::new());
         let window = self.index.windows.get(&(limit.id.clone(), key));
         window
             .into_iter()
-            .flat_map(|window| window.range((edge.plus(1), String::new())..))
+            .flat_map(|window| window.from(&first))
             .take_while(|(raised, _)| *raised <= at)
             .map(|(_, id)| id.as_str())
             .collect()
@@ -131,8 +132,8 @@ impl Index {
     fn enter(&mut self, id: &str, counted: &Counted) {
         let entry = (counted.at, id.to_owned());
         for (limit, key) in &counted.keys {
-            let window = self.windows.entry((limit.clone(), key.clone()));
-            window.or_default().insert(entry.clone());
+            let place = (limit.clone(), key.clone());
+            self.windows.or_default(&place).insert(entry.clone());
         }
         self.oldest.insert(entry);
     }

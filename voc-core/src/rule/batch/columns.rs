@@ -50,6 +50,13 @@ pub struct Columns<'c> {
     named: Vec<(String, Column<'c>)>,
 }
 
+/// The first place that is wrong. Nearly always there is none, and that is seen without branches.
+fn first<T>(all: impl Iterator<Item = T> + Clone, is_wrong: impl Fn(T) -> bool) -> Option<usize> {
+    let any = all.clone().fold(false, |any, one| any | is_wrong(one));
+    let mut all = all;
+    if any { all.position(is_wrong) } else { None }
+}
+
 #[inline]
 pub(super) fn bit(bits: &[u64], row: usize) -> bool {
     let word = bits.get(row / 64).copied().unwrap_or_default();
@@ -72,12 +79,14 @@ impl<'c> Columns<'c> {
         if at.len() != customer.len() {
             return Err(length("customer", customer.len(), at.len()));
         }
-        if let Some(row) = at.windows(2).position(|pair| pair.first() > pair.last()) {
+        let (before, after) = (at, at.get(1..).unwrap_or_default());
+        let falls = |(one, next): (&i64, &i64)| one > next;
+        if let Some(row) = first(before.iter().zip(after), falls) {
             let message = "the rows are not in the order of their time";
             return Err(Error::new(Code::OutOfOrder, message).at(format!("at.{}", row + 1)));
         }
         let unknown = |code: &u32| *code >= customers && *code != ABSENT;
-        if let Some(row) = customer.iter().position(unknown) {
+        if let Some(row) = first(customer.iter(), unknown) {
             let message = format!("there are only {customers} customers");
             return Err(Error::new(Code::OutOfRange, message).at(format!("customer.{row}")));
         }
@@ -99,8 +108,9 @@ impl<'c> Columns<'c> {
         let words = rows.div_ceil(64);
         let (found, wanted) = match &column {
             Column::Text { codes, texts } => {
-                let unknown = |code: &u32| *code as usize >= texts.len() && *code != ABSENT;
-                if let Some(row) = codes.iter().position(unknown) {
+                let size = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+                let unknown = |code: &u32| *code >= size && *code != ABSENT;
+                if let Some(row) = first(codes.iter(), unknown) {
                     let message = format!("there are only {} texts", texts.len());
                     return Err(Error::new(Code::OutOfRange, message).at(format!("{name}.{row}")));
                 }

@@ -1,117 +1,112 @@
-//! What patterns look at, noted row by row and read customer by customer.
+//! The rows at which a test holds, noted in their order and read customer by customer.
 
-use super::columns::ABSENT;
-use super::handle;
+/// The widest digit that is sorted by at a time.
+const DIGIT_BITS: u32 = 11;
+/// Fewer than these are sorted by comparing.
+const FEW: usize = 512;
 
-/// No test holds; only a silence looks at the row.
-pub(super) const EVERY: u16 = u16::MAX;
-
-/// A test holds at a row.
-#[derive(Debug, Clone, Copy)]
-struct Noted {
-    row: u32,
-    test: u16,
+/// A row of a customer, in the order of the customers.
+#[inline]
+pub(super) fn hit(customer: u32, row: u32) -> u64 {
+    u64::from(customer) << 32 | u64::from(row)
 }
 
-/// A test holds at a row, and when that is: looked up while the rows are at hand.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Hit {
-    pub(super) at: i64,
-    pub(super) row: u32,
-    pub(super) test: u16,
+#[inline]
+pub(super) fn customer_of(hit: u64) -> u32 {
+    u32::try_from(hit >> 32).unwrap_or(u32::MAX)
 }
 
-/// The hits in the order of their rows.
-#[derive(Debug, Default)]
-pub(super) struct Hits {
-    hits: Vec<Noted>,
-    /// For each customer, and last for nobody, how many.
-    counts: Vec<u32>,
+#[inline]
+pub(super) fn row_of(hit: u64) -> u32 {
+    u32::try_from(hit & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
-/// The hits of each customer together, in the order of their rows.
-#[derive(Debug)]
-pub(super) struct Grouped {
-    hits: Vec<Hit>,
-    /// Where each customer's hits end.
-    ends: Vec<u32>,
-}
-
-impl Hits {
-    pub(super) fn new(customers: u32) -> Self {
-        Self {
-            hits: Vec::new(),
-            counts: vec![0; customers as usize + 1],
-        }
+/// Brings hits, which come in the order of their rows, into the order of their customers.
+pub(super) fn by_customer(hits: &mut Vec<u64>, room: &mut Vec<u64>, customers: u32) {
+    if hits.len() < FEW {
+        hits.sort_unstable();
+        return;
     }
-
-    #[inline]
-    pub(super) fn push(&mut self, customer: u32, row: usize, test: u16) {
-        let place = place(customer, self.counts.len());
-        if let Some(count) = self.counts.get_mut(place) {
-            *count += 1;
-        }
-        let row = handle(row);
-        self.hits.push(Noted { row, test });
-    }
-
-    /// A counting sort: stable, so that rows stay in order.
-    pub(super) fn by_customer(self, instants: &[i64], customers: &[u32]) -> Grouped {
-        let Self {
-            hits,
-            counts: mut next,
-        } = self;
-        let mut sum = 0;
-        for count in &mut next {
-            let length = *count;
-            *count = sum;
-            sum += length;
-        }
-        let mut grouped = vec![Hit::default(); hits.len()];
-        let length = next.len();
-        for hit in &hits {
-            let row = hit.row as usize;
-            let customer = customers.get(row).copied().unwrap_or(ABSENT);
-            if let Some(place) = next.get_mut(place(customer, length)) {
-                if let Some(entry) = grouped.get_mut(*place as usize) {
-                    *entry = Hit {
-                        at: instants.get(row).copied().unwrap_or_default(),
-                        row: hit.row,
-                        test: hit.test,
-                    };
-                }
-                *place += 1;
+    let bits = u32::BITS - customers.leading_zeros();
+    let digits = bits.div_ceil(DIGIT_BITS).max(1);
+    let width = bits.div_ceil(digits);
+    for digit in 0..digits {
+        let shift = 32 + digit * width;
+        let mask = (1_u64 << width) - 1;
+        let place = |hit: u64| usize::try_from(hit >> shift & mask).unwrap_or(usize::MAX);
+        let mut next = vec![0_usize; 1 << width];
+        for hit in hits.iter() {
+            if let Some(count) = next.get_mut(place(*hit)) {
+                *count += 1;
             }
         }
-        Grouped {
-            hits: grouped,
-            ends: next,
+        let mut sum = 0;
+        for count in &mut next {
+            sum += std::mem::replace(count, sum);
         }
+        room.clear();
+        room.resize(hits.len(), 0);
+        for hit in hits.iter() {
+            if let Some(next) = next.get_mut(place(*hit)) {
+                if let Some(entry) = room.get_mut(*next) {
+                    *entry = *hit;
+                }
+                *next += 1;
+            }
+        }
+        std::mem::swap(hits, room);
     }
 }
 
-/// Where a customer's hits are counted; nobody's last.
+/// Where the first hit stands that is not before `wanted`, at `from` or later; near ones are found
+/// soon.
+pub(super) fn seek(hits: &[u64], from: usize, wanted: u64) -> usize {
+    let mut step = 1;
+    let mut low = from;
+    while hits.get(low + step - 1).is_some_and(|hit| *hit < wanted) {
+        low += step;
+        step *= 2;
+    }
+    let high = (low + step - 1).min(hits.len());
+    let between = hits.get(low..high).unwrap_or_default();
+    low + between.partition_point(|hit| *hit < wanted)
+}
+
+/// The hits of one customer after another: each time from which on, and the rest.
 #[inline]
-fn place(customer: u32, places: usize) -> usize {
-    if customer == ABSENT {
-        places.saturating_sub(1)
-    } else {
-        customer as usize
-    }
+pub(super) fn split_first_customer(hits: &[u64]) -> Option<(&[u64], &[u64])> {
+    let customer = customer_of(*hits.first()?);
+    let same = hits.iter().take_while(|hit| customer_of(**hit) == customer);
+    hits.split_at_checked(same.count())
 }
 
-impl Grouped {
-    /// The hits of each customer that has any, and last those of nobody.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (Option<u32>, &[Hit])> {
-        let nobody = self.ends.len().saturating_sub(1);
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .enumerate()
-            .filter_map(move |(customer, (start, end))| {
-                let hits = self.hits.get(start as usize..*end as usize)?;
-                let known = (customer != nobody).then(|| handle(customer));
-                (!hits.is_empty()).then_some((known, hits))
-            })
+#[cfg(test)]
+mod tests {
+    use super::{by_customer, hit, seek};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sorted_by_digits_as_by_comparing(
+            customers in proptest::collection::vec(0_u32..5_000_000, 0..2000),
+        ) {
+            let rows = customers.iter().zip(0..);
+            let mut hits: Vec<u64> = rows.map(|(customer, row)| hit(*customer, row)).collect();
+            let mut sorted = hits.clone();
+            sorted.sort_unstable();
+            by_customer(&mut hits, &mut Vec::new(), 5_000_000);
+            prop_assert_eq!(hits, sorted);
+        }
+
+        #[test]
+        fn what_is_sought_is_found_from_anywhere_before(
+            mut hits in proptest::collection::vec(0_u64..200, 0..100),
+            from in 0_usize..100,
+            wanted in 0_u64..200,
+        ) {
+            hits.sort_unstable();
+            let expected = hits.partition_point(|hit| *hit < wanted);
+            prop_assert_eq!(seek(&hits, from.min(expected), wanted), expected);
+        }
     }
 }

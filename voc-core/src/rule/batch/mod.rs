@@ -1,26 +1,34 @@
 //! Millions of signals at once, over borrowed columns: the same alerts as one signal after another.
 //!
 //! Rows come in the order of (`at`, `id`), so that nothing is late and nothing has to be read again.
-//! What the patterns look at is noted in one pass over the rows, and
-//! read customer by customer, so that no customer's state has to be kept.
+//! One pass over the rows says which tests hold where: rules on single signals fire. What patterns
+//! look at is sorted by customer and read rule by rule, so that no customer's state has to be kept and
+//! a rule sees only those for whom it can fire.
 
+mod alone;
 mod cells;
 mod columns;
+mod gates;
 mod hits;
+mod leaves;
 mod numbers;
+mod part;
+mod rows;
+mod scan;
+mod together;
 
 pub use columns::{ABSENT, Column, Columns};
+pub use part::Part;
 
 use super::bits::Bits;
-use super::place::{Reader, Signal, World};
-use super::plan::{Machine, Plan};
-use super::track::{Handle, Track};
-use crate::condition::Cell;
+use super::place::Fired;
+use super::plan::{Look, Machine, Plan};
 use crate::time::Time;
-use cells::Cells;
-use columns::{BatchRow, Bound, is_valid};
-use hits::{EVERY, Hits};
-use numbers::{CHUNK, Numbers};
+use alone::Alone;
+use rows::Rows;
+use scan::Scan;
+use std::ops::Range;
+use together::{EVERY, Noted};
 
 /// An alert of a batch: rows stand for signals.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,252 +51,263 @@ pub fn alerts(plan: &Plan, columns: &Columns<'_>, until: Option<Time>) -> Vec<Ba
     alerts_of(plan, columns, until, Part::WHOLE)
 }
 
-/// The same for one part of the customers: the alerts of all parts together are those of the whole.
-/// Signals of nobody belong to the first part.
+/// The same for one part of the work: the alerts of all parts together are those of the whole.
 pub fn alerts_of(
     plan: &Plan,
     columns: &Columns<'_>,
     until: Option<Time>,
     part: Part,
 ) -> Vec<BatchAlert> {
-    let mut run = Run::new(plan, columns, part);
-    run.read();
     let last = columns.at().last().copied().unwrap_or(i64::MIN);
+    let mut run = Run::new(plan, columns);
+    run.read(part);
     run.patterns(until.map_or(last, Time::micros));
-    let mut alerts = run.alerts;
-    alerts.sort_unstable_by_key(|alert| (alert.at, alert.row, alert.rule, alert.number));
-    // A rule without a pattern whose condition a pattern looks at too was read twice.
-    alerts.dedup();
-    alerts
+    merged(run.singles, run.alerts)
 }
 
-/// One of several parts of the customers, for one of several threads or machines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// Which, from 0.
-    pub index: u32,
-    /// Of how many, from 1.
-    pub of: u32,
-}
-
-impl Part {
-    /// All customers.
-    pub const WHOLE: Self = Self { index: 0, of: 1 };
-
-    #[inline]
-    fn has(self, customer: u32) -> bool {
-        self.of <= 1
-            || if customer == ABSENT {
-                self.index == 0
-            } else {
-                customer % self.of == self.index
-            }
-    }
+/// How the rules are read.
+struct Ways {
+    /// For each test, the rules that fire at once and that no other waits for.
+    singles: Vec<Vec<u16>>,
+    /// The rules that are read one after another, and the tests that they look at.
+    alone: Vec<u16>,
+    listed: Vec<bool>,
+    /// The tests that the other rules look at.
+    together: Vec<bool>,
+    /// The rules that need not be read together.
+    apart: Bits,
+    /// Whether some rule looks at every row.
+    every: bool,
 }
 
 struct Run<'r, 'c> {
     plan: &'r Plan,
     columns: &'r Columns<'c>,
     rows: Rows<'r, 'c>,
-    part: Part,
-    /// For each test, the rules that fire at once and that no other waits for.
-    singles: Vec<Vec<u16>>,
-    /// For each test, whether a pattern looks at it.
-    watched: Vec<bool>,
-    silences: bool,
-    hits: Hits,
+    ways: Ways,
+    /// For each test that rules read alone look at, where it holds.
+    lists: Vec<Vec<u64>>,
+    noted: Noted,
+    singles: Vec<BatchAlert>,
     alerts: Vec<BatchAlert>,
 }
 
-/// The rows as patterns read them.
-struct Rows<'r, 'c> {
-    plan: &'r Plan,
-    bound: Bound<'c>,
+impl Ways {
+    fn of(plan: &Plan) -> Self {
+        let tests = plan.tests().len();
+        let mut ways = Self {
+            singles: vec![Vec::new(); tests],
+            alone: Vec::new(),
+            listed: vec![false; tests],
+            together: vec![false; tests],
+            apart: Bits::default(),
+            every: !plan.silences().is_empty(),
+        };
+        let mut place = 0;
+        while let Some(rule) = plan.rule(place) {
+            let is_alone = alone::is_alone(plan, place);
+            if is_alone {
+                ways.apart.set(place);
+            }
+            match (&rule.machine, rule.looks) {
+                (Machine::Each, Look::Test(test)) if is_alone => {
+                    if let Some(singles) = ways.singles.get_mut(usize::from(test)) {
+                        singles.push(place);
+                    }
+                }
+                _ if is_alone => {
+                    ways.alone.push(place);
+                    for test in alone::tests_of(rule) {
+                        if let Some(listed) = ways.listed.get_mut(usize::from(test)) {
+                            *listed = true;
+                        }
+                    }
+                }
+                _ => {}
+            }
+            place += 1;
+        }
+        for (test, together) in ways.together.iter_mut().enumerate() {
+            *together = plan.wakes(test).iter().any(|rule| !ways.apart.has(*rule));
+        }
+        ways
+    }
+
+    /// The tests of which this can be said.
+    fn tests(&self, is_asked: impl Fn(usize) -> bool) -> Vec<u16> {
+        let tests = (0..self.singles.len()).filter(|test| is_asked(*test));
+        tests.filter_map(|test| u16::try_from(test).ok()).collect()
+    }
+
+    fn is_single(&self, test: usize) -> bool {
+        self.singles
+            .get(test)
+            .is_some_and(|rules| !rules.is_empty())
+    }
+
+    fn is_listed(&self, test: usize) -> bool {
+        self.listed.get(test).copied().unwrap_or_default()
+    }
+
+    fn is_together(&self, test: usize) -> bool {
+        self.together.get(test).copied().unwrap_or_default()
+    }
+
+    /// Whether a pattern looks at a test.
+    fn is_watched(&self, test: usize) -> bool {
+        self.is_listed(test) || self.is_together(test)
+    }
 }
 
 impl<'r, 'c> Run<'r, 'c> {
-    fn new(plan: &'r Plan, columns: &'r Columns<'c>, part: Part) -> Self {
-        let single = |rule: &u16| {
-            let machine = plan.rule(*rule).map(|rule| &rule.machine);
-            matches!(machine, Some(Machine::Each)) && plan.waiting(*rule).is_empty()
-        };
-        let tests = 0..plan.tests().len();
-        let singles: Vec<Vec<u16>> = tests
-            .clone()
-            .map(|test| plan.wakes(test).iter().copied().filter(single).collect())
-            .collect();
-        let watched = tests.map(|test| plan.wakes(test).iter().any(|rule| !single(rule)));
+    fn new(plan: &'r Plan, columns: &'r Columns<'c>) -> Self {
         Self {
             plan,
             columns,
-            rows: Rows {
-                plan,
-                bound: Bound::new(plan, columns),
-            },
-            part,
-            watched: watched.collect(),
-            singles,
-            silences: !plan.silences().is_empty(),
-            hits: Hits::new(columns.customers()),
+            rows: Rows::new(plan, columns),
+            ways: Ways::of(plan),
+            lists: vec![Vec::new(); plan.tests().len()],
+            noted: Noted::default(),
+            singles: Vec::new(),
             alerts: Vec::new(),
         }
     }
 
-    /// Reads all rows: rules on single signals fire, what patterns look at is noted.
-    fn read(&mut self) {
-        let numbers = Numbers::new(self.plan, &self.rows.bound);
-        let mut cells = Cells::new(self.plan, &self.rows.bound);
-        let mut buffers = numbers.buffers();
-        let mut keys = vec![0_u32; CHUNK];
-        let (at, customers) = (self.columns.at(), self.columns.customer());
-        let mut from = 0;
-        while from < at.len() {
-            let rows = CHUNK.min(at.len() - from);
-            cells.keys(from, keys.get_mut(..rows).unwrap_or_default());
-            numbers.read(from, rows, &mut buffers);
-            let instants = at.get(from..from + rows).unwrap_or_default();
-            let own = customers.get(from..from + rows).unwrap_or_default();
-            let chunk = keys.iter().zip(instants).zip(own).enumerate();
-            for (index, ((key, at), customer)) in chunk {
-                if !self.part.has(*customer) {
-                    continue;
+    /// Reads the rows: rules on single signals fire, what patterns look at is noted.
+    fn read(&mut self, part: Part) {
+        let rows = self.columns.len();
+        if part == Part::WHOLE {
+            return self.scan(0..rows, part, true, true);
+        }
+        self.scan(part.rows(rows), Part::WHOLE, true, false);
+        self.scan(0..rows, part, false, true);
+    }
+
+    fn scan(&mut self, range: Range<usize>, part: Part, single: bool, watched: bool) {
+        let Self {
+            columns,
+            ways,
+            lists,
+            noted,
+            singles,
+            ..
+        } = self;
+        let every = watched && ways.every;
+        let tests =
+            ways.tests(|test| single && ways.is_single(test) || watched && ways.is_watched(test));
+        if tests.is_empty() && !every {
+            return;
+        }
+        let (at, customers) = (columns.at(), columns.customer());
+        let customer_of = |row: usize| customers.get(row).copied().unwrap_or(ABSENT);
+        let mut all = range.clone();
+        let mut note_all = |noted: &mut Noted, until: usize| {
+            while every && all.start < until {
+                let customer = customer_of(all.start);
+                if part.has(customer) {
+                    noted.push(customer, handle(all.start), EVERY);
                 }
-                let span = cells.at(*key, self.plan, &self.rows.bound, &numbers);
-                let row = from + index;
-                if self.silences {
-                    self.hits.push(*customer, row, EVERY);
-                }
-                for candidate in cells.candidates(span) {
-                    let holds =
-                        candidate.one.holds(&buffers, index) & candidate.two.holds(&buffers, index);
-                    if !holds {
-                        continue;
-                    }
-                    if let Some(rest) = &candidate.rest
-                        && !rest.holds(&self.rows.at(row))
-                    {
-                        continue;
-                    }
-                    self.hit(candidate.test, *customer, *at, row);
+                all.start += 1;
+            }
+        };
+        let end = range.end;
+        let scan = Scan::new(self.plan, &tests, &self.rows, columns, part);
+        scan.run(range, |row, test| {
+            let place = usize::from(test);
+            if single && let Some(rules) = ways.singles.get(place) {
+                let instant = at.get(row).copied().unwrap_or_default();
+                for rule in rules {
+                    put(singles, Time::clamped(instant), handle(row), *rule);
                 }
             }
-            from += rows;
-        }
+            if watched {
+                let customer = customer_of(row);
+                if customer != ABSENT
+                    && ways.is_listed(place)
+                    && let Some(list) = lists.get_mut(place)
+                {
+                    list.push(hits::hit(customer, handle(row)));
+                }
+                note_all(noted, row + 1);
+                if ways.is_together(place) {
+                    noted.push(customer, handle(row), test);
+                }
+            }
+        });
+        note_all(noted, end);
     }
 
-    #[inline]
-    fn hit(&mut self, test: u16, customer: u32, at: i64, row: usize) {
-        let place = usize::from(test);
-        for rule in self.singles.get(place).into_iter().flatten() {
-            self.alerts.push(BatchAlert {
-                at: Time::clamped(at),
-                row: handle(row),
-                rule: *rule,
-                number: None,
-                rows: Box::default(),
-            });
-        }
-        if self.watched.get(place).copied().unwrap_or_default() {
-            self.hits.push(customer, row, test);
-        }
-    }
-
-    /// Reads what was noted, customer by customer: so each one's state is at hand all the time, and
-    /// none is kept.
     fn patterns(&mut self, until: i64) {
-        let hits = std::mem::take(&mut self.hits);
-        let hits = hits.by_customer(self.columns.at(), self.columns.customer());
-        let mut reader = Reader::new(self.plan);
-        let (mut fired, mut track, mut tests) = (Vec::new(), Track::default(), Bits::default());
-        for (customer, hits) in hits.groups() {
-            track.clear();
-            let mut left = hits;
-            while let Some(first) = left.first() {
-                let same = left.iter().take_while(|hit| hit.row == first.row).count();
-                let (here, rest) = left.split_at_checked(same).unwrap_or((left, &[]));
-                left = rest;
-                tests.clear();
-                for hit in here.iter().filter(|hit| hit.test != EVERY) {
-                    tests.set(hit.test);
-                }
-                let at = first.at;
-                reader.deadlines(&mut track, &mut self.rows, at, &mut fired);
-                let signal = Signal {
-                    at,
-                    handle: first.row,
-                    tests: &tests,
-                    late: customer.is_none(),
-                };
-                reader.signal(&mut track, &mut self.rows, signal, &mut fired);
-            }
-            reader.deadlines(&mut track, &mut self.rows, until, &mut fired);
-            for fired in fired.drain(..) {
-                let alone = fired.signals == [fired.bearing];
-                self.alerts.push(BatchAlert {
-                    at: Time::clamped(fired.at),
-                    row: fired.bearing,
-                    rule: fired.rule,
-                    number: fired.number,
-                    rows: if alone {
-                        Box::default()
-                    } else {
-                        fired.signals.into_boxed_slice()
-                    },
-                });
-            }
+        let (mut room, customers) = (Vec::new(), self.columns.customers());
+        for list in &mut self.lists {
+            hits::by_customer(list, &mut room, customers);
         }
+        self.noted.sort(&mut room, customers);
+        drop(room);
+        let alerts = &mut self.alerts;
+        let mut each = |fired: Fired| alerts.push(BatchAlert::of(fired));
+        let mut alone = Alone::new(&mut self.rows, &self.lists, until);
+        for rule in &self.ways.alone {
+            alone.read(*rule, &mut each);
+        }
+        let apart = std::mem::take(&mut self.ways.apart);
+        together::read(&mut self.rows, &self.noted, apart, until, &mut each);
+        self.alerts.sort_unstable_by_key(BatchAlert::place);
     }
 }
 
-pub(super) fn handle(row: usize) -> Handle {
+impl BatchAlert {
+    fn of(fired: Fired) -> Self {
+        let alone = fired.signals == [fired.bearing];
+        Self {
+            at: Time::clamped(fired.at),
+            row: fired.bearing,
+            rule: fired.rule,
+            number: fired.number,
+            rows: if alone {
+                Box::default()
+            } else {
+                fired.signals.into_boxed_slice()
+            },
+        }
+    }
+
+    fn place(&self) -> (Time, u32, u16, Option<i64>) {
+        (self.at, self.row, self.rule, self.number)
+    }
+}
+
+/// Puts the alert of a rule on a single signal in its place: rows come in order, rules do not.
+fn put(alerts: &mut Vec<BatchAlert>, at: Time, row: u32, rule: u16) {
+    let of_row = alerts.iter().rev().take_while(|alert| alert.row == row);
+    let after = of_row.take_while(|alert| alert.rule > rule).count();
+    let alert = BatchAlert {
+        at,
+        row,
+        rule,
+        number: None,
+        rows: Box::default(),
+    };
+    alerts.insert(alerts.len() - after, alert);
+}
+
+/// Two ordered lists of alerts as one.
+fn merged(one: Vec<BatchAlert>, other: Vec<BatchAlert>) -> Vec<BatchAlert> {
+    if other.is_empty() {
+        return one;
+    }
+    let mut out = Vec::with_capacity(one.len() + other.len());
+    let mut one = one.into_iter().peekable();
+    for alert in other {
+        while let Some(before) = one.next_if(|before| before.place() <= alert.place()) {
+            out.push(before);
+        }
+        out.push(alert);
+    }
+    out.extend(one);
+    out
+}
+
+fn handle(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)
-}
-
-impl<'c> Rows<'_, 'c> {
-    #[inline]
-    fn at(&self, row: usize) -> BatchRow<'_, 'c> {
-        BatchRow {
-            plan: self.plan,
-            bound: &self.bound,
-            row,
-        }
-    }
-}
-
-impl World for Rows<'_, '_> {
-    fn key(&mut self, of: Handle, slot: u16) -> Option<u64> {
-        if let Some(Column::Text { codes, .. }) = self.bound.column(slot) {
-            let code = codes
-                .get(of as usize)
-                .copied()
-                .filter(|code| *code != ABSENT);
-            return code.map(u64::from);
-        }
-        match self.bound.cell(self.plan, slot, of as usize) {
-            Cell::Bool(value) => Some(u64::from(value)),
-            Cell::Int(value) => Some(value.cast_unsigned()),
-            _ => None,
-        }
-    }
-
-    fn number(&self, of: Handle, slot: u16) -> Option<f64> {
-        let row = of as usize;
-        match self.bound.column(slot)? {
-            #[expect(clippy::cast_precision_loss, reason = "within ±2^53 the cast is exact")]
-            Column::Int { values, valid } if is_valid(*valid, row) => {
-                values.get(row).map(|value| *value as f64)
-            }
-            Column::Number { values, valid } if is_valid(*valid, row) => values.get(row).copied(),
-            _ => None,
-        }
-    }
-
-    fn holds(&self, of: Handle, test: u16) -> bool {
-        let test = self.plan.tests().get(usize::from(test));
-        test.is_some_and(|test| test.holds(&self.at(of as usize)))
-    }
-
-    fn sort(&self, signals: &mut Vec<Handle>) {
-        signals.sort_unstable();
-    }
 }

@@ -1,6 +1,7 @@
 //! So many within a window.
 
 use super::Step;
+use crate::ordered::sort_plain;
 use crate::program::CountWindow;
 use crate::rule::period::start_of_period;
 use crate::rule::place::Item;
@@ -53,7 +54,7 @@ impl Step<'_, '_> {
         }
         let brings = !values.contains(&value);
         if brings {
-            values.sort_unstable();
+            sort_plain(&mut values);
             values.dedup();
             if values.len() + 1 == at_least {
                 self.fire(item, &entries);

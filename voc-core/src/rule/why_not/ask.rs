@@ -5,6 +5,7 @@ use super::progress::{Look, Progress};
 use super::read::Reading;
 use super::{Answer, Firing, WhyNot, tell};
 use crate::error::{Code, Error};
+use crate::ordered::sort_by;
 use crate::program::{Pattern, Rule, Subject};
 use crate::rule::alert::Alert;
 use crate::rule::book::Recent;
@@ -101,7 +102,7 @@ impl CustomerState {
         };
         let mut nearest: Vec<&Recent> =
             all.into_iter().filter(|one| one.key.0 == instant).collect();
-        nearest.sort_by(|one, two| one.key.cmp(&two.key));
+        sort_by(&mut nearest, &|one, two| one.key.cmp(&two.key));
         Ok(nearest)
     }
 
@@ -123,7 +124,9 @@ impl CustomerState {
                 standing: (asked.standing)(alert),
             })
             .collect();
-        alerts.sort_by(|one, two| (one.at, &one.alert).cmp(&(two.at, &two.alert)));
+        sort_by(&mut alerts, &|one, two| {
+            (one.at, &one.alert).cmp(&(two.at, &two.alert))
+        });
         alerts
     }
 

@@ -3,6 +3,7 @@
 use super::read::Reading;
 use super::{sequence, timed};
 use crate::document::Read;
+use crate::ordered::sort_plain;
 use crate::program::{Change, Count, CountWindow, Nth, Pattern, Rule, Since, Streak};
 use crate::rule::facts::Attributes;
 use crate::rule::period::start_of_period;
@@ -162,7 +163,7 @@ impl Look<'_, '_> {
         entries.retain(|entry| entry.at > from.micros());
         let counted = if count.distinct.is_some() {
             let mut keys: Vec<u64> = entries.iter().map(|entry| entry.key).collect();
-            keys.sort_unstable();
+            sort_plain(&mut keys);
             keys.dedup();
             keys.len()
         } else {

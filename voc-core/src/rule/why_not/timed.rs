@@ -2,6 +2,7 @@
 
 use super::progress::{Look, Progress};
 use super::read::{End, Wait};
+use crate::ordered::sort_by;
 use crate::time::Span;
 
 /// The deadline set off by one of the nearest signals; else one that such a signal ended; else one that
@@ -22,7 +23,7 @@ pub(super) fn progress(look: &mut Look<'_, '_>, within: Span) -> Option<Progress
         wait.from <= to && end >= from
     };
     let mut waits: Vec<&Wait> = reading.waits.iter().collect();
-    waits.sort_by_key(|wait| wait.due);
+    sort_by(&mut waits, &|one, two| one.due.cmp(&two.due));
     let found = waits.iter().copied().rfind(is_nearest);
     if found.is_none() && look.rule.subject.condition().is_some() && look.item.is_some() {
         return at_once(look, within);
