@@ -580,6 +580,9 @@ impl Engine {
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
+        if changes.is_empty() && self.state.follow_up.dropped.is_empty() {
+            return;
+        }
         let state = self.state.facts.of(customer);
         for change in arrange(&self.plans.limits, state, changes) {
             let stands = !matches!(change, Change::Retracted(_));

@@ -54,7 +54,12 @@ impl<K> Keys<K> {
             Some(known) => known.borrow().cmp(key),
             None => Ordering::Less,
         };
-        self.order.find(&seek)
+        // One search for all maps where size counts more than speed.
+        #[cfg(target_family = "wasm")]
+        let seek: &dyn Fn(u32) -> Ordering = &seek;
+        #[cfg(not(target_family = "wasm"))]
+        let seek = &seek;
+        self.order.find(seek)
     }
 
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Option<usize>

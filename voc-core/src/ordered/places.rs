@@ -44,7 +44,11 @@ impl Places {
     }
 
     /// Where something stands, or else where it would; `seek` compares what is at a place with it.
-    pub(super) fn find(&self, seek: &dyn Fn(u32) -> Ordering) -> Result<Spot, Spot> {
+    #[inline]
+    pub(super) fn find<F>(&self, seek: &F) -> Result<Spot, Spot>
+    where
+        F: Fn(u32) -> Ordering + ?Sized,
+    {
         let before = |list: &Vec<u32>| list.last().is_some_and(|place| seek(*place).is_lt());
         let list = self.lists.partition_point(before);
         let Some(places) = self.lists.get(list) else {

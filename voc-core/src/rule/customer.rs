@@ -436,6 +436,9 @@ impl CustomerState {
         now: Time,
         consent: Option<&str>,
     ) {
+        if !self.is_unsettled() && self.base.next_deadline().is_none() {
+            return;
+        }
         let horizon = now.plus(-plan.lateness_max());
         let done = |one: &Recent| {
             one.key

@@ -96,12 +96,12 @@ impl OfKind {
     ) {
         let mut left_at = |touch_point: Option<&str>| {
             let known = |slot: u16| {
-                let text = match slot {
+                let value = match slot {
                     slot if Some(slot) == slots.kind => kind,
                     slot if Some(slot) == slots.touch_point => touch_point,
                     _ => None,
                 };
-                text.map(Cell::Text)
+                value.map(Cell::Text)
             };
             let rest = match compiled.specialise(&known) {
                 Specialised::Const(verdict) if verdict.is_yes() => None,

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 /// What was known of a customer since when, by attribute and then by time. Only changes take room.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
-pub(super) struct Known(Vec<Since>);
+pub(super) struct Known(Vec<Stated>);
 
 /// One attribute had a value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
-struct Since {
+struct Stated {
     name: String,
     since: Key,
     /// When the same was stated last, so that a late statement in between ends there.
@@ -42,7 +42,7 @@ impl Known {
         let own = std::mem::take(&mut self.0);
         for mut known in own.into_iter().chain(other.0) {
             // Between two statements of one may stand one of the other.
-            let again = known.last.take().map(|since| Since {
+            let again = known.last.take().map(|since| Stated {
                 since,
                 ..known.clone()
             });
@@ -66,14 +66,14 @@ impl Known {
             }
             // A late one, between two that said the same: the second counts again.
             let last = before.last.take_if(|last| *last > key);
-            again = last.map(|since| Since {
+            again = last.map(|since| Stated {
                 since,
                 last: None,
                 ..before.clone()
             });
         }
         self.0.reserve_exact(1);
-        let stated = Since {
+        let stated = Stated {
             name,
             since: key,
             last: None,
