@@ -13,6 +13,13 @@ export { VocError } from "./error.js";
  */
 let nativeOf;
 
+/**
+ * What came of a table; nobody else can make one.
+ *
+ * @type {(program: Program, native: wasm.TableRun) => TableRun}
+ */
+let tableRun;
+
 export class Program {
   /** @type {wasm.Program} */
   #native;
@@ -71,7 +78,7 @@ export class Program {
    */
   runTable(columns, { inputs, until, rename, timeZone } = {}) {
     const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
-    return new TableRun(this, call(() => columnsOf(columns).run(this.#native, beside)));
+    return tableRun(this, call(() => columnsOf(columns).run(this.#native, beside)));
   }
 
   static {
@@ -88,7 +95,8 @@ function columnsOf(columns) {
   const native = new wasm.Columns();
   for (const [name, column] of Object.entries(columns)) {
     if ("codes" in column) {
-      native.texts(name, column.codes, JSON.stringify(column.texts));
+      const { codes, texts } = column;
+      native.texts(name, codes, texts.length ? `${texts.join("\0")}\0` : "", texts.length);
     } else if ("numbers" in column) {
       native.numbers(name, column.numbers, column.valid);
     } else if ("ints" in column) {
@@ -157,6 +165,10 @@ export class TableRun {
   get engine() {
     this.#engine ??= new Engine(this.#program, call(() => this.#native.engine()));
     return this.#engine;
+  }
+
+  static {
+    tableRun = (program, native) => new TableRun(program, native);
   }
 }
 

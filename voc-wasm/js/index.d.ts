@@ -117,7 +117,7 @@ export type TableColumns = Readonly<Record<string, TableColumn>>;
  */
 export type TableColumn = TextColumn | NumberColumn | IntColumn | TimeColumn | BoolColumn;
 
-/** Texts: `texts[codes[row]]`; the code 0xffffffff stands for none. */
+/** Texts: `texts[codes[row]]`; the code 0xffffffff stands for none. No text holds the character U+0000. */
 export interface TextColumn {
   codes: Uint32Array;
   texts: readonly string[];
@@ -162,7 +162,7 @@ export interface TableOptions extends RunOptions {
  * take the rows one after another: when they are first asked for, and once.
  */
 export class TableRun {
-  private constructor(native: never);
+  private constructor(program: never, native: never);
 
   /** The columns that the program does not declare. */
   readonly ignored: string[];

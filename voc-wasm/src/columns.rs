@@ -22,9 +22,15 @@ impl Columns {
         Self::default()
     }
 
-    /// Texts: a code for each row, and a JSON list of the text of each code.
-    pub fn texts(&mut self, name: String, codes: Vec<u32>, texts: &str) -> Result<(), JsValue> {
-        self.0.texts(name, codes, texts).map_err(thrown)
+    /// Texts: a code for each row, and so many texts, each ended by U+0000.
+    pub fn texts(
+        &mut self,
+        name: String,
+        codes: Vec<u32>,
+        texts: String,
+        number: usize,
+    ) -> Result<(), JsValue> {
+        self.0.texts(name, codes, texts, number).map_err(thrown)
     }
 
     /// Doubles.

@@ -87,7 +87,7 @@ fn environment() -> PathBuf {
     target("venv")
 }
 
-fn program(name: &str) -> PathBuf {
+pub(crate) fn program(name: &str) -> PathBuf {
     let folder = if cfg!(windows) { "Scripts" } else { "bin" };
     environment()
         .join(folder)

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 /// A script that hangs is ended, and the browser that it started with it.
 const SCRIPT_SECONDS_MAX: u64 = 600;
 
-const BROWSERS: [&str; 4] = [
+pub(crate) const BROWSERS: [&str; 4] = [
     "chromium",
     "chromium-browser",
     "google-chrome",

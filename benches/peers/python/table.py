@@ -1,7 +1,7 @@
 """python table.py FOLDER: our own package over an Arrow table; writes rows-table-python.jsonl.
 
-The table is read and laid out before the clock starts: in one chunk, texts as plain texts and as
-dictionaries. A run is timed until it returns; then until its alerts are a table.
+The table is read and laid out before the clock starts: one chunk, texts as dictionaries or plain. A run
+is timed until it returns, with its alerts found; a second row times it until they are a table as well.
 """
 
 import ctypes
@@ -17,71 +17,72 @@ import voc
 
 from common import found, measure, row
 
-REPETITIONS = 3
+REPETITIONS = 5
 
 
-def peak():
-    """The most memory that the process has held since `reset`, in bytes."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0
-
-
-def held():
-    """What it holds now."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    return 0
+def status(name):
+    """A line of the process's status, in bytes."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
 
 
 def reset():
+    """Lets the peak of memory begin anew; gives what is held now."""
     gc.collect()
     pyarrow.default_memory_pool().release_unused()
     ctypes.CDLL(None).malloc_trim(0)
     Path("/proc/self/clear_refs").write_text("5")
+    return status("VmRSS:")
 
 
-def table(folder, texts):
-    names = parquet.read_schema(folder / "year.parquet").names
-    options = {"read_dictionary": names} if texts == "dictionaries" else {}
-    read = parquet.read_table(folder / "year.parquet", **options)
-    columns = {}
-    for name in read.column_names:
-        column = read.column(name).combine_chunks()
-        if isinstance(column, pyarrow.ChunkedArray):
-            column = column.chunk(0) if column.num_chunks == 1 else pyarrow.concat_arrays(column.chunks)
-        if name == "at" and not pyarrow.types.is_timestamp(column.type):
-            column = column.cast(pyarrow.timestamp("us", tz="UTC"))
-        columns[name] = column
-    return pyarrow.table(columns)
+def table(path, layout):
+    names = ["kind", "touch_point", "channel", "tier", "topic"]
+    read = parquet.read_table(path, read_dictionary=names if layout == "dictionaries" else [])
+    read = read.unify_dictionaries().combine_chunks()
+    numbers = read["customer"].combine_chunks()
+    keys = pyarrow.array([f"c-{number:07}" for number in range(int(np.max(numbers)) + 1)])
+    customers = pyarrow.DictionaryArray.from_arrays(numbers, keys)
+    if layout != "dictionaries":
+        customers = customers.dictionary_decode()
+    at = read["at"].cast(pyarrow.timestamp("us", tz="UTC"))
+    read = read.set_column(read.column_names.index("at"), "at", at)
+    return read.set_column(read.column_names.index("customer"), "customer", customers)
 
 
-def keys(run, rules):
-    """The keys of the alerts: the rule's number, and the row of the bearing signal."""
-    alerts = run.alerts.to_arrow() if hasattr(run.alerts, "to_arrow") else pyarrow.table(run.alerts)
-    numbers = {rule: number for number, rule in enumerate(rules)}
-    rule = np.array([numbers[name] for name in alerts["rule"].to_pylist()], dtype=np.uint64)
-    bearing = alerts["signal"] if "signal" in alerts.column_names else None
-    del bearing
-    return rule, alerts
+def keys(alerts, numbers):
+    """The keys of alerts: the rule's number, and the row of the last signal, which bears the alert."""
+    alerts = pyarrow.table(alerts)
+    rules = np.array([numbers[rule] for rule in alerts["rule"].to_pylist()], dtype=np.uint64)
+    rows = [int(signals[-1].split("#")[1]) - 1 for signals in alerts["signals"].to_pylist()]
+    return rules << np.uint64(32) | np.array(rows, dtype=np.uint64)
 
 
 def main():
     folder = Path(sys.argv[1])
     program = voc.Program.load(folder / "program.yaml")
+    text = (folder / "program.yaml").read_text().split("rules:\n")[1]
+    rules = [line.split(":")[0].strip() for line in text.splitlines() if line.strip()]
+    numbers = {rule: number for number, rule in enumerate(rules)}
     with (folder / "rows-table-python.jsonl").open("w") as out:
-        for texts in ("dictionaries", "plain texts"):
-            signals = table(folder, texts)
-            print(signals.schema, signals.num_rows)
-            reset()
-            before = held()
+        for layout in ("dictionaries", "plain texts"):
+            signals = table(folder / "year.parquet", layout)
+            program.run(signals.slice(0, 1000))
+            before = reset()
             timing, run = measure(lambda: program.run(signals), REPETITIONS)
-            print(texts, timing, (peak() - before) / 1e6, "MB above", before / 1e6)
-            timing, alerts = measure(lambda: program.run(signals).alerts, 1)
-            print("alerts", timing, len(alerts), peak() / 1e6)
-            print(json.dumps({}), file=out)
+            peak = status("VmHWM:")
+            right = found(keys(run.alerts, numbers))
+            del run
+            note = f"peak {peak / 1e9:.2f} GB, of which {before / 1e9:.2f} GB the table and Python"
+            name = f"voc, Python, {layout}"
+            line = row("tables", 100, name, voc.__version__, "batch", 1, signals.num_rows,
+                       {**timing, **right}, note)
+            print(note)
+            print(json.dumps(line), file=out)
+            timing, _ = measure(lambda: program.run(signals).alerts, 3)
+            line = row("tables", 100, f"{name}, and run.alerts", voc.__version__, "batch", 1,
+                       signals.num_rows, {**timing, **right}, "until the alerts are a table")
+            print(json.dumps(line), file=out)
+            del signals
 
 
 main()

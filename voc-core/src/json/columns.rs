@@ -27,7 +27,8 @@ pub struct Columns {
 
 #[derive(Debug)]
 enum Column {
-    Text(Vec<u32>, Vec<String>),
+    /// Codes, the texts one after another, and where each ends.
+    Text(Vec<u32>, String, Vec<usize>),
     Int(Vec<i64>, Option<Vec<u64>>),
     Number(Vec<f64>, Option<Vec<u64>>),
     Bool(Vec<u64>, Option<Vec<u64>>),
@@ -51,14 +52,25 @@ struct Options<'o> {
 }
 
 impl Columns {
-    /// Texts: a code for each row, `u32::MAX` where there is none, and a JSON list of the texts.
+    /// Texts: a code for each row, `u32::MAX` where there is none, and `number` texts, each ended by
+    /// the character U+0000.
     ///
     /// # Errors
-    /// A list that is none, another number of rows than the columns before.
-    pub fn texts(&mut self, name: String, codes: Vec<u32>, texts: &str) -> Result<(), Error> {
-        let texts = serde_json::from_str(texts)
-            .map_err(|error| Error::new(Code::Malformed, error.to_string()).at(name.as_str()))?;
-        self.add(name, codes.len(), Column::Text(codes, texts))
+    /// A text that holds U+0000, another number of rows than the columns before.
+    pub fn texts(
+        &mut self,
+        name: String,
+        codes: Vec<u32>,
+        texts: String,
+        number: usize,
+    ) -> Result<(), Error> {
+        let ends = texts.bytes().enumerate().filter(|(_, byte)| *byte == 0);
+        let ends: Vec<usize> = ends.map(|(end, _)| end).collect();
+        if ends.len() != number {
+            let message = "a text holds the character U+0000";
+            return Err(Error::new(Code::OutOfRange, message).at(name));
+        }
+        self.add(name, codes.len(), Column::Text(codes, texts, ends))
     }
 
     /// Doubles; what is not a number is absent.
@@ -175,6 +187,13 @@ fn valid_bits(name: &str, rows: usize, valid: Option<Vec<u8>>) -> Result<Option<
     valid.map(|bits| words(name, rows, &bits)).transpose()
 }
 
+/// The text of a code.
+fn text<'t>(texts: &'t str, ends: &[usize], code: usize) -> Option<&'t str> {
+    let end = *ends.get(code)?;
+    let before = code.checked_sub(1).and_then(|before| ends.get(before));
+    texts.get(before.map_or(0, |before| before + 1)..end)
+}
+
 /// Bytes of bits as words.
 fn words(name: &str, rows: usize, bits: &[u8]) -> Result<Vec<u64>, Error> {
     if bits.len() < rows.div_ceil(8) {
@@ -206,9 +225,9 @@ impl Table for Columns {
         let column = self.stored.get(column);
         let cell = move |row: usize| {
             Some(match column? {
-                Column::Text(codes, texts) => {
-                    let text = texts.get(*codes.get(row)? as usize)?;
-                    Cell::Text(Cow::Borrowed(text.as_str()))
+                Column::Text(codes, texts, ends) => {
+                    let text = text(texts, ends, *codes.get(row)? as usize)?;
+                    Cell::Text(Cow::Borrowed(text))
                 }
                 Column::Int(values, valid) if has(valid, row) => Cell::Int(*values.get(row)?),
                 Column::Number(values, valid) if has(valid, row) => Cell::Number(*values.get(row)?),
@@ -227,9 +246,11 @@ impl Table for Columns {
 
     fn series(&self, column: usize) -> Series<'_> {
         match self.stored.get(column) {
-            Some(Column::Text(codes, texts)) => Series::Text {
+            Some(Column::Text(codes, texts, ends)) => Series::Text {
                 codes,
-                texts: texts.iter().map(String::as_str).collect(),
+                texts: (0..ends.len())
+                    .map(|code| text(texts, ends, code).unwrap_or_default())
+                    .collect(),
             },
             Some(Column::Int(values, valid)) => Series::Int {
                 values,
@@ -271,11 +292,11 @@ mod tests {
         let times = vec![DAY, 2 * DAY, 3 * DAY];
         columns.times("at".into(), times, None).unwrap();
         columns
-            .texts("kind".into(), vec![0; 3], r#"["response"]"#)
+            .texts("kind".into(), vec![0; 3], "response\0".into(), 1)
             .unwrap();
         let customers = vec![0, u32::MAX, 0];
         columns
-            .texts("who".into(), customers, r#"["c-1"]"#)
+            .texts("who".into(), customers, "c-1\0".into(), 1)
             .unwrap();
         columns
             .numbers("ltr".into(), vec![3.0, 4.0, 5.5], None)
@@ -307,7 +328,9 @@ mod tests {
         assert_eq!(short.path.as_deref(), Some("b"));
         let bits = columns.bools("c".into(), 9, &[0], None).unwrap_err();
         assert_eq!(bits.message, "it has bits for 8 rows, and there are 9");
-        let texts = columns.texts("d".into(), vec![0; 9], "{}").unwrap_err();
+        let texts = columns
+            .texts("d".into(), vec![0; 9], "a\0b\0".into(), 1)
+            .unwrap_err();
         assert_eq!(texts.path.as_deref(), Some("d"));
         let missing = columns.run(&program(), "{}").err().unwrap();
         assert_eq!(missing.path.as_deref(), Some("at"));

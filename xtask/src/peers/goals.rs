@@ -44,7 +44,31 @@ fn all(rows: &Rows) -> Vec<Goal> {
     let w100 = ours("w", "batch", 100);
     let two = rows.best(|row| row.is_ours() && row.threads == 2 && is(row, "w", "batch", 100));
     let single_peer = rows.best(|row| is_peer(row) && is(row, "conditions", "single", 100));
+    let table = |name: &'static str| {
+        rows.best(|row| {
+            row.engine.starts_with(name)
+                && !row.engine.contains(" and ")
+                && is(row, "tables", "batch", 100)
+        })
+    };
+    let (whole, part) = (
+        rows.best(|row| row.engine == "voc, columns" && row.section == "tables"),
+        rows.best(|row| row.engine == "voc, columns, the tenth part"),
+    );
     let mut goals = vec![
+        at_most(
+            "Python's run(frame), W100: times the batch path's time",
+            whole,
+            table("voc, Python, dictionaries"),
+            1.25,
+        ),
+        at_most(
+            "Node's runTable(columns), a tenth of W100: times the batch path's time",
+            part,
+            table("voc, Node"),
+            2.5,
+        ),
+        at_most("the same in Chromium", part, table("voc, Chromium"), 2.5),
         rate(
             "70 conditions of W100 alone, batch",
             ours("w_conditions", "batch", 70),

@@ -7,8 +7,10 @@ mod readme;
 mod rows;
 mod table;
 
-use crate::paths::{root, shown, target};
+use crate::paths::{find_program, root, shown, target};
 use crate::proc::Cmd;
+use crate::test::BROWSERS;
+use crate::{python, wasm};
 use anyhow::{Context, Result};
 use rows::Rows;
 use std::fs;
@@ -75,10 +77,13 @@ type Tool = fn(&Args, &Path) -> Result<()>;
 fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
     forget_rows(folder)?;
     ours(args, folder)?;
-    let peers: [(&str, Tool); 3] = [
+    let peers: [(&str, Tool); 6] = [
         ("cel, datalogic-rs, zen-engine", rust),
-        ("polars, DuckDB, lambdas", python),
+        ("polars, DuckDB, lambdas", python_peers),
         ("json-rules-engine, closures", node),
+        ("our own engine over a table", tables),
+        ("our own package in Python", tables_in_python),
+        ("our own package in Node and Chromium", tables_in_javascript),
     ];
     let mut missing = Vec::new();
     for (names, peer) in peers {
@@ -111,6 +116,29 @@ fn ours(args: &Args, folder: &Path) -> Result<()> {
     with_size(command, args, folder)
 }
 
+fn tables(args: &Args, folder: &Path) -> Result<()> {
+    let command = Cmd::cargo()
+        .args(["run", "--quiet", "--release", "-p", "voc-benches"])
+        .args(["--bin", "tables", "--"]);
+    with_size(command, args, folder)
+}
+
+fn tables_in_python(args: &Args, folder: &Path) -> Result<()> {
+    python::install()?;
+    let command = Cmd::new(python::program("python")).arg("benches/peers/python/table.py");
+    with_size(command, args, folder)
+}
+
+fn tables_in_javascript(args: &Args, folder: &Path) -> Result<()> {
+    wasm::install()?;
+    wasm::assemble()?;
+    let mut command = Cmd::new("node").arg("benches/peers/node/tables.js");
+    if let Some(browser) = find_program(&BROWSERS) {
+        command = command.env("VOC_BROWSER", browser);
+    }
+    with_size(command, args, folder)
+}
+
 fn rust(args: &Args, folder: &Path) -> Result<()> {
     let features = if args.zen { "zen" } else { "" };
     let command = Cmd::cargo()
@@ -120,7 +148,7 @@ fn rust(args: &Args, folder: &Path) -> Result<()> {
     with_size(command, args, folder)
 }
 
-fn python(args: &Args, folder: &Path) -> Result<()> {
+fn python_peers(args: &Args, folder: &Path) -> Result<()> {
     let command = Cmd::new(install::python()?).arg("benches/peers/python/main.py");
     with_size(command, args, folder)
 }

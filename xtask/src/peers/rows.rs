@@ -5,7 +5,16 @@ use serde::Deserialize;
 use std::fs;
 use std::path::Path;
 
-const FILES: [&str; 4] = ["voc", "rust", "python", "node"];
+const FILES: [&str; 8] = [
+    "voc",
+    "rust",
+    "python",
+    "node",
+    "tables",
+    "table-python",
+    "table-node",
+    "table-chromium",
+];
 
 /// A line of a tool.
 #[derive(Debug, Clone, Deserialize)]
@@ -65,7 +74,13 @@ pub(super) enum Standing {
 
 impl Rows {
     pub(super) fn read(folder: &Path) -> Result<Self> {
-        let expected = fs::read_to_string(folder.join("expected.json"))?;
+        let mut expected: Vec<Expected> = Vec::new();
+        for name in ["expected.json", "expected-tables.json"] {
+            if let Ok(text) = fs::read_to_string(folder.join(name)) {
+                let more: Vec<Expected> = serde_json::from_str(&text).context(name)?;
+                expected.extend(more);
+            }
+        }
         let mut rows = Vec::new();
         for name in FILES {
             // A tool that failed wrote no file; the page says so.
@@ -77,7 +92,7 @@ impl Rows {
         }
         Ok(Self {
             all: rows,
-            expected: serde_json::from_str(&expected)?,
+            expected,
             memory: fs::read_to_string(folder.join("memory.json"))
                 .ok()
                 .and_then(|text| serde_json::from_str(&text).ok()),

@@ -10,7 +10,7 @@ use crate::engine::facts::FactPlans;
 use crate::engine::follow_up::{FollowUp, Whose, asks};
 use crate::engine::limits::Decision;
 use crate::error::Error;
-use crate::ordered::{Map, Set};
+use crate::ordered::{Map, Set, sort_by};
 use crate::program::Program;
 use crate::rule::batch::{ABSENT, BatchAlert};
 use crate::rule::{Alert, SignalFacts};
@@ -263,7 +263,7 @@ impl Follow<'_> {
         }
         if alerts.len() > 1 {
             let ranks = &self.plans.limits;
-            alerts.sort_by(|(one, first, _), (two, second, _)| {
+            sort_by(&mut alerts, &|(one, first, _), (two, second, _)| {
                 (ranks.rank(&one.rule), first.at, &one.signal, &one.same).cmp(&(
                     ranks.rank(&two.rule),
                     second.at,

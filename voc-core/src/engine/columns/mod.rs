@@ -25,6 +25,7 @@ use super::{AlertRow, Counts, Engine, Event, Explanation, NoticeRow, Refused, Ru
 use crate::case::Case;
 use crate::error::{Error, Refusal};
 use crate::insight::{LoopHealth, LoopRow};
+use crate::ordered::sort_by;
 use crate::program::Program;
 use crate::rule::WhyNot;
 use crate::rule::batch::BatchAlert;
@@ -70,7 +71,7 @@ pub fn run_frame(
     let until = beside.until;
     let mut others = beside.inputs;
     others.retain(|input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until)));
-    others.sort_by(|one, two| {
+    sort_by(&mut others, &|one, two| {
         (one.arrival(), &one.id, one.revision).cmp(&(two.arrival(), &two.id, two.revision))
     });
     let source = Source {
@@ -231,10 +232,12 @@ impl FrameRun {
     }
 
     fn refused_by_columns(&self, found: &Found, after: &After) -> Vec<Refused> {
-        let mut refused: Vec<&(Time, Refused)> =
-            found.refused.iter().chain(&after.refused).collect();
-        refused.sort_by(|one, two| (one.0, &one.1.id).cmp(&(two.0, &two.1.id)));
-        let refused = refused.into_iter().map(|(_, refused)| refused.clone());
+        let refused = found.refused.iter().chain(&after.refused);
+        let mut refused: Vec<(Time, Refused)> = refused.cloned().collect();
+        sort_by(&mut refused, &|one, two| {
+            (one.0, &one.1.id).cmp(&(two.0, &two.1.id))
+        });
+        let refused = refused.into_iter().map(|(_, refused)| refused);
         let unread = found.unread.iter().chain(&self.source.unread);
         let unread = unread.map(|(id, error)| Refused {
             id: id.clone(),

@@ -6,6 +6,7 @@ use super::source::Source;
 use super::texts::hash;
 use crate::engine::{END, Refused};
 use crate::error::Refusal;
+use crate::ordered::sort_by;
 use crate::program::Program;
 use crate::signal::{Body, check_signal};
 use crate::time::Time;
@@ -52,9 +53,9 @@ pub(super) fn order(program: &Program, source: &Source, bound: &Bound<'_>) -> Op
             out.push(row);
         }
     }
-    order
-        .refused
-        .sort_by(|one, two| (one.0, &one.1.id).cmp(&(two.0, &two.1.id)));
+    sort_by(&mut order.refused, &|one, two| {
+        (one.0, &one.1.id).cmp(&(two.0, &two.1.id))
+    });
     let ids = Ids::of(source);
     let at = |row: u32| bound.at.get(row as usize).copied().unwrap_or_default();
     let by_place = |one: &u32, two: &u32| {
@@ -115,31 +116,34 @@ impl<'s> Ids<'s> {
             Some(rows) => rows.get(index).map_or(0, |row| *row as usize),
             None => index,
         };
-        if self.read.is_none() {
+        let hashes = if self.read.is_none() {
             // Ids that we give: different, unless another input has taken one.
-            let mut others: Vec<&str> = others.collect();
             let prefix = source.frame.row_id(0);
             let prefix = prefix.trim_end_matches('0');
-            let taken = others.iter().any(|id| id.starts_with(prefix));
-            others.sort_unstable();
-            return !taken && others.windows(2).all(|pair| pair.first() != pair.last());
-        }
-        let mut last: Option<Cow<'_, str>> = None;
-        let rising = source.others.is_empty()
-            && (0..count).all(|index| {
-                let id = self.get(row(index));
-                let rises = last.as_ref().is_none_or(|last| *last < id) && id != END;
-                last = Some(id);
-                rises
-            });
-        if rising {
-            return true;
-        }
-        let mut hashes: Vec<u64> = (0..count)
-            .map(|index| hash(&self.get(row(index))))
-            .chain(others.map(hash))
-            .collect();
+            if others.clone().any(|id| id.starts_with(prefix)) {
+                return false;
+            }
+            others.map(hash).collect()
+        } else {
+            if self.rise(count, &row) && source.others.is_empty() {
+                return true;
+            }
+            let own = (0..count).map(|index| hash(&self.get(row(index))));
+            own.chain(others.map(hash)).collect()
+        };
+        let mut hashes: Vec<u64> = hashes;
         hashes.sort_unstable();
         hashes.windows(2).all(|pair| pair.first() != pair.last())
+    }
+
+    /// Whether each id comes after the one before, and none is that of the tick at the end.
+    fn rise(&self, count: usize, row: &dyn Fn(usize) -> usize) -> bool {
+        let mut last: Option<Cow<'_, str>> = None;
+        (0..count).all(|index| {
+            let id = self.get(row(index));
+            let rises = last.as_ref().is_none_or(|last| *last < id) && id != END;
+            last = Some(id);
+            rises
+        })
     }
 }

@@ -2,8 +2,10 @@
 
 use super::FrameRun;
 use super::found::Found;
-use crate::engine::{Engine, Run, run};
+use crate::engine::{Engine, Refused, Run, run};
+use crate::ordered::sort_by;
 use crate::signal::Input;
+use crate::time::Time;
 
 impl FrameRun {
     /// Takes the rows one after another.
@@ -75,17 +77,22 @@ impl FrameRun {
     fn refuse(&self, found: &Found, run: &mut Run) {
         let at = |id: &str| {
             let mut others = self.source.others.iter();
-            others.find(|input| input.id == id).and_then(Input::at)
+            others
+                .find(|input| input.id == id)
+                .and_then(Input::at)
+                .unwrap_or(Time::MIN)
         };
         let commands: Vec<_> = std::mem::take(&mut run.refused);
         let commands = commands.into_iter().map(|one| (at(&one.id), one));
         let rows = found.refused.iter();
         let rows = rows.map(|(at, one)| {
             run.engine.refuse(&one.error);
-            (Some(*at), one.clone())
+            (*at, one.clone())
         });
-        let mut refused: Vec<_> = rows.chain(commands).collect();
-        refused.sort_by(|one, two| (one.0, &one.1.id).cmp(&(two.0, &two.1.id)));
+        let mut refused: Vec<(Time, Refused)> = rows.chain(commands).collect();
+        sort_by(&mut refused, &|one, two| {
+            (one.0, &one.1.id).cmp(&(two.0, &two.1.id))
+        });
         run.refused = refused.into_iter().map(|(_, one)| one).collect();
         for (id, error) in found.unread.iter().chain(&self.source.unread) {
             run.refuse(id.clone(), error.clone());
