@@ -173,7 +173,7 @@ fn inputs_without_id_with_a_taken_id_and_with_a_wrong_time() {
     assert_eq!(
         found,
         owned(&[
-            (2, "", "missing"),
+            (2, "id", "missing"),
             (3, "id", "id_taken"),
             (5, "signal.at", "bad_time"),
             (6, "", "malformed")
