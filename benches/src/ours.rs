@@ -2,7 +2,7 @@
 
 use crate::memory;
 use crate::row::Path;
-use crate::timing::Finds;
+use crate::timing::{Finds, Spent};
 use std::collections::HashMap;
 use std::sync::Arc;
 use voc_core::engine::What;
@@ -274,33 +274,42 @@ pub fn held_by_columns(material: &Material<'_>) -> Result<Held, String> {
 }
 
 fn typed<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
-    let program = material.program()?;
-    Ok(Box::new(move || {
-        let taking = Taking::new(program.clone(), material.numbers());
-        let rows = 0..material.stream.len();
-        let inputs: Vec<Input> = rows.map(|row| material.input(row)).collect();
-        Box::new(move || {
-            let mut taking = taking;
-            for input in inputs {
-                taking.take(input);
-            }
-            taking.end(material.stream);
-            Box::new(taking)
-        })
-    }))
+    fn input(material: &Material<'_>, row: usize) -> Input {
+        material.input(row)
+    }
+    one_by_one(material, input, Some)
 }
 
 fn json<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
+    let text = |material: &Material<'_>, row| {
+        let text = serde_json::to_string(&material.input(row));
+        text.unwrap_or_default()
+    };
+    let read = |text: String| Input::from_json(&text).ok();
+    one_by_one(material, text, read)
+}
+
+/// How many signals are made at a time, off the clock, as they would arrive: all at once they would be
+/// out of every cache by their turn.
+const AT_A_TIME: usize = 1_000;
+
+fn one_by_one<'m, Form: 'm>(
+    material: &'m Material<'m>,
+    make: fn(&Material<'_>, usize) -> Form,
+    read: fn(Form) -> Option<Input>,
+) -> Result<Ready<'m>, String> {
     let program = material.program()?;
     Ok(Box::new(move || {
-        let taking = Taking::new(program.clone(), material.numbers());
-        let rows = 0..material.stream.len();
-        let texts = rows.map(|row| serde_json::to_string(&material.input(row)));
-        let texts: Vec<String> = texts.flatten().collect();
+        let mut taking = Taking::new(program.clone(), material.numbers());
         Box::new(move || {
-            let mut taking = taking;
-            for input in texts.iter().flat_map(|text| Input::from_json(text)) {
-                taking.take(input);
+            let rows = material.stream.len();
+            for from in (0..rows).step_by(AT_A_TIME) {
+                let chunk = from..rows.min(from + AT_A_TIME);
+                let forms = || chunk.map(|row| make(material, row)).collect();
+                let forms: Vec<Form> = taking.aside.on(forms);
+                for input in forms.into_iter().filter_map(read) {
+                    taking.take(input);
+                }
             }
             taking.end(material.stream);
             Box::new(taking)
@@ -313,11 +322,16 @@ struct Taking<'m> {
     engine: Engine,
     numbers: HashMap<&'m str, u32>,
     alerts: AlertSet,
+    aside: Spent,
 }
 
 impl Finds for Taking<'_> {
     fn alerts(&self) -> &AlertSet {
         &self.alerts
+    }
+
+    fn aside(&self) -> Spent {
+        self.aside
     }
 }
 
@@ -327,6 +341,7 @@ impl<'m> Taking<'m> {
             engine: Engine::new(program),
             numbers,
             alerts: AlertSet::default(),
+            aside: Spent::default(),
         }
     }
 

@@ -19,6 +19,31 @@ pub struct Timing {
 pub trait Finds {
     /// The alerts that were found.
     fn alerts(&self) -> &AlertSet;
+
+    /// What of the run's time went into making its material.
+    fn aside(&self) -> Spent {
+        Spent::default()
+    }
+}
+
+/// Time that has gone by.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spent {
+    /// Of the processor, all threads.
+    pub cpu: Duration,
+    /// On the clock.
+    pub wall: Duration,
+}
+
+impl Spent {
+    /// Does something, and adds the time that it takes.
+    pub fn on<R>(&mut self, work: impl FnOnce() -> R) -> R {
+        let (wall, cpu) = (Instant::now(), ProcessTime::now());
+        let result = work();
+        self.cpu += cpu.elapsed();
+        self.wall += wall.elapsed();
+        result
+    }
 }
 
 impl Finds for AlertSet {
@@ -30,6 +55,10 @@ impl Finds for AlertSet {
 impl<F: Finds + ?Sized> Finds for Box<F> {
     fn alerts(&self) -> &AlertSet {
         (**self).alerts()
+    }
+
+    fn aside(&self) -> Spent {
+        (**self).aside()
     }
 }
 
@@ -44,9 +73,11 @@ pub fn median<Run: FnOnce() -> Of, Of: Finds, Error>(
     let mut runs = Vec::new();
     for _ in 0..repetitions.max(1) {
         let run = prepare()?;
-        let (wall, cpu) = (Instant::now(), ProcessTime::now());
-        let of_run = run();
-        let (cpu, wall) = (cpu.elapsed(), wall.elapsed());
+        let mut spent = Spent::default();
+        let of_run = spent.on(run);
+        let aside = of_run.aside();
+        let cpu = spent.cpu.saturating_sub(aside.cpu);
+        let wall = spent.wall.saturating_sub(aside.wall);
         let found = of_run.alerts().found();
         runs.push(Timing { cpu, wall, found });
     }
