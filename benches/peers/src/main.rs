@@ -74,7 +74,7 @@ fn main() -> io::Result<()> {
         for peer in PEERS {
             let run = (peer.prepare)(&conditions, &stream);
             let repetitions = if quick { 1 } else { 3 };
-            let timing = median::<_, String>(repetitions, || Ok(&run));
+            let timing = median::<_, _, String>(repetitions, || Ok(&run));
             let row = Row {
                 section: Section::Conditions,
                 rules,

@@ -121,10 +121,10 @@ fn table(rows: &Rows, here: &[&Row]) -> String {
             1 => String::new(),
             more => format!(", {more} threads"),
         };
+        let name = format!("{} {}", row.engine, row.version);
         let line = format!(
-            "| {} {}{threads} | {} | {} | {} | {} | {} |",
-            row.engine,
-            row.version,
+            "| {}{threads} | {} | {} | {} | {} | {} |",
+            name.trim_end(),
             row.path,
             cells.join(" | "),
             row.clock(),
@@ -168,7 +168,12 @@ fn reasons(here: &[&Row]) -> String {
 /// With more threads than one the clock is measured, which a busy machine lengthens: processor time beside.
 fn note(row: &Row, most: Option<&&&Row>) -> String {
     match most.filter(|most| most.threads > 1 && most.missing.is_none()) {
-        Some(most) => format!("{}; {} a cpu s", row.note, millions(most.per_cpu())),
+        Some(most) => {
+            let per_cpu = format!("{} a cpu s", millions(most.per_cpu()));
+            let said = [row.note.as_str(), &per_cpu];
+            let said: Vec<&str> = said.into_iter().filter(|note| !note.is_empty()).collect();
+            said.join("; ")
+        }
         None => row.note.clone(),
     }
 }
