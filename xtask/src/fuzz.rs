@@ -1,4 +1,4 @@
-//! The fuzz targets of `fuzz/`: seeds from the project's own files, then random ones, led by coverage.
+//! The fuzz targets of `tests/fuzz/`: seeds from the project's own files, then random ones, led by coverage.
 //!
 //! These are `cargo fuzz`'s targets, built as it builds them, but by the tool chain at hand: without a
 //! sanitizer, which safe code can do without, no nightly compiler is needed.
@@ -52,7 +52,7 @@ pub(crate) fn run() -> Result<Done> {
     }
     let host = host()?;
     Cmd::cargo()
-        .args(["build", "--release", "--manifest-path", "fuzz/Cargo.toml"])
+        .args(["build", "--release", "--manifest-path", "tests/fuzz/Cargo.toml"])
         .args(["--target", &host])
         .env("CARGO_TARGET_DIR", target("fuzz"))
         .env("RUSTFLAGS", COUNT_BRANCHES)

@@ -47,7 +47,7 @@ const WORDS: [&str; 22] = [
 /// The file with the words of a target's language.
 pub(crate) fn dictionary(name: &str) -> PathBuf {
     match name {
-        "condition" => root("fuzz/condition.dict"),
+        "condition" => root("tests/fuzz/condition.dict"),
         _ => target("fuzz").join(format!("{name}.dict")),
     }
 }
