@@ -52,7 +52,12 @@ pub(crate) fn run() -> Result<Done> {
     }
     let host = host()?;
     Cmd::cargo()
-        .args(["build", "--release", "--manifest-path", "tests/fuzz/Cargo.toml"])
+        .args([
+            "build",
+            "--release",
+            "--manifest-path",
+            "tests/fuzz/Cargo.toml",
+        ])
         .args(["--target", &host])
         .env("CARGO_TARGET_DIR", target("fuzz"))
         .env("RUSTFLAGS", COUNT_BRANCHES)
