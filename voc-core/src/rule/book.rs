@@ -9,7 +9,7 @@ use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
 use crate::document::Read;
 use crate::ordered::{Few, Map, Set, sort_by};
-use crate::serial::few_pairs as pairs;
+use crate::serial::pairs;
 use crate::signal::Signal;
 use crate::text::Text;
 use crate::time::Time;
