@@ -13,12 +13,11 @@ pub(crate) mod pairs {
         serializer.collect_seq(map)
     }
 
-    pub(crate) fn read<'n, K: Read, V: Read, M: FromIterator<(K, V)>>(
-        reader: &mut Reader<'n>,
-        node: Option<&'n Node>,
-    ) -> M
+    pub(crate) fn read<'n, K, V, M>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> M
     where
-        M: IntoIterator<Item = (K, V)>,
+        K: Read,
+        V: Read,
+        M: FromIterator<(K, V)> + IntoIterator<Item = (K, V)>,
     {
         Vec::<(K, V)>::read(reader, node).into_iter().collect()
     }

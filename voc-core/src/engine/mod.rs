@@ -1,5 +1,6 @@
 //! The engine: both stages wired together, in memory. Inputs in, events out; time comes with them.
 
+mod ask;
 pub mod columns;
 mod counts;
 mod event;
@@ -29,12 +30,9 @@ pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 
-use crate::case::{Allowed, Case, Clock, Policy};
-use crate::digest::{Content, digest};
+use crate::digest::Content;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
-use crate::insight::{LoopHealth, LoopRow};
-use crate::metric::{MetricQuery, MetricRow};
 use crate::program::Program;
 use crate::rule::{Alert, Change, Key, Place, Retained, SignalFacts};
 use crate::signal::{Body, Command, CustomerStatement, Input, Signal, check_signal, check_values};
@@ -144,88 +142,6 @@ impl Engine {
             .into_iter()
             .flatten()
             .min()
-    }
-
-    /// What became of the inputs.
-    pub fn counts(&self) -> &Counts {
-        &self.state.counts
-    }
-
-    /// All cases, by id.
-    pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.state.follow_up.cases.values()
-    }
-
-    /// One case.
-    pub fn case(&self, id: &str) -> Option<&Case> {
-        self.state.follow_up.cases.get(id)
-    }
-
-    /// What a person may do to a case now, and why not the rest.
-    ///
-    /// # Errors
-    /// An unknown case.
-    pub fn allowed(&self, case: &str, person: &str) -> Result<Vec<Allowed>, Error> {
-        let case = self.known_case(case)?;
-        let policy = Policy::of(&self.program, &case.case_type)?;
-        Ok(case.allowed(&policy, self.state.follow_up.role_of(person)))
-    }
-
-    /// The clocks of a case at an instant, now if not said.
-    ///
-    /// # Errors
-    /// An unknown case.
-    pub fn clocks(&self, case: &str, at: Option<Time>) -> Result<Vec<Clock>, Error> {
-        let case = self.known_case(case)?;
-        let policy = Policy::of(&self.program, &case.case_type)?;
-        Ok(case.clocks(&policy, at.or(self.state.now).unwrap_or(case.opened_at)))
-    }
-
-    fn known_case(&self, id: &str) -> Result<&Case, Error> {
-        self.case(id)
-            .ok_or_else(|| Error::new(Code::NotFound, format!("there is no case `{id}`")))
-    }
-
-    /// A metric, by group and period.
-    ///
-    /// # Errors
-    /// An unknown metric, a breakdown that is not kept, a period of another kind.
-    pub fn metric(&self, id: &str, query: &MetricQuery) -> Result<Vec<MetricRow>, Error> {
-        self.plans
-            .metrics
-            .read(self.state.facts.tallies(), id, query)
-    }
-
-    /// Whether the loop works, over all cases.
-    pub fn loop_health(&self) -> LoopHealth {
-        LoopHealth::of(
-            &self.program,
-            &self.state.follow_up.alerts,
-            &self.state.follow_up.limits.counts,
-            self.cases(),
-            self.state.now,
-        )
-    }
-
-    /// Whether the loop works, by a part of the signal that opened the case (`unit`, `channel`, …), a
-    /// part of the case (`case_type`, `person`, `priority`), or a field.
-    ///
-    /// # Errors
-    /// An unknown name.
-    pub fn loop_by(&self, by: &str) -> Result<Vec<LoopRow>, Error> {
-        crate::insight::loop_by(&self.program, by, self.cases(), self.state.now)
-    }
-
-    /// The digest of the facts: each customer's alerts, and the tallies. It depends neither on the
-    /// order of arrival within `lateness` nor on partitions. 64 hex digits.
-    pub fn facts_digest(&self) -> String {
-        let facts = self.state.facts.digest(&self.program);
-        self.state.watch.digest(facts)
-    }
-
-    /// The digest of everything; a function of the program and the log of inputs. 64 hex digits.
-    pub fn digest(&self) -> String {
-        digest(&("engine", self.program.digest(), &self.state))
     }
 
     fn take(&mut self, mut input: Input) -> Result<(Text, Vec<(Time, What)>), Refusal> {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::json;
+use crate::metric::MetricQuery;
 use serde_json::{Value as Json, json};
 
 const PROGRAM: &str = r#"

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::json;
+use crate::metric::MetricQuery;
 use serde_json::{Value as Json, json};
 
 const PROGRAM: &str = r#"
