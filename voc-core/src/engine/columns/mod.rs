@@ -36,6 +36,9 @@ use found::{Found, find};
 use source::Source;
 use std::sync::OnceLock;
 
+/// Whether this build reads columns; the compiler leaves out what only that needs.
+const BY_COLUMNS: bool = cfg!(feature = "columns");
+
 /// What came of a table of signals.
 pub struct FrameRun {
     program: Program,
@@ -82,12 +85,12 @@ pub fn run_frame(
         until,
     };
     let plans = FactPlans::of(program);
-    let found = find(program, &plans.rules, &source);
+    let found = BY_COLUMNS.then(|| find(program, &plans.rules, &source));
     FrameRun {
         program: program.clone(),
         plans,
         source,
-        found,
+        found: found.flatten(),
         after: OnceLock::new(),
         engine: OnceLock::new(),
         whole: OnceLock::new(),
@@ -224,7 +227,7 @@ impl FrameRun {
 
     /// What was found by columns, and what came of it; absent where rows are taken one after another.
     fn after(&self) -> Option<(&Found, &After)> {
-        let found = self.found.as_ref()?;
+        let found = self.found.as_ref().filter(|_| BY_COLUMNS)?;
         let after = self
             .after
             .get_or_init(|| follow(&self.program, &self.plans, &self.source, found));
