@@ -8,8 +8,10 @@
 )]
 
 mod case;
+#[cfg(feature = "data")]
 mod columns;
 mod engine;
+#[cfg(feature = "data")]
 mod mapping;
 mod metric;
 mod partition;
@@ -17,8 +19,10 @@ mod program;
 mod run;
 
 pub use case::Case;
+#[cfg(feature = "data")]
 pub use columns::{Columns, TableRun};
 pub use engine::Engine;
+#[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
 pub use partition::{facts_digest, partition_of};
