@@ -145,11 +145,14 @@ pub(crate) fn nearest_hint<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    let known: Vec<&str> = known.into_iter().collect();
-    let lower = name.to_lowercase();
+    nearest_of(name, &known.into_iter().collect::<Vec<_>>())
+}
+
+fn nearest_of(name: &str, known: &[&str]) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
     let mut best: Option<(f64, &str)> = None;
-    for candidate in &known {
-        let known = candidate.to_lowercase();
+    for candidate in known {
+        let known = candidate.to_ascii_lowercase();
         // Letters that changed places are one slip, which Jaro–Winkler judges hard in short names.
         let one_slip = strsim::osa_distance(&lower, &known) <= 1 && lower.len() > 2;
         let alike = strsim::jaro_winkler(&lower, &known).max(if one_slip { ONE_SLIP } else { 0.0 });

@@ -1,11 +1,14 @@
 //! Instants and lengths of time. The core has no clock: every instant comes in with an input.
 
+pub(crate) mod written;
+
 use crate::document::{Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::zone::Zone;
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
+use written::Written;
 
 /// Microseconds in a second.
 pub(crate) const SECOND: i64 = 1_000_000;
@@ -48,13 +51,15 @@ impl Time {
     /// [`Code::BadTime`] where the text is not such a time; the hint says what is missing.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bad = || Error::new(Code::BadTime, format!("`{text}` is not a time"));
-        match DateTime::parse_from_rfc3339(text) {
-            Ok(at) => Self::from_micros(at.timestamp_micros())
-                .ok_or_else(|| bad().hint("years run from 1 to 9999")),
-            Err(_) if text.parse::<chrono::NaiveDateTime>().is_ok() => {
+        let written = Written::read(text);
+        match written.as_ref().map(Written::micros) {
+            Some(Some(micros)) => {
+                Self::from_micros(micros).ok_or_else(|| bad().hint("years run from 1 to 9999"))
+            }
+            Some(None) => {
                 Err(bad().hint("it has no zone: end it with `Z` or an offset such as `+01:00`"))
             }
-            Err(_) => Err(bad().hint("write it as 2026-03-01T09:30:00Z")),
+            None => Err(bad().hint("write it as 2026-03-01T09:30:00Z")),
         }
     }
 
@@ -87,12 +92,8 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = if self.0 % SECOND == 0 {
-            SecondsFormat::Secs
-        } else {
-            SecondsFormat::Micros
-        };
-        f.write_str(&self.to_utc().to_rfc3339_opts(form, true))
+        written::write(self.to_utc().naive_utc(), f)?;
+        f.write_str("Z")
     }
 }
 

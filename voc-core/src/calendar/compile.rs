@@ -4,8 +4,8 @@ use super::{Calendar, Weekly};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::ordered::{insert_in_order, sort};
+use crate::time::written;
 use crate::zone::Zone;
-use chrono::NaiveDate;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY_MINUTES: u32 = 24 * 60;
@@ -43,7 +43,7 @@ impl Calendar {
         }
         let mut free = Vec::new();
         for (index, text) in holidays.iter().enumerate() {
-            let date: NaiveDate = text.parse().map_err(|_| {
+            let date = written::date(text).ok_or_else(|| {
                 Error::new(Code::BadTime, format!("`{text}` is not a date"))
                     .hint("write it as 2026-12-25")
                     .at(format!("holidays.{index}"))

@@ -3,6 +3,7 @@
 use super::error::EvalError;
 use super::node::Part;
 use super::val::Val;
+use crate::time::written::Written;
 use crate::time::{HOUR, MINUTE, SECOND, Time};
 use crate::zone::Zone;
 use chrono::{DateTime, Datelike, Timelike};
@@ -30,13 +31,9 @@ pub(super) fn duration(micros: Option<i64>) -> Result<i64, EvalError> {
 /// RFC 3339 with a zone, to the microsecond: finer parts are refused, for they would be lost.
 pub(super) fn read_instant(text: &str) -> Result<i64, EvalError> {
     let strict = text.as_bytes().get(10) == Some(&b'T') && !text.ends_with('z');
-    let at = DateTime::parse_from_rfc3339(text).map_err(|_| EvalError::BadTime)?;
-    let nanos = at.timestamp_subsec_nanos();
-    // A leap second is told by a thousand million nanoseconds and more.
-    if !strict || nanos % 1000 != 0 || nanos >= 1_000_000_000 {
-        return Err(EvalError::BadTime);
-    }
-    instant(Some(at.timestamp_micros()))
+    let written = Written::read(text).filter(|written| strict && written.is_exact());
+    let micros = written.and_then(|written| written.micros());
+    instant(Some(micros.ok_or(EvalError::BadTime)?))
 }
 
 /// A sign, then numbers with units, as Go writes them: `1h30m`, `-1.5s`, `250ms`.

@@ -3,11 +3,11 @@
 use super::Column;
 use super::spec::ColumnType;
 use crate::error::{Code, Error};
-use crate::time::Time;
+use crate::time::{Time, written};
 use crate::value::{INT_MAX, Value};
 use crate::zone::Zone;
+use chrono::NaiveTime;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::borrow::Cow;
 
 /// What stands in one cell of a row.
@@ -159,29 +159,11 @@ impl TimeForm {
             (Some(format), zone) => formatted(text, format, zone.as_ref()),
             (None, None) => Time::parse(text),
             (None, Some(zone)) => Time::parse(text).or_else(|error| {
-                let local = local(text).ok_or(error)?;
+                let local = written::local(text).ok_or(error)?;
                 Ok(zone.instant(local.date(), local.time()))
             }),
         }
     }
-}
-
-/// A time as ISO 8601 writes it, without a zone.
-fn local(text: &str) -> Option<NaiveDateTime> {
-    let forms = [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M",
-    ];
-    forms
-        .into_iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .or_else(|| {
-            text.parse::<NaiveDate>()
-                .ok()
-                .map(|date| date.and_time(NaiveTime::MIN))
-        })
 }
 
 fn formatted(text: &str, format: &str, zone: Option<&Zone>) -> Result<Time, Error> {

@@ -25,15 +25,23 @@ pub(super) fn entries<'n, K: Read, V: Read>(
     reader: &mut Reader<'n>,
     node: Option<&'n Node>,
 ) -> Vec<(K, V)> {
-    let depth = reader.depth();
-    let nodes = reader.entries(node);
-    let mut entries = Vec::with_capacity(nodes.len());
-    for entry in nodes {
-        reader.key(depth, entry);
-        let key = K::read_key(reader, &entry.0.text);
-        entries.push((key, V::read(reader, Some(&entry.1))));
-    }
+    let mut entries = Vec::new();
+    each(reader, node, &mut |reader, key, value| {
+        entries.push((K::read_key(reader, key), V::read(reader, Some(value))));
+    });
     entries
+}
+
+fn each<'n>(
+    reader: &mut Reader<'n>,
+    node: Option<&'n Node>,
+    take: &mut dyn FnMut(&mut Reader<'n>, &'n str, &'n Node),
+) {
+    let depth = reader.depth();
+    for entry in reader.entries(node) {
+        reader.key(depth, entry);
+        take(reader, &entry.0.text, &entry.1);
+    }
 }
 
 impl<K: Read + Ord, V: Read> Read for Map<K, V> {

@@ -1,7 +1,12 @@
-//! JSON text, token by token. What a number or a text looks like is left to `serde_json`.
+//! JSON text, token by token. What a whole number or a text looks like is left to `serde_json`; fractions
+//! come out the same, without its tables of powers, which `std` has too.
 
 use super::{Token, Unwritable};
 use serde::Serialize;
+
+/// From here on, and below [`DECIMAL_END`], a number is written without an exponent.
+const DECIMAL_MIN: f64 = 1e-5;
+const DECIMAL_END: f64 = 1e16;
 
 #[derive(Default)]
 pub(super) struct Json {
@@ -23,7 +28,7 @@ impl Json {
             Token::Bool(value) => return self.scalar(&value),
             Token::Int(value) => return self.scalar(&value),
             Token::Unsigned(value) => return self.scalar(&value),
-            Token::Number(value) => return self.scalar(&value),
+            Token::Number(value) => return self.fraction(value),
             Token::Present => {}
             Token::KeyEnd => {
                 self.key = false;
@@ -59,6 +64,22 @@ impl Json {
         if self.key {
             self.push(b'"');
         }
+        Ok(())
+    }
+
+    /// The shortest digits that stand for this number and no other.
+    fn fraction(&mut self, value: f64) -> Result<(), Unwritable> {
+        let size = value.abs();
+        let text = if !value.is_finite() {
+            "null".to_owned()
+        } else if size == 0.0 || (DECIMAL_MIN..DECIMAL_END).contains(&size) {
+            let whole = value.fract() == 0.0;
+            format!("{value}{}", if whole { ".0" } else { "" })
+        } else {
+            format!("{value:e}").replace('e', "e+").replace("+-", "-")
+        };
+        let quotes: &[u8] = if self.key { b"\"" } else { b"" };
+        self.text.extend([quotes, text.as_bytes(), quotes].concat());
         Ok(())
     }
 

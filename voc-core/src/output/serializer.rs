@@ -66,13 +66,7 @@ impl<'o> ser::Serializer for &'o mut Out {
         matches!(self.0, Target::Json(_))
     }
     fn serialize_f32(self, value: f32) -> Done {
-        match &mut self.0 {
-            Target::Json(json) => json.scalar(&value),
-            Target::Digest(feed) => {
-                feed.take(Token::Number(value.into()));
-                Ok(())
-            }
-        }
+        self.take(Token::Number(value.into()))
     }
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Done {
         self.take(Token::Text(&value.to_string()))

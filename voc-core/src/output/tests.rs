@@ -19,7 +19,7 @@ enum Tree {
     },
     List(Vec<Tree>),
     Map(BTreeMap<String, Tree>),
-    Numbers(BTreeMap<i16, (u8, f32)>),
+    Numbers(BTreeMap<i16, (u8, f64)>),
     Flat(Flat),
     Tagged(Tagged),
     Plain(bool, char, Plain),
@@ -57,7 +57,7 @@ fn tree() -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
         Just(Tree::Empty),
         Just(Tree::Unit(())),
-        prop::collection::btree_map(any::<i16>(), any::<(u8, f32)>(), 0..3).prop_map(Tree::Numbers),
+        prop::collection::btree_map(any::<i16>(), any::<(u8, f64)>(), 0..3).prop_map(Tree::Numbers),
         (any::<String>(), tagged()).prop_map(|(id, rest)| Tree::Flat(Flat { id, rest })),
         tagged().prop_map(Tree::Tagged),
         (any::<bool>(), any::<char>()).prop_map(|(yes, letter)| Tree::Plain(yes, letter, Plain)),
@@ -83,6 +83,23 @@ proptest! {
     #[test]
     fn the_text_is_that_of_serde_json(tree in tree()) {
         prop_assert_eq!(text(&tree).unwrap(), serde_json::to_string(&tree).unwrap());
+    }
+}
+
+#[test]
+fn numbers_of_every_size_are_those_of_serde_json() {
+    for exponent in -330..310 {
+        for digits in ["1", "9.5", "1.234567890123456"] {
+            let number: f64 = format!("{digits}e{exponent}").parse().unwrap();
+            assert_eq!(
+                text(&number).unwrap(),
+                serde_json::to_string(&number).unwrap()
+            );
+            assert_eq!(
+                text(&-number).unwrap(),
+                serde_json::to_string(&-number).unwrap()
+            );
+        }
     }
 }
 

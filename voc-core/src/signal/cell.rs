@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error};
 use crate::program::FieldType;
-use crate::time::Time;
+use crate::time::{Time, written};
 use crate::value::{INT_MAX, Value};
 use crate::zone::Zone;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -52,7 +52,12 @@ impl Cell<'_> {
             Self::Int(it) => Cow::Owned(it.to_string()),
             Self::Number(it) => Cow::Owned(it.to_string()),
             Self::Time(it) => Cow::Owned(it.to_string()),
-            Self::Local(it) => Cow::Owned(it.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+            Self::Local(it) => {
+                let mut text = String::new();
+                // Text takes whatever is written to it.
+                let _ = written::write(*it, &mut text);
+                Cow::Owned(text)
+            }
             Self::Date(it) => Cow::Owned(it.to_string()),
         }
     }
@@ -114,7 +119,7 @@ pub(crate) fn time(cell: &Cell<'_>, zone: Option<&Zone>) -> Result<Time, Error> 
         Cell::Time(time) => return Ok(*time),
         Cell::Local(local) => (local.to_string(), *local),
         Cell::Date(date) => (date.to_string(), date.and_time(NaiveTime::MIN)),
-        Cell::Text(text) => match (Time::parse(text), local_text(text)) {
+        Cell::Text(text) => match (Time::parse(text), written::local(text)) {
             (Ok(time), _) => return Ok(time),
             (Err(error), None) => return Err(error),
             (Err(_), Some(local)) => (text.to_string(), local),
@@ -126,23 +131,6 @@ pub(crate) fn time(cell: &Cell<'_>, zone: Option<&Zone>) -> Result<Time, Error> 
             Error::new(Code::BadTime, format!("`{shown}` has no zone"))
                 .hint("say which one: time_zone=\"Europe/London\"")
         })
-}
-
-fn local_text(text: &str) -> Option<NaiveDateTime> {
-    let day = || {
-        text.parse::<NaiveDate>()
-            .ok()
-            .map(|day| day.and_time(NaiveTime::MIN))
-    };
-    [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M",
-    ]
-    .iter()
-    .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-    .or_else(day)
 }
 
 fn wrong(cell: &Cell<'_>, wanted: &str) -> Error {

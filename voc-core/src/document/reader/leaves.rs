@@ -3,6 +3,7 @@
 use super::{Read, Reader};
 use crate::document::node::{Content, Node};
 use crate::error::{Code, Error};
+use crate::time::written;
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ impl Read for NaiveDate {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
         let depth = reader.depth();
         let text = reader.text(node);
-        text.parse().unwrap_or_else(|_| {
+        written::date(text).unwrap_or_else(|| {
             let message = ["`", text, "` is not a date"].concat();
             let error = Error::new(Code::BadTime, message).hint("write it as 2026-03-01");
             reader.refuse(depth, node, error);

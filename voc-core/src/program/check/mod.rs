@@ -14,9 +14,8 @@ use super::spec::ProgramSpec;
 use crate::condition::{Condition, Problem};
 use crate::document::{Diagnostic, Node, Position};
 use crate::error::{Code, Error};
-use crate::time::Time;
+use crate::time::{Time, written};
 use crate::zone::Zone;
-use chrono::NaiveDate;
 use std::sync::Arc;
 
 pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Diagnostic>) {
@@ -143,9 +142,10 @@ impl Checker<'_> {
     fn time(&mut self, compiled: &mut Compiled) {
         compiled.zone = self.zone(&["time_zone"], &self.spec.time_zone);
         if let Some(text) = &self.spec.live_from {
-            let day: Result<NaiveDate, _> = text.parse();
-            match (day, Time::parse(text)) {
-                (Ok(day), _) => compiled.live_from = Some(Time::start_of_day(&compiled.zone, day)),
+            match (written::date(text), Time::parse(text)) {
+                (Some(day), _) => {
+                    compiled.live_from = Some(Time::start_of_day(&compiled.zone, day))
+                }
                 (_, Ok(at)) => compiled.live_from = Some(at),
                 (_, Err(error)) => self.problem(&["live_from"], error),
             }

