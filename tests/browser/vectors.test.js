@@ -12,7 +12,11 @@ import { serve } from "../tools/serve.js";
 const tests = fileURLToPath(new URL("..", import.meta.url));
 const names = readdirSync(join(tests, "vectors")).filter((name) => name.endsWith(".json"));
 
-test("every vector holds in the browser", async () => {
+for (const build of ["page", "data"]) {
+  test(`every vector holds in the browser, in the build for ${build}`, () => everyVectorHolds(build));
+}
+
+async function everyVectorHolds(build) {
   const folder = mkdtempSync(join(tmpdir(), "voc-names-"));
   writeFileSync(join(folder, "names.json"), JSON.stringify(names));
   const server = await serve({
@@ -23,11 +27,11 @@ test("every vector holds in the browser", async () => {
     "/voc-wasm/": join(tests, "node_modules/voc-wasm"),
   });
   try {
-    const { outcome, errors } = await outcomeOf(`${server.origin}/vectors.html`);
+    const { outcome, errors } = await outcomeOf(`${server.origin}/vectors.html?build=${build}`);
     assert.deepEqual(outcome, { vectors: names.length, failed: [] });
     assert.deepEqual(errors, []);
   } finally {
     await server.close();
     rmSync(folder, { recursive: true });
   }
-});
+}

@@ -7,6 +7,6 @@ import { runComplaints } from "../tools/cfpb.js";
 import { complaints, expected, skip } from "../tools/shared.js";
 
 test("the complaints come to what Rust makes of them", { skip }, async () => {
-  await voc.init();
+  await voc.init({ build: "data" });
   assert.deepEqual(runComplaints(voc, complaints()), expected());
 });

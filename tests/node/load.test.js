@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { init, version, VocError } from "voc-wasm";
+import { init, Mapping, Program, version, VocError } from "voc-wasm";
 
 test("using the engine before it is loaded says what to do", () => {
   assert.throws(version, (error) => {
@@ -19,4 +19,15 @@ test("init loads once and a second call is free", async () => {
   assert.equal(first, second);
   await first;
   assert.match(version(), /^\d+\.\d+\.\d+/);
+});
+
+test("a process loads one build", async () => {
+  await assert.rejects(init({ build: "data" }), { name: "VocError", code: "already_loaded" });
+});
+
+test("what only the build for data has says so", () => {
+  const program = Program.parse("{voc: 1, name: p}");
+  const error = { name: "VocError", code: "not_loaded", hint: /build: "data"/ };
+  assert.throws(() => Mapping.parse("{}"), error);
+  assert.throws(() => program.runTable({}), error);
 });

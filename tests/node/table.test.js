@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as voc from "voc-wasm";
 
-await voc.init();
+await voc.init({ build: "data" });
 
 const program = voc.Program.parse(`
 voc: 1

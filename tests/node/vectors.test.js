@@ -1,25 +1,5 @@
-// The conformance vectors in Node.
+// The conformance vectors in Node, with the small build.
 
-import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { test } from "node:test";
-import * as voc from "voc-wasm";
-import { match, runVector } from "../tools/vectors.js";
+import { testVectors } from "../tools/node-vectors.js";
 
-const folder = new URL("../vectors/", import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-await voc.init();
-
-test("there are vectors", () => assert.ok(files.length >= 25));
-
-test("the comparison can fail", () => {
-  assert.throws(() => match({ a: [1] }, { a: [2] }, new Map(), "x"), /x\.a\[0\]: expected 1, found 2/);
-});
-
-for (const file of files) {
-  const vector = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
-  test(vector.name, () => {
-    runVector(voc, vector, false);
-    runVector(voc, vector, true);
-  });
-}
+await testVectors("page");

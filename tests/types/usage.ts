@@ -2,7 +2,9 @@
 
 import { init, version, VocError } from "voc-wasm";
 
-await init();
+await init({ build: "data" });
+// @ts-expect-error: there is no such build
+await init({ build: "small" });
 const text: string = version();
 
 try {

@@ -1,32 +1,31 @@
 // Objects in, objects out; JSON text is what crosses into wasm.
 
-import * as wasm from "./voc_wasm.js";
 import { VocError } from "./error.js";
-import { requireLoaded } from "./start.js";
+import { wasm, wasmForData } from "./start.js";
 
 export { VocError } from "./error.js";
 
 /**
  * What stands behind a program; nobody else can reach it.
  *
- * @type {(program: Program) => wasm.Program}
+ * @type {(program: Program) => import("./voc_wasm_data.js").Program}
  */
 let nativeOf;
 
 /**
  * What came of a table; nobody else can make one.
  *
- * @type {(program: Program, native: wasm.TableRun) => TableRun}
+ * @type {(program: Program, native: import("./voc_wasm_data.js").TableRun) => TableRun}
  */
 let tableRun;
 
 export class Program {
-  /** @type {wasm.Program} */
+  /** @type {import("./voc_wasm_data.js").Program} */
   #native;
 
   /**
    * @private
-   * @param {wasm.Program} native
+   * @param {import("./voc_wasm_data.js").Program} native
    */
   constructor(native) {
     this.#native = native;
@@ -35,7 +34,7 @@ export class Program {
   /** @param {string | import("./index.d.ts").ProgramSpec} source */
   static parse(source) {
     const text = typeof source === "string" ? source : JSON.stringify(source);
-    return new Program(call(() => wasm.Program.parse(text)));
+    return new Program(call(() => wasm().Program.parse(text)));
   }
 
   get name() {
@@ -92,7 +91,7 @@ export class Program {
  * @param {import("./index.d.ts").TableColumns} columns
  */
 function columnsOf(columns) {
-  const native = new wasm.Columns();
+  const native = new (wasmForData().Columns)();
   for (const [name, column] of Object.entries(columns)) {
     if ("codes" in column) {
       const { codes, texts } = column;
@@ -111,7 +110,7 @@ function columnsOf(columns) {
 }
 
 export class TableRun {
-  /** @type {wasm.TableRun} */
+  /** @type {import("./voc_wasm_data.js").TableRun} */
   #native;
   #program;
   /** @type {Engine | undefined} */
@@ -120,7 +119,7 @@ export class TableRun {
   /**
    * @private
    * @param {Program} program
-   * @param {wasm.TableRun} native
+   * @param {import("./voc_wasm_data.js").TableRun} native
    */
   constructor(program, native) {
     this.#program = program;
@@ -173,12 +172,12 @@ export class TableRun {
 }
 
 export class Mapping {
-  /** @type {wasm.Mapping} */
+  /** @type {import("./voc_wasm_data.js").Mapping} */
   #native;
 
   /**
    * @private
-   * @param {wasm.Mapping} native
+   * @param {import("./voc_wasm_data.js").Mapping} native
    */
   constructor(native) {
     this.#native = native;
@@ -187,7 +186,7 @@ export class Mapping {
   /** @param {string | import("./index.d.ts").MappingSpec} source */
   static parse(source) {
     const text = typeof source === "string" ? source : JSON.stringify(source);
-    return new Mapping(call(() => wasm.Mapping.parse(text)));
+    return new Mapping(call(() => wasmForData().Mapping.parse(text)));
   }
 
   /**
@@ -200,17 +199,17 @@ export class Mapping {
 }
 
 export class Engine {
-  /** @type {wasm.Engine} */
+  /** @type {import("./voc_wasm_data.js").Engine} */
   #native;
   #program;
 
   /**
    * @param {Program} program
-   * @param {wasm.Engine} [native]
+   * @param {import("./voc_wasm_data.js").Engine} [native]
    */
   constructor(program, native) {
     this.#program = program;
-    this.#native = native ?? call(() => new wasm.Engine(nativeOf(program)));
+    this.#native = native ?? call(() => new (wasm().Engine)(nativeOf(program)));
   }
 
   /**
@@ -218,7 +217,7 @@ export class Engine {
    * @param {Uint8Array} snapshot
    */
   static restore(program, snapshot) {
-    const native = call(() => wasm.Engine.restore(nativeOf(program), snapshot));
+    const native = call(() => wasm().Engine.restore(nativeOf(program), snapshot));
     return new Engine(program, native);
   }
 
@@ -341,12 +340,12 @@ export class Engine {
 }
 
 export class Case {
-  /** @type {wasm.Case} */
+  /** @type {import("./voc_wasm_data.js").Case} */
   #native;
 
   /**
    * @private
-   * @param {wasm.Case} native
+   * @param {import("./voc_wasm_data.js").Case} native
    */
   constructor(native) {
     this.#native = native;
@@ -358,7 +357,7 @@ export class Case {
    */
   static open(program, opening) {
     const text = JSON.stringify(opening);
-    return new Case(call(() => wasm.Case.open(nativeOf(program), text)));
+    return new Case(call(() => wasm().Case.open(nativeOf(program), text)));
   }
 
   /**
@@ -367,7 +366,7 @@ export class Case {
    */
   static load(program, state) {
     const text = JSON.stringify(state);
-    return new Case(call(() => wasm.Case.load(nativeOf(program), text)));
+    return new Case(call(() => wasm().Case.load(nativeOf(program), text)));
   }
 
   /**
@@ -415,7 +414,7 @@ export class Case {
 
 /** @type {typeof import("./index.d.ts").version} */
 export function version() {
-  return call(() => wasm.version());
+  return call(() => wasm().version());
 }
 
 /** @type {typeof import("./index.d.ts").partitionOf} */
@@ -423,27 +422,27 @@ export function partitionOf(customer, of) {
   if (!Number.isInteger(of) || of < 1) {
     throw new RangeError("there is at least one partition");
   }
-  return call(() => wasm.partition_of(customer, of));
+  return call(() => wasm().partition_of(customer, of));
 }
 
 /** @type {typeof import("./index.d.ts").factsDigest} */
 export function factsDigest(parts) {
-  return call(() => wasm.facts_digest(JSON.stringify(parts)));
+  return call(() => wasm().facts_digest(JSON.stringify(parts)));
 }
 
 /** @type {typeof import("./index.d.ts").nps} */
 export function nps(scores, { confidence = 0.95 } = {}) {
-  return read(() => wasm.nps(JSON.stringify(scores), confidence));
+  return read(() => wasm().nps(JSON.stringify(scores), confidence));
 }
 
 /** @type {typeof import("./index.d.ts").csat} */
 export function csat(answers, { scale: [low, high], top_box, confidence = 0.95 }) {
-  return read(() => wasm.csat(JSON.stringify(answers), low, high, top_box, confidence));
+  return read(() => wasm().csat(JSON.stringify(answers), low, high, top_box, confidence));
 }
 
 /** @type {typeof import("./index.d.ts").rate} */
 export function rate(hits, n, { confidence = 0.95 } = {}) {
-  return read(() => wasm.rate(JSON.stringify([hits, n]), confidence));
+  return read(() => wasm().rate(JSON.stringify([hits, n]), confidence));
 }
 
 /**
@@ -454,7 +453,6 @@ export function rate(hits, n, { confidence = 0.95 } = {}) {
  * @returns {T}
  */
 function call(work) {
-  requireLoaded();
   try {
     return work();
   } catch (error) {

@@ -67,11 +67,24 @@ export type {
 /** Every type of every format. */
 export type * as formats from "./types.js";
 
-/** Where the wasm file comes from, when it is not beside this package. */
+/** What a wasm file is read from. */
 export type WasmSource = URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
-/** Loads the engine; once, a second call is free. */
-export function init(source?: WasmSource): Promise<void>;
+/**
+ * Which build of the engine: `page` is small, for everything but whole files of data; `data` is fast, and
+ * has mappings and tables too. Both say the same.
+ */
+export type Build = "page" | "data";
+
+export interface InitOptions {
+  /** `page` if left out. */
+  build?: Build;
+  /** Where the wasm file of this build comes from, if not from beside this package. */
+  source?: WasmSource;
+}
+
+/** Loads the engine; once, a second call for the same build is free. */
+export function init(options?: InitOptions): Promise<void>;
 
 /** The version of the engine. */
 export function version(): string;
@@ -101,9 +114,9 @@ export class Program {
   run(inputs: readonly Input[] | string, options?: RunOptions): Run;
 
   /**
-   * Runs it over the columns of a table, the same as over its rows and many times as fast. Columns named as
-   * a signal's own fields are those; any other is the declared field, or the declared customer attribute,
-   * of that name. A row without `id` gets `signals#0000001` and so on.
+   * Runs it over the columns of a table, the same as over its rows and many times as fast; with the
+   * build for data. Columns named as a signal's own fields are those; any other is the declared field, or
+   * the declared customer attribute, of that name. A row without `id` gets `signals#0000001` and so on.
    */
   runTable(columns: TableColumns, options?: TableOptions): TableRun;
 }
@@ -205,7 +218,7 @@ export interface Run {
 export class Mapping {
   private constructor(native: never);
 
-  /** Reads a mapping: YAML or JSON text, or the object; throws a `VocError` with `diagnostics`. */
+  /** Reads a mapping, with the build for data: YAML or JSON text, or the object; throws a `VocError` with `diagnostics`. */
   static parse(source: string | MappingSpec): Mapping;
 
   /** The inputs of a table. A row that cannot be read is in `refused`; a column missing is thrown. */
@@ -372,7 +385,7 @@ export function rate(hits: number, n: number, options?: EstimateOptions): Estima
 /** Thrown by everything in this package. */
 export class VocError extends Error {
   constructor(fields: VocErrorFields);
-  readonly code: Code | "not_loaded";
+  readonly code: Code | "not_loaded" | "already_loaded";
   readonly path: string | null;
   readonly hint: string | null;
   /** Everything that was found, where a program could not be read. */
@@ -380,5 +393,5 @@ export class VocError extends Error {
 }
 
 export type VocErrorFields = Omit<ErrorFields, "code"> & {
-  code: Code | "not_loaded";
+  code: Code | "not_loaded" | "already_loaded";
 };

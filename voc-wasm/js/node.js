@@ -5,7 +5,9 @@ import { start } from "./start.js";
 
 export * from "./api.js";
 
+const FILES = { page: "./voc_wasm_bg.wasm", data: "./voc_wasm_data_bg.wasm" };
+
 /** @type {typeof import("./index.d.ts").init} */
-export function init(source) {
-  return start(() => source ?? readFile(new URL("./voc_wasm_bg.wasm", import.meta.url)));
+export function init(options) {
+  return start(options, (build) => readFile(new URL(FILES[build], import.meta.url)));
 }

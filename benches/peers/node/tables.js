@@ -22,7 +22,7 @@ function show(rows) {
 
 async function node() {
   const voc = await import(new URL("node.js", packageFolder));
-  await voc.init();
+  await voc.init({ build: "data" });
   const load = async (name) => {
     const bytes = await readFile(join(folder, "columns", name));
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -39,7 +39,7 @@ const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
 import * as voc from "/pkg/web.js";
 import { columns, measure } from "/table.js";
 const load = async (name) => (await fetch("/folder/columns/" + name)).arrayBuffer();
-await voc.init();
+await voc.init({ build: "data" });
 const text = await (await fetch("/folder/program.yaml")).text();
 const clock = () => performance.now() / 1000;
 window.rows = measure(voc, "voc, Chromium", text, await columns(load), clock);

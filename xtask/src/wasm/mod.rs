@@ -1,5 +1,6 @@
-//! The npm package `voc-wasm`: one wasm file and one set of ES modules for every host.
+//! The npm package `voc-wasm`: one set of ES modules for every host, and a wasm file for each need.
 
+mod builds;
 mod measure;
 mod toolchain;
 
@@ -8,24 +9,14 @@ use crate::paths::{root, shown, target};
 use crate::proc::Cmd;
 use crate::steps::Done;
 use anyhow::{Context, Result};
+use builds::{BUILDS, DATA, PAGE};
 use std::fs;
 use std::path::{Path, PathBuf};
-use toolchain::Toolchain;
 
 const BINDGEN_INSTALL_SECONDS_MAX: u64 = 900;
 
 /// Files beside `voc-wasm/js/` that travel with the package.
 const COMPANIONS: [&str; 1] = ["LICENSE"];
-
-/// What wasm-opt does: smallest size, and the debug names that bindgen needed are gone.
-const WASM_OPT: [&str; 6] = [
-    "-Oz",
-    "--converge",
-    "--strip-debug",
-    "--strip-producers",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-];
 
 /// Installs what the build needs.
 pub(crate) fn install() -> Result<()> {
@@ -53,24 +44,20 @@ pub(crate) fn build() -> Result<()> {
 
 /// Builds the package into `voc-wasm/pkg`.
 pub(crate) fn assemble() -> Result<()> {
-    let compiled = compile()?;
     let package = package_folder();
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
-    Cmd::new(bindgen_path(&bindgen_version()?))
-        .arg(compiled)
-        .args([
-            "--target",
-            "web",
-            "--omit-default-module-path",
-            "--out-name",
-            "voc_wasm",
-            "--out-dir",
-        ])
-        .arg(&package)
-        .run()?;
-    optimise(&wasm_file())?;
+    let bindgen = bindgen_path(&bindgen_version()?);
+    for build in BUILDS {
+        Cmd::new(&bindgen)
+            .arg(build.compile()?)
+            .args(["--target", "web", "--omit-default-module-path"])
+            .args(["--out-name", build.name, "--out-dir"])
+            .arg(&package)
+            .run()?;
+        build.optimise(&package)?;
+    }
     add_javascript(&package)?;
     println!("The package: {}", shown(&package));
     Ok(())
@@ -78,41 +65,9 @@ pub(crate) fn assemble() -> Result<()> {
 
 /// Prints the sizes of the package that was built last; fails when it is too large or not pure.
 pub(crate) fn size() -> Result<()> {
-    measure::check(&wasm_file())
-}
-
-fn compile() -> Result<PathBuf> {
-    let folder = target("wasm-build");
-    let command = match toolchain::find()? {
-        Toolchain::Rustup => Cmd::cargo(),
-        Toolchain::Debian => toolchain::debian_cargo(),
-    };
-    command
-        .args([
-            "build",
-            "--profile",
-            "wasm",
-            "--target",
-            toolchain::TARGET,
-            "-p",
-            "voc-wasm",
-        ])
-        .arg("--target-dir")
-        .arg(&folder)
-        .run()?;
-    Ok(folder.join(toolchain::TARGET).join("wasm/voc_wasm.wasm"))
-}
-
-fn optimise(file: &Path) -> Result<()> {
-    let optimised = file.with_extension("opt");
-    npm::tool("wasm-opt")
-        .args(WASM_OPT)
-        .arg(file)
-        .arg("-o")
-        .arg(&optimised)
-        .run()?;
-    fs::rename(optimised, file)?;
-    Ok(())
+    let package = package_folder();
+    measure::check(&PAGE.file(&package), Some(measure::PAGE_MAX))?;
+    measure::check(&DATA.file(&package), None)
 }
 
 fn add_javascript(package: &Path) -> Result<()> {
@@ -174,8 +129,4 @@ fn bindgen_path(version: &str) -> PathBuf {
 
 fn package_folder() -> PathBuf {
     root("voc-wasm/pkg")
-}
-
-fn wasm_file() -> PathBuf {
-    package_folder().join("voc_wasm_bg.wasm")
 }
