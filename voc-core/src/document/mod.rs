@@ -7,6 +7,7 @@ mod reader;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, ProgramError, Severity};
+pub(crate) use json::items;
 pub(crate) use node::{Content, Key, Node};
 pub use node::{DEPTH_MAX, Position, SIZE_MAX};
 pub(crate) use reader::{Read, Reader, read_or_default};

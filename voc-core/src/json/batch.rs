@@ -1,14 +1,12 @@
 //! A batch of inputs as one text.
 
 use super::instant;
-use crate::document::Read;
-use crate::document::read_written;
+use crate::document::{Read, items, read_written};
 use crate::engine::{self, Run};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::program::Program;
 use crate::signal::Input;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 #[derive(Deserialize, Read)]
 pub(super) struct OnlyId {
@@ -23,9 +21,7 @@ pub(super) struct OnlyId {
 pub fn run(program: &Program, inputs: &str, until: Option<&str>) -> Result<Run, Error> {
     let until = instant(until)?;
     let raw: Vec<&str> = if inputs.trim_start().starts_with('[') {
-        let items: Vec<&RawValue> = serde_json::from_str(inputs)
-            .map_err(|error| Error::new(Code::Malformed, error.to_string()).at("inputs"))?;
-        items.into_iter().map(RawValue::get).collect()
+        items(inputs).map_err(|error| error.at("inputs"))?
     } else {
         inputs
             .lines()
