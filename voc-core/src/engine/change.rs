@@ -3,12 +3,14 @@
 use super::event::{Changed, RuleChange, What};
 use super::facts::FactPlans;
 use super::follow_up::Whose;
+use super::limits::is_shadow;
 use super::{Accepted, Engine};
 use crate::digest::Content;
 use crate::document::{ProgramError, Read, Severity};
 use crate::error::{Code, Error, Refusal};
 use crate::output;
 use crate::program::Program;
+use crate::rule::{Alert, Change, CustomerState};
 use crate::signal::{Body, Migrate};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -142,17 +144,92 @@ impl Engine {
             .state
             .facts
             .follow_program(&old, &self.plans, from, refits);
+        for (customer, changes) in changes {
+            let customer = customer.as_deref();
+            let changes = self.decide_anew(&old, customer, from, changes, now, &mut out);
+            self.follow(customer, changes, now, &mut out);
+        }
         self.state
             .follow_up
             .reorganise(&self.plans, version.migrate.as_ref(), now, &mut out);
-        for (customer, changes) in changes {
-            self.follow(customer.as_deref(), changes, now, &mut out);
-        }
         self.fire(Whose::All, received, &mut out);
         self.state.versions.extend(stored);
         self.accept(accepted, None);
         self.lengthen(lateness, longest);
         Ok(out)
+    }
+
+    /// Takes back what was said of alerts whose rule was on trial and is not, or the other way round, so
+    /// that it is said anew. What was done about the others stays done.
+    fn decide_anew(
+        &mut self,
+        old: &FactPlans,
+        customer: Option<&str>,
+        from: Time,
+        changes: Vec<Change>,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) -> Vec<Change> {
+        let (before, after) = (old.program(), self.plans.program().clone());
+        let turns = |alert: &Alert| {
+            let rule = alert.rule.as_str();
+            is_shadow(before, rule) != is_shadow(&after, rule)
+        };
+        let told: Vec<String> = changes
+            .iter()
+            .map(|change| change.alert().id.clone())
+            .collect();
+        let state = self.state.facts.of(customer);
+        let standing = state.into_iter().flat_map(CustomerState::standing);
+        let unchanged: Vec<Alert> = standing
+            .filter(|alert| alert.at >= from && turns(alert) && !told.contains(&alert.id))
+            .cloned()
+            .collect();
+        let mut rest = Vec::new();
+        for change in changes {
+            match change {
+                Change::Retracted(alert) if turns(&alert) => {
+                    if !self.take_back(old, &alert, now, out) {
+                        rest.push(Change::Retracted(alert));
+                    }
+                }
+                Change::Moved { from, alert } if turns(&alert) => {
+                    let was = Alert {
+                        id: from.clone(),
+                        ..alert.clone()
+                    };
+                    rest.push(if self.take_back(old, &was, now, out) {
+                        Change::Raised(alert)
+                    } else {
+                        Change::Moved { from, alert }
+                    });
+                }
+                other => rest.push(other),
+            }
+        }
+        for alert in unchanged {
+            if self.take_back(old, &alert, now, out) {
+                rest.push(Change::Raised(alert));
+            }
+        }
+        rest
+    }
+
+    /// Takes back what was said of an alert by the version before; whether anything was.
+    fn take_back(
+        &mut self,
+        old: &FactPlans,
+        alert: &Alert,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) -> bool {
+        if self.state.facts.is_held(&alert.id) {
+            return false;
+        }
+        let retracted = Box::new(alert.clone());
+        out.push((now, What::AlertRetracted { alert: retracted }));
+        self.state.follow_up.retracted(old, alert, now, out);
+        true
     }
 
     /// What comes in may come later than before: inputs are remembered for as long as signals are

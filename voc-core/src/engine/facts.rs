@@ -214,9 +214,7 @@ impl Facts {
                 self.due.set(&new.rules, key, state);
                 self.unsettled.enter(key, state);
             }
-            if !changes.is_empty() {
-                all.push((customer, changes));
-            }
+            all.push((customer, changes));
         }
         all
     }
