@@ -562,9 +562,9 @@ impl Engine {
                             alert: Box::new(alert.clone()),
                         },
                     ));
-                    self.state
-                        .follow_up
-                        .retracted(&self.plans, &alert, now, out);
+                    let program = self.plans.program_at(alert.at);
+                    let follow_up = &mut self.state.follow_up;
+                    follow_up.retracted(&self.plans, program, &alert, now, out);
                 }
             }
         }
