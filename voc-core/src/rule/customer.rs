@@ -29,13 +29,26 @@ pub enum Change {
     Revised(Alert),
     /// The alert no longer stands.
     Retracted(Alert),
-    /// It was an alert of a customer who turned out to be another, and stands as that one's.
+    /// It was an alert of a customer who turned out to be another, and stands as that one's; or of a
+    /// rule that began anew, and stands as the new one's.
     Moved {
         /// The id that it had.
         from: String,
         /// The alert, which may have other signals or reasons too.
         alert: Alert,
     },
+}
+
+impl Change {
+    /// The alert, as it is or was.
+    pub(crate) fn alert(&self) -> &Alert {
+        match self {
+            Self::Raised(alert)
+            | Self::Revised(alert)
+            | Self::Retracted(alert)
+            | Self::Moved { alert, .. } => alert,
+        }
+    }
 }
 
 /// The state of one customer.

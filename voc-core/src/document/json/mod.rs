@@ -7,10 +7,10 @@ use super::diagnostic::Diagnostic;
 use super::node::{Content, DEPTH_MAX, Key, Node, Position};
 use crate::error::{Code, Error};
 use cursor::Cursor;
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
 pub(super) fn read(text: &str) -> Result<Node, Diagnostic> {
-    serde_json::from_str::<&RawValue>(text).map_err(|error| {
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| {
         malformed(plain_message(&error)).at(Position::new(error.line(), error.column()))
     })?;
     node(&mut Cursor::new(text), 0)
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<Node, Diagnostic> {
 /// # Errors
 /// A text that is not JSON. One that is no list has no values.
 pub(crate) fn items(text: &str) -> Result<Vec<&str>, Error> {
-    serde_json::from_str::<&RawValue>(text)
+    serde_json::from_str::<IgnoredAny>(text)
         .map_err(|error| Error::new(Code::Malformed, error.to_string()))?;
     let mut cursor = Cursor::new(text);
     let mut items = Vec::new();
