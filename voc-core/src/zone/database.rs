@@ -1,4 +1,4 @@
-//! The zone database as `build.rs` packs it.
+//! The zone database as `build/zones.rs` packs it.
 
 use super::rule::{Rule, Turn};
 
@@ -45,8 +45,9 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// The zone of a name.
 pub(super) fn clocks(name: &str) -> Option<(&'static str, Clocks)> {
     let (name, offset) = entries().find(|(known, _)| *known == name)?;
+    let often = Packed(PACKED).often()?;
     let mut packed = Packed(PACKED.get(offset.parse().ok()?..)?);
-    Some((name, packed.clocks()?))
+    Some((name, packed.clocks(&often)?))
 }
 
 fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -56,20 +57,28 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
 struct Packed(&'static [u8]);
 
 impl Packed {
-    fn clocks(&mut self) -> Option<Clocks> {
-        let first = self.signed()?;
+    /// The changes that come often: the time since the one before, and the step of the offset.
+    fn often(&mut self) -> Option<Vec<(i64, i64)>> {
         let count = self.number()?;
+        (0..count).map(|_| self.step()).collect()
+    }
+
+    fn step(&mut self) -> Option<(i64, i64)> {
+        Some((self.signed()?, self.signed()?))
+    }
+
+    fn clocks(&mut self, often: &[(i64, i64)]) -> Option<Clocks> {
+        let first = self.signed()?;
+        let (mut time, mut offset) = (0, first);
         let mut changes = Vec::new();
-        let mut time = 0;
-        for _ in 0..count {
-            let distance = self.number()?;
-            time += (distance >> 1) * if distance % 2 == 0 { 900 } else { 1 };
-            changes.push((time, first));
-        }
-        let mut offset = first;
-        for change in &mut changes {
-            offset += self.signed()?;
-            change.1 = offset;
+        for _ in 0..self.number()? {
+            let step = match usize::try_from(self.number()?).ok()?.checked_sub(1) {
+                Some(place) => *often.get(place)?,
+                None => self.step()?,
+            };
+            time += step.0;
+            offset += step.1;
+            changes.push((time, offset));
         }
         let standard = self.signed()?;
         let summer = match self.number()? {
