@@ -87,7 +87,8 @@ impl FollowUp {
         cases.any(|case| case.state != State::Resolved)
     }
 
-    /// A concern or praise came up: it is routed, and followed up where the program is live.
+    /// A concern or praise came up: it is routed, and followed up where the program is live. Where it
+    /// went is to be kept, if it may change.
     pub(super) fn raised(
         &mut self,
         program: &Program,
@@ -95,11 +96,11 @@ impl FollowUp {
         facts: &SignalFacts<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Routed>, Refusal> {
         *self.alerts.or_default(&alert.rule) += 1;
         let live = program.live_from().is_none_or(|from| alert.at >= from);
         let Some(rule) = program.spec().rules.get(&alert.rule).filter(|_| live) else {
-            return Ok(());
+            return Ok(None);
         };
         let team = Team {
             people: &self.people,
@@ -121,8 +122,12 @@ impl FollowUp {
             let notice = announcement(alert, audience, case.as_deref());
             out.push((at, What::Notice { notice }));
         }
+        Ok(Some(routed))
+    }
+
+    /// Remembers where an alert went.
+    pub(super) fn keep(&mut self, alert: &Alert, routed: Routed) {
         self.routed.insert(alert.id.clone(), routed);
-        Ok(())
     }
 
     /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There

@@ -487,6 +487,9 @@ impl Engine {
             .follow_up
             .raised(&self.program, alert, &facts, now, out);
         debug_assert!(followed.is_ok(), "{followed:?}");
+        if let Ok(Some(routed)) = followed {
+            self.state.follow_up.keep(alert, routed);
+        }
     }
 
     fn follow(
