@@ -3,7 +3,7 @@
 use crate::arrow::{Cells, Sheet};
 use crate::column::estimate_columns;
 use serde::Serialize;
-use voc_core::case::Case;
+use voc_core::case::{Case, WaitingOn};
 use voc_core::engine::{AlertRow, NoticeRow, Refused};
 use voc_core::metric::{Estimate, MetricQuery, MetricRow};
 use voc_core::route::Audience;
@@ -60,7 +60,7 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
         ("state", some(&cases, |it| it.state.name())),
         (
             "waiting_on",
-            text(&cases, |it| it.waiting_on.map(|on| on.name())),
+            text(&cases, |it| it.waiting_on.map(WaitingOn::name)),
         ),
         ("verdict", some(&cases, |it| it.verdict.name())),
         (

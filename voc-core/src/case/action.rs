@@ -244,12 +244,27 @@ pub enum CaseChange {
         /// The customer whose case it is now.
         into: String,
     },
-    /// An alert behind it stands under another id, since its customer turned out to be another.
+    /// An alert behind it stands under another id, since its customer turned out to be another, or its
+    /// rule began anew in time for it.
     AlertMoved {
         /// The id that it had.
         alert: String,
         /// The id that it has now.
         to: String,
+    },
+    /// Its unit is not in the new version of the program.
+    UnitRemoved {
+        /// The unit that answered for it.
+        unit: String,
+        /// The unit that answers for it now: the nearest above that is still there; none where the
+        /// program has no unit at the top.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+    },
+    /// It is followed up by the policy of a new version of the program from now on.
+    PolicyMigrated {
+        /// The digest of the program.
+        program: String,
     },
     /// Its priority was raised by an alert that joined.
     PriorityRaised {
@@ -343,6 +358,8 @@ impl CaseChange {
                 | Self::AlertWithdrawn { .. }
                 | Self::CustomerMerged { .. }
                 | Self::AlertMoved { .. }
+                | Self::UnitRemoved { .. }
+                | Self::PolicyMigrated { .. }
                 | Self::PriorityRaised { .. }
                 | Self::Commented { .. }
                 | Self::Flagged

@@ -28,6 +28,33 @@ pub struct Event {
     pub what: What,
 }
 
+/// What a new version of the program changes about a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RuleChange {
+    /// The rule.
+    pub rule: String,
+    /// What changes.
+    pub change: Changed,
+    /// When it will have seen all that it looks back on; absent where it looks back on nothing, or
+    /// goes by numbers of signals: it counts those from the version's instant on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warming_until: Option<Time>,
+}
+
+/// What changes about a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    /// There was none of its id: it starts empty.
+    Added,
+    /// It means something else: it starts empty.
+    Changed,
+    /// It is no more: its alerts stand.
+    Removed,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -83,13 +110,27 @@ pub enum What {
         /// The key of the one customer.
         into: String,
     },
-    /// An alert of a customer who was merged, raised or not, stands under another id, perhaps with
-    /// other signals or reasons. Nobody is told again; a case that it opened goes on.
+    /// An alert of a customer who was merged, or of a rule that began anew in time for it, raised or
+    /// not, stands under another id, perhaps with other signals or reasons. Nobody is told again; a case
+    /// that it opened goes on.
     AlertMoved {
         /// The id that it had.
         from: String,
         /// The alert.
         alert: Box<Alert>,
+    },
+    /// A new version of the program came.
+    ProgramChanged {
+        /// The digest of what it says.
+        program: String,
+        /// From when it is in force.
+        from: Time,
+        /// The rules that are not as they were. One that means the same goes on with what it
+        /// remembers; another starts empty.
+        rules: Vec<RuleChange>,
+        /// The metrics that mean something else, or are new: they are counted anew.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        metrics: Vec<String>,
     },
     /// An alert was routed.
     AlertRouted {

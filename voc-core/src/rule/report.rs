@@ -26,7 +26,8 @@ pub(super) fn report(
 ) -> Option<Alert> {
     let program = plan.program();
     let bearing = book.of(fired.bearing)?;
-    let rule = program.rule(&plan.rule(fired.rule)?.id)?;
+    let planned = plan.rule(fired.rule)?;
+    let rule = program.rule(&planned.id)?;
     let spec = program.spec().rules.get(&rule.id)?;
     let same = fired
         .same
@@ -40,6 +41,7 @@ pub(super) fn report(
         same,
         signal: bearing.key.1.as_str(),
         number: fired.number,
+        since: planned.since,
     };
     let why = Reasons {
         plan,
@@ -61,6 +63,7 @@ struct Found<'f> {
     same: Option<String>,
     signal: &'f str,
     number: Option<i64>,
+    since: Option<Time>,
 }
 
 impl Found<'_> {
@@ -78,17 +81,20 @@ impl Found<'_> {
             number: self.number,
             why,
         };
-        alert.id = alert_id(&alert, self.customer);
+        alert.id = alert_id(&alert, self.customer, self.since);
         alert
     }
 }
 
-/// The id of an alert, as this customer's.
-pub(super) fn alert_id(alert: &Alert, customer: Option<&str>) -> String {
+/// The id of an alert, as this customer's. A rule that begins in mid-stream is another than the one
+/// that had its id before: `since` when it is in force stands in the ids of its alerts.
+pub(super) fn alert_id(alert: &Alert, customer: Option<&str>, since: Option<Time>) -> String {
     let (rule, same) = (&alert.rule, &alert.same);
-    match alert.number {
-        Some(number) => id("a", &(rule, customer, same, number)),
-        None => id("a", &(rule, customer, same, &alert.signal)),
+    match (alert.number, since) {
+        (Some(number), None) => id("a", &(rule, customer, same, number)),
+        (None, None) => id("a", &(rule, customer, same, &alert.signal)),
+        (Some(number), since) => id("a", &(rule, customer, same, number, since)),
+        (None, since) => id("a", &(rule, customer, same, &alert.signal, since)),
     }
 }
 
@@ -118,6 +124,7 @@ pub(crate) fn alert_of_row(
         same: same_of(plan, planned).and_then(|slot| text(row.cell(slot))),
         signal: key.1.as_str(),
         number: alert.number,
+        since: planned.since,
     };
     Some(found.alert(signals, Why::default()))
 }

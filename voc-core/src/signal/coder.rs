@@ -326,8 +326,8 @@ mod tests {
         coder.absent();
         coder.slice(b"ab\xff", 0, 2);
         coder.slice(b"ab\xff", 1, 3);
-        let coded = coder.coded(4);
-        assert_eq!(coded.unread, [2]);
-        assert_eq!(coded.codes, [u32::MAX, 0, u32::MAX, u32::MAX]);
+        let made = coder.coded(4);
+        assert_eq!(made.unread, [2]);
+        assert_eq!(made.codes, [u32::MAX, 0, u32::MAX, u32::MAX]);
     }
 }

@@ -7,6 +7,7 @@ mod input;
 mod intake;
 mod invitation;
 mod part;
+mod program_text;
 mod table;
 
 pub use cell::Cell;
@@ -21,6 +22,7 @@ pub use input::{
 pub use intake::check_signal;
 pub(crate) use intake::{check_values, typed};
 pub use invitation::Invitation;
+pub use program_text::{Migrate, ProgramChange, ProgramText};
 pub use table::{CellReader, Series, Table};
 
 use crate::document::Read;

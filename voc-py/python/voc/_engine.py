@@ -32,7 +32,7 @@ class Engine:
 
     @classmethod
     def restore(cls, program: Program, blob: bytes) -> Engine:
-        """The engine of a snapshot, taken under the same program.
+        """The engine of a snapshot, taken under the same program, or another version of it.
 
         :raises VocError: ``other_program``, ``version`` or ``malformed``.
         """
@@ -43,7 +43,10 @@ class Engine:
 
     @property
     def program(self) -> Program:
-        """The program that it runs."""
+        """The program that it runs: the newest version, where others came in mid-stream."""
+        newer = self._native.newer_program(self._program.digest)
+        if newer is not None:
+            self._program = Program(newer)
         return self._program
 
     def handle(self, input: Payload) -> list[Event]:
@@ -102,9 +105,10 @@ class Engine:
         by: Sequence[str] = (),
         every: str | None = None,
         confidence: float = 0.95,
+        version_at: datetime | str | None = None,
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
-        return metric_of(self._native, metric, by, every, confidence)
+        return metric_of(self._native, metric, by, every, confidence, version_at)
 
     def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
         """What a person of the roster may do to a case now: ``command``, ``allowed``, ``reason``.

@@ -122,7 +122,7 @@ impl Cells {
     }
 
     pub(crate) fn bool(cells: impl Iterator<Item = bool>) -> Self {
-        Self(Arc::new(BooleanArray::from_iter(cells.map(Some))))
+        Self(Arc::new(cells.map(Some).collect::<BooleanArray>()))
     }
 
     pub(crate) fn time(cells: impl Iterator<Item = Time>) -> Self {

@@ -53,6 +53,7 @@ fn code_views<'t>(texts: &'t StringViewArray, coder: &mut Coder<'t>) {
             coder.absent();
             continue;
         }
+        #[expect(clippy::cast_possible_truncation, reason = "one of its four numbers")]
         let part = |bits: u32| (view >> bits) as u32 as usize;
         let length = part(0);
         if length <= INLINE_MAX {
