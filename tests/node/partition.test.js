@@ -10,7 +10,7 @@ const PROGRAM = JSON.stringify({
   rules: { twice: { when: "true", count: { at_least: 2, within: "P30D" } } },
 });
 
-before(() => init());
+before(() => init({ build: "data" }));
 
 function run(of, part) {
   const engine = new Engine(Program.parse(PROGRAM));

@@ -60,6 +60,7 @@ impl Engine {
     }
 
     /// The facts of a part of the customers.
+    #[cfg(feature = "data")]
     pub fn part(&self) -> Result<String, JsValue> {
         json::part(&self.0).map_err(thrown)
     }

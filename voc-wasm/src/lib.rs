@@ -14,6 +14,7 @@ mod engine;
 #[cfg(feature = "data")]
 mod mapping;
 mod metric;
+#[cfg(feature = "data")]
 mod partition;
 mod program;
 mod run;
@@ -25,6 +26,7 @@ pub use engine::Engine;
 #[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
+#[cfg(feature = "data")]
 pub use partition::{facts_digest, partition_of};
 pub use program::Program;
 pub use run::Run;

@@ -507,6 +507,9 @@ impl Engine {
             .follow_up
             .raised(&self.plans, alert, &facts, now, out);
         debug_assert!(followed.is_ok(), "{followed:?}");
+        if let Ok(Some(routed)) = followed {
+            self.state.follow_up.keep(alert, routed);
+        }
     }
 
     /// Holds an alert back where its rule says so, and announces it otherwise.

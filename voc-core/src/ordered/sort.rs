@@ -28,30 +28,30 @@ pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
 
 /// Brings small values into order in their place; the fastest sort where speed counts, and the
 /// smallest where size does.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(small))]
 pub(crate) fn sort_plain<T: Ord + Copy>(items: &mut [T]) {
     items.sort_unstable();
 }
 
-#[cfg(target_family = "wasm")]
+#[cfg(small)]
 pub(crate) fn sort_plain<T: Ord + Copy>(items: &mut [T]) {
     heap::sort(items);
 }
 
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(small))]
 fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     order.sort_by(|one, two| compare(*one, *two));
     order
 }
 
-#[cfg(target_family = "wasm")]
+#[cfg(small)]
 fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     heap::order(length, compare)
 }
 
-/// The sort of the wasm file: a twentieth of the code of the standard library's.
-#[cfg(any(test, target_family = "wasm"))]
+/// The sort of the wasm file for pages: a twentieth of the code of the standard library's.
+#[cfg(any(test, small))]
 mod heap {
     use std::cmp::Ordering;
 
