@@ -2,6 +2,7 @@
 
 use super::limits::LimitPlan;
 use super::partition::facts_digest;
+use crate::condition::Cell;
 use crate::digest::SetHash;
 use crate::document::Read;
 use crate::metric::watch::WatchPlan;
@@ -12,7 +13,6 @@ use crate::rule::{Alert, Change, CustomerState, Place, Plan, SignalFacts};
 use crate::serial::pairs;
 use crate::text::Text;
 use crate::time::Time;
-use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// What is compiled of a program.
@@ -281,7 +281,7 @@ impl Facts {
             return false;
         };
         match name.strip_prefix("customer.") {
-            Some(attribute) => state.newest(attribute) == Some(&Value::Bool(true)),
+            Some(attribute) => state.newest(attribute) == Cell::Bool(true),
             None => state.newest_answer(name) == Some(true),
         }
     }
@@ -336,12 +336,13 @@ fn contributions(
         return all;
     }
     for (key, retained) in state.touched(place) {
+        let signal = retained.signal.unpack();
         let facts = SignalFacts {
             program: plans.rules.program(),
-            signal: &retained.signal,
-            attributes: &state.as_of(key, &retained.signal),
+            signal: &signal,
+            attributes: &state.as_of(key, &signal),
         };
-        all.extend(plans.metrics.contributions(&retained.signal, &facts));
+        all.extend(plans.metrics.contributions(&signal, &facts));
     }
     all
 }

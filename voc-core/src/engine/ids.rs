@@ -17,7 +17,7 @@ pub(super) type Standing = (Option<Text>, Time);
 pub(super) struct Known {
     /// The digest of its content; absent of a signal that stands, which is compared itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) content: Option<Content>,
+    pub(super) content: Option<Box<Content>>,
     pub(super) revision: u32,
     /// For a signal: where it stands among those of its customer.
     pub(super) place: Option<Standing>,
@@ -65,7 +65,7 @@ impl Ids {
         let retracted = ahead || self.known.get(id).is_some_and(|old| old.retracted);
         self.expiry.enter(until, id.clone());
         let known = Known {
-            content,
+            content: content.map(Box::new),
             revision,
             place,
             retracted,
@@ -78,7 +78,7 @@ impl Ids {
     /// A signal stands nowhere: what it said is kept as a digest.
     pub(super) fn keep_content(&mut self, id: &str, content: Content) {
         if let Some(known) = self.known.get_mut(id) {
-            known.content = Some(content);
+            known.content = Some(Box::new(content));
         }
     }
 

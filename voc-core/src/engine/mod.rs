@@ -35,7 +35,9 @@ use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::program::Program;
 use crate::rule::{Alert, Change, Key, Place, Retained, SignalFacts};
-use crate::signal::{Body, Command, CustomerStatement, Input, Signal, check_signal, check_values};
+use crate::signal::{
+    Body, Command, CustomerStatement, Input, Packed, Signal, amendments, check_values,
+};
 use crate::text::Text;
 use crate::time::{MINUTE, Time};
 use facts::{FactPlans, Facts, Next};
@@ -44,6 +46,7 @@ use ids::{Ids, Known, Standing};
 use limits::{Decision, arrange};
 use merge::Merged;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use watch::Watch;
 
 /// How far an input's `at` may lie after it was received: clocks differ.
@@ -55,6 +58,14 @@ pub struct Engine {
     program: Program,
     plans: FactPlans,
     state: State,
+    room: Room,
+}
+
+/// Room to work in, kept from one input to the next; empty in between.
+#[derive(Debug, Clone, Default)]
+struct Room {
+    out: Vec<(Time, What)>,
+    packed: String,
 }
 
 /// Everything that a snapshot holds.
@@ -93,6 +104,7 @@ impl Engine {
             program,
             plans,
             state,
+            room: Room::default(),
         }
     }
 
@@ -107,21 +119,31 @@ impl Engine {
     /// # Errors
     /// A refusal with its reason; it is counted, and nothing else has changed.
     pub fn handle(&mut self, input: Input) -> Result<Vec<Event>, Refusal> {
-        match self.take(input) {
-            Ok((id, out)) => {
-                let event = |(at, what)| Event {
-                    voc: EVENT_VERSION,
-                    input: id.to_string(),
-                    at,
-                    what,
-                };
-                Ok(out.into_iter().map(event).collect())
-            }
-            Err(refusal) => {
-                self.refuse(&refusal);
-                Err(refusal)
-            }
+        let mut events = Vec::new();
+        self.handle_into(&input, &mut events)?;
+        Ok(events)
+    }
+
+    /// Takes one input as [`Engine::handle`] does, and adds the events to a list. Of hosts that keep the
+    /// list, and the inputs, it asks for less memory.
+    ///
+    /// # Errors
+    /// A refusal with its reason; it is counted, and nothing else has changed.
+    pub fn handle_into(&mut self, input: &Input, events: &mut Vec<Event>) -> Result<(), Refusal> {
+        let mut out = std::mem::take(&mut self.room.out);
+        let taken = self.take(input, &mut out);
+        if taken.is_err() {
+            out.clear();
         }
+        let event = |(at, what)| Event {
+            voc: EVENT_VERSION,
+            input: input.id.clone(),
+            at,
+            what,
+        };
+        events.extend(out.drain(..).map(event));
+        self.room.out = out;
+        taken.inspect_err(|refusal| self.refuse(refusal))
     }
 
     /// Counts an input that could not even be read.
@@ -144,17 +166,17 @@ impl Engine {
             .min()
     }
 
-    fn take(&mut self, mut input: Input) -> Result<(Text, Vec<(Time, What)>), Refusal> {
-        self.check(&mut input.body)?;
-        let id = Text::from(input.id.as_str());
+    fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
+        let mut body = self.check(&input.body)?;
         let mut corrected = None;
-        if let Some(known) = self.state.ids.get(&id) {
-            if self.is_known(&id, known, &input.body) {
+        if let Some(known) = self.state.ids.get(&input.id) {
+            if self.is_known(&input.id, known, &body) {
                 self.state.counts.duplicate();
                 let at = self.state.now.or(input.at()).unwrap_or(Time::MIN);
-                return Ok((id, vec![(at, What::Duplicate)]));
+                out.push((at, What::Duplicate));
+                return Ok(());
             }
-            let is_signal = matches!(input.body, Body::Signal(_)) && known.place.is_some();
+            let is_signal = matches!(*body, Body::Signal(_)) && known.place.is_some();
             if !is_signal || input.revision <= known.revision {
                 let hint = "a correction of a signal has a higher `revision`";
                 return Err(Error::new(
@@ -166,9 +188,7 @@ impl Engine {
             }
             corrected = self.state.merged.placed(known.place.clone());
         }
-        let tick = matches!(input.body, Body::Tick(_))
-            .then(|| input.at())
-            .flatten();
+        let tick = matches!(*body, Body::Tick(_)).then(|| input.at()).flatten();
         let told = input.received.or(tick);
         let received = told.max(self.state.now);
         if let (Some(at), Some(told)) = (input.at(), told)
@@ -177,60 +197,70 @@ impl Engine {
             let message = format!("it happened at {at}, after it was received at {told}");
             return Err(Error::new(Code::BadTime, message).at("at"));
         }
-        let is_signal = matches!(input.body, Body::Signal(_));
+        let is_signal = matches!(*body, Body::Signal(_));
         let accepted = Accepted {
             at: input.at(),
-            id: id.clone(),
+            id: input.id.as_str().into(),
             revision: input.revision,
             received,
-            content: (!is_signal).then(|| Content::of(&input.body)),
+            content: (!is_signal).then(|| Content::of(&*body)),
         };
-        self.state.merged.resolve(&mut input.body);
-        let out = match input.body {
-            Body::Signal(signal) => self.signal(signal, corrected, accepted),
-            Body::Customer(statement) => self.customer(statement, accepted),
-            Body::Command(command) => self.command(&command, accepted)?,
-            Body::Merge(merge) => self.merge(&merge, accepted)?,
-            Body::Retract(retract) => self.retract(&retract.signal, accepted),
+        if !self.state.merged.is_empty() {
+            self.state.merged.resolve(body.to_mut());
+        }
+        match &*body {
+            Body::Signal(signal) => self.signal(signal, corrected, accepted, out),
+            Body::Customer(statement) => self.customer(statement, accepted, out),
+            Body::Command(command) => self.command(command, accepted, out)?,
+            Body::Merge(merge) => self.merge(merge, accepted, out)?,
+            Body::Retract(retract) => self.retract(&retract.signal, accepted, out),
             Body::Roster(roster) => {
-                let mut out = Vec::new();
-                self.fire(Whose::Nobody, accepted.received, &mut out);
+                self.fire(Whose::Nobody, accepted.received, out);
                 self.accept(accepted, None);
-                self.state.follow_up.roster(roster);
-                out
+                self.state.follow_up.roster(roster.clone());
             }
-            Body::Tick(_) => self.tick(accepted),
-        };
-        Ok((id, out))
+            Body::Tick(_) => self.tick(accepted, out),
+        }
+        Ok(())
     }
 
     /// Whether an input says what the known one of its id said.
-    fn is_same(&self, id: &Text, known: &Known, body: &Body) -> bool {
+    fn is_same(&self, id: &str, known: &Known, body: &Body) -> bool {
         if let Some(content) = &known.content {
-            return *content == Content::of(body);
+            return **content == Content::of(body);
         }
         let place = self.state.merged.placed(known.place.clone());
         let standing = place.as_ref().and_then(|(customer, at)| {
             let state = self.state.facts.of(customer.as_deref())?;
-            state.get(&(*at, id.clone()))
+            state.get(&(*at, id.into()))
         });
         match body {
-            Body::Signal(signal) => standing.is_some_and(|known| known.signal == *signal),
+            Body::Signal(signal) => standing.is_some_and(|known| known.signal.unpack() == **signal),
             _ => false,
         }
     }
 
-    /// Holds an input against the program and brings its values to their declared types, so that 3 and
-    /// 3.0 are the same content.
-    fn check(&self, body: &mut Body) -> Result<(), Refusal> {
+    /// An input held against the program, with its values of their declared types, so that 3 and 3.0 are
+    /// the same content.
+    fn check<'b>(&self, body: &'b Body) -> Result<Cow<'b, Body>, Refusal> {
         match body {
-            Body::Signal(signal) => check_signal(&self.program, signal),
+            Body::Signal(signal) => {
+                let amended = amendments(&self.program, signal)?;
+                if !amended.is_empty() {
+                    let mut signal = signal.clone();
+                    amended.apply(&mut signal);
+                    return Ok(Cow::Owned(Body::Signal(signal)));
+                }
+            }
             Body::Customer(statement) => {
                 let declared = &self.program.spec().customer;
-                check_values("customer.attributes", declared, &mut statement.attributes)
+                let mut statement = statement.clone();
+                check_values("customer.attributes", declared, &mut statement.attributes)?;
+                return Ok(Cow::Owned(Body::Customer(statement)));
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(Cow::Borrowed(body))
     }
 
     /// From here on nothing is refused: time moves, and the input is remembered. Whether it was taken
@@ -326,16 +356,16 @@ impl Engine {
 
     fn signal(
         &mut self,
-        signal: Box<Signal>,
+        signal: &Signal,
         corrected: Option<Standing>,
         accepted: Accepted,
-    ) -> Vec<(Time, What)> {
+        out: &mut Vec<(Time, What)>,
+    ) {
         let received = accepted.received;
         let customer = signal.customer.as_deref();
         let customer = customer.map(|customer| self.state.facts.name(customer));
-        let mut out = Vec::new();
         let whose = customer.as_deref().map_or(Whose::Nobody, Whose::Customer);
-        self.fire(whose, received, &mut out);
+        self.fire(whose, received, out);
         let id = accepted.id.clone();
         let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
         let lateness = self.program.lateness_of(&signal.kind);
@@ -351,50 +381,26 @@ impl Engine {
             },
         ));
         if retracted {
-            let content = Content::of(&Body::Signal(signal));
+            let content = Content::of(&Body::Signal(Box::new(signal.clone())));
             self.state.ids.keep_content(&id, content);
-            return out;
+            return;
         }
-        let key: Key = (signal.at, id.clone());
+        let (key, customer): (Key, _) = ((signal.at, id), customer.as_deref());
         let retained = Retained {
             alone: late || customer.is_none(),
-            signal,
+            signal: Packed::of(signal, &mut self.room.packed),
             received: now,
         };
-        match corrected {
-            // The same place: one change. Another customer or instant: out there, in here.
-            Some(place) if place == (customer.clone(), key.0) => {
-                self.replace(
-                    customer.as_deref(),
-                    &key,
-                    Some(retained),
-                    now,
-                    false,
-                    &mut out,
-                );
-            }
-            Some((old_customer, old_at)) => {
-                let old = (old_at, id.clone());
-                self.replace(old_customer.as_deref(), &old, None, now, false, &mut out);
-                self.replace(
-                    customer.as_deref(),
-                    &key,
-                    Some(retained),
-                    now,
-                    false,
-                    &mut out,
-                );
-            }
-            None => self.replace(
-                customer.as_deref(),
-                &key,
-                Some(retained),
-                now,
-                true,
-                &mut out,
-            ),
+        let is_new = corrected.is_none();
+        // The same place: one change. Another customer or instant: out there, in here.
+        if let Some((old_customer, old_at)) = &corrected
+            && (old_customer.as_deref(), *old_at) != (customer, key.0)
+        {
+            let old = (*old_at, key.1.clone());
+            self.replace(old_customer.as_deref(), &old, None, now, false, out);
         }
-        out
+        let retained = Some((signal, retained));
+        self.replace(customer, &key, retained, now, is_new, out);
     }
 
     /// Puts a signal in its place, or takes it out, and follows up what that changes.
@@ -402,34 +408,34 @@ impl Engine {
         &mut self,
         customer: Option<&str>,
         key: &Key,
-        retained: Option<Retained>,
+        retained: Option<(&Signal, Retained)>,
         now: Time,
         is_new: bool,
         out: &mut Vec<(Time, What)>,
     ) {
-        let speaks = |one: &Retained| !one.signal.attributes.is_empty();
-        let states = if is_new {
-            retained.as_ref().is_some_and(speaks)
-        } else {
+        let mut states = retained
+            .as_ref()
+            .is_some_and(|(_, one)| one.signal.states());
+        if !is_new {
             let before = self.state.facts.of(customer);
             let before = before.and_then(|state| state.get(key));
-            before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks)
-        };
-        let place = self.place(key, states && customer.is_some());
+            states |= before.is_some_and(|one| one.signal.states());
+        }
+        let place = self.place(key, states);
         let hears = customer.is_some() && !self.program.quarantines().is_empty();
         let changes = self
             .state
             .facts
             .change(&self.plans, customer, &place, |state| {
                 if hears {
-                    let signal = retained.as_ref().map(|retained| &*retained.signal);
+                    let signal = retained.as_ref().map(|(signal, _)| *signal);
                     state.hear_invitation(&self.program, key, signal);
                 }
                 if !is_new {
                     state.remove(key);
                 }
-                if let Some(retained) = retained {
-                    state.insert(key.clone(), retained);
+                if let Some((signal, retained)) = retained {
+                    state.insert(&self.plans.rules, key.clone(), signal, retained);
                 }
             });
         self.follow(customer, changes, now, out);
@@ -464,9 +470,10 @@ impl Engine {
         let Some((state, (key, retained))) = bearing else {
             return;
         };
+        let signal = retained.signal.unpack();
         let decision = self.state.follow_up.decide_alert(
             &self.plans,
-            (alert, &retained.signal),
+            (alert, &signal),
             state.standing(),
             self.state.now.map_or(now, |known| known.max(now)),
         );
@@ -478,8 +485,8 @@ impl Engine {
         }
         let facts = SignalFacts {
             program: &self.program,
-            signal: &retained.signal,
-            attributes: &state.as_of(key, &retained.signal),
+            signal: &signal,
+            attributes: &state.as_of(key, &signal),
         };
         // A checked program has every case type and priority that its rules name.
         let followed = self
@@ -540,16 +547,20 @@ impl Engine {
         self.take_up(now, out);
     }
 
-    fn customer(&mut self, statement: CustomerStatement, accepted: Accepted) -> Vec<(Time, What)> {
+    fn customer(
+        &mut self,
+        statement: &CustomerStatement,
+        accepted: Accepted,
+        out: &mut Vec<(Time, What)>,
+    ) {
         let received = accepted.received;
-        let mut out = Vec::new();
-        self.fire(Whose::Customer(&statement.customer), received, &mut out);
+        self.fire(Whose::Customer(&statement.customer), received, out);
         let id = accepted.id.clone();
         self.accept(accepted, None);
         let customer = Some(statement.customer.as_str());
         let key: Key = (statement.at, id);
         let now = received.map_or(statement.at, |received| received.max(statement.at));
-        let attributes = statement.attributes;
+        let attributes = statement.attributes.clone();
         let place = self.place(&key, true);
         let changes = self
             .state
@@ -557,13 +568,11 @@ impl Engine {
             .change(&self.plans, customer, &place, |state| {
                 state.state(key.clone(), attributes);
             });
-        self.follow(customer, changes, now, &mut out);
-        out
+        self.follow(customer, changes, now, out);
     }
 
-    fn retract(&mut self, signal: &str, accepted: Accepted) -> Vec<(Time, What)> {
+    fn retract(&mut self, signal: &str, accepted: Accepted, out: &mut Vec<(Time, What)>) {
         let received = accepted.received;
-        let mut out = Vec::new();
         let known = self
             .state
             .ids
@@ -572,7 +581,7 @@ impl Engine {
         let known = self.state.merged.placed(known);
         let customer = known.as_ref().and_then(|(customer, _)| customer.as_deref());
         let whose = customer.map_or(Whose::Nobody, Whose::Customer);
-        self.fire(whose, received, &mut out);
+        self.fire(whose, received, out);
         self.accept(accepted, None);
         let place = known.map(|(_, at)| at);
         let now = received.max(place).unwrap_or(Time::MIN);
@@ -592,19 +601,19 @@ impl Engine {
             let key = (at, signal.into());
             let state = self.state.facts.of(customer.as_deref());
             if let Some(known) = state.and_then(|state| state.get(&key)) {
-                let content = Content::of(&Body::Signal(known.signal.clone()));
+                let content = Content::of(&Body::Signal(Box::new(known.signal.unpack())));
                 self.state.ids.keep_content(signal, content);
             }
-            self.replace(customer.as_deref(), &key, None, now, false, &mut out);
+            self.replace(customer.as_deref(), &key, None, now, false, out);
         }
-        out
     }
 
     fn command(
         &mut self,
         command: &Command,
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
+        out: &mut Vec<(Time, What)>,
+    ) -> Result<(), Refusal> {
         let received = accepted.received;
         let (id, events) = self
             .state
@@ -614,32 +623,27 @@ impl Engine {
         let whose = customer
             .as_deref()
             .map_or(Whose::Case(&id), Whose::Customer);
-        let mut out = Vec::new();
-        self.fire(whose, received, &mut out);
+        self.fire(whose, received, out);
         self.accept(accepted, None);
         let asked = events.iter().any(asks);
-        self.state
-            .follow_up
-            .apply(&self.program, &id, events, &mut out);
-        self.take_up(command.at, &mut out);
+        self.state.follow_up.apply(&self.program, &id, events, out);
+        self.take_up(command.at, out);
         if asked {
             let may_contact = customer
                 .is_some_and(|customer| self.state.facts.may_contact(&self.program, &customer));
             let question = self.state.follow_up.ask(&id, may_contact, command.at);
             out.extend(question.map(|what| (command.at, what)));
         }
-        Ok(out)
+        Ok(())
     }
 
-    fn tick(&mut self, accepted: Accepted) -> Vec<(Time, What)> {
+    fn tick(&mut self, accepted: Accepted, out: &mut Vec<(Time, What)>) {
         let received = accepted.received;
-        let mut out = Vec::new();
-        self.fire(Whose::All, received, &mut out);
+        self.fire(Whose::All, received, out);
         self.accept(accepted, None);
         if let Some(now) = received {
             self.state.facts.settle_all(&self.plans, now);
         }
-        out
     }
 }
 

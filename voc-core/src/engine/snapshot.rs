@@ -1,7 +1,7 @@
 //! The whole state as bytes, to go on from later, elsewhere, in another language.
 
 use super::facts::FactPlans;
-use super::{Engine, State};
+use super::{Engine, Room, State};
 use crate::document::Read;
 use crate::document::read_written;
 use crate::error::{Code, Error};
@@ -83,6 +83,7 @@ impl Engine {
             program,
             plans,
             state,
+            room: Room::default(),
         })
     }
 }

@@ -10,8 +10,9 @@ pub(crate) use super::book::{Key, Retained};
 use super::invitations::Invitations;
 use super::place::{Fired, Reader, Signal as Read};
 use super::plan::Plan;
-use super::report::{AsOf, report};
+use super::report::{AsOf, report, reported_id};
 use super::track::Track;
+use crate::condition::Cell;
 use crate::digest::SetHash;
 use crate::ordered::Few;
 use crate::signal::Signal;
@@ -53,6 +54,9 @@ pub struct CustomerState {
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
+    /// Whether the signal at the place of the refresh that follows was tested when it was put in.
+    #[serde(skip)]
+    tested: bool,
     /// Up to when time has made rules fire.
     pub(super) passed: Option<Time>,
     /// The alerts that may still change.
@@ -117,7 +121,7 @@ impl Place<'_> {
 
 impl CustomerState {
     /// An attribute as it is known now.
-    pub(crate) fn newest(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn newest(&self, name: &str) -> Cell<'_> {
         self.book.newest(name)
     }
 
@@ -172,9 +176,11 @@ impl CustomerState {
     }
 
     /// Puts a signal in its place.
-    pub(crate) fn insert(&mut self, key: Key, retained: Retained) {
+    pub(crate) fn insert(&mut self, plan: &Plan, key: Key, signal: &Signal, retained: Retained) {
         self.head.unread |= !retained.alone;
-        self.book.insert(key, retained);
+        self.tested = true;
+        let tests = self.book.test_new(plan, &key, signal);
+        self.book.insert(key, retained, tests);
     }
 
     /// Takes a signal out.
@@ -200,7 +206,11 @@ impl CustomerState {
     ) -> Vec<Change> {
         let touched = |one: &Recent| place.touches(&one.key);
         self.passed = self.passed.max(place.now);
-        self.book.retest(plan, touched);
+        let tested = std::mem::take(&mut self.tested);
+        if place.reaches_on || !tested {
+            let again = |one: &Recent| touched(one) && !(tested && one.key == *place.key);
+            self.book.retest(plan, again);
+        }
         let mut changes = self.refresh_alone(customer, plan, touched);
         let first = self.book.recent.iter().position(touched);
         if first.is_none() && !self.head.stale {
@@ -475,8 +485,10 @@ impl CustomerState {
         let book = &mut self.book;
         let mut world = BookWorld { plan, book };
         reader.deadlines(&mut self.base, &mut world, edge.micros() - 1, &mut fired);
-        for alert in self.report(customer, plan, &fired) {
-            self.settle_alert(&alert.id);
+        for fired in &fired {
+            if let Some(id) = reported_id(customer, plan, &self.book, fired) {
+                self.settle_alert(&id);
+            }
         }
         while let Some(one) = self.book.take_alone(done) {
             self.hear_consent(&one, consent);
@@ -487,7 +499,7 @@ impl CustomerState {
         if folded {
             self.base.tidy();
             let awaited = |one| self.base.awaited().any(|handle| handle == one);
-            self.book.let_go(kept, awaited);
+            self.book.let_go(kept, horizon, awaited);
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {
@@ -516,9 +528,9 @@ impl CustomerState {
     }
 
     fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {
-        let answer = field.and_then(|field| one.retained.signal.fields.get(field));
-        if let Some(Value::Bool(answer)) = answer {
-            self.consent = Some(*answer);
+        let answer = field.map(|field| one.retained.signal.field(field));
+        if let Some(Cell::Bool(answer)) = answer {
+            self.consent = Some(answer);
         }
     }
 

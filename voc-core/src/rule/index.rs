@@ -4,6 +4,7 @@
 use super::row::{ReadRow, SignalRow};
 use crate::condition::{Cell, Compiled, Condition, Layout, Specialised};
 use crate::ordered::{Keyed, insert_in_order, sort_plain};
+use crate::signal::OwnText;
 
 /// The tests by the kind and the touch point that they want.
 #[derive(Debug, Clone, Default)]
@@ -58,9 +59,10 @@ impl TestIndex {
 
     /// The tests that hold at a signal, in order.
     pub(super) fn holding(&self, row: &SignalRow<'_>) -> Vec<u16> {
-        let touch_point = row.signal.touch_point.as_deref();
+        let touch_point = row.said.own(OwnText::TOUCH_POINT);
         let mut found = Vec::new();
-        let of_kind = self.by_kind.get(&row.signal.kind);
+        let kind = row.said.own(OwnText::KIND);
+        let of_kind = kind.and_then(|kind| self.by_kind.get(kind));
         for of_kind in [of_kind, Some(&self.any_kind)].into_iter().flatten() {
             let own = touch_point.and_then(|touch_point| of_kind.by_touch_point.get(touch_point));
             let own = own.map_or(&[][..], Vec::as_slice);

@@ -5,6 +5,7 @@ mod frame;
 mod input;
 mod intake;
 mod invitation;
+mod packed;
 mod part;
 mod table;
 
@@ -16,8 +17,9 @@ pub use input::{
     Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, Retract, Roster, Tick,
 };
 pub use intake::check_signal;
-pub(crate) use intake::{check_values, typed};
+pub(crate) use intake::{amendments, check_values, typed};
 pub use invitation::Invitation;
+pub(crate) use packed::{OwnText, Packed};
 pub use table::{CellReader, Series, Table};
 
 use crate::document::Read;

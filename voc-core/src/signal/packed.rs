@@ -1,0 +1,408 @@
+//! A signal as it is retained: in one piece of memory, read where it stands.
+
+use super::Signal;
+use crate::condition::Cell;
+use crate::document::{Node, Read, Reader};
+use crate::ordered::Few;
+use crate::time::Time;
+use crate::value::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A signal in one piece of memory. Numbers are written in characters below 128, so that all of it is
+/// text: which own texts it has, its instant, those texts, its fields, its attributes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Packed(Box<str>);
+
+/// An own text of a signal, by its place in the order in which they are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OwnText(u8);
+
+/// The names of the own texts, as conditions have them, and how each is read.
+const OWN: [(&str, fn(&Signal) -> Option<&str>); 10] = [
+    ("kind", |signal| Some(&signal.kind)),
+    ("customer", |signal| signal.customer.as_deref()),
+    ("touch_point", |signal| signal.touch_point.as_deref()),
+    ("channel", |signal| signal.channel.as_deref()),
+    ("stage", |signal| signal.stage.as_deref()),
+    ("unit", |signal| signal.unit.as_deref()),
+    ("employee", |signal| signal.employee.as_deref()),
+    ("respondent", |signal| signal.respondent.as_deref()),
+    ("respondent_role", |signal| {
+        signal.respondent_role.as_deref()
+    }),
+    ("verbatim", |signal| signal.verbatim.as_deref()),
+];
+
+/// Set beside the own texts where there are attributes.
+const ATTRIBUTES: u64 = 1 << OWN.len();
+
+impl OwnText {
+    pub(crate) const KIND: Self = Self(0);
+    const CUSTOMER: Self = Self(1);
+    pub(crate) const TOUCH_POINT: Self = Self(2);
+    pub(crate) const VERBATIM: Self = Self(9);
+
+    /// The own text of a name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        let place = OWN.iter().position(|(own, _)| *own == name)?;
+        u8::try_from(place).ok().map(Self)
+    }
+
+    /// The text on a signal.
+    pub(crate) fn on(self, signal: &Signal) -> Option<&str> {
+        OWN.get(usize::from(self.0))
+            .and_then(|(_, read)| read(signal))
+    }
+}
+
+impl Packed {
+    /// Packs a signal; `room` is emptied first, and worked in.
+    pub(crate) fn of(signal: &Signal, room: &mut String) -> Self {
+        room.clear();
+        let mut own = 0;
+        for (place, (_, read)) in OWN.iter().enumerate() {
+            own |= u64::from(read(signal).is_some()) << place;
+        }
+        let states = !signal.attributes.is_empty();
+        put_number(room, if states { own | ATTRIBUTES } else { own });
+        put_number(room, zigzag(signal.at.micros()));
+        for (_, read) in OWN {
+            if let Some(text) = read(signal) {
+                put_text(room, text);
+            }
+        }
+        put_values(room, &signal.fields);
+        if states {
+            put_values(room, &signal.attributes);
+        }
+        Self(room.as_str().into())
+    }
+
+    /// The signal.
+    pub(crate) fn unpack(&self) -> Signal {
+        let (mut unpacking, own) = self.open();
+        let mut text = |has: OwnText| {
+            let text = (own >> has.0 & 1 == 1).then(|| unpacking.text());
+            text.map(str::to_owned)
+        };
+        let kind = text(OwnText::KIND).unwrap_or_default();
+        let [customer, touch_point, channel, stage] = [1, 2, 3, 4].map(|own| text(OwnText(own)));
+        let [unit, employee, respondent] = [5, 6, 7].map(|own| text(OwnText(own)));
+        let [respondent_role, verbatim] = [8, 9].map(|own| text(OwnText(own)));
+        let fields = unpacking.values();
+        let attributes = if own & ATTRIBUTES == 0 {
+            Few::new()
+        } else {
+            unpacking.values()
+        };
+        Signal {
+            at: self.at(),
+            kind,
+            customer,
+            respondent,
+            respondent_role,
+            touch_point,
+            stage,
+            channel,
+            unit,
+            employee,
+            verbatim,
+            fields,
+            attributes,
+        }
+    }
+
+    /// An own text.
+    pub(crate) fn own(&self, text: OwnText) -> Option<&str> {
+        let (mut unpacking, own) = self.open();
+        if own >> text.0 & 1 == 0 {
+            return None;
+        }
+        unpacking.skip_texts(own & ((1 << text.0) - 1));
+        Some(unpacking.text())
+    }
+
+    /// The value of a field.
+    pub(crate) fn field(&self, name: &str) -> Cell<'_> {
+        self.at_fields().find(name)
+    }
+
+    /// The value of an attribute that it states.
+    pub(crate) fn attribute(&self, name: &str) -> Cell<'_> {
+        let mut stated = self.attributes();
+        let found = stated.find(|(known, _)| *known == name);
+        found.map_or(Cell::Absent, |(_, value)| value)
+    }
+
+    /// The attributes that it states.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Cell<'_>)> {
+        let mut unpacking = self.at_fields();
+        let number = if self.open().1 & ATTRIBUTES != 0 {
+            unpacking.skip_values();
+            unpacking.number()
+        } else {
+            0
+        };
+        (0..number).map(move |_| unpacking.value())
+    }
+
+    /// Whether it says anything of its customer, and there is one.
+    pub(crate) fn states(&self) -> bool {
+        let wanted = ATTRIBUTES | 1 << OwnText::CUSTOMER.0;
+        self.open().1 & wanted == wanted
+    }
+
+    fn at(&self) -> Time {
+        let mut unpacking = Unpacking::of(&self.0);
+        unpacking.number();
+        Time::clamped(unpacking.whole())
+    }
+
+    fn at_fields(&self) -> Unpacking<'_> {
+        let (mut unpacking, own) = self.open();
+        unpacking.skip_texts(own & (ATTRIBUTES - 1));
+        unpacking
+    }
+
+    /// Where its own texts begin, and which there are.
+    fn open(&self) -> (Unpacking<'_>, u64) {
+        let mut unpacking = Unpacking::of(&self.0);
+        let own = unpacking.number();
+        unpacking.number();
+        (unpacking, own)
+    }
+}
+
+/// How many bits of a number one character holds; one more says that it goes on.
+const BITS: u32 = 6;
+const MORE: u8 = 1 << BITS;
+
+fn put_number(out: &mut String, mut number: u64) {
+    loop {
+        let low = u8::try_from(number & u64::from(MORE - 1)).unwrap_or_default();
+        number >>= BITS;
+        if number == 0 {
+            out.push(char::from(low));
+            return;
+        }
+        out.push(char::from(low | MORE));
+    }
+}
+
+fn put_text(out: &mut String, text: &str) {
+    put_number(out, text.len() as u64);
+    out.push_str(text);
+}
+
+fn put_values(out: &mut String, values: &Few<String, Value>) {
+    put_number(out, values.len() as u64);
+    for (name, value) in values {
+        put_text(out, name);
+        let tag = match value {
+            Value::Bool(false) => FALSE,
+            Value::Bool(true) => TRUE,
+            Value::Int(_) => INT,
+            Value::Number(_) => NUMBER,
+            Value::Text(_) => TEXT,
+            Value::Time(_) => TIME,
+        };
+        out.push(char::from(tag));
+        match value {
+            Value::Bool(_) => {}
+            Value::Int(value) => put_number(out, zigzag(*value)),
+            // Of a short number the last bytes are nothing.
+            Value::Number(value) => put_number(out, value.to_bits().swap_bytes()),
+            Value::Text(value) => put_text(out, value),
+            Value::Time(value) => put_number(out, zigzag(value.micros())),
+        }
+    }
+}
+
+const FALSE: u8 = 0;
+const TRUE: u8 = 1;
+const INT: u8 = 2;
+const NUMBER: u8 = 3;
+const TEXT: u8 = 4;
+const TIME: u8 = 5;
+
+/// Small numbers of either sign are small.
+fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)).cast_unsigned()
+}
+
+/// Reads what was packed, from its beginning.
+struct Unpacking<'p> {
+    packed: &'p str,
+    at: usize,
+}
+
+impl<'p> Unpacking<'p> {
+    fn of(packed: &'p str) -> Self {
+        Self { packed, at: 0 }
+    }
+
+    fn byte(&mut self) -> u8 {
+        let byte = self.packed.as_bytes().get(self.at).copied();
+        self.at += 1;
+        byte.unwrap_or_default()
+    }
+
+    fn number(&mut self) -> u64 {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte();
+            number |= u64::from(byte & (MORE - 1)) << shift;
+            shift += BITS;
+            if byte & MORE == 0 || shift >= u64::BITS {
+                return number;
+            }
+        }
+    }
+
+    fn whole(&mut self) -> i64 {
+        let number = self.number();
+        (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
+    }
+
+    fn length(&mut self) -> usize {
+        usize::try_from(self.number()).unwrap_or_default()
+    }
+
+    fn text(&mut self) -> &'p str {
+        let (length, from) = (self.length(), self.at);
+        let to = from.saturating_add(length);
+        self.at = to;
+        self.packed.get(from..to).unwrap_or_default()
+    }
+
+    /// Leaves out as many texts as there are bits.
+    fn skip_texts(&mut self, bits: u64) {
+        for _ in 0..bits.count_ones() {
+            let length = self.length();
+            self.at = self.at.saturating_add(length);
+        }
+    }
+
+    fn value(&mut self) -> (&'p str, Cell<'p>) {
+        let name = self.text();
+        let cell = match self.byte() {
+            FALSE => Cell::Bool(false),
+            TRUE => Cell::Bool(true),
+            INT => Cell::Int(self.whole()),
+            NUMBER => Cell::Number(f64::from_bits(self.number().swap_bytes())),
+            TEXT => Cell::Text(self.text()),
+            TIME => Cell::Time(Time::clamped(self.whole())),
+            _ => Cell::Absent,
+        };
+        (name, cell)
+    }
+
+    fn find(&mut self, name: &str) -> Cell<'p> {
+        for _ in 0..self.number() {
+            let (known, value) = self.value();
+            if known == name {
+                return value;
+            }
+        }
+        Cell::Absent
+    }
+
+    fn skip_values(&mut self) {
+        for _ in 0..self.number() {
+            self.value();
+        }
+    }
+
+    fn values(&mut self) -> Few<String, Value> {
+        let number = self.number();
+        let value = |_| {
+            let (name, cell) = self.value();
+            Some((name.to_owned(), cell.to_value()?))
+        };
+        (0..number).filter_map(value).collect()
+    }
+}
+
+impl Serialize for Packed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.unpack().serialize(serializer)
+    }
+}
+
+impl Read for Packed {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        Self::of(&Signal::read(reader, node), &mut String::new())
+    }
+}
+
+impl<'de> Deserialize<'de> for Packed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let signal = Signal::deserialize(deserializer)?;
+        Ok(Self::of(&signal, &mut String::new()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::INT_MAX;
+    use proptest::prelude::*;
+
+    fn value() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            any::<bool>().prop_map(Value::Bool),
+            (-INT_MAX..=INT_MAX).prop_map(Value::Int),
+            any::<f64>()
+                .prop_filter("finite", |number| number.is_finite())
+                .prop_map(Value::Number),
+            "\\PC{0,80}".prop_map(Value::Text),
+            any::<i64>().prop_map(|at| Value::Time(Time::clamped(at))),
+        ]
+    }
+
+    fn values() -> impl Strategy<Value = Few<String, Value>> {
+        let all = prop::collection::btree_map("\\PC{0,5}", value(), 0..5);
+        all.prop_map(|all| all.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn a_signal_is_read_as_it_was_packed(
+            at in any::<i64>(),
+            texts in prop::collection::vec(prop::option::of("\\PC{0,70}"), 10),
+            (fields, attributes) in (values(), values()),
+        ) {
+            let text = |place: usize| texts[place].clone();
+            let signal = Signal {
+                at: Time::clamped(at),
+                kind: text(0).unwrap_or_default(),
+                customer: text(1),
+                respondent: text(2),
+                respondent_role: text(3),
+                touch_point: text(4),
+                stage: text(5),
+                channel: text(6),
+                unit: text(7),
+                employee: text(8),
+                verbatim: text(9),
+                fields,
+                attributes,
+            };
+            let packed = Packed::of(&signal, &mut String::from("left over"));
+            prop_assert_eq!(&packed.unpack(), &signal);
+            for (name, read) in OWN {
+                let own = OwnText::of(name).unwrap();
+                prop_assert_eq!(packed.own(own), read(&signal));
+                prop_assert_eq!(own.on(&signal), read(&signal));
+            }
+            for name in signal.fields.keys().chain(signal.attributes.keys()) {
+                prop_assert_eq!(packed.field(name), Cell::from(signal.fields.get(name)));
+                prop_assert_eq!(packed.attribute(name), Cell::from(signal.attributes.get(name)));
+            }
+            let states = signal.customer.is_some() && !signal.attributes.is_empty();
+            prop_assert_eq!(packed.states(), states);
+            let stated = packed.attributes().map(|(name, cell)| (name.to_owned(), cell.to_value().unwrap()));
+            prop_assert_eq!(stated.collect::<Few<_, _>>(), signal.attributes);
+        }
+    }
+}
