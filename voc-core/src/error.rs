@@ -1,6 +1,6 @@
 //! The one error shape: what happened, where, and what to do about it.
 
-use crate::document::Read;
+use crate::document::{Diagnostic, Read};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -80,6 +80,9 @@ pub struct Error {
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Everything that was found in a program that an input brings.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub diagnostics: Box<[Diagnostic]>,
 }
 
 /// An input or a command that was not accepted, with its reason. Nothing has changed.
@@ -93,6 +96,7 @@ impl Error {
             message: message.into(),
             path: None,
             hint: None,
+            diagnostics: Box::default(),
         }
     }
 

@@ -381,5 +381,4 @@ export class VocError extends Error {
 
 export type VocErrorFields = Omit<ErrorFields, "code"> & {
   code: Code | "not_loaded";
-  diagnostics?: Diagnostic[];
 };

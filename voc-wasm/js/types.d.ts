@@ -220,6 +220,38 @@ export type Event =
        */
       voc: number;
       /**
+       * From when it is in force.
+       */
+      from: Time;
+      /**
+       * The metrics that mean something else, or are new: they are counted anew.
+       */
+      metrics?: string[];
+      /**
+       * The digest of what it says.
+       */
+      program: string;
+      /**
+       * The rules that are not as they were. One that means the same goes on with what it
+       * remembers; another starts empty.
+       */
+      rules: RuleChange[];
+      type: "program_changed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
        * Its id.
        */
       alert: string;
@@ -397,6 +429,10 @@ export type Suppression =
       type: "limited";
     };
 /**
+ * What changes about a rule.
+ */
+export type Changed = "added" | "changed" | "removed";
+/**
  * Whom something is for.
  */
 export type Audience =
@@ -447,6 +483,25 @@ export type CaseChange =
        */
       to: string;
       type: "alert_moved";
+    }
+  | {
+      /**
+       * The unit that answers for it now: the nearest above that is still there; none where the
+       * program has no unit at the top.
+       */
+      to?: string | null;
+      type: "unit_removed";
+      /**
+       * The unit that answered for it.
+       */
+      unit: string;
+    }
+  | {
+      /**
+       * The digest of the program.
+       */
+      program: string;
+      type: "policy_migrated";
     }
   | {
       /**
@@ -699,26 +754,14 @@ export type Action =
       };
     };
 /**
- * A column; `product: Product` is short for `product: {from: Product}`.
+ * Which open cases a new version takes over.
  */
-export type ColumnSpec = string | FullColumn;
+export type Migrate = AllForm | string[];
+export type AllForm = "all";
 /**
- * The type of a column.
+ * A program as an input brings it: the text of its file, or the same as an object.
  */
-export type ColumnType = "text" | "int" | "number" | "bool" | "time";
-/**
- * A value made of columns; those that are absent are passed over.
- */
-export type DeriveSpec =
-  | {
-      latest: string[];
-    }
-  | {
-      earliest: string[];
-    }
-  | {
-      first: string[];
-    };
+export type ProgramText = string | ProgramSpec;
 /**
  * Text, or text by language.
  */
@@ -776,6 +819,27 @@ export type SurveyType = "relationship" | "transactional";
  * Who runs a unit.
  */
 export type Party = "own" | "partner";
+/**
+ * A column; `product: Product` is short for `product: {from: Product}`.
+ */
+export type ColumnSpec = string | FullColumn;
+/**
+ * The type of a column.
+ */
+export type ColumnType = "text" | "int" | "number" | "bool" | "time";
+/**
+ * A value made of columns; those that are absent are passed over.
+ */
+export type DeriveSpec =
+  | {
+      latest: string[];
+    }
+  | {
+      earliest: string[];
+    }
+  | {
+      first: string[];
+    };
 /**
  * Where the work on a case stands.
  */
@@ -1481,6 +1545,24 @@ export interface Window {
   within?: Span | null;
 }
 /**
+ * What a new version of the program changes about a rule.
+ */
+export interface RuleChange {
+  /**
+   * What changes.
+   */
+  change: Changed;
+  /**
+   * The rule.
+   */
+  rule: string;
+  /**
+   * When it will have seen all that it looks back on; absent where it looks back on nothing, or
+   * goes by numbers of signals: it counts those from the version's instant on.
+   */
+  warming_until?: Time | null;
+}
+/**
  * Where an alert went, and why.
  */
 export interface Routed {
@@ -1585,6 +1667,10 @@ export interface Input {
    */
   merge?: Merge | null;
   /**
+   * A new version of the program.
+   */
+  program?: ProgramChange | null;
+  /**
    * When it reached us; the last tick if not said.
    */
   received?: Time | null;
@@ -1668,226 +1754,29 @@ export interface Merge {
   into: string;
 }
 /**
- * A signal is taken back; it may come before the signal.
+ * A new version of the program. It judges what happens from its instant on; what happened before is
+ * judged by the version before it, whenever that comes in.
  */
-export interface Retract {
+export interface ProgramChange {
   /**
-   * The id of the input that brought the signal.
-   */
-  signal: string;
-}
-/**
- * Who works where, from an instant on; it replaces the roster before it.
- */
-export interface Roster {
-  /**
-   * Since when it holds.
+   * From when it is in force: after every version before it, and not before what can no longer
+   * change.
    */
   at: Time;
   /**
-   * The people, by id.
+   * Which open cases are followed up by it from now on: `all`, or a list of case types. The others
+   * keep the policy that they were opened with.
    */
-  people: {
-    [k: string]: Person;
-  };
-}
-/**
- * A person of the roster.
- */
-export interface Person {
+  migrate?: Migrate | null;
   /**
-   * They are away until then.
+   * What it says.
    */
-  absent_until?: Time | null;
-  /**
-   * How many open cases they can have at once; no limit if not said.
-   */
-  capacity?: number | null;
-  /**
-   * Who stands in for them.
-   */
-  deputy?: string | null;
-  /**
-   * Their role there.
-   */
-  role: string;
-  /**
-   * The units in which they work.
-   */
-  units: string[];
-}
-/**
- * One thing that a customer said or did, or that we measured.
- */
-export interface Signal {
-  /**
-   * When it happened.
-   */
-  at: Time;
-  /**
-   * What is known of the customer as of this signal, by declared attribute.
-   */
-  attributes?: {
-    [k: string]: Value;
-  };
-  /**
-   * The channel.
-   */
-  channel?: string | null;
-  /**
-   * The customer's opaque key. Without one it counts in metrics and may alert a unit.
-   */
-  customer?: string | null;
-  /**
-   * The person who served the customer.
-   */
-  employee?: string | null;
-  /**
-   * Answers and facts, by declared field.
-   */
-  fields?: {
-    [k: string]: Value;
-  };
-  /**
-   * Its kind, such as `response` or `contact`.
-   */
-  kind: string;
-  /**
-   * Who spoke, where an account has several.
-   */
-  respondent?: string | null;
-  /**
-   * In which role they spoke.
-   */
-  respondent_role?: string | null;
-  /**
-   * The stage of the journey; that of the touch point if not said and there is just one.
-   */
-  stage?: string | null;
-  /**
-   * The interaction that it is about.
-   */
-  touch_point?: string | null;
-  /**
-   * The unit that served the customer.
-   */
-  unit?: string | null;
-  /**
-   * The customer's own words.
-   */
-  verbatim?: string | null;
-}
-/**
- * Time has passed, for every customer.
- */
-export interface Tick {
-  /**
-   * The time that it is.
-   */
-  at: Time;
-}
-/**
- * A mapping file.
- */
-export interface Mapping {
-  /**
-   * Texts that stand for nothing, such as `?` or `N/A`, beside the empty one.
-   */
-  absent?: string[];
-  /**
-   * Our names for the columns of the file.
-   */
-  columns: {
-    [k: string]: ColumnSpec;
-  };
-  /**
-   * Values made of columns.
-   */
-  derive?: {
-    [k: string]: DeriveSpec;
-  };
-  /**
-   * The value that identifies a row, such as `$ticket`, instead of its number.
-   */
-  id?: string | null;
-  /**
-   * What each row brings: inputs, with `$name` for its values.
-   */
-  inputs: TemplateSpec[];
-  /**
-   * Conditions to count rows by; they never refuse one.
-   */
-  notes?: {
-    [k: string]: string;
-  };
-  /**
-   * The name of the source: the id of its seventeenth row is `source#0000017`.
-   */
-  source?: string | null;
-  /**
-   * How columns of type time are written.
-   */
-  time?: TimeSpec;
-  /**
-   * The version of the format: 1.
-   */
-  voc_map: number;
-}
-export interface FullColumn {
-  absent?: string[];
-  format?: string | null;
-  from: string;
-  time_zone?: string | null;
-  type?: ColumnType;
-  values?: {
-    [k: string]: Value;
-  } | null;
-}
-/**
- * An input, and the condition under which a row brings it.
- */
-export interface TemplateSpec {
-  command?: Part | null;
-  customer?: Part | null;
-  /**
-   * Its id; made of the row's id if not said.
-   */
-  id?: Part | null;
-  /**
-   * The condition on the row; always if not said.
-   */
-  if?: string | null;
-  received?: Part | null;
-  retract?: Part | null;
-  revision?: Part | null;
-  roster?: Part | null;
-  signal?: Part | null;
-  tick?: Part | null;
-  voc?: Part | null;
-}
-/**
- * As in an input, with `$name` in place of values.
- */
-export interface Part {
-  [k: string]: unknown;
-}
-/**
- * How times are written.
- */
-export interface TimeSpec {
-  /**
-   * A format of `strftime`, such as `%m/%d/%Y`; RFC 3339 if not said. A date is its first instant.
-   */
-  format?: string | null;
-  /**
-   * The IANA time zone of times that name none.
-   */
-  time_zone?: string | null;
+  program: ProgramText;
 }
 /**
  * A program file.
  */
-export interface Program {
+export interface ProgramSpec {
   /**
    * Business hours.
    */
@@ -2769,6 +2658,362 @@ export interface UnitSpec {
   party?: Party & string;
 }
 /**
+ * A signal is taken back; it may come before the signal.
+ */
+export interface Retract {
+  /**
+   * The id of the input that brought the signal.
+   */
+  signal: string;
+}
+/**
+ * Who works where, from an instant on; it replaces the roster before it.
+ */
+export interface Roster {
+  /**
+   * Since when it holds.
+   */
+  at: Time;
+  /**
+   * The people, by id.
+   */
+  people: {
+    [k: string]: Person;
+  };
+}
+/**
+ * A person of the roster.
+ */
+export interface Person {
+  /**
+   * They are away until then.
+   */
+  absent_until?: Time | null;
+  /**
+   * How many open cases they can have at once; no limit if not said.
+   */
+  capacity?: number | null;
+  /**
+   * Who stands in for them.
+   */
+  deputy?: string | null;
+  /**
+   * Their role there.
+   */
+  role: string;
+  /**
+   * The units in which they work.
+   */
+  units: string[];
+}
+/**
+ * One thing that a customer said or did, or that we measured.
+ */
+export interface Signal {
+  /**
+   * When it happened.
+   */
+  at: Time;
+  /**
+   * What is known of the customer as of this signal, by declared attribute.
+   */
+  attributes?: {
+    [k: string]: Value;
+  };
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * The customer's opaque key. Without one it counts in metrics and may alert a unit.
+   */
+  customer?: string | null;
+  /**
+   * The person who served the customer.
+   */
+  employee?: string | null;
+  /**
+   * Answers and facts, by declared field.
+   */
+  fields?: {
+    [k: string]: Value;
+  };
+  /**
+   * Its kind, such as `response` or `contact`.
+   */
+  kind: string;
+  /**
+   * Who spoke, where an account has several.
+   */
+  respondent?: string | null;
+  /**
+   * In which role they spoke.
+   */
+  respondent_role?: string | null;
+  /**
+   * The stage of the journey; that of the touch point if not said and there is just one.
+   */
+  stage?: string | null;
+  /**
+   * The interaction that it is about.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served the customer.
+   */
+  unit?: string | null;
+  /**
+   * The customer's own words.
+   */
+  verbatim?: string | null;
+}
+/**
+ * Time has passed, for every customer.
+ */
+export interface Tick {
+  /**
+   * The time that it is.
+   */
+  at: Time;
+}
+/**
+ * A mapping file.
+ */
+export interface Mapping {
+  /**
+   * Texts that stand for nothing, such as `?` or `N/A`, beside the empty one.
+   */
+  absent?: string[];
+  /**
+   * Our names for the columns of the file.
+   */
+  columns: {
+    [k: string]: ColumnSpec;
+  };
+  /**
+   * Values made of columns.
+   */
+  derive?: {
+    [k: string]: DeriveSpec;
+  };
+  /**
+   * The value that identifies a row, such as `$ticket`, instead of its number.
+   */
+  id?: string | null;
+  /**
+   * What each row brings: inputs, with `$name` for its values.
+   */
+  inputs: TemplateSpec[];
+  /**
+   * Conditions to count rows by; they never refuse one.
+   */
+  notes?: {
+    [k: string]: string;
+  };
+  /**
+   * The name of the source: the id of its seventeenth row is `source#0000017`.
+   */
+  source?: string | null;
+  /**
+   * How columns of type time are written.
+   */
+  time?: TimeSpec;
+  /**
+   * The version of the format: 1.
+   */
+  voc_map: number;
+}
+export interface FullColumn {
+  absent?: string[];
+  format?: string | null;
+  from: string;
+  time_zone?: string | null;
+  type?: ColumnType;
+  values?: {
+    [k: string]: Value;
+  } | null;
+}
+/**
+ * An input, and the condition under which a row brings it.
+ */
+export interface TemplateSpec {
+  command?: Part | null;
+  customer?: Part | null;
+  /**
+   * Its id; made of the row's id if not said.
+   */
+  id?: Part | null;
+  /**
+   * The condition on the row; always if not said.
+   */
+  if?: string | null;
+  received?: Part | null;
+  retract?: Part | null;
+  revision?: Part | null;
+  roster?: Part | null;
+  signal?: Part | null;
+  tick?: Part | null;
+  voc?: Part | null;
+}
+/**
+ * As in an input, with `$name` in place of values.
+ */
+export interface Part {
+  [k: string]: unknown;
+}
+/**
+ * How times are written.
+ */
+export interface TimeSpec {
+  /**
+   * A format of `strftime`, such as `%m/%d/%Y`; RFC 3339 if not said. A date is its first instant.
+   */
+  format?: string | null;
+  /**
+   * The IANA time zone of times that name none.
+   */
+  time_zone?: string | null;
+}
+/**
+ * A program file.
+ */
+export interface Program {
+  /**
+   * Business hours.
+   */
+  calendars?: {
+    [k: string]: CalendarSpec;
+  };
+  /**
+   * The types of case: how each is followed up.
+   */
+  cases?: {
+    [k: string]: CaseSpec;
+  };
+  /**
+   * The channels; where left out, any channel is accepted.
+   */
+  channels?: {
+    [k: string]: ChannelSpec;
+  };
+  /**
+   * What we know of a customer: `customer.x` in conditions.
+   */
+  customer?: {
+    [k: string]: FieldSpec;
+  };
+  /**
+   * The fields that signals carry.
+   */
+  fields?: {
+    [k: string]: FieldSpec;
+  };
+  /**
+   * The customer's paths.
+   */
+  journeys?: {
+    [k: string]: JourneySpec;
+  };
+  /**
+   * The kinds of signal; where left out, any kind is accepted.
+   */
+  kinds?: {
+    [k: string]: KindSpec;
+  };
+  /**
+   * How late a signal may come and still count in patterns; two days if not said.
+   */
+  lateness?: Span;
+  /**
+   * Signals before this date (or time) build state, and raise no case and no notice.
+   */
+  live_from?: string | null;
+  /**
+   * Answers made into numbers.
+   */
+  metrics?: {
+    [k: string]: MetricSpec;
+  };
+  /**
+   * The name of the program.
+   */
+  name: string;
+  /**
+   * Whom we may speak to.
+   */
+  privacy?: PrivacySpec;
+  /**
+   * How often a customer is asked.
+   */
+  quarantine?: {
+    [k: string]: QuarantineSpec;
+  };
+  /**
+   * The roles in which somebody answers for an account; where left out, any.
+   */
+  respondent_roles?: string[];
+  /**
+   * The roles that people hold in units.
+   */
+  roles?: {
+    [k: string]: RoleSpec;
+  };
+  /**
+   * Who gets an alert: the first route whose `if` holds.
+   */
+  routes?: RouteSpec[];
+  /**
+   * When to raise an alert.
+   */
+  rules?: {
+    [k: string]: RuleSpec;
+  };
+  /**
+   * Named conditions: `segment("…")`.
+   */
+  segments?: {
+    [k: string]: string;
+  };
+  /**
+   * How often alerts are raised.
+   */
+  suppress?: {
+    [k: string]: SuppressSpec;
+  };
+  /**
+   * What customers are asked.
+   */
+  surveys?: {
+    [k: string]: SurveySpec;
+  };
+  /**
+   * The IANA time zone of its days and months; UTC if not said.
+   */
+  time_zone?: string;
+  /**
+   * Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
+   */
+  topics?: {
+    [k: string]: string[];
+  };
+  /**
+   * The interactions; where left out, any touch point is accepted.
+   */
+  touch_points?: {
+    [k: string]: TouchPointSpec;
+  };
+  /**
+   * The tree of units; where left out, any unit is accepted and stands alone.
+   */
+  units?: {
+    [k: string]: UnitSpec;
+  };
+  /**
+   * The version of the format: 1.
+   */
+  voc: number;
+}
+/**
  * The answers of the engine, gathered so that one schema holds them.
  */
 export interface Results {
@@ -3131,6 +3376,10 @@ export interface ErrorFields {
    */
   code: Code;
   /**
+   * Everything that was found in a program that an input brings.
+   */
+  diagnostics?: Diagnostic[];
+  /**
    * What to do about it.
    */
   hint?: string | null;
@@ -3171,6 +3420,10 @@ export interface Explanation {
    * Who was told.
    */
   told?: Audience[];
+  /**
+   * Its rule began in mid-stream, and had not seen all that it looks back on: it will have then.
+   */
+  warming_until?: Time | null;
 }
 /**
  * A case that an alert opened or joined.
@@ -3551,6 +3804,11 @@ export interface MetricQuery {
    * Local periods: `P1D`, `P7D` (from Monday), `P1M`, `P3M` or `P1Y`; all time if not said.
    */
   every?: Span | null;
+  /**
+   * The metric as the version of the program says that is in force at this instant; as the newest
+   * says if not said. A version that changes what a metric means begins to count anew.
+   */
+  version_at?: Time | null;
 }
 /**
  * One number of a metric.
@@ -3708,6 +3966,11 @@ export interface WhyNot {
    */
   customer: string;
   /**
+   * Since when the rule is in force and means what it does; absent since the first version of the
+   * program. It looks at no signal before.
+   */
+  in_force_since?: Time | null;
+  /**
    * All of it in plain English.
    */
   paragraph: string;
@@ -3732,6 +3995,10 @@ export interface WhyNot {
    * The same question of the rules on whose alerts it waits.
    */
   waits_on?: WhyNot[];
+  /**
+   * When it will have seen all that it looks back on; absent where it has.
+   */
+  warming_until?: Time | null;
 }
 /**
  * An alert that there is.

@@ -25,9 +25,8 @@ pub use partition::{facts_digest, partition_of};
 pub use program::Program;
 pub use run::Run;
 
-use serde::Serialize;
 use voc_core::json::text;
-use voc_core::{Code, Diagnostic, Error, ProgramError, Severity};
+use voc_core::{Error, ProgramError, Severity};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -36,18 +35,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
-}
-
-/// The first error, and beside it everything that was found.
-#[derive(Serialize)]
-struct Findings<'e> {
-    code: Code,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
-    diagnostics: &'e [Diagnostic],
 }
 
 /// An error as JavaScript catches it.
@@ -59,21 +46,11 @@ fn thrown(error: Error) -> JsValue {
 fn thrown_program(error: ProgramError) -> JsValue {
     let diagnostics = &error.diagnostics;
     let first = diagnostics.iter().find(|it| it.severity == Severity::Error);
-    let Some(Error {
-        code,
-        message,
-        path,
-        hint,
-    }) = first.cloned().map(Error::from)
-    else {
+    let Some(first) = first.cloned().map(Error::from) else {
         return JsValue::NULL;
     };
-    let findings = Findings {
-        code,
-        message,
-        path,
-        hint,
-        diagnostics,
-    };
-    JsValue::from(text(&findings).unwrap_or_else(|inner| inner.message))
+    thrown(Error {
+        diagnostics: error.diagnostics.into(),
+        ..first
+    })
 }

@@ -3,7 +3,9 @@
 mod histories;
 mod merges;
 mod programs;
+mod versions;
 
 pub use histories::{Shape, inputs};
 pub use merges::{Merging, merges};
 pub use programs::{limited_program, program};
+pub use versions::{Changes, changes};

@@ -1,6 +1,7 @@
 //! What the inputs leave: the signals that stand, what was stated of customers, and the time.
 
 use super::item::Person;
+use super::versions::Versions;
 use std::collections::{BTreeMap, BTreeSet};
 use voc_core::program::Program;
 use voc_core::signal::{Body, CustomerStatement};
@@ -31,6 +32,11 @@ pub struct History {
 impl History {
     /// The history that these inputs leave, in their order of arrival. All are taken to be accepted.
     pub fn of(program: &Program, inputs: &[Input]) -> Self {
+        Self::over(&Versions::only(program), inputs)
+    }
+
+    /// The same over the versions of a program.
+    pub fn over(versions: &Versions, inputs: &[Input]) -> Self {
         let mut now: Option<Time> = None;
         let mut signals: BTreeMap<String, (u32, Told)> = BTreeMap::new();
         let mut retracted = BTreeSet::new();
@@ -43,6 +49,7 @@ impl History {
                 Body::Signal(signal) => {
                     let newer = |(revision, _): &(u32, Told)| *revision < input.revision;
                     if signals.get(&input.id).is_none_or(newer) {
+                        let program = versions.at(signal.at);
                         let lateness = program.lateness_of(&signal.kind);
                         let late = received.is_some_and(|at| at.since(signal.at) > lateness);
                         let told = Told {

@@ -7,14 +7,18 @@ mod history;
 mod item;
 mod limits;
 mod patterns;
+mod versions;
 mod window;
 
 pub use history::{History, Told};
 pub use limits::{Closing, Decided, Invitation, Standing, decide, may_invite};
 
 use item::{Item, Person};
-use std::collections::{BTreeMap, BTreeSet};
-use voc_core::program::{Pattern, Program, Rule, Subject};
+use std::collections::BTreeSet;
+use versions::{InForce, in_force};
+pub use versions::{Versions, differ_over, evaluate_over};
+use voc_core::condition::Condition;
+use voc_core::program::{Pattern, Program, Subject};
 use voc_core::{Input, Time};
 
 /// An alert, as far as the facts go.
@@ -43,10 +47,14 @@ pub fn evaluate(program: &Program, inputs: &[Input]) -> BTreeSet<Fired> {
 
 /// Every alert that stands over a history.
 pub fn evaluate_history(program: &Program, history: &History) -> BTreeSet<Fired> {
-    history
-        .people()
-        .iter()
-        .flat_map(|person| evaluate_person(program, person, history.until))
+    evaluate_rules(&in_force(&Versions::only(program)), history)
+}
+
+fn evaluate_rules(rules: &[InForce<'_>], history: &History) -> BTreeSet<Fired> {
+    let people = history.people();
+    let people = people.iter();
+    people
+        .flat_map(|person| evaluate_person(rules, person, history.until))
         .collect()
 }
 
@@ -59,8 +67,10 @@ pub fn differ(
     inputs: &[Input],
     run: impl Fn(&Program, Vec<Input>) -> BTreeSet<Fired>,
 ) -> Result<(), String> {
-    let wanted = evaluate(program, inputs);
-    let found = run(program, inputs.to_vec());
+    held(&evaluate(program, inputs), &run(program, inputs.to_vec()))
+}
+
+fn held(wanted: &BTreeSet<Fired>, found: &BTreeSet<Fired>) -> Result<(), String> {
     if wanted == found {
         return Ok(());
     }
@@ -70,22 +80,22 @@ pub fn differ(
     };
     Err(format!(
         "by definition and not by the engine:\n{}\nby the engine and not by definition:\n{}",
-        list(wanted.difference(&found).collect()),
-        list(found.difference(&wanted).collect())
+        list(wanted.difference(found).collect()),
+        list(found.difference(wanted).collect())
     ))
 }
 
-fn evaluate_person(program: &Program, person: &Person, until: Option<Time>) -> Vec<Fired> {
-    let mut alerts: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
+fn evaluate_person(rules: &[InForce<'_>], person: &Person, until: Option<Time>) -> Vec<Fired> {
+    let mut alerts: Vec<Vec<Item>> = Vec::new();
     let mut fired = Vec::new();
-    for (rank, rule) in program.rules_in_order().enumerate() {
-        let mut found = fire(program, person, rule, &alerts, until);
+    for (rank, rule) in rules.iter().enumerate() {
+        let mut found = fire(person, rule, &alerts, until);
         for one in &mut found {
             one.place.rank = rank + 1;
         }
         fired.extend(found.iter().map(|one| {
             Fired {
-                rule: rule.id.clone(),
+                rule: rule.rule.id.clone(),
                 customer: person.customer.clone(),
                 same: one.same.clone(),
                 at: one.place.at,
@@ -97,33 +107,44 @@ fn evaluate_person(program: &Program, person: &Person, until: Option<Time>) -> V
             }
         }));
         found.sort_by(|one, two| one.place.cmp(&two.place));
-        alerts.insert(&rule.id, found);
+        alerts.push(found);
     }
     fired
 }
 
 /// What a rule, a step or an absence looks at, in order.
 fn items(
-    program: &Program,
     person: &Person,
+    rule: &InForce<'_>,
     subject: &Subject,
-    alerts: &BTreeMap<&str, Vec<Item>>,
+    alerts: &[Vec<Item>],
 ) -> Vec<Item> {
     match subject {
-        Subject::Any => person.items(program, None),
-        Subject::Signal(condition) => person.items(program, Some(condition)),
-        Subject::Alert(rule) => alerts.get(rule.as_str()).cloned().unwrap_or_default(),
+        Subject::Any => signals(person, rule, None),
+        Subject::Signal(condition) => signals(person, rule, Some(condition)),
+        Subject::Alert(other) => {
+            let mut all = alerts[rule.awaited[other]].clone();
+            all.retain(|item| rule.is_in_force(item.place.at));
+            all
+        }
     }
 }
 
+/// The signals of a rule's time that satisfy a condition, or all.
+fn signals(person: &Person, rule: &InForce<'_>, condition: Option<&Condition>) -> Vec<Item> {
+    let mut all = person.items(rule.program, condition);
+    all.retain(|item| rule.is_in_force(item.place.at));
+    all
+}
+
 fn fire(
-    program: &Program,
     person: &Person,
-    rule: &Rule,
-    alerts: &BTreeMap<&str, Vec<Item>>,
+    in_force: &InForce<'_>,
+    alerts: &[Vec<Item>],
     until: Option<Time>,
 ) -> Vec<Item> {
-    let all = items(program, person, &rule.subject, alerts);
+    let InForce { program, rule, .. } = *in_force;
+    let all = items(person, in_force, &rule.subject, alerts);
     if rule.pattern == Pattern::Each {
         return all.into_iter().map(Item::alone).collect();
     }
@@ -135,11 +156,15 @@ fn fire(
         |items: Vec<Item>| -> Vec<Item> { items.into_iter().filter(|item| !item.late).collect() };
     let all = in_time(all);
     let others =
-        |subject: &Subject| -> Vec<Item> { in_time(items(program, person, subject, alerts)) };
+        |subject: &Subject| -> Vec<Item> { in_time(items(person, in_force, subject, alerts)) };
     let look = patterns::Look {
         program,
         person,
-        until,
+        // What is due once the rule is no more does not fire.
+        until: match (until, in_force.last()) {
+            (Some(until), Some(last)) => Some(until.min(last)),
+            (until, _) => until,
+        },
     };
     let mut fired = Vec::new();
     for same in look.values(rule.same(), &all) {
@@ -156,7 +181,7 @@ fn fire(
                     .map(|step| look.group(rule.same(), same.as_deref(), &others(&step.subject)))
                     .collect();
                 let unless = sequence.unless.as_ref().map_or_else(Vec::new, |condition| {
-                    let ends = in_time(person.items(program, Some(condition)));
+                    let ends = in_time(signals(person, in_force, Some(condition)));
                     look.group(rule.same(), same.as_deref(), &ends)
                 });
                 look.sequence(sequence, &steps, &unless)
@@ -168,7 +193,7 @@ fn fire(
             Pattern::Change(change) => look.change(change, &group),
             Pattern::Streak(streak) => look.streak(streak, &group),
             Pattern::Silence(span) => {
-                let everything = in_time(person.items(program, None));
+                let everything = in_time(signals(person, in_force, None));
                 look.silence(*span, &group, &everything)
             }
         };

@@ -21,4 +21,5 @@ mod sequences;
 mod silences;
 mod told;
 mod values;
+mod versions;
 mod why;

@@ -251,6 +251,20 @@ pub enum CaseChange {
         /// The id that it has now.
         to: String,
     },
+    /// Its unit is not in the new version of the program.
+    UnitRemoved {
+        /// The unit that answered for it.
+        unit: String,
+        /// The unit that answers for it now: the nearest above that is still there; none where the
+        /// program has no unit at the top.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+    },
+    /// It is followed up by the policy of a new version of the program from now on.
+    PolicyMigrated {
+        /// The digest of the program.
+        program: String,
+    },
     /// Its priority was raised by an alert that joined.
     PriorityRaised {
         /// The new priority.
@@ -343,6 +357,8 @@ impl CaseChange {
                 | Self::AlertWithdrawn { .. }
                 | Self::CustomerMerged { .. }
                 | Self::AlertMoved { .. }
+                | Self::UnitRemoved { .. }
+                | Self::PolicyMigrated { .. }
                 | Self::PriorityRaised { .. }
                 | Self::Commented { .. }
                 | Self::Flagged

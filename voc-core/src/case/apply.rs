@@ -11,7 +11,10 @@ impl Case {
 
     fn change(&mut self, event: &CaseEvent) {
         match &event.change {
-            CaseChange::Opened | CaseChange::Commented { .. } => {}
+            CaseChange::Opened
+            | CaseChange::Commented { .. }
+            | CaseChange::PolicyMigrated { .. } => {}
+            CaseChange::UnitRemoved { to, .. } => self.unit.clone_from(to),
             CaseChange::AlertJoined { alert } => {
                 match self.alerts.iter_mut().find(|known| known.id == alert.id) {
                     Some(known) => known.standing = true,

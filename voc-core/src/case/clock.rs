@@ -108,7 +108,7 @@ struct Phase {
 impl Case {
     /// All its clocks at an instant.
     pub fn clocks(&self, policy: &Policy<'_>, at: Time) -> Vec<Clock> {
-        let targets = policy.targets(self.unit.as_deref());
+        let targets = policy.targets_of(self);
         targets
             .iter()
             .map(|target| self.clock(target, at))

@@ -1,5 +1,6 @@
 //! The rules that a case is followed up by: a case type of a program, with its calendars.
 
+use super::{Case, CaseChange};
 use crate::calendar::Calendar;
 use crate::error::{Code, Error};
 use crate::program::{CaseSpec, OnReopen, Program, TargetName, TargetSpec};
@@ -64,6 +65,18 @@ impl<'p> Policy<'p> {
             .priorities
             .iter()
             .position(|known| known == priority)
+    }
+
+    /// The targets of a case. Its calendars are those of the unit that it was opened in, where the
+    /// program of the policy has it, so that a reorganisation does not rewrite its clocks.
+    pub fn targets_of(&self, case: &Case) -> Vec<Target<'p>> {
+        let units = &self.program.spec().units;
+        let first = case.history.iter().find_map(|event| match &event.change {
+            CaseChange::UnitRemoved { unit, .. } => Some(unit.as_str()),
+            _ => None,
+        });
+        let first = first.filter(|unit| units.contains_key(*unit));
+        self.targets(first.or(case.unit.as_deref()))
     }
 
     /// The targets of a case of this type in a unit.

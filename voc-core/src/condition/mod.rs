@@ -63,6 +63,7 @@ mod primary;
 mod ranges;
 mod re2;
 mod re2_class;
+mod refers;
 mod requires;
 mod simplify;
 mod times;
@@ -76,6 +77,7 @@ pub use explain::{Clause, Outcome};
 pub use layout::{Bounds, Cell, Layout, Range, Row, Verdict};
 pub use pattern::{PATTERN_DEPTH_MAX, PATTERN_LENGTH_MAX, PATTERN_REPEAT_MAX, PATTERN_SIZE_MAX};
 pub(crate) use primary::WORDS;
+pub(crate) use refers::Reference;
 
 use crate::error::Error;
 use crate::value::Value;

@@ -3,7 +3,8 @@
 use super::diagnostic::Diagnostic;
 use crate::document::Read;
 use crate::error::Code;
-use serde::{Deserialize, Serialize};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// How deep a file may nest.
 pub const DEPTH_MAX: usize = 64;
@@ -111,6 +112,33 @@ impl Node {
         Position {
             column: self.position.column + quote,
             ..self.position
+        }
+    }
+}
+
+/// As JSON: what it says, without its places.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.content {
+            Content::Null => serializer.serialize_unit(),
+            Content::Bool(value) => serializer.serialize_bool(*value),
+            Content::Int(value) => serializer.serialize_i64(*value),
+            Content::Float(value) => serializer.serialize_f64(*value),
+            Content::Text(text, _) => serializer.serialize_str(text),
+            Content::Seq(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Content::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, node) in entries {
+                    map.serialize_entry(&key.text, node)?;
+                }
+                map.end()
+            }
         }
     }
 }

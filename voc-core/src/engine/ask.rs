@@ -30,7 +30,7 @@ impl Engine {
     /// An unknown case.
     pub fn allowed(&self, case: &str, person: &str) -> Result<Vec<Allowed>, Error> {
         let case = self.known_case(case)?;
-        let policy = Policy::of(&self.program, &case.case_type)?;
+        let policy = self.policy_of(case)?;
         Ok(case.allowed(&policy, self.state.follow_up.role_of(person)))
     }
 
@@ -40,8 +40,13 @@ impl Engine {
     /// An unknown case.
     pub fn clocks(&self, case: &str, at: Option<Time>) -> Result<Vec<Clock>, Error> {
         let case = self.known_case(case)?;
-        let policy = Policy::of(&self.program, &case.case_type)?;
+        let policy = self.policy_of(case)?;
         Ok(case.clocks(&policy, at.or(self.state.now).unwrap_or(case.opened_at)))
+    }
+
+    fn policy_of(&self, case: &Case) -> Result<Policy<'_>, Error> {
+        let program = self.state.follow_up.program_of(&self.plans, &case.id);
+        Policy::of(program, &case.case_type)
     }
 
     fn known_case(&self, id: &str) -> Result<&Case, Error> {
@@ -54,20 +59,18 @@ impl Engine {
     /// # Errors
     /// An unknown metric, a breakdown that is not kept, a period of another kind.
     pub fn metric(&self, id: &str, query: &MetricQuery) -> Result<Vec<MetricRow>, Error> {
-        self.plans
-            .metrics
-            .read(self.state.facts.tallies(), id, query)
+        let version = match query.version_at {
+            Some(at) => self.plans.at(at),
+            None => self.plans.newest(),
+        };
+        version.metrics.read(self.state.facts.tallies(), id, query)
     }
 
     /// Whether the loop works, over all cases.
     pub fn loop_health(&self) -> LoopHealth {
-        LoopHealth::of(
-            &self.program,
-            &self.state.follow_up.alerts,
-            &self.state.follow_up.limits.counts,
-            self.cases(),
-            self.state.now,
-        )
+        self.state
+            .follow_up
+            .loop_health(&self.plans, self.state.now)
     }
 
     /// Whether the loop works, by a part of the signal that opened the case (`unit`, `channel`, …), a
@@ -76,18 +79,20 @@ impl Engine {
     /// # Errors
     /// An unknown name.
     pub fn loop_by(&self, by: &str) -> Result<Vec<LoopRow>, Error> {
-        crate::insight::loop_by(&self.program, by, self.cases(), self.state.now)
+        self.state
+            .follow_up
+            .loop_by(&self.plans, by, self.state.now)
     }
 
     /// The digest of the facts: each customer's alerts, and the tallies. It depends neither on the
     /// order of arrival within `lateness` nor on partitions. 64 hex digits.
     pub fn facts_digest(&self) -> String {
-        let facts = self.state.facts.digest(&self.program);
+        let facts = self.state.facts.digest(&self.plans);
         self.state.watch.digest(facts)
     }
 
     /// The digest of everything; a function of the program and the log of inputs. 64 hex digits.
     pub fn digest(&self) -> String {
-        digest(&("engine", self.program.digest(), &self.state))
+        digest(&("engine", self.program().digest(), &self.state))
     }
 }

@@ -28,6 +28,33 @@ pub struct Event {
     pub what: What,
 }
 
+/// What a new version of the program changes about a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RuleChange {
+    /// The rule.
+    pub rule: String,
+    /// What changes.
+    pub change: Changed,
+    /// When it will have seen all that it looks back on; absent where it looks back on nothing, or
+    /// goes by numbers of signals: it counts those from the version's instant on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warming_until: Option<Time>,
+}
+
+/// What changes about a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    /// There was none of its id: it starts empty.
+    Added,
+    /// It means something else: it starts empty.
+    Changed,
+    /// It is no more: its alerts stand.
+    Removed,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -90,6 +117,19 @@ pub enum What {
         from: String,
         /// The alert.
         alert: Box<Alert>,
+    },
+    /// A new version of the program came.
+    ProgramChanged {
+        /// The digest of what it says.
+        program: String,
+        /// From when it is in force.
+        from: Time,
+        /// The rules that are not as they were. One that means the same goes on with what it
+        /// remembers; another starts empty.
+        rules: Vec<RuleChange>,
+        /// The metrics that mean something else, or are new: they are counted anew.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        metrics: Vec<String>,
     },
     /// An alert was routed.
     AlertRouted {

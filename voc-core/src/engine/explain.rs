@@ -5,7 +5,7 @@ use crate::case::{Case, State};
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::route::{Audience, Routed};
-use crate::rule::{Alert, Question, Standing, WhyNot, explain::paragraph};
+use crate::rule::{Alert, Question, Standing, WhyNot, explain::paragraph, words};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,9 @@ pub struct Explanation {
     pub alert: Alert,
     /// What became of it.
     pub standing: Standing,
+    /// Its rule began in mid-stream, and had not seen all that it looks back on: it will have then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warming_until: Option<Time>,
     /// Where it went and by which steps; absent where it went nowhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routed: Option<Routed>,
@@ -66,6 +69,7 @@ impl Engine {
             told: routed.map(Routed::told).unwrap_or_default(),
             cases: cases.map(|case| Followed::of(case, &alert.id)).collect(),
             paragraph: String::new(),
+            warming_until: self.plans.rules.warming_until(&alert.rule, alert.at),
             alert: alert.clone(),
         };
         explanation.paragraph = explanation.words(self);
@@ -82,8 +86,10 @@ impl Engine {
     /// An unknown rule or customer, a rule over a metric, and with the code `settled` an instant before
     /// which signals are not retained: the hint says how to ask the history.
     pub fn why_not(&self, rule: &str, customer: &str, at: Option<Time>) -> Result<WhyNot, Error> {
-        let found = self.program.rule(rule).ok_or_else(|| {
-            let known = self.program.rules().map(|rule| rule.id.as_str());
+        let at = at.or(self.state.now).unwrap_or(Time::MAX);
+        let program = self.plans.program_at(at);
+        let found = program.rule(rule).ok_or_else(|| {
+            let known = program.rules().map(|rule| rule.id.as_str());
             let error = Error::new(
                 Code::Unknown,
                 format!("there is no rule `{rule}` on customers"),
@@ -99,9 +105,10 @@ impl Engine {
                 Error::new(Code::NotFound, message).at("customer")
             })?;
         let question = Question {
-            plan: &self.plans.rules,
+            plan: self.plans.rules.at(at),
+            all: &self.plans.rules,
             customer: self.state.merged.root(customer),
-            at: at.or(self.state.now).unwrap_or(Time::MAX),
+            at,
             horizon: self.horizon(),
             standing: &|alert| self.standing(alert),
         };
@@ -110,7 +117,7 @@ impl Engine {
 
     /// What became of an alert that stands.
     pub(super) fn standing(&self, alert: &Alert) -> Standing {
-        let program = &self.program;
+        let program = self.plans.program_of(alert);
         let rule = program.spec().rules.get(&alert.rule);
         if rule.is_some_and(|rule| rule.shadow) {
             return Standing::Shadow;
@@ -200,7 +207,14 @@ impl Followed {
 
 impl Explanation {
     fn words(&self, engine: &Engine) -> String {
-        let mut told = vec![paragraph(&engine.program, &self.alert)];
+        let mut told = vec![paragraph(engine.plans.program_of(&self.alert), &self.alert)];
+        if let Some(until) = self.warming_until {
+            let since = engine
+                .plans
+                .rules
+                .in_force_since(&self.alert.rule, self.alert.at);
+            told.extend(since.map(|since| words::warming(since, until)));
+        }
         told.extend(self.standing.words());
         if let Some(routed) = &self.routed {
             told.push(format!("It was routed so: {}.", routed.steps.join("; ")));

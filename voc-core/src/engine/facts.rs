@@ -1,40 +1,20 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
-use super::limits::LimitPlan;
 use super::partition::facts_digest;
 use crate::condition::Cell;
+pub(super) use super::plans::{FactPlans, Version};
 use crate::digest::SetHash;
 use crate::document::Read;
-use crate::metric::watch::WatchPlan;
-use crate::metric::{CellKey, MetricPlan, Tally};
+use crate::error::{Code, Error};
+use crate::metric::{CellKey, Tally};
 use crate::ordered::{Few, Keyed, Map, Set};
 use crate::program::Program;
-use crate::rule::{Alert, Change, CustomerState, Place, Plan, SignalFacts};
+use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan, SignalFacts};
 use crate::serial::pairs;
+use crate::signal::{Signal, check_signal, check_values};
 use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-
-/// What is compiled of a program.
-#[derive(Debug, Clone)]
-pub(super) struct FactPlans {
-    pub(super) rules: Plan,
-    pub(super) metrics: MetricPlan,
-    pub(super) watch: WatchPlan,
-    pub(super) limits: LimitPlan,
-}
-
-impl FactPlans {
-    pub(super) fn of(program: &Program) -> Self {
-        let metrics = MetricPlan::of(program);
-        Self {
-            rules: Plan::of(program),
-            watch: WatchPlan::of(program, &metrics),
-            metrics,
-            limits: LimitPlan::of(program),
-        }
-    }
-}
 
 /// The facts so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
@@ -77,8 +57,8 @@ impl PartialEq for Unsettled {
 struct Due(Set<(Time, Text)>);
 
 impl Due {
-    fn set(&mut self, customer: &Text, state: &mut CustomerState) {
-        let at = state.next_due();
+    fn set(&mut self, plan: &Plan, customer: &Text, state: &mut CustomerState) {
+        let at = state.next_due(plan);
         let old = state.enter_due(at);
         if old == at {
             return;
@@ -108,7 +88,7 @@ impl Facts {
         self.unsettled = Unsettled::default();
         for (customer, state) in self.customers.iter_mut() {
             state.rebuild(&plans.rules);
-            self.due.set(customer, state);
+            self.due.set(&plans.rules, customer, state);
             self.unsettled.enter(customer, state);
         }
     }
@@ -155,10 +135,90 @@ impl Facts {
         }
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(key) = key {
-            self.due.set(key, state);
+            self.due.set(&plans.rules, key, state);
             self.unsettled.enter(key, state);
         }
         changes
+    }
+
+    /// The signals from an instant on that a new version of the program reads otherwise than the one
+    /// before it.
+    ///
+    /// # Errors
+    /// A signal, or a statement, that came already and does not fit it.
+    pub(super) fn refits(
+        &self,
+        old: &Program,
+        new: &Program,
+        from: Time,
+    ) -> Result<Vec<Refit>, Error> {
+        let mut refits = Vec::new();
+        let known = self.customers.in_order().into_iter();
+        let known = known.map(|(customer, state)| (Some(customer), state));
+        for (customer, state) in known.chain([(None, &self.nobody)]) {
+            for (key, retained) in state.from(from) {
+                let refit = refit(old, new, key, &retained.signal.unpack())?;
+                refits.extend(refit.map(|signal| (customer.cloned(), key.clone(), signal)));
+            }
+            for (key, attributes) in state.stated_from(from) {
+                let mut typed = attributes.clone();
+                let fits = check_values("attributes", &new.spec().customer, &mut typed);
+                if fits.is_err() || typed != *attributes {
+                    return Err(unfit(&key.1, fits.err()));
+                }
+            }
+        }
+        Ok(refits)
+    }
+
+    /// Judges anew what happened from an instant on, by the version of the program that is in force
+    /// then.
+    pub(super) fn follow_program(
+        &mut self,
+        old: &FactPlans,
+        new: &FactPlans,
+        from: Time,
+        refits: Vec<Refit>,
+    ) -> Vec<(Option<Text>, Vec<Change>)> {
+        let first = (from, "".into());
+        let place = Place {
+            key: &first,
+            reaches_on: true,
+            horizon: from,
+            now: None,
+        };
+        let customers = self.customers.in_order().into_iter();
+        let mut customers: Vec<Option<Text>> =
+            customers.map(|(key, _)| Some(key.clone())).collect();
+        customers.push(None);
+        let mut refits = refits.into_iter().peekable();
+        let mut all = Vec::new();
+        for customer in customers {
+            let state = match &customer {
+                Some(key) => self.customers.get_mut(key),
+                None => Some(&mut self.nobody),
+            };
+            let Some(state) = state else { continue };
+            retract(&mut self.tallies, contributions(old, state, &place));
+            while let Some((_, key, signal)) = refits.next_if(|(whose, ..)| *whose == customer) {
+                state.refit(&key, signal);
+            }
+            if consent(old) != consent(new) {
+                state.forget_consent();
+            }
+            let changes = state.follow_program(customer.as_deref(), &new.rules, from);
+            for (key, tally) in contributions(new, state, &place) {
+                self.tallies.or_default(&key).merge(tally);
+            }
+            if let Some(key) = &customer {
+                self.due.set(&new.rules, key, state);
+                self.unsettled.enter(key, state);
+            }
+            if !changes.is_empty() {
+                all.push((customer, changes));
+            }
+        }
+        all
     }
 
     /// Forgets of a customer what can no longer matter, where all that is due has fired.
@@ -215,7 +275,7 @@ impl Facts {
             return Vec::new();
         };
         let changes = state.pass(Some(customer), &plans.rules, until);
-        self.due.set(key, state);
+        self.due.set(&plans.rules, key, state);
         self.unsettled.enter(key, state);
         changes
     }
@@ -287,9 +347,9 @@ impl Facts {
     }
 
     /// The digest of the alerts of each customer and of the tallies: independent of arrival order.
-    pub(super) fn digest(&self, program: &Program) -> String {
+    pub(super) fn digest(&self, plans: &FactPlans) -> String {
         facts_digest(
-            program.digest(),
+            &plans.digest(),
             self.alert_sets(),
             self.nobody_alerts(),
             &self.tallies,
@@ -310,8 +370,44 @@ impl Facts {
     }
 }
 
+/// A signal as a new version reads it: whose, and where.
+pub(super) type Refit = (Option<Text>, Key, Box<Signal>);
+
+/// A signal as a new version reads it, where it reads it otherwise.
+fn refit(
+    old: &Program,
+    new: &Program,
+    key: &Key,
+    signal: &Signal,
+) -> Result<Option<Box<Signal>>, Error> {
+    let stages = |program: &Program| {
+        let touch_point = signal.touch_point.as_deref();
+        touch_point.map_or_else(Vec::new, |name| program.stages_of(name).to_vec())
+    };
+    // Which stage was said, and which was filled in, is not known any more.
+    if stages(old) != stages(new) {
+        let message = "its touch point stands at other stages".to_owned();
+        return Err(unfit(&key.1, Some(Error::new(Code::NotAllowed, message))));
+    }
+    let mut fitted = Box::new(signal.clone());
+    check_signal(new, &mut fitted).map_err(|error| unfit(&key.1, Some(error)))?;
+    Ok((*fitted != *signal).then_some(fitted))
+}
+
+/// The refusal of a version that something that came already does not fit.
+fn unfit(id: &str, error: Option<Error>) -> Error {
+    let why = error.map_or_else(
+        || "a value has another type".to_owned(),
+        |error| error.to_string(),
+    );
+    let message = format!("`{id}` came already, lies in its time and does not fit it: {why}");
+    Error::new(Code::NotAllowed, message)
+        .at("program.at")
+        .hint("let it be in force from a later instant")
+}
+
 pub(super) fn consent(plans: &FactPlans) -> Option<&str> {
-    let privacy = &plans.rules.program().spec().privacy;
+    let privacy = &plans.program().spec().privacy;
     privacy.contact_consent.as_deref()
 }
 
@@ -332,17 +428,18 @@ fn contributions(
     place: &Place<'_>,
 ) -> Vec<(CellKey, Tally)> {
     let mut all = Vec::new();
-    if plans.metrics.is_empty() {
+    if !plans.measures() {
         return all;
     }
     for (key, retained) in state.touched(place) {
+        let version = plans.at(key.0);
         let signal = retained.signal.unpack();
         let facts = SignalFacts {
-            program: plans.rules.program(),
+            program: &version.program,
             signal: &signal,
             attributes: &state.as_of(key, &signal),
         };
-        all.extend(plans.metrics.contributions(&signal, &facts));
+        all.extend(version.metrics.contributions(&signal, &facts));
     }
     all
 }

@@ -2,11 +2,13 @@
 //! of the log.
 
 use super::event::What;
+use super::facts::FactPlans;
 use super::limits::Limits;
 use super::notice::{Notice, NoticeKind};
+use super::reorganise::surviving;
 use super::timers::{self, Timer};
+use super::watch::About;
 use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
-use crate::condition::Facts;
 use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
@@ -15,7 +17,7 @@ use crate::ordered::{Map, Set, insert_in_order};
 use crate::program::{Program, TargetName};
 use crate::route::{Audience, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
-use crate::signal::{CaseRef, Command, Roster, Signal};
+use crate::signal::{CaseRef, Command, Roster};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -27,11 +29,15 @@ pub(super) type Matter = (String, String, Option<String>);
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct FollowUp {
     pub(super) cases: Named<Case>,
-    people: Named<Person>,
+    /// For each case, the version of the program whose policy it is followed up by, from 1; those of
+    /// the first are left out.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub(super) policies: Named<usize>,
+    pub(super) people: Named<Person>,
     /// Where each alert went, so that who was told hears of its changes.
     routed: Named<Routed>,
     /// Warnings and breaches that were announced: case, target, and for a warning its due.
-    announced: Set<(String, TargetName, Option<Time>)>,
+    pub(super) announced: Set<(String, TargetName, Option<Time>)>,
     /// Alerts that stand, by rule.
     pub(super) alerts: Named<i64>,
     #[serde(default, skip_serializing_if = "Limits::is_empty")]
@@ -40,31 +46,47 @@ pub(super) struct FollowUp {
     #[serde(skip)]
     pub(super) dropped: Vec<Matter>,
     #[serde(skip)]
-    index: Index,
+    pub(super) index: Index,
+}
+
+/// What it takes to open a case, or to join one.
+#[derive(Clone, Copy)]
+struct Opening<'o> {
+    policy: Policy<'o>,
+    case_type: &'o str,
+    alert: &'o Alert,
+    facts: &'o SignalFacts<'o>,
+    routed: &'o Routed,
 }
 
 /// What can be found again from the cases.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Index {
+pub(super) struct Index {
     /// Those of one matter, oldest first: merged customers may have several.
     open: Map<Matter, Vec<(Time, String)>>,
     by_signal: Named<Vec<String>>,
     by_alert: Named<Vec<String>>,
     by_customer: Named<Vec<String>>,
-    load: Named<u32>,
+    pub(super) load: Named<u32>,
     due: Set<(Time, String)>,
     due_of: Named<Time>,
 }
 
 impl FollowUp {
     /// Restores what is not written down.
-    pub(super) fn rebuild(&mut self, program: &Program) {
+    pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.index = Index::default();
         self.limits.rebuild();
         let ids: Vec<String> = self.cases.keys().cloned().collect();
         for id in ids {
-            self.enter(program, &id);
+            self.enter(plans, &id);
         }
+    }
+
+    /// The program by whose policy a case is followed up.
+    pub(super) fn program_of<'p>(&self, plans: &'p FactPlans, case: &str) -> &'p Program {
+        let number = self.policies.get(case).copied();
+        &plans.numbered(number.unwrap_or(0)).program
     }
 
     pub(super) fn next_due(&self) -> Option<Time> {
@@ -90,13 +112,14 @@ impl FollowUp {
     /// A concern or praise came up: it is routed, and followed up where the program is live.
     pub(super) fn raised(
         &mut self,
-        program: &Program,
+        plans: &FactPlans,
         alert: &Alert,
         facts: &SignalFacts<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) -> Result<(), Refusal> {
         *self.alerts.or_default(&alert.rule) += 1;
+        let program = plans.program_at(alert.at);
         let live = program.live_from().is_none_or(|from| alert.at >= from);
         let Some(rule) = program.spec().rules.get(&alert.rule).filter(|_| live) else {
             return Ok(());
@@ -107,6 +130,7 @@ impl FollowUp {
             at,
         };
         let routed = route(program, &rule.raise, facts.signal, facts, &team);
+        let routed = surviving(plans, program, routed);
         let what = What::AlertRouted {
             alert: alert.id.clone(),
             routed: routed.clone(),
@@ -114,8 +138,14 @@ impl FollowUp {
         out.push((at, what));
         let mut case = None;
         if let Some(case_type) = &rule.raise.case {
-            let policy = Policy::of(program, case_type)?;
-            case = Some(self.open_or_join(&policy, case_type, alert, facts, &routed, at, out)?);
+            let opening = Opening {
+                policy: Policy::of(program, case_type)?,
+                case_type,
+                alert,
+                facts,
+                routed: &routed,
+            };
+            case = Some(self.open_or_join(plans, &opening, at, out)?);
         }
         for audience in routed.told() {
             let notice = announcement(alert, audience, case.as_deref());
@@ -129,10 +159,10 @@ impl FollowUp {
     /// is nobody to open a case for, and nobody to tell of changes, since there are none.
     pub(super) fn judged(
         &mut self,
+        plans: &FactPlans,
         program: &Program,
         alert: &Alert,
-        signal: &Signal,
-        facts: &dyn Facts,
+        about: &About<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
@@ -153,7 +183,8 @@ impl FollowUp {
             load: &self.index.load,
             at,
         };
-        let routed = route(program, &rule.raise, signal, facts, &team);
+        let routed = route(program, &rule.raise, &about.signal(), about, &team);
+        let routed = surviving(plans, program, routed);
         let what = What::AlertRouted {
             alert: alert.id.clone(),
             routed: routed.clone(),
@@ -169,22 +200,22 @@ impl FollowUp {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one step of `raised`, which has them all at hand"
-    )]
     fn open_or_join(
         &mut self,
-        policy: &Policy<'_>,
-        case_type: &str,
-        alert: &Alert,
-        facts: &SignalFacts<'_>,
-        routed: &Routed,
+        plans: &FactPlans,
+        opening: &Opening<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) -> Result<String, Refusal> {
-        let program = policy.program();
-        let raise = program
+        let Opening {
+            policy,
+            case_type,
+            alert,
+            facts,
+            routed,
+        } = *opening;
+        let raise = policy
+            .program()
             .spec()
             .rules
             .get(&alert.rule)
@@ -204,17 +235,19 @@ impl FollowUp {
             .map(matter)
             .and_then(|key| self.index.open.get(&key)?.first());
         if let Some((_, open)) = open.cloned() {
+            // An open case keeps its own policy.
+            let own = Policy::of(self.program_of(plans, &open), case_type)?;
             let events = match self.cases.get(&open) {
-                Some(case) => case.join(policy, link, priority.as_deref(), at),
+                Some(case) => case.join(&own, link, priority.as_deref(), at),
                 None => Vec::new(),
             };
-            self.apply(program, &open, events, out);
+            self.apply(plans, &open, events, out);
             return Ok(open);
         }
         // The same alert may open a case again after the first was cancelled.
         let attempt = self.index.by_alert.get(&alert.id).map_or(0, Vec::len);
         let case = Case::open(
-            policy,
+            &policy,
             OpenCase {
                 id: Some(id("c", &(case_type, &alert.id, attempt))),
                 case_type: case_type.to_owned(),
@@ -233,7 +266,11 @@ impl FollowUp {
             out.push((event.at, changed(&case, event)));
         }
         self.cases.insert(id.clone(), case);
-        self.enter(program, &id);
+        let version = plans.number_at(alert.at);
+        if version > 0 {
+            self.policies.insert(id.clone(), version);
+        }
+        self.enter(plans, &id);
         Ok(id)
     }
 
@@ -245,12 +282,12 @@ impl FollowUp {
     /// An alert no longer stands: its cases are cancelled or flagged, and who was told hears of it.
     pub(super) fn retracted(
         &mut self,
-        program: &Program,
+        plans: &FactPlans,
         alert: &Alert,
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        if !self.limits.withdraw(program, alert) {
+        if !self.limits.withdraw(plans.program_at(alert.at), alert) {
             return;
         }
         *self.alerts.or_default(&alert.rule) -= 1;
@@ -267,7 +304,7 @@ impl FollowUp {
                     .any(|known| known.id == alert.id && known.standing)
             });
             if let Some(events) = standing.map(|case| case.withdraw(&alert.id, at)) {
-                self.apply(program, &case, events, out);
+                self.apply(plans, &case, events, out);
             }
         }
         self.tell_again(NoticeKind::AlertRetracted, alert, at, out);
@@ -342,12 +379,12 @@ impl FollowUp {
     /// What a command would bring about, after the silence that is due by its receipt; nothing changes.
     pub(super) fn decide(
         &self,
-        program: &Program,
+        plans: &FactPlans,
         command: &Command,
         received: Option<Time>,
     ) -> Result<(String, Vec<CaseEvent>), Refusal> {
         let mut case = Cow::Borrowed(self.find(&command.case)?);
-        let policy = Policy::of(program, &case.case_type)?;
+        let policy = Policy::of(self.program_of(plans, &case.id), &case.case_type)?;
         if let Some(at) = timers::silence(&case, &policy).filter(|at| Some(*at) <= received) {
             for event in case.silence(&policy, at) {
                 case.to_mut().apply(&event);
@@ -378,7 +415,7 @@ impl FollowUp {
     /// Applies events to a case and keeps the index true.
     pub(super) fn apply(
         &mut self,
-        program: &Program,
+        plans: &FactPlans,
         id: &str,
         events: Vec<CaseEvent>,
         out: &mut Vec<(Time, What)>,
@@ -396,7 +433,7 @@ impl FollowUp {
             self.dropped
                 .extend(matter_of(case).filter(|_| case.state == State::Cancelled));
         }
-        self.enter(program, id);
+        self.enter(plans, id);
     }
 
     /// The customer is asked, where they have agreed to be contacted.
@@ -429,8 +466,8 @@ impl FollowUp {
     }
 
     /// Fires the first timer of a case, at its own instant.
-    pub(super) fn fire(&mut self, program: &Program, id: &str, out: &mut Vec<(Time, What)>) {
-        let Some((at, timer)) = self.next_timer(program, id) else {
+    pub(super) fn fire(&mut self, plans: &FactPlans, id: &str, out: &mut Vec<(Time, What)>) {
+        let Some((at, timer)) = self.next_timer(plans, id) else {
             self.leave(id);
             return;
         };
@@ -455,12 +492,13 @@ impl FollowUp {
                 )
             }
             Timer::Silence => {
+                let program = self.program_of(plans, id);
                 let events = self.cases.get(id).and_then(|case| {
                     Policy::of(program, &case.case_type)
                         .ok()
                         .map(|policy| case.silence(&policy, at))
                 });
-                self.apply(program, id, events.unwrap_or_default(), out);
+                self.apply(plans, id, events.unwrap_or_default(), out);
                 return;
             }
         };
@@ -474,19 +512,19 @@ impl FollowUp {
             out.push((at, What::Notice { notice }));
         }
         self.leave(id);
-        self.enter(program, id);
+        self.enter(plans, id);
     }
 
-    fn next_timer(&self, program: &Program, id: &str) -> Option<(Time, Timer)> {
+    fn next_timer(&self, plans: &FactPlans, id: &str) -> Option<(Time, Timer)> {
         let case = self.cases.get(id)?;
-        let policy = Policy::of(program, &case.case_type).ok()?;
+        let policy = Policy::of(self.program_of(plans, id), &case.case_type).ok()?;
         let announced = |target, due| self.announced.contains(&(id.to_owned(), target, due));
         timers::next(case, &policy, announced)
     }
 
     /// Takes a case into the index.
-    fn enter(&mut self, program: &Program, id: &str) {
-        let due = self.next_timer(program, id).map(|(at, _)| at);
+    pub(super) fn enter(&mut self, plans: &FactPlans, id: &str) {
+        let due = self.next_timer(plans, id).map(|(at, _)| at);
         let Some(case) = self.cases.get(id) else {
             return;
         };
@@ -514,7 +552,7 @@ impl FollowUp {
     }
 
     /// Takes out of the index what may change about a case.
-    fn leave(&mut self, id: &str) {
+    pub(super) fn leave(&mut self, id: &str) {
         let index = &mut self.index;
         if let Some(at) = index.due_of.remove(id) {
             index.due.remove(&(at, id.to_owned()));

@@ -98,6 +98,17 @@ impl Ids {
         }
     }
 
+    /// Remembers all inputs for longer.
+    pub(super) fn extend(&mut self, by: i64) {
+        for (_, known) in self.known.iter_mut() {
+            known.until = known.until.plus(by);
+        }
+        for (_, until) in self.retracted_ahead.iter_mut() {
+            *until = until.plus(by);
+        }
+        self.rebuild();
+    }
+
     /// Forgets the inputs whose time has passed.
     pub(super) fn forget(&mut self, now: Time) {
         while let Some(id) = self.expiry.next_before(now) {

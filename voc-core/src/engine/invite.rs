@@ -14,7 +14,8 @@ impl Engine {
     /// An unknown survey, or a part or field that is not as declared; an instant before which what was
     /// sent may be forgotten.
     pub fn may_invite(&self, invitation: &Invitation) -> Result<MayInvite, Error> {
-        let spec = self.program.spec();
+        let program = self.plans.program_at(invitation.at);
+        let spec = program.spec();
         let survey = &invitation.survey;
         if !spec.surveys.is_empty() && !spec.surveys.contains_key(survey) {
             let known = spec.surveys.keys().map(String::as_str);
@@ -39,13 +40,13 @@ impl Engine {
         if !spec.fields.contains_key(SURVEY) || !carried.is_none_or(names) {
             asked.fields.remove(SURVEY);
         }
-        if !self.program.quarantines().is_empty() {
-            check_signal(&self.program, &mut asked).map_err(as_asked)?;
+        if !program.quarantines().is_empty() {
+            check_signal(program, &mut asked).map_err(as_asked)?;
         }
         let state = self.state.facts.of(Some(&asked_of));
         let nothing = CustomerState::default();
         let invitations = &state.unwrap_or(&nothing).invitations;
-        Ok(invitations.may_invite(&self.program, survey, &asked))
+        Ok(invitations.may_invite(&self.plans.rules, survey, &asked))
     }
 }
 

@@ -9,7 +9,6 @@ use crate::case::{CaseChange, CaseEvent};
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
-use crate::program::Program;
 use crate::rule::{Alert, Change, Key};
 use crate::signal::{Body, Merge};
 use crate::time::Time;
@@ -166,8 +165,8 @@ impl Engine {
         }
         self.state.merged.into.insert(from, into.clone());
         let state = &mut self.state;
-        let (program, follow_up) = (&self.program, &mut state.follow_up);
-        follow_up.customers_merged(program, from, &into, now, out);
+        let follow_up = &mut state.follow_up;
+        follow_up.customers_merged(&self.plans, from, &into, now, out);
         let first: Key = (Time::MIN, "".into());
         let place = self.place(&first, true);
         let changes = self.state.facts.merge(&self.plans, from, &into, &place);
@@ -191,7 +190,7 @@ impl Engine {
         }
         self.state
             .follow_up
-            .alert_moved(&self.program, from, &alert, now, out);
+            .alert_moved(&self.plans, from, &alert, now, out);
         let moved = What::AlertMoved {
             from: from.to_owned(),
             alert: Box::new(alert),
@@ -229,7 +228,7 @@ impl FollowUp {
     /// The cases of one customer are another's from now on, and so is what limits count.
     fn customers_merged(
         &mut self,
-        program: &Program,
+        plans: &FactPlans,
         from: &str,
         into: &str,
         at: Time,
@@ -239,15 +238,15 @@ impl FollowUp {
             let change = CaseChange::CustomerMerged {
                 into: into.to_owned(),
             };
-            self.happens(program, &id, change, at, out);
+            self.happens(plans, &id, change, at, out);
         }
-        self.limits.customers_merged(program, from, into);
+        self.limits.customers_merged(&plans.rules, from, into);
     }
 
     /// An alert stands under another id: whatever was said of it goes on under that.
     fn alert_moved(
         &mut self,
-        program: &Program,
+        plans: &FactPlans,
         from: &str,
         alert: &Alert,
         at: Time,
@@ -259,13 +258,13 @@ impl FollowUp {
                 alert: from.to_owned(),
                 to: alert.id.clone(),
             };
-            self.happens(program, &id, change, at, out);
+            self.happens(plans, &id, change, at, out);
         }
     }
 
-    fn happens(
+    pub(super) fn happens(
         &mut self,
-        program: &Program,
+        plans: &FactPlans,
         case: &str,
         change: CaseChange,
         at: Time,
@@ -276,6 +275,6 @@ impl FollowUp {
             by: None,
             change,
         };
-        self.apply(program, case, vec![event], out);
+        self.apply(plans, case, vec![event], out);
     }
 }

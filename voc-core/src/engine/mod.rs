@@ -1,6 +1,7 @@
 //! The engine: both stages wired together, in memory. Inputs in, events out; time comes with them.
 
 mod ask;
+mod change;
 pub mod columns;
 mod counts;
 mod event;
@@ -14,6 +15,8 @@ mod limits;
 mod merge;
 mod notice;
 mod partition;
+mod plans;
+mod reorganise;
 mod rows;
 mod run;
 mod snapshot;
@@ -21,7 +24,7 @@ mod timers;
 mod watch;
 
 pub use counts::Counts;
-pub use event::{EVENT_VERSION, Event, What};
+pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
@@ -40,6 +43,7 @@ use crate::signal::{
 };
 use crate::text::Text;
 use crate::time::{MINUTE, Time};
+use change::{NewVersion, StoredVersion};
 use facts::{FactPlans, Facts, Next};
 use follow_up::{FollowUp, Whose, asks};
 use ids::{Ids, Known, Standing};
@@ -55,7 +59,6 @@ const AHEAD_MAX: i64 = 5 * MINUTE;
 /// The engine. Its state is a function of the program and the inputs, in order.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    program: Program,
     plans: FactPlans,
     state: State,
     room: Room,
@@ -72,6 +75,12 @@ struct Room {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 struct State {
     now: Option<Time>,
+    /// The versions of the program, the first included; none where there is but one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<StoredVersion>,
+    /// Before this nothing can change, whatever a later version says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    floor: Option<Time>,
     counts: Counts,
     ids: Ids,
     #[serde(default, skip_serializing_if = "Merged::is_empty")]
@@ -97,20 +106,19 @@ struct Accepted {
 impl Engine {
     /// An engine that has seen nothing.
     pub fn new(program: Program) -> Self {
-        let plans = FactPlans::of(&program);
+        let plans = FactPlans::of(program);
         let mut state = State::default();
         state.watch.pass(&plans.watch, None);
         Self {
-            program,
             plans,
             state,
             room: Room::default(),
         }
     }
 
-    /// The program that it runs.
+    /// The program that it runs: the newest version, where others came in mid-stream.
     pub fn program(&self) -> &Program {
-        &self.program
+        self.plans.program()
     }
 
     /// Takes one input. Timers that are due by its receipt fire first: those of its customer, or on a
@@ -168,6 +176,7 @@ impl Engine {
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
         let mut body = self.check(&input.body)?;
+        let version = NewVersion::of(&body)?;
         let mut corrected = None;
         if let Some(known) = self.state.ids.get(&input.id) {
             if self.is_known(&input.id, known, &body) {
@@ -203,7 +212,10 @@ impl Engine {
             id: input.id.as_str().into(),
             revision: input.revision,
             received,
-            content: (!is_signal).then(|| Content::of(&*body)),
+            content: match &version {
+                Some(version) => Some(version.content()),
+                None => (!is_signal).then(|| Content::of(&*body)),
+            },
         };
         if !self.state.merged.is_empty() {
             self.state.merged.resolve(body.to_mut());
@@ -219,6 +231,11 @@ impl Engine {
                 self.accept(accepted, None);
                 self.state.follow_up.roster(roster.clone());
             }
+            Body::Program(_) => {
+                if let Some(version) = version {
+                    self.follow_program(&version, accepted, out)?;
+                }
+            }
             Body::Tick(_) => self.tick(accepted, out),
         }
         Ok(())
@@ -227,7 +244,11 @@ impl Engine {
     /// Whether an input says what the known one of its id said.
     fn is_same(&self, id: &str, known: &Known, body: &Body) -> bool {
         if let Some(content) = &known.content {
-            return **content == Content::of(body);
+            return **content
+                == match NewVersion::of(body) {
+                    Ok(Some(version)) => version.content(),
+                    _ => Content::of(body),
+                };
         }
         let place = self.state.merged.placed(known.place.clone());
         let standing = place.as_ref().and_then(|(customer, at)| {
@@ -245,7 +266,7 @@ impl Engine {
     fn check<'b>(&self, body: &'b Body) -> Result<Cow<'b, Body>, Refusal> {
         match body {
             Body::Signal(signal) => {
-                let amended = amendments(&self.program, signal)?;
+                let amended = amendments(self.plans.program_at(signal.at), signal)?;
                 if !amended.is_empty() {
                     let mut signal = signal.clone();
                     amended.apply(&mut signal);
@@ -253,7 +274,7 @@ impl Engine {
                 }
             }
             Body::Customer(statement) => {
-                let declared = &self.program.spec().customer;
+                let declared = &self.plans.program_at(statement.at).spec().customer;
                 let mut statement = statement.clone();
                 check_values("customer.attributes", declared, &mut statement.attributes)?;
                 return Ok(Cow::Owned(Body::Customer(statement)));
@@ -316,10 +337,9 @@ impl Engine {
                         watch,
                         ..
                     } = &mut self.state;
-                    let (plan, tallies) = (&self.plans.watch, facts.tallies());
-                    watch.judge(&self.program, plan, tallies, due, follow_up, out);
+                    watch.judge(&self.plans, facts.tallies(), due, follow_up, out);
                 }
-                (_, _, Some((_, case))) => self.state.follow_up.fire(&self.program, &case, out),
+                (_, _, Some((_, case))) => self.state.follow_up.fire(&self.plans, &case, out),
                 _ => break,
             }
         }
@@ -351,7 +371,9 @@ impl Engine {
     /// Before this instant alerts are settled; without any time known, none is.
     fn horizon(&self) -> Time {
         let lateness = self.plans.rules.lateness_max();
-        self.state.now.map_or(Time::MIN, |now| now.plus(-lateness))
+        let now = self.state.now.map(|now| now.plus(-lateness));
+        // It does not go back where a new version lets signals come later.
+        now.max(self.state.floor).unwrap_or(Time::MIN)
     }
 
     fn signal(
@@ -368,7 +390,8 @@ impl Engine {
         self.fire(whose, received, out);
         let id = accepted.id.clone();
         let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
-        let lateness = self.program.lateness_of(&signal.kind);
+        let program = self.plans.program_at(signal.at);
+        let lateness = program.lateness_of(&signal.kind);
         let late = received.is_some_and(|received| received.since(signal.at) > lateness);
         let now = received.map_or(signal.at, |received| received.max(signal.at));
         self.state.counts.signals += 1;
@@ -422,14 +445,14 @@ impl Engine {
             states |= before.is_some_and(|one| one.signal.states());
         }
         let place = self.place(key, states);
-        let hears = customer.is_some() && !self.program.quarantines().is_empty();
+        let hears = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
         let changes = self
             .state
             .facts
             .change(&self.plans, customer, &place, |state| {
                 if hears {
                     let signal = retained.as_ref().map(|(signal, _)| *signal);
-                    state.hear_invitation(&self.program, key, signal);
+                    state.hear_invitation(&self.plans.rules, key, signal);
                 }
                 if !is_new {
                     state.remove(key);
@@ -452,7 +475,8 @@ impl Engine {
 
     /// When an alert that its rule holds back is announced; absent where it is not held back.
     fn held_until(&self, alert: &Alert) -> Option<Time> {
-        let rule = self.program.spec().rules.get(&alert.rule)?;
+        let program = self.plans.program_at(alert.at);
+        let rule = program.spec().rules.get(&alert.rule)?;
         rule.settle
             .then(|| alert.at.plus(self.plans.rules.lateness_max()))
     }
@@ -484,7 +508,7 @@ impl Engine {
             return;
         }
         let facts = SignalFacts {
-            program: &self.program,
+            program: self.plans.program_at(alert.at),
             signal: &signal,
             attributes: &state.as_of(key, &signal),
         };
@@ -492,7 +516,7 @@ impl Engine {
         let followed = self
             .state
             .follow_up
-            .raised(&self.program, alert, &facts, now, out);
+            .raised(&self.plans, alert, &facts, now, out);
         debug_assert!(followed.is_ok(), "{followed:?}");
     }
 
@@ -507,7 +531,7 @@ impl Engine {
             return;
         }
         let state = self.state.facts.of(customer);
-        for change in arrange(&self.plans.limits, state, changes) {
+        for change in arrange(&self.plans, state, changes) {
             let stands = !matches!(change, Change::Retracted(_));
             match change {
                 Change::Raised(alert) => match self.held_until(&alert).filter(|at| *at > now) {
@@ -540,7 +564,7 @@ impl Engine {
                     ));
                     self.state
                         .follow_up
-                        .retracted(&self.program, &alert, now, out);
+                        .retracted(&self.plans, &alert, now, out);
                 }
             }
         }
@@ -618,7 +642,7 @@ impl Engine {
         let (id, events) = self
             .state
             .follow_up
-            .decide(&self.program, command, received)?;
+            .decide(&self.plans, command, received)?;
         let customer = self.case(&id).and_then(|case| case.customer.clone());
         let whose = customer
             .as_deref()
@@ -626,11 +650,14 @@ impl Engine {
         self.fire(whose, received, out);
         self.accept(accepted, None);
         let asked = events.iter().any(asks);
-        self.state.follow_up.apply(&self.program, &id, events, out);
+        self.state.follow_up.apply(&self.plans, &id, events, out);
         self.take_up(command.at, out);
         if asked {
-            let may_contact = customer
-                .is_some_and(|customer| self.state.facts.may_contact(&self.program, &customer));
+            let may_contact = customer.is_some_and(|customer| {
+                self.state
+                    .facts
+                    .may_contact(self.plans.program(), &customer)
+            });
             let question = self.state.follow_up.ask(&id, may_contact, command.at);
             out.extend(question.map(|what| (command.at, what)));
         }

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use crate::digest::{SetHash, digest, hash};
 use crate::document::Read;
 use crate::error::{Code, Error};
+use crate::metric::watch::Watched;
 use crate::metric::{CellKey, Tally};
 use crate::named::Named;
 use crate::ordered::{Few, Map};
@@ -45,7 +46,7 @@ impl Engine {
     /// A program with rules over metrics: they are judged on the tallies of all customers, which no
     /// engine with a part of them has.
     pub fn part(&self) -> Result<FactsPart, Error> {
-        if let Some(rule) = self.program.metric_rules().next() {
+        if let Some(rule) = self.plans.watch.rules().first().map(Watched::rule) {
             let message = format!(
                 "the rule `{}` is judged on the tallies of all customers, and this engine has a part of them",
                 rule.id
@@ -54,7 +55,7 @@ impl Engine {
                 .at(format!("rules.{}", rule.id))
                 .hint("leave rules over metrics to an engine that has all answers"));
         }
-        Ok(self.state.facts.part(self.program.digest()))
+        Ok(self.state.facts.part(&self.plans.digest()))
     }
 }
 

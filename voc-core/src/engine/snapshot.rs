@@ -1,5 +1,6 @@
 //! The whole state as bytes, to go on from later, elsewhere, in another language.
 
+use super::change::StoredVersion;
 use super::facts::FactPlans;
 use super::{Engine, Room, State};
 use crate::document::Read;
@@ -16,7 +17,7 @@ pub const SNAPSHOT_VERSION: u32 = 1;
 #[derive(Serialize, Deserialize, Read)]
 struct Snapshot<S> {
     voc: u32,
-    /// The digest of the program that it belongs to.
+    /// The digest of the program that it belongs to: of the newest version.
     program: String,
     /// The zone database that its times were computed with.
     zones: String,
@@ -36,7 +37,7 @@ impl Engine {
     pub fn snapshot(&self) -> Result<Vec<u8>, Error> {
         let snapshot = Snapshot {
             voc: SNAPSHOT_VERSION,
-            program: self.program.digest().to_owned(),
+            program: self.program().digest().to_owned(),
             zones: Zone::DATABASE.to_owned(),
             state: &self.state,
         };
@@ -47,7 +48,8 @@ impl Engine {
     ///
     /// # Errors
     /// Bytes that are no snapshot, one of a version that this release does not read, or one of another
-    /// program.
+    /// program. Where versions came in mid-stream the snapshot holds them all, and `program` may be any
+    /// of them.
     pub fn restore(program: Program, bytes: &[u8]) -> Result<Self, Error> {
         let malformed = |error: Error| Error {
             message: format!("this is no snapshot: {}", error.message),
@@ -66,21 +68,26 @@ impl Engine {
             return Err(Error::new(Code::Version, message));
         }
         let snapshot: Snapshot<State> = read_written(text).map_err(malformed)?;
-        if snapshot.program != program.digest() {
+        let mut state = snapshot.state;
+        let plans = StoredVersion::compiled(&state.versions).map_err(malformed)?;
+        let digest = program.digest().to_owned();
+        let plans = plans.unwrap_or_else(|| FactPlans::of(program));
+        let known = |digest: &str| {
+            let mut versions = plans.versions();
+            versions.any(|version| version.program.digest() == digest)
+        };
+        if snapshot.program != plans.program().digest() || !known(&digest) {
             return Err(Error::new(
                 Code::OtherProgram,
                 "the snapshot belongs to another program",
             )
             .hint("restore it with the program that it was taken with"));
         }
-        let mut state = snapshot.state;
         state.ids.rebuild();
-        state.follow_up.rebuild(&program);
-        let plans = FactPlans::of(&program);
+        state.follow_up.rebuild(&plans);
         state.facts.rebuild(&plans);
         state.watch.pass(&plans.watch, state.now);
         Ok(Self {
-            program,
             plans,
             state,
             room: Room::default(),

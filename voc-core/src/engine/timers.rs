@@ -35,7 +35,7 @@ pub(super) fn next(
         return None;
     }
     let mut timers = Vec::new();
-    for target in policy.targets(case.unit.as_deref()) {
+    for target in policy.targets_of(case) {
         if announced(target.name, None) {
             continue;
         }

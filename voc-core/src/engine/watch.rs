@@ -1,6 +1,7 @@
 //! Rules over metrics: judged when time has passed the end of a period by `lateness`.
 
 use super::event::What;
+use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use crate::condition::{Facts, Truth};
 use crate::digest::{SetHash, digest, id};
@@ -20,13 +21,14 @@ use std::borrow::Cow;
 /// What the rules over metrics have found so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Watch {
-    /// The rules and groups that have fired and are not armed again.
+    /// The rules, by name, and groups that have fired and are not armed again.
     fired: Set<(String, Group)>,
     /// The set of all their alerts.
     alerts: SetHash,
-    /// For each rule, the first period that is not judged yet: when it is due, and its last day.
+    /// For each rule, the first period that is not judged yet: when it is due, and its last day; absent
+    /// where its time is over.
     #[serde(skip)]
-    ahead: Vec<(Time, NaiveDate)>,
+    ahead: Vec<Option<(Time, NaiveDate)>>,
     /// When the first of them is due.
     #[serde(skip)]
     wakes: Option<Time>,
@@ -47,12 +49,25 @@ impl Watch {
         if self.wakes.is_some_and(|wakes| now < wakes) {
             return;
         }
+        let ahead = plan.rules().iter().map(|rule| after(rule, now));
+        self.ahead = ahead.collect();
+        self.wake();
+    }
+
+    fn wake(&mut self) {
+        let ahead = self.ahead.iter().flatten();
+        self.wakes = ahead.map(|(due, _)| *due).min();
+    }
+
+    /// Other rules are in force from an instant on; the rest has judged what was due by `now`.
+    pub(super) fn follow(&mut self, plan: &WatchPlan, now: Option<Time>, from: Time) {
+        let now = now.unwrap_or(Time::MIN);
         let ahead = plan.rules().iter().map(|rule| {
-            let last = rule.first_after(now);
-            (rule.due(last), last)
+            let begins = rule.since() == Some(from);
+            after(rule, if begins { Time::MIN } else { now })
         });
         self.ahead = ahead.collect();
-        self.wakes = self.ahead.iter().map(|(due, _)| *due).min();
+        self.wake();
     }
 
     /// The first judging of groups that have answers, up to an instant.
@@ -66,38 +81,40 @@ impl Watch {
             return None;
         }
         let rules = plan.rules().iter().zip(&self.ahead).enumerate();
-        let due = rules.filter(|(_, (_, (due, _)))| *due <= by);
-        due.filter_map(|(index, (rule, (_, last)))| {
-            let last = rule.first_with_answers(*last, tallies)?;
-            Some((rule.due(last), index, last))
-        })
-        .filter(|(due, _, _)| *due <= by)
-        .min()
+        rules
+            .filter_map(|(index, (rule, ahead))| {
+                let (_, last) = ahead.filter(|(due, _)| *due <= by)?;
+                let last = rule.first_with_answers(last, tallies)?;
+                Some((rule.due(last), index, last))
+            })
+            .filter(|(due, _, _)| *due <= by)
+            .min()
     }
 
     /// Judges the groups of a rule at the end of a period.
     pub(super) fn judge(
         &mut self,
-        program: &Program,
-        plan: &WatchPlan,
+        plans: &FactPlans,
         tallies: &Map<CellKey, Tally>,
         due: Due,
         follow_up: &mut FollowUp,
         out: &mut Vec<(Time, What)>,
     ) {
         let (now, index, last) = due;
-        let Some(rule) = plan.rules().get(index) else {
+        let Some(rule) = plans.watch.rules().get(index) else {
             return;
         };
         if let Some(ahead) = self.ahead.get_mut(index) {
-            let after = rule.first_after(now);
-            *ahead = (rule.due(after), after);
+            *ahead = after(rule, now);
         }
-        self.wakes = self.ahead.iter().map(|(due, _)| *due).min();
+        self.wake();
+        // A period is judged as the version says that was in force to its end.
+        let end = rule.end(last).plus(-1);
+        let program = plans.program_at(end);
         let judged = rule.judge(last, tallies);
         let groups = u32::try_from(judged.len()).unwrap_or(u32::MAX);
         for (group, judgement) in judged {
-            let key = (rule.rule().id.clone(), group);
+            let key = (rule.name(), group);
             match judgement.finding {
                 Finding::Fires if !self.fired.contains(&key) => {
                     let about = About::of(rule, last, &key.1);
@@ -107,7 +124,7 @@ impl Watch {
                         judgement.answers,
                     ));
                     self.fired.insert(key.clone());
-                    follow_up.judged(program, &alert, &about.signal(), &about, now, out);
+                    follow_up.judged(plans, program, &alert, &about, now, out);
                 }
                 Finding::Clears => {
                     self.fired.remove(&key);
@@ -126,8 +143,14 @@ impl Watch {
     }
 }
 
+/// The first period of a rule that is judged after an instant.
+fn after(rule: &Watched, now: Time) -> Option<(Time, NaiveDate)> {
+    let last = rule.first_after(now)?;
+    Some((rule.due(last), last))
+}
+
 /// A group at the end of a period, as alerts and routes see it.
-struct About<'a> {
+pub(super) struct About<'a> {
     rule: &'a Watched,
     end: Time,
     days: Days,
@@ -190,7 +213,7 @@ impl<'a> About<'a> {
     }
 
     /// What a signal of this group would say of where it happened.
-    fn signal(&self) -> Signal {
+    pub(super) fn signal(&self) -> Signal {
         let part = |name| self.group.get(name).map(|value| (*value).to_owned());
         Signal {
             at: self.end,

@@ -7,7 +7,7 @@ use crate::error::{Code, Error};
 use crate::metric::{CONFIDENCE, Estimate, rate};
 use crate::named::Named;
 use crate::ordered::{Few, Map};
-use crate::program::Program;
+use crate::program::{Program, RuleSpec};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -90,11 +90,21 @@ pub struct ClockCounts {
     pub open: i64,
 }
 
+/// What a company declares, as far as the health of its loop goes, over all versions of its program.
+pub struct Company<'c> {
+    /// The newest program.
+    pub program: &'c Program,
+    /// What the last version that has a rule says of it.
+    pub rule: &'c dyn Fn(&str) -> Option<&'c RuleSpec>,
+    /// The policy that a case is followed up by.
+    pub policy: &'c dyn Fn(&Case) -> Result<Policy<'c>, Error>,
+}
+
 impl LoopHealth {
     /// The health of the loop from the alerts that stand, by rule, those that nobody was told of, and
     /// the cases.
     pub fn of<'c>(
-        program: &Program,
+        company: &Company<'_>,
         by_rule: &Named<i64>,
         limits: &LimitCounts,
         cases: impl Iterator<Item = &'c Case>,
@@ -108,7 +118,7 @@ impl LoopHealth {
             ..AlertCounts::default()
         };
         for (rule, count) in by_rule {
-            let spec = program.spec().rules.get(rule);
+            let spec = (company.rule)(rule);
             if spec.is_some_and(|rule| rule.shadow && rule.metric.is_some()) {
                 continue;
             }
@@ -121,7 +131,7 @@ impl LoopHealth {
         }
         let mut all = Counting::default();
         for case in cases {
-            all.add(program, case, now);
+            all.add(company, case, now);
         }
         Self {
             alerts,
@@ -135,7 +145,7 @@ impl LoopHealth {
 /// # Errors
 /// A name that is neither a part of a case nor a declared field.
 pub fn loop_by<'c>(
-    program: &Program,
+    company: &Company<'_>,
     by: &str,
     cases: impl Iterator<Item = &'c Case>,
     now: Option<Time>,
@@ -151,7 +161,7 @@ pub fn loop_by<'c>(
         "kind",
         "employee",
     ];
-    let fields = &program.spec().fields;
+    let fields = &company.program.spec().fields;
     if !PARTS.contains(&by) && !fields.contains_key(by) {
         let known = PARTS
             .iter()
@@ -179,7 +189,7 @@ pub fn loop_by<'c>(
             "employee" => about.employee.clone(),
             field => about.fields.get(field).map(ToString::to_string),
         };
-        groups.or_default(&group).add(program, case, now);
+        groups.or_default(&group).add(company, case, now);
     }
     Ok(groups
         .into_iter()
@@ -204,7 +214,7 @@ struct Counting {
 }
 
 impl Counting {
-    fn add(&mut self, program: &Program, case: &Case, now: Option<Time>) {
+    fn add(&mut self, company: &Company<'_>, case: &Case, now: Option<Time>) {
         if case.state == State::Cancelled {
             self.cancelled += 1;
             return;
@@ -227,10 +237,10 @@ impl Counting {
             None => case.state.name().to_owned(),
         };
         *self.states.or_default(&state) += 1;
-        let Ok(policy) = Policy::of(program, &case.case_type) else {
+        let Ok(policy) = (company.policy)(case) else {
             return;
         };
-        for target in policy.targets(case.unit.as_deref()) {
+        for target in policy.targets_of(case) {
             let counts = self.clocks.or_default(target.name.name());
             match case.clock_state(&target, now.unwrap_or(case.opened_at)) {
                 ClockState::Met { .. } => counts.met += 1,

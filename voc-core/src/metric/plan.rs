@@ -10,7 +10,7 @@ use crate::named::Named;
 use crate::ordered::{Few, Map};
 use crate::program::{MetricKind, MetricRule, MetricSpec, Program};
 use crate::signal::Signal;
-use crate::time::Span;
+use crate::time::{Span, Time};
 use crate::value::Value;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ const TOP_BOX: u32 = 2;
 pub struct CellKey {
     /// The metric.
     pub metric: String,
+    /// Since when it means what it means; absent since the first version of the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
     /// The day in the program's time zone.
     pub day: NaiveDate,
     /// Stage, touch point, channel and unit, then the metric's own `by`; absent where not said.
@@ -47,6 +50,10 @@ pub struct MetricQuery {
     /// The confidence of the intervals; 0.95 if not said.
     #[serde(default = "default_confidence")]
     pub confidence: f64,
+    /// The metric as the version of the program says that is in force at this instant; as the newest
+    /// says if not said. A version that changes what a metric means begins to count anew.
+    #[serde(default)]
+    pub version_at: Option<Time>,
 }
 
 fn default_confidence() -> f64 {
@@ -59,6 +66,7 @@ impl Default for MetricQuery {
             by: Vec::new(),
             every: None,
             confidence: super::CONFIDENCE,
+            version_at: None,
         }
     }
 }
@@ -83,19 +91,46 @@ pub struct MetricPlan {
     program: Program,
     /// The metrics that are kept by segment.
     by_segment: Named<()>,
+    /// Since when metrics mean what they do: of those that began to in mid-stream.
+    since: Named<Time>,
 }
 
 impl MetricPlan {
     /// Compiles the metrics of a program.
     pub fn of(program: &Program) -> Self {
-        let by_segment = program
-            .metric_rules()
-            .filter(|rule| rule.by.iter().any(|name| name == SEGMENT))
-            .map(|rule| (rule.metric.clone(), ()));
+        let metrics = program.spec().metrics.keys();
+        let by_segment = metrics.filter(|metric| program.keeps_by_segment(metric));
         Self {
             program: program.clone(),
-            by_segment: by_segment.collect(),
+            by_segment: by_segment.map(|metric| (metric.clone(), ())).collect(),
+            since: Named::new(),
         }
+    }
+
+    /// Compiles those of the version after this one, in force from an instant on.
+    pub(crate) fn followed_by(&self, program: &Program, from: Time) -> Self {
+        let since = |metric: &String| {
+            if self.program.means_same_metric(program, metric) {
+                return self.since(metric);
+            }
+            Some(from)
+        };
+        let metrics = program.spec().metrics.keys();
+        let since = metrics.filter_map(|metric| Some((metric.clone(), since(metric)?)));
+        Self {
+            since: since.collect(),
+            ..Self::of(program)
+        }
+    }
+
+    /// The program that it was compiled from.
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Since when a metric means what it does; absent since the first version.
+    pub(crate) fn since(&self, metric: &str) -> Option<Time> {
+        self.since.get(metric).copied()
     }
 
     /// Whether there is nothing to measure.
@@ -131,6 +166,7 @@ impl MetricPlan {
             all.push((
                 CellKey {
                     metric: id.clone(),
+                    since: self.since(id),
                     day,
                     group,
                     segments,
@@ -232,7 +268,10 @@ impl MetricPlan {
         let period = query.every.map(Period::of).transpose()?;
 
         let mut groups: Map<(Option<NaiveDate>, Vec<Option<String>>), Tally> = Map::new();
-        let mine = tallies.iter().filter(|(key, _)| key.metric == metric);
+        let since = self.since(metric);
+        let mine = tallies
+            .iter()
+            .filter(|(key, _)| key.metric == metric && key.since == since);
         for (key, tally) in mine {
             let start = period.map(|period| period.start(key.day));
             for part in grouping.groups(key) {

@@ -2,6 +2,7 @@
 
 mod check;
 mod label;
+mod meaning;
 mod rule;
 mod scope;
 mod spec;

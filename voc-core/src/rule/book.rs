@@ -241,11 +241,13 @@ impl Book {
 
     /// The tests that hold at a signal.
     pub(super) fn test(&self, plan: &Plan, one: &Recent) -> Vec<u16> {
+        let plan = plan.at(one.key.0);
         plan.tests_of(&self.row(plan, one))
     }
 
     /// The tests that hold at a signal that is about to be put in.
     pub(super) fn test_new(&self, plan: &Plan, key: &Key, signal: &Signal) -> Vec<u16> {
+        let plan = plan.at(key.0);
         plan.tests_of(&SignalRow {
             plan,
             said: Said::Whole(signal),
@@ -365,8 +367,16 @@ impl World for BookWorld<'_> {
     }
 
     fn holds(&self, of: Handle, test: u16) -> bool {
-        let one = self.book.of(of);
-        one.is_some_and(|one| one.tests.contains(&test))
+        let Some(one) = self.book.of(of) else {
+            return false;
+        };
+        if self.plan.spans(one.key.0) {
+            return one.tests.contains(&test);
+        }
+        // A signal of another version bears an alert in this one.
+        let row = self.book.row(self.plan, one);
+        let test = self.plan.tests().get(usize::from(test));
+        test.is_some_and(|test| test.holds(&row))
     }
 
     fn sort(&self, signals: &mut Vec<Handle>) {

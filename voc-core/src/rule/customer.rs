@@ -5,11 +5,12 @@
 //! signals that may still change are kept, and read again from the base where one of them does.
 
 use super::alert::Alert;
-use super::book::{Book, BookWorld, Recent, bits};
+use super::book::{Book, Recent, bits};
 pub(crate) use super::book::{Key, Retained};
 use super::invitations::Invitations;
-use super::place::{Fired, Reader, Signal as Read};
+use super::place::{Fired, Signal as Read};
 use super::plan::Plan;
+use super::reading::Reading;
 use super::report::{AsOf, report, reported_id};
 use super::track::Track;
 use crate::condition::Cell;
@@ -160,9 +161,9 @@ impl CustomerState {
     }
 
     /// When time alone makes a rule fire next.
-    pub(crate) fn next_due(&self) -> Option<Time> {
+    pub(crate) fn next_due(&self, plan: &Plan) -> Option<Time> {
         let track = self.head.track.as_ref().unwrap_or(&self.base);
-        track.next_deadline().map(Time::clamped)
+        plan.next_deadline(track).map(Time::clamped)
     }
 
     /// What [`CustomerState::next_due`] was when it was last entered.
@@ -218,7 +219,7 @@ impl CustomerState {
         }
         let unread = std::mem::take(&mut self.head.unread);
         let appended = first.is_some_and(|at| at + 1 == self.book.recent.len());
-        if unread && appended && self.head_is_whole(place.key) {
+        if unread && appended && self.head_is_whole(plan, place.key) {
             let fired = self.append(plan);
             let alerts = self.report(customer, plan, &fired);
             self.raise(alerts, &mut changes);
@@ -229,24 +230,32 @@ impl CustomerState {
     }
 
     /// Whether the head has read all signals but the last, which is at `key`, and nothing after it.
-    fn head_is_whole(&self, key: &Key) -> bool {
+    fn head_is_whole(&self, plan: &Plan, key: &Key) -> bool {
         let at = key.0.micros();
         let in_order = !self.head.stale && self.head.fired_at.is_none_or(|fired| fired <= at);
         in_order
-            && (self.head.track.is_some() || self.book.recent.len() == 1 && self.base_is_head())
+            && (self.head.track.is_some() || self.book.recent.len() == 1 && self.base_is_head(plan))
     }
 
     /// Whether nothing was read that is not in the base.
-    pub(super) fn base_is_head(&self) -> bool {
+    pub(super) fn base_is_head(&self, plan: &Plan) -> bool {
         let passed = self.passed.map_or(i64::MIN, Time::micros);
-        self.base.next_deadline().is_none_or(|due| due > passed)
+        let due = plan.next_deadline(&self.base);
+        due.is_none_or(|due| due > passed)
     }
 
     /// Restores what is not written down.
     pub(crate) fn rebuild(&mut self, plan: &Plan) {
-        if !self.book.recent.is_empty() || !self.base_is_head() {
+        if !self.book.recent.is_empty() || !self.base_is_head(plan) {
             self.read_all(plan);
         }
+    }
+
+    /// Whether there is anything that was read since the base, or that time will read.
+    pub(super) fn head_is_read(&self) -> bool {
+        !self.book.recent.is_empty()
+            || self.head.track.is_some()
+            || self.base.next_deadline().is_some()
     }
 
     /// Reads the last signal.
@@ -261,12 +270,10 @@ impl CustomerState {
                 tests: &tests,
                 late: false,
             };
-            let book = &mut self.book;
-            let mut world = BookWorld { plan, book };
-            let mut reader = Reader::new(plan);
-            reader.signal(&mut track, &mut world, signal, &mut fired);
             let passed = self.passed.map_or(i64::MIN, Time::micros);
-            reader.deadlines(&mut track, &mut world, passed, &mut fired);
+            let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+            reading.signal(signal);
+            reading.deadlines(passed);
         }
         self.head.track = Some(track);
         self.head.fired_at = last_deadline(&fired).or(self.head.fired_at);
@@ -297,26 +304,22 @@ impl CustomerState {
         let mut track = self.base.clone();
         let mut fired = Vec::new();
         let until = self.passed.map_or(i64::MIN, Time::micros);
-        let mut reader = Reader::new(plan);
-        for index in 0..self.book.recent.len() {
-            let Some(one) = self.book.recent.get(index) else {
+        let count = self.book.recent.len();
+        let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+        for index in 0..count {
+            let Some(one) = reading.book.recent.get(index) else {
                 break;
             };
             let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
-            let book = &mut self.book;
-            let mut world = BookWorld { plan, book };
-            reader.deadlines(&mut track, &mut world, until.min(at), &mut fired);
-            let signal = Read {
+            reading.deadlines(until.min(at));
+            reading.signal(Read {
                 at,
                 handle,
                 tests: &tests,
                 late: false,
-            };
-            reader.signal(&mut track, &mut world, signal, &mut fired);
+            });
         }
-        let book = &mut self.book;
-        let mut world = BookWorld { plan, book };
-        reader.deadlines(&mut track, &mut world, until, &mut fired);
+        reading.deadlines(until);
         self.head = Head {
             track: Some(track),
             stale: false,
@@ -352,9 +355,7 @@ impl CustomerState {
                 late: true,
             };
             let (mut track, mut fired) = (Track::default(), Vec::new());
-            let book = &mut self.book;
-            let mut world = BookWorld { plan, book };
-            Reader::new(plan).signal(&mut track, &mut world, signal, &mut fired);
+            Reading::new(plan, &mut self.book, &mut track, &mut fired).signal(signal);
             let alerts = self.report(customer, plan, &fired);
             if let Some(one) = self.book.alone.get_mut(index) {
                 one.alerts = alerts.iter().map(|alert| alert.id.clone()).collect();
@@ -370,7 +371,10 @@ impl CustomerState {
     fn report(&self, customer: Option<&str>, plan: &Plan, fired: &[Fired]) -> Vec<Alert> {
         fired
             .iter()
-            .filter_map(|fired| report(customer, plan, &self.book, fired))
+            .filter_map(|fired| {
+                let plan = plan.at(Time::clamped(fired.at));
+                report(customer, plan, &self.book, fired)
+            })
             .collect()
     }
 
@@ -413,7 +417,7 @@ impl CustomerState {
             return changes;
         }
         self.passed = Some(until);
-        let Some(due) = self.next_due().filter(|due| *due <= until) else {
+        let Some(due) = self.next_due(plan).filter(|due| *due <= until) else {
             return changes;
         };
         // A deadline stands before the signals of its instant, and those may have been read.
@@ -428,9 +432,8 @@ impl CustomerState {
         }
         let mut track = self.head.track.take().unwrap_or_else(|| self.base.clone());
         let mut fired = Vec::new();
-        let book = &mut self.book;
-        let mut world = BookWorld { plan, book };
-        Reader::new(plan).deadlines(&mut track, &mut world, until.micros(), &mut fired);
+        let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+        reading.deadlines(until.micros());
         self.head.track = Some(track);
         self.head.fired_at = last_deadline(&fired).or(self.head.fired_at);
         let alerts = self.report(customer, plan, &fired);
@@ -446,7 +449,7 @@ impl CustomerState {
         now: Time,
         consent: Option<&str>,
     ) {
-        if !self.is_unsettled() && self.base.next_deadline().is_none() {
+        if !self.is_unsettled() && plan.next_deadline(&self.base).is_none() {
             return;
         }
         let horizon = now.plus(-plan.lateness_max());
@@ -458,7 +461,6 @@ impl CustomerState {
                 < now
         };
         let mut fired = Vec::new();
-        let mut reader = Reader::new(plan);
         let (mut folded, kept) = (false, self.book.kept.len());
         while self.book.recent.first().is_some_and(done) {
             folded = true;
@@ -466,26 +468,27 @@ impl CustomerState {
             self.hear_consent(&one, consent);
             let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
             self.book.kept.push(one);
-            let book = &mut self.book;
-            let mut world = BookWorld { plan, book };
             let passed = self.passed.map_or(i64::MIN, Time::micros);
-            reader.deadlines(&mut self.base, &mut world, at.min(passed), &mut fired);
-            let signal = Read {
+            let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
+            reading.deadlines(at.min(passed));
+            reading.signal(Read {
                 at,
                 handle,
                 tests: &tests,
                 late: false,
-            };
-            reader.signal(&mut self.base, &mut world, signal, &mut fired);
+            });
         }
         // Deadlines before the first signal that may change are past change where nothing can come
         // before them any more.
         let first = self.book.recent.first().map_or(Time::MAX, |one| one.key.0);
         let edge = horizon.min(first).min(self.passed.unwrap_or(Time::MIN));
-        let book = &mut self.book;
-        let mut world = BookWorld { plan, book };
-        reader.deadlines(&mut self.base, &mut world, edge.micros() - 1, &mut fired);
+        let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
+        reading.deadlines(edge.micros() - 1);
+        for track in [Some(&mut self.base), self.head.track.as_mut()] {
+            plan.tidy(track, edge.micros());
+        }
         for fired in &fired {
+            let plan = plan.at(Time::clamped(fired.at));
             if let Some(id) = reported_id(customer, plan, &self.book, fired) {
                 self.settle_alert(&id);
             }
@@ -502,12 +505,12 @@ impl CustomerState {
             self.book.let_go(kept, horizon, awaited);
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
-        if self.book.recent.is_empty() && !self.head.stale && self.base_is_head() {
+        if self.book.recent.is_empty() && !self.head.stale && self.base_is_head(plan) {
             self.head = Head::default();
         }
         let first = self.book.first();
         self.book.settle_statements(horizon.min(first));
-        self.invitations.forget(plan.program(), horizon);
+        self.invitations.forget(plan, horizon);
     }
 
     /// Whether time has something to settle here that nobody was told of yet.

@@ -1,6 +1,7 @@
 //! The invitations that a customer was sent, for as long as a quarantine counts them.
 
 use super::customer::{CustomerState, Key};
+use super::plan::Plan;
 use crate::document::Read;
 use crate::named::Named;
 use crate::ordered::sort_plain;
@@ -79,20 +80,16 @@ fn key_of(limit: &Limit, survey: Option<&str>, signal: &Signal) -> Option<Vec<St
 
 impl CustomerState {
     /// A signal came into its place, or was taken out of it.
-    pub(crate) fn hear_invitation(
-        &mut self,
-        program: &Program,
-        key: &Key,
-        signal: Option<&Signal>,
-    ) {
+    pub(crate) fn hear_invitation(&mut self, plan: &Plan, key: &Key, signal: Option<&Signal>) {
         self.invitations.sent.retain(|one| one.key != *key);
         let Some(signal) = signal.filter(|signal| signal.kind == INVITATION) else {
             return;
         };
         let survey = survey(signal);
-        let limits = program.quarantines().iter();
+        let plan = plan.at(key.0);
+        let limits = plan.program().quarantines().iter();
         let by: Named<Vec<String>> = limits
-            .filter_map(|limit| Some((limit.id.clone(), key_of(limit, survey, signal)?)))
+            .filter_map(|limit| Some((plan.quarantine_name(limit), key_of(limit, survey, signal)?)))
             .collect();
         let sent = &mut self.invitations.sent;
         if !by.is_empty() {
@@ -109,15 +106,17 @@ impl Invitations {
     }
 
     /// Forgets what no quarantine counts at this instant or later.
-    pub(crate) fn forget(&mut self, program: &Program, horizon: Time) {
+    pub(crate) fn forget(&mut self, plan: &Plan, horizon: Time) {
         if !self.sent.is_empty() {
-            let edge = Limit::oldest_edge(program.quarantines(), horizon, program.zone());
+            let edge = plan.oldest_edge(horizon, |program| program.quarantines());
             self.sent.retain(|one| one.key.0 > edge);
         }
     }
 
     /// Whether this invitation, not sent yet, may be.
-    pub(crate) fn may_invite(&self, program: &Program, survey: &str, asked: &Signal) -> MayInvite {
+    pub(crate) fn may_invite(&self, plan: &Plan, survey: &str, asked: &Signal) -> MayInvite {
+        let plan = plan.at(asked.at);
+        let program = plan.program();
         let mut windows: Vec<Window<'_>> = Vec::new();
         let mut not_limited_by = Vec::new();
         for limit in program.quarantines() {
@@ -125,7 +124,7 @@ impl Invitations {
                 Some(key) => windows.push(Window {
                     program,
                     limit,
-                    sent: self.counted(limit, &key),
+                    sent: self.counted(&plan.quarantine_name(limit), &key),
                 }),
                 None if limit.covers(survey) => not_limited_by.push(limit.id.clone()),
                 None => {}
@@ -150,8 +149,8 @@ impl Invitations {
     }
 
     /// The invitations that a quarantine counts under a key.
-    fn counted(&self, limit: &Limit, key: &Vec<String>) -> Vec<&Key> {
-        let same = |one: &&Counted| one.by.get(&limit.id) == Some(key);
+    fn counted(&self, limit: &str, key: &Vec<String>) -> Vec<&Key> {
+        let same = |one: &&Counted| one.by.get(limit) == Some(key);
         self.sent.iter().filter(same).map(|one| &one.key).collect()
     }
 }

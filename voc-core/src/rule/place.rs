@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::pattern;
 use super::plan::{Look, Machine, Plan, PlanRule};
-use super::track::{Handle, PENDING, Track};
+use super::track::{Handle, Track};
 
 /// What patterns read off the signals themselves.
 pub(crate) trait World {
@@ -129,9 +129,9 @@ impl<'p> Reader<'p> {
         until: i64,
         fired: &mut Vec<Fired>,
     ) {
-        while let Some(at) = track.next_deadline().filter(|at| *at <= until) {
+        while let Some(at) = self.plan.next_deadline(track).filter(|at| *at <= until) {
             for entry in track.entries() {
-                if entry.flags & PENDING != 0 && entry.at == at {
+                if entry.at == at && self.plan.fires(entry) {
                     self.awake.set(entry.rule);
                 }
             }

@@ -1,20 +1,28 @@
 //! A program's rules, compiled: conditions to tests over slots, rules to patterns in the order in
 //! which they are read.
 
+use super::bits::Bits;
+use super::book::bits;
 use super::index::TestIndex;
 use super::row::SignalRow;
 use super::slot::Slot;
+use super::versions::{Places, Versions, Warm, warm};
 use crate::condition::{Cell, Compiled, Condition, Layout};
 use crate::program::{CountWindow, Part, Pattern, Program, Rule, Since, Step, Subject};
-use crate::time::Span;
+use crate::time::{Span, Time};
 
-/// The rules of a program, compiled and shared by all customers.
+/// The rules of a program, compiled and shared by all customers. Where a new version of the program
+/// came in mid-stream, it is the plan of the newest, and holds those of the versions before.
 #[derive(Debug, Clone)]
 pub struct Plan {
     program: Program,
     layout: Layout,
     tests: Vec<Compiled>,
+    /// By place; those of earlier versions keep theirs, and are never woken.
     rules: Vec<PlanRule>,
+    /// The places of the rules of this version, in the order in which they are read.
+    own: Vec<u16>,
+    has: Bits,
     /// For each test, the rules that look at what satisfies it.
     wakes: Vec<Vec<u16>>,
     /// For each rule, those that wait on its alerts.
@@ -23,13 +31,17 @@ pub struct Plan {
     /// Where each slot of the layout is read from.
     slots: Vec<Slot>,
     index: TestIndex,
-    lateness_max: i64,
+    pub(super) lateness_max: i64,
+    pub(super) versions: Versions,
 }
 
 /// A rule, by the places of what it refers to.
 #[derive(Debug, Clone)]
 pub(crate) struct PlanRule {
     pub(crate) id: String,
+    /// Since when it is in force and means what it means; absent since the first version.
+    pub(crate) since: Option<Time>,
+    pub(crate) warm: Warm,
     pub(crate) looks: Look,
     /// The slot of `same`.
     pub(crate) same: Option<u16>,
@@ -82,6 +94,11 @@ pub(crate) enum Machine {
 impl Plan {
     /// Compiles the rules of a program.
     pub fn of(program: &Program) -> Self {
+        Self::at_places(program, &Places::default())
+    }
+
+    /// Compiles the rules of a program to the places that they have.
+    pub(super) fn at_places(program: &Program, places: &Places<'_>) -> Self {
         let kinds = program.spec().kinds.keys();
         let lateness_max = kinds
             .map(|kind| program.lateness_of(kind))
@@ -89,15 +106,22 @@ impl Plan {
         let mut draft = Draft {
             layout: Layout::new(),
             conditions: Vec::new(),
-            order: program
-                .rules_in_order()
-                .map(|rule| rule.id.as_str())
-                .collect(),
+            own: places.of(program),
         };
-        let rules: Vec<PlanRule> = program
-            .rules_in_order()
-            .map(|rule| draft.rule(rule))
-            .collect();
+        let mut rules = places.taken.to_vec();
+        let own: Vec<u16> = draft.own.iter().map(|(_, place)| *place).collect();
+        for rule in program.rules_in_order() {
+            let mut planned = draft.rule(rule);
+            let place = usize::from(draft.place(&rule.id));
+            let Some(known) = rules.get_mut(place) else {
+                planned.since = places.since;
+                planned.warm = warm(&planned, &rules, program, places.since);
+                rules.push(planned);
+                continue;
+            };
+            (planned.since, planned.warm) = (known.since, known.warm);
+            *known = planned;
+        }
         let conditions = draft.conditions;
         let segment = |name: &str| program.segment_condition(name);
         let mut layout = draft.layout;
@@ -116,10 +140,15 @@ impl Plan {
             slots: Vec::new(),
             index,
             rules: Vec::new(),
+            has: bits(&own),
+            own,
             lateness_max,
+            versions: Versions::default(),
         };
-        for (rule, place) in rules.iter().zip(0_u16..) {
-            plan.wire(rule, place);
+        for place in plan.own.clone() {
+            if let Some(rule) = rules.get(usize::from(place)) {
+                plan.wire(rule, place);
+            }
         }
         plan.rules = rules;
         plan.slots = plan
@@ -161,7 +190,19 @@ impl Plan {
 
     /// The ids of its rules, in the order in which they are read.
     pub fn rule_ids(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().map(|rule| rule.id.as_str())
+        let own = self.own.iter().filter_map(|place| self.rule(*place));
+        own.map(|rule| rule.id.as_str())
+    }
+
+    /// The place of a rule of this version.
+    pub(crate) fn place_of(&self, id: &str) -> Option<u16> {
+        let mut own = self.own.iter().copied();
+        own.find(|place| self.rule(*place).is_some_and(|rule| rule.id == id))
+    }
+
+    /// Whether this version has the rule at a place.
+    pub(super) fn has(&self, place: u16) -> bool {
+        self.has.has(place)
     }
 
     /// The names that conditions and patterns read.
@@ -220,13 +261,22 @@ impl Plan {
 struct Draft<'p> {
     layout: Layout,
     conditions: Vec<&'p Condition>,
-    order: Vec<&'p str>,
+    /// The rules and their places.
+    own: Vec<(&'p str, u16)>,
 }
 
 impl<'p> Draft<'p> {
+    /// The place of a rule; the check has found those that there are not.
+    fn place(&self, rule: &str) -> u16 {
+        let known = self.own.iter().find(|(id, _)| *id == rule);
+        known.map_or(u16::MAX, |(_, place)| *place)
+    }
+
     fn rule(&mut self, rule: &'p Rule) -> PlanRule {
         PlanRule {
             id: rule.id.clone(),
+            since: None,
+            warm: Warm::Always,
             looks: self.look(&rule.subject),
             same: rule.same().map(|part| self.part(part)),
             machine: self.machine(&rule.pattern),
@@ -282,14 +332,7 @@ impl<'p> Draft<'p> {
         match subject {
             Subject::Any => Look::Any,
             Subject::Signal(condition) => Look::Test(self.test(condition)),
-            Subject::Alert(rule) => {
-                let place = self.order.iter().position(|id| id == rule);
-                Look::Alert(
-                    place
-                        .and_then(|at| u16::try_from(at).ok())
-                        .unwrap_or(u16::MAX),
-                )
-            }
+            Subject::Alert(rule) => Look::Alert(self.place(rule)),
         }
     }
 

@@ -27,7 +27,8 @@ pub(super) fn report(
 ) -> Option<Alert> {
     let program = plan.program();
     let bearing = book.of(fired.bearing)?;
-    let rule = program.rule(&plan.rule(fired.rule)?.id)?;
+    let planned = plan.rule(fired.rule)?;
+    let rule = program.rule(&planned.id)?;
     let spec = program.spec().rules.get(&rule.id)?;
     let same = same_text(plan, book, bearing, fired);
     let handles = fired.signals.iter();
@@ -39,6 +40,7 @@ pub(super) fn report(
         same,
         signal: bearing.key.1.as_str(),
         number: fired.number,
+        since: planned.since,
     };
     let why = Reasons {
         plan,
@@ -60,10 +62,17 @@ pub(super) fn reported_id(
     fired: &Fired,
 ) -> Option<String> {
     let bearing = book.of(fired.bearing)?;
-    let rule = &plan.rule(fired.rule)?.id;
+    let rule = plan.rule(fired.rule)?;
     let same = same_text(plan, book, bearing, fired);
     let signal = bearing.key.1.as_str();
-    Some(id_of(rule, customer, same.as_ref(), fired.number, signal))
+    Some(id_of(
+        &rule.id,
+        customer,
+        same.as_ref(),
+        fired.number,
+        signal,
+        rule.since,
+    ))
 }
 
 fn same_text(plan: &Plan, book: &Book, bearing: &Recent, fired: &Fired) -> Option<String> {
@@ -77,10 +86,13 @@ fn id_of(
     same: Option<&String>,
     number: Option<i64>,
     signal: &str,
+    since: Option<Time>,
 ) -> String {
-    match number {
-        Some(number) => id("a", &(rule, customer, same, number)),
-        None => id("a", &(rule, customer, same, signal)),
+    match (number, since) {
+        (Some(number), None) => id("a", &(rule, customer, same, number)),
+        (None, None) => id("a", &(rule, customer, same, signal)),
+        (Some(number), since) => id("a", &(rule, customer, same, number, since)),
+        (None, since) => id("a", &(rule, customer, same, signal, since)),
     }
 }
 
@@ -93,6 +105,7 @@ struct Found<'f> {
     same: Option<String>,
     signal: &'f str,
     number: Option<i64>,
+    since: Option<Time>,
 }
 
 impl Found<'_> {
@@ -110,15 +123,16 @@ impl Found<'_> {
             number: self.number,
             why,
         };
-        alert.id = alert_id(&alert, self.customer);
+        alert.id = alert_id(&alert, self.customer, self.since);
         alert
     }
 }
 
-/// The id of an alert, as this customer's.
-pub(super) fn alert_id(alert: &Alert, customer: Option<&str>) -> String {
+/// The id of an alert, as this customer's. A rule that begins in mid-stream is another than the one
+/// that had its id before: `since` when it is in force stands in the ids of its alerts.
+pub(super) fn alert_id(alert: &Alert, customer: Option<&str>, since: Option<Time>) -> String {
     let same = alert.same.as_ref();
-    id_of(&alert.rule, customer, same, alert.number, &alert.signal)
+    id_of(&alert.rule, customer, same, alert.number, &alert.signal, since)
 }
 
 /// The alert of a row, but for `why`, with the ids of its bearing signal and of all of its signals.
@@ -147,6 +161,7 @@ pub(crate) fn alert_of_row(
         same: same_of(plan, planned).and_then(|slot| text(row.cell(slot))),
         signal: key.1.as_str(),
         number: alert.number,
+        since: planned.since,
     };
     Some(found.alert(signals, Why::default()))
 }

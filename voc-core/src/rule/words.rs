@@ -150,3 +150,20 @@ fn clause(of: &Clause) -> String {
         }
     }
 }
+
+/// A rule began in mid-stream, and has not seen all that it looks back on.
+pub(crate) fn warming(since: Time, until: Time) -> String {
+    format!(
+        "{} It is warming until {}, when it will have seen all that it looks back on.",
+        self::since(since),
+        time(until)
+    )
+}
+
+/// A rule began in mid-stream.
+pub(crate) fn since(since: Time) -> String {
+    format!(
+        "The rule has been in force since {}, and looks at nothing before.",
+        time(since)
+    )
+}

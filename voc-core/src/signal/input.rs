@@ -1,6 +1,6 @@
 //! The inputs of the engine: each has an id, and brings its own time.
 
-use super::Signal;
+use super::{ProgramChange, Signal};
 use crate::case::Action;
 use crate::document;
 use crate::document::{Content, Node, Read, Reader};
@@ -48,6 +48,8 @@ pub enum Body {
     Roster(Roster),
     /// Somebody does something to a case.
     Command(Command),
+    /// A new version of the program.
+    Program(Box<ProgramChange>),
     /// Time has passed.
     Tick(Tick),
 }
@@ -204,6 +206,7 @@ impl Input {
             Body::Customer(statement) => Some(statement.at),
             Body::Roster(roster) => Some(roster.at),
             Body::Command(command) => Some(command.at),
+            Body::Program(change) => Some(change.at),
             Body::Tick(tick) => Some(tick.at),
         }
     }
@@ -244,6 +247,9 @@ struct InputForm {
     /// Somebody does something to a case.
     #[serde(default)]
     command: Option<Command>,
+    /// A new version of the program.
+    #[serde(default)]
+    program: Option<Box<ProgramChange>>,
     /// Time has passed.
     #[serde(default)]
     tick: Option<Tick>,
@@ -286,6 +292,7 @@ impl TryFrom<InputForm> for Input {
             form.customer.map(Body::Customer),
             form.roster.map(Body::Roster),
             form.command.map(Body::Command),
+            form.program.map(Body::Program),
             form.tick.map(Body::Tick),
         ];
         let mut bodies = bodies.into_iter().flatten();
@@ -297,10 +304,11 @@ impl TryFrom<InputForm> for Input {
                 body,
             }),
             (None, _) => Err(Error::new(Code::Missing, "the input brings nothing")
-                .hint("one of signal, retract, merge, customer, roster, command, tick")),
+                .hint("one of signal, retract, merge, customer, roster, command, program, tick")),
             _ => Err(
-                Error::new(Code::Ambiguous, "the input brings more than one thing")
-                    .hint("one of signal, retract, merge, customer, roster, command, tick"),
+                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(
+                    "one of signal, retract, merge, customer, roster, command, program, tick",
+                ),
             ),
         }
     }
@@ -323,6 +331,7 @@ impl Serialize for Input {
             Body::Customer(statement) => form.serialize_entry("customer", statement),
             Body::Roster(roster) => form.serialize_entry("roster", roster),
             Body::Command(command) => form.serialize_entry("command", command),
+            Body::Program(change) => form.serialize_entry("program", change),
             Body::Tick(tick) => form.serialize_entry("tick", tick),
         }?;
         form.end()

@@ -7,6 +7,7 @@ mod intake;
 mod invitation;
 mod packed;
 mod part;
+mod program_text;
 mod table;
 
 pub use cell::Cell;
@@ -20,6 +21,7 @@ pub use intake::check_signal;
 pub(crate) use intake::{amendments, check_values, typed};
 pub use invitation::Invitation;
 pub(crate) use packed::{OwnText, Packed};
+pub use program_text::{Migrate, ProgramChange, ProgramText};
 pub use table::{CellReader, Series, Table};
 
 use crate::document::Read;

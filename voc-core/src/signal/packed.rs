@@ -152,7 +152,8 @@ impl Packed {
         self.open().1 & wanted == wanted
     }
 
-    fn at(&self) -> Time {
+    /// Its instant.
+    pub(crate) fn at(&self) -> Time {
         let mut unpacking = Unpacking::of(&self.0);
         unpacking.number();
         Time::clamped(unpacking.whole())

@@ -102,9 +102,10 @@ class Engine:
         by: Sequence[str] = (),
         every: str | None = None,
         confidence: float = 0.95,
+        version_at: datetime | str | None = None,
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
-        return metric_of(self._native, metric, by, every, confidence)
+        return metric_of(self._native, metric, by, every, confidence, version_at)
 
     def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
         """What a person of the roster may do to a case now: ``command``, ``allowed``, ``reason``.

@@ -51,14 +51,23 @@ class VocError(Exception):
     hint: str | None
     """What to do about it."""
 
+    diagnostics: list[Diagnostic]
+    """Everything that was found in a program; empty where it is about none."""
+
     def __init__(
-        self, code: str, message: str, path: str | None = None, hint: str | None = None
+        self,
+        code: str,
+        message: str,
+        path: str | None = None,
+        hint: str | None = None,
+        diagnostics: list[Diagnostic] | None = None,
     ) -> None:
-        super().__init__(code, message, path, hint)
+        super().__init__(code, message, path, hint, diagnostics)
         self.code = code
         self.message = message
         self.path = path
         self.hint = hint
+        self.diagnostics = diagnostics or []
 
     def __str__(self) -> str:
         path = f"{self.path}: " if self.path else ""
@@ -73,14 +82,10 @@ class Refusal(VocError):
 class ProgramError(VocError):
     """A program or mapping file that cannot be used, with everything that was found in it."""
 
-    diagnostics: list[Diagnostic]
-    """The findings, in the order of their places; at least one is an error."""
-
     def __init__(self, diagnostics: list[Diagnostic]) -> None:
         worst = next((it for it in diagnostics if it.severity == "error"), diagnostics[0])
-        super().__init__(worst.code, worst.message, worst.path, worst.hint)
+        super().__init__(worst.code, worst.message, worst.path, worst.hint, diagnostics)
         self.args = (diagnostics,)
-        self.diagnostics = diagnostics
 
     def __str__(self) -> str:
         return "\n".join(str(diagnostic) for diagnostic in self.diagnostics)
@@ -98,11 +103,17 @@ def diagnostics_from_json(text: str) -> list[Diagnostic]:
 
 
 def _error(text: str) -> VocError:
-    return VocError(**json.loads(text))
+    return VocError(**_fields(text))
 
 
 def _refusal(text: str) -> Refusal:
-    return Refusal(**json.loads(text))
+    return Refusal(**_fields(text))
+
+
+def _fields(text: str) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(text)
+    fields["diagnostics"] = [_diagnostic(found) for found in fields.pop("diagnostics", [])]
+    return fields
 
 
 def _program_error(text: str) -> ProgramError:

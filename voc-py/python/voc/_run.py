@@ -89,6 +89,7 @@ class Run:
         by: Sequence[str] = (),
         every: str | None = None,
         confidence: float = 0.95,
+        version_at: datetime | str | None = None,
     ) -> Table:
         """A metric of the program: ``period``, the groups, ``value n low high confidence method``.
 
@@ -96,9 +97,11 @@ class Run:
         :param by: ``stage``, ``touch_point``, ``channel``, ``unit``, or a field of its own ``by``.
         :param every: local periods: ``P1D``, ``P7D`` (from Monday), ``P1M``, ``P3M`` or ``P1Y``.
         :param confidence: of the intervals, between 0 and 1.
+        :param version_at: the metric as the version of the program says that is in force then; as
+            the newest says, if not said.
         :raises VocError: for a metric, group or period that there is not.
         """
-        return metric_of(self._native, metric, by, every, confidence)
+        return metric_of(self._native, metric, by, every, confidence, version_at)
 
     @overload
     def loop(self, by: None = None) -> LoopHealth: ...
@@ -183,10 +186,13 @@ def metric_of(
     by: Sequence[str],
     every: str | None,
     confidence: float,
+    version_at: datetime | str | None,
 ) -> Table:
     if isinstance(by, str):
         by = (by,)
     query = {"by": list(by), "every": every, "confidence": confidence}
+    if version_at is not None:
+        query["version_at"] = time_text(version_at, "version_at")
     return Table(source.metric(metric, dumps(query)))
 
 

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use voc_core::{Input, Time};
 
 const MINUTE: i64 = 60_000_000;
-const SLOT: i64 = 30 * MINUTE;
-const DAY: i64 = 24 * 60 * MINUTE;
+pub(super) const SLOT: i64 = 30 * MINUTE;
+pub(super) const DAY: i64 = 24 * 60 * MINUTE;
 /// 2026-03-27T20:00:00Z: the clocks of London change on the 29th.
 const START: i64 = 1_774_641_600_000_000;
 /// What happens comes in clusters, so many days after the start.
@@ -150,7 +150,7 @@ fn happening(shape: Shape) -> impl Strategy<Value = Happening> {
     })
 }
 
-fn time(micros: i64) -> Value {
+pub(super) fn time(micros: i64) -> Value {
     json!(Time::from_micros(START + micros))
 }
 

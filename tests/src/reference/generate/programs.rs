@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// The rules' ids: the order in which they may wait on each other is not that of their names.
-const NAMES: [&str; 8] = ["m", "c", "x", "a", "t", "f", "z", "k"];
+pub(super) const NAMES: [&str; 8] = ["m", "c", "x", "a", "t", "f", "z", "k"];
 
 const CONDITIONS: [&str; 9] = [
     "kind == \"contact\"",

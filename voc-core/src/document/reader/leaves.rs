@@ -119,6 +119,12 @@ impl<T: Read> Read for Arc<T> {
     }
 }
 
+impl<T: Read> Read for Box<[T]> {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        Vec::read(reader, node).into()
+    }
+}
+
 impl<T: Read> Read for Vec<T> {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
         let depth = reader.depth();

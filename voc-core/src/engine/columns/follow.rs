@@ -222,7 +222,7 @@ impl Follow<'_> {
                 }
                 (_, Some((_, case))) => {
                     let After { follow_up, out, .. } = &mut self.after;
-                    follow_up.fire(self.program, &case, out);
+                    follow_up.fire(self.plans, &case, out);
                 }
                 _ => return Some(()),
             }
@@ -262,7 +262,7 @@ impl Follow<'_> {
             alerts.push((alert, signal, one.row));
         }
         if alerts.len() > 1 {
-            let ranks = &self.plans.limits;
+            let ranks = &self.plans.newest().limits;
             sort_by(&mut alerts, &|(one, first, _), (two, second, _)| {
                 (ranks.rank(&one.rule), first.at, &one.signal, &one.same).cmp(&(
                     ranks.rank(&two.rule),
@@ -292,9 +292,7 @@ impl Follow<'_> {
                 attributes: &known,
             };
             let After { follow_up, out, .. } = &mut self.after;
-            follow_up
-                .raised(self.program, alert, &facts, now, out)
-                .ok()?;
+            follow_up.raised(self.plans, alert, &facts, now, out).ok()?;
         }
         Some(())
     }
@@ -321,7 +319,7 @@ impl Follow<'_> {
 
     fn command(&mut self, command: &Command, at: Time, before: u32) -> Option<Result<(), Error>> {
         let follow_up = &self.after.follow_up;
-        let (id, events) = match follow_up.decide(self.program, command, Some(at)) {
+        let (id, events) = match follow_up.decide(self.plans, command, Some(at)) {
             Ok(decided) => decided,
             Err(error) => return Some(Err(error)),
         };
@@ -338,7 +336,7 @@ impl Follow<'_> {
         }
         let asked = events.iter().any(asks);
         let After { follow_up, out, .. } = &mut self.after;
-        follow_up.apply(self.program, &id, events, out);
+        follow_up.apply(self.plans, &id, events, out);
         if !follow_up.dropped.is_empty() {
             return None;
         }

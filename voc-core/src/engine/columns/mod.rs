@@ -81,7 +81,7 @@ pub fn run_frame(
         unread: beside.unread,
         until,
     };
-    let plans = FactPlans::of(program);
+    let plans = FactPlans::of(program.clone());
     let found = find(program, &plans.rules, &source);
     FrameRun {
         program: program.clone(),
@@ -159,13 +159,7 @@ impl FrameRun {
     /// Whether the loop works, over all cases.
     pub fn loop_health(&self) -> LoopHealth {
         match self.after() {
-            Some((_, after)) => LoopHealth::of(
-                &self.program,
-                &after.follow_up.alerts,
-                &after.follow_up.limits.counts,
-                after.follow_up.cases.values(),
-                after.now,
-            ),
+            Some((_, after)) => after.follow_up.loop_health(&self.plans, after.now),
             None => self.whole().engine.loop_health(),
         }
     }
@@ -176,10 +170,7 @@ impl FrameRun {
     /// An unknown name.
     pub fn loop_by(&self, by: &str) -> Result<Vec<LoopRow>, Error> {
         match self.after() {
-            Some((_, after)) => {
-                let cases = after.follow_up.cases.values();
-                crate::insight::loop_by(&self.program, by, cases, after.now)
-            }
+            Some((_, after)) => after.follow_up.loop_by(&self.plans, by, after.now),
             None => self.whole().engine.loop_by(by),
         }
     }

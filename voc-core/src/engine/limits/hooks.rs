@@ -29,8 +29,8 @@ impl FollowUp {
         standing: impl Iterator<Item = &'s Alert>,
         now: Time,
     ) -> Decision {
-        let program = plans.rules.program();
-        let rule = program.spec().rules.get(&alert.rule);
+        let version = plans.at(alert.at);
+        let rule = version.program.spec().rules.get(&alert.rule);
         let case_type = rule.and_then(|rule| rule.raise.case.clone());
         let alone = case_type.is_some_and(|case_type| {
             let matter = |customer| (customer, case_type, alert.same.clone());
@@ -38,8 +38,8 @@ impl FollowUp {
             matter.is_none_or(|matter| !self.works_on(&matter))
         });
         let asked = Asked {
-            program,
-            plan: &plans.limits,
+            version,
+            rules: plans.rules.at(alert.at),
             alert,
             signal,
             alone,
@@ -58,7 +58,7 @@ impl Engine {
                 continue;
             };
             let limits = &mut self.state.follow_up.limits;
-            limits.withdraw(&self.program, &alert);
+            limits.withdraw(self.plans.program_at(alert.at), &alert);
             self.announce(Some(&matter.0), &alert, now, out);
         }
     }
@@ -71,15 +71,15 @@ impl Engine {
         }
         let (customer, case_type, same) = matter;
         let state = self.state.facts.of(Some(customer))?;
-        let rules = &self.program.spec().rules;
         let of_matter = |alert: &&Alert| {
+            let rules = &self.plans.program_at(alert.at).spec().rules;
             let rule = rules.get(&alert.rule);
             alert.same == *same
                 && rule.is_some_and(|rule| rule.raise.case.as_ref() == Some(case_type))
                 && follow_up.limits.is_suppressed(&alert.id)
         };
         let first = state.standing().filter(of_matter).min_by(|one, two| {
-            let rank = |alert: &Alert| self.plans.limits.rank(&alert.rule);
+            let rank = |alert: &Alert| self.plans.at(alert.at).limits.rank(&alert.rule);
             (one.at, rank(one), &one.id).cmp(&(two.at, rank(two), &two.id))
         });
         first.cloned()
@@ -98,6 +98,6 @@ impl Engine {
         let first = waits.map_or(now, |due| due.min(now));
         let horizon = first.plus(-self.plans.rules.lateness_max());
         let limits = &mut self.state.follow_up.limits;
-        limits.forget(&self.program, now, horizon);
+        limits.forget(&self.plans.rules, now, horizon);
     }
 }

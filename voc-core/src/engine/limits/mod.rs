@@ -10,12 +10,13 @@ pub(super) use order::arrange;
 pub(super) use plan::LimitPlan;
 pub use reason::Suppression;
 
+use super::facts::Version;
 use crate::document::Read;
 use crate::insight::LimitCounts;
 use crate::named::Named;
 use crate::ordered::{Set, sort_by};
 use crate::program::Program;
-use crate::rule::Alert;
+use crate::rule::{Alert, Plan};
 use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -32,8 +33,9 @@ pub(super) enum Decision {
 /// What there is to know when an alert is decided.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked<'a> {
-    pub(super) program: &'a Program,
-    pub(super) plan: &'a LimitPlan,
+    /// The version in force at the alert's instant.
+    pub(super) version: &'a Version,
+    pub(super) rules: &'a Plan,
     pub(super) alert: &'a Alert,
     /// Its bearing signal.
     pub(super) signal: &'a Signal,
@@ -84,7 +86,8 @@ impl Limits {
         standing: impl Iterator<Item = &'s Alert>,
         lateness: i64,
     ) -> Decision {
-        let Asked { program, alert, .. } = asked;
+        let Asked { version, alert, .. } = asked;
+        let program = &version.program;
         if is_shadow(program, &alert.rule) {
             *self.counts.shadowed.or_default(&alert.rule) += 1;
             return Decision::Shadow;
@@ -99,7 +102,7 @@ impl Limits {
         };
         if reasons.is_empty() {
             let place = (alert.id.as_str(), alert.rule.as_str(), alert.at);
-            self.raised.count(program, place, asked.signal);
+            self.raised.count(asked.rules, place, asked.signal);
             return Decision::Raised;
         }
         let names = reasons.iter().map(ToString::to_string);
@@ -120,8 +123,8 @@ impl Limits {
         asked: &Asked<'_>,
         standing: impl Iterator<Item = &'s Alert>,
     ) -> Vec<Suppression> {
-        let Asked { program, alert, .. } = asked;
-        let above = asked.plan.above(&alert.rule);
+        let Asked { version, alert, .. } = asked;
+        let above = version.limits.above(&alert.rule);
         let mut reasons = Vec::new();
         if !above.is_empty() {
             let same_place = |other: &&Alert| {
@@ -137,13 +140,13 @@ impl Limits {
                 alert: other.id.clone(),
             }));
         }
-        for limit in program.suppressions() {
+        for limit in version.program.suppressions() {
             let covered = limit.covers(&alert.rule);
             let key = asked.signal.limit_key(limit, Some(&alert.rule));
             let Some(key) = key.filter(|_| covered) else {
                 continue;
             };
-            let held = self.raised.held(program, limit, key, alert.at);
+            let held = self.raised.held(asked.rules, limit, key, alert.at);
             if held.len() >= limit.at_most as usize {
                 reasons.push(Suppression::Limited {
                     limit: limit.id.clone(),
@@ -182,13 +185,8 @@ impl Limits {
     }
 
     /// A customer is another: what was counted by the one is counted by the other.
-    pub(in crate::engine) fn customers_merged(
-        &mut self,
-        program: &Program,
-        from: &str,
-        into: &str,
-    ) {
-        self.raised.customers_merged(program, from, into);
+    pub(in crate::engine) fn customers_merged(&mut self, plan: &Plan, from: &str, into: &str) {
+        self.raised.customers_merged(plan, from, into);
     }
 
     /// An alert stands under another id.
@@ -203,13 +201,13 @@ impl Limits {
 
     /// Forgets the alerts past change before `now`, and the raised ones that no alert of `horizon` or
     /// later counts.
-    pub(super) fn forget(&mut self, program: &Program, now: Time, horizon: Time) {
+    pub(super) fn forget(&mut self, plan: &Plan, now: Time, horizon: Time) {
         while let Some((until, id)) = self.ends.first().filter(|(until, _)| *until < now) {
             let entry = (*until, id.clone());
             self.suppressed.remove(&entry.1);
             self.ends.remove(&entry);
         }
-        self.raised.forget(program, horizon);
+        self.raised.forget(plan, horizon);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The order in which alerts that come up together are decided.
 
-use super::LimitPlan;
+use crate::engine::facts::FactPlans;
 use crate::ordered::sort_by;
 use crate::rule::{Alert, Change, CustomerState, Key};
 use crate::time::Time;
@@ -8,7 +8,7 @@ use crate::time::Time;
 /// Where an alert is decided: those at a deadline before those at the signals of its instant, and at
 /// one place the superseding ones first.
 fn place<'a>(
-    plan: &LimitPlan,
+    plans: &FactPlans,
     state: &'a CustomerState,
     alert: &'a Alert,
 ) -> (
@@ -23,7 +23,7 @@ fn place<'a>(
     (
         alert.at,
         at_signal.then_some(alert.signal.as_str()),
-        plan.rank(&alert.rule),
+        plans.at(alert.at).limits.rank(&alert.rule),
         bearing,
         alert.same.as_deref(),
     )
@@ -31,7 +31,7 @@ fn place<'a>(
 
 /// Brings the alerts among these changes that come up into that order; the rest stays where it is.
 pub(in crate::engine) fn arrange(
-    plan: &LimitPlan,
+    plans: &FactPlans,
     state: Option<&CustomerState>,
     changes: Vec<Change>,
 ) -> Vec<Change> {
@@ -45,7 +45,7 @@ pub(in crate::engine) fn arrange(
     });
     let mut raised: Vec<Alert> = raised.cloned().collect();
     sort_by(&mut raised, &|one, two| {
-        place(plan, state, one).cmp(&place(plan, state, two))
+        place(plans, state, one).cmp(&place(plans, state, two))
     });
     let mut raised = raised.into_iter();
     let next = changes.into_iter().map(|change| match change {

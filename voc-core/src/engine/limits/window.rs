@@ -3,8 +3,8 @@
 use crate::document::Read;
 use crate::named::Named;
 use crate::ordered::{Map, Set};
-use crate::program::{Limit, Program};
-use crate::rule::{Alert, rename_customer};
+use crate::program::Limit;
+use crate::rule::{Alert, Plan, rename_customer};
 use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -51,16 +51,10 @@ impl Windows {
     }
 
     /// The raised alerts that a limit counts at an instant under a key, oldest first.
-    pub(super) fn held(
-        &self,
-        program: &Program,
-        limit: &Limit,
-        key: Vec<String>,
-        at: Time,
-    ) -> Vec<&str> {
-        let edge = limit.within.window_edge(at, program.zone());
+    pub(super) fn held(&self, plan: &Plan, limit: &Limit, key: Vec<String>, at: Time) -> Vec<&str> {
+        let edge = limit.within.window_edge(at, plan.program().zone());
         let first = (edge.plus(1), String::new());
-        let window = self.index.windows.get(&(limit.id.clone(), key));
+        let window = self.index.windows.get(&(plan.suppression_name(limit), key));
         window
             .into_iter()
             .flat_map(|window| window.from(&first))
@@ -72,14 +66,19 @@ impl Windows {
     /// Counts an alert that was raised.
     pub(super) fn count(
         &mut self,
-        program: &Program,
+        plan: &Plan,
         (id, rule, at): (&str, &str, Time),
         signal: &Signal,
     ) {
-        let limits = program.suppressions().iter();
+        let limits = plan.program().suppressions().iter();
         let keys: Named<Vec<String>> = limits
             .filter(|limit| limit.covers(rule))
-            .filter_map(|limit| Some((limit.id.clone(), signal.limit_key(limit, Some(rule))?)))
+            .filter_map(|limit| {
+                Some((
+                    plan.suppression_name(limit),
+                    signal.limit_key(limit, Some(rule))?,
+                ))
+            })
             .collect();
         if keys.is_empty() {
             return;
@@ -97,9 +96,13 @@ impl Windows {
     }
 
     /// A customer is another.
-    pub(super) fn customers_merged(&mut self, program: &Program, from: &str, into: &str) {
+    pub(super) fn customers_merged(&mut self, plan: &Plan, from: &str, into: &str) {
         for (_, counted) in self.counted.iter_mut() {
-            rename_customer(program.suppressions(), &mut counted.keys, Some(from), into);
+            let limits = plan.all().flat_map(|plan| {
+                let limits = plan.program().suppressions().iter();
+                limits.map(|limit| (limit, plan.suppression_name(limit)))
+            });
+            rename_customer(limits, &mut counted.keys, Some(from), into);
         }
         self.rebuild();
     }
@@ -115,11 +118,11 @@ impl Windows {
     }
 
     /// Forgets what no alert decided from now on counts; those are of `horizon` or later.
-    pub(super) fn forget(&mut self, program: &Program, horizon: Time) {
+    pub(super) fn forget(&mut self, plan: &Plan, horizon: Time) {
         if self.index.oldest.is_empty() {
             return;
         }
-        let edge = Limit::oldest_edge(program.suppressions(), horizon, program.zone());
+        let edge = plan.oldest_edge(horizon, |program| program.suppressions());
         while let Some((at, id)) = self.index.oldest.first().filter(|(at, _)| *at <= edge) {
             let entry = (*at, id.clone());
             self.free(&entry.1);

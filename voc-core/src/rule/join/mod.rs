@@ -10,7 +10,6 @@ use super::plan::Plan;
 use super::report::alert_id;
 use crate::named::Named;
 use crate::ordered::sort_by;
-use crate::program::Program;
 use crate::time::Time;
 
 impl CustomerState {
@@ -35,10 +34,9 @@ impl CustomerState {
         place: &Place<'_>,
     ) -> Vec<Change> {
         let mut changes = Vec::new();
-        let moved = self.take_alerts(customer, &mut other, &mut changes);
+        let moved = self.take_alerts(customer, &mut other, plan, &mut changes);
         let renaming = self.book.join(customer, other.book);
-        let slots = track::Slots { plan };
-        track::join(&slots, &self.book, &mut self.base, other.base, &renaming);
+        track::join(plan, &self.book, &mut self.base, other.base, &renaming);
         self.passed = self.passed.max(other.passed).max(place.now);
         self.withdrawn.extend(other.withdrawn);
         self.settled.join(&other.settled);
@@ -47,13 +45,12 @@ impl CustomerState {
             (Some(one), Some(two)) => Some(one && two),
             (one, two) => one.or(two),
         };
-        self.invitations
-            .join(plan.program(), customer, other.invitations);
+        self.invitations.join(plan, customer, other.invitations);
         self.head = Head::stale();
         self.book.retest(plan, |one| place.touches(&one.key));
         let mut read = self.refresh_alone(Some(customer), plan, |_| true);
         self.replay(Some(customer), plan, &mut read);
-        if self.book.recent.is_empty() && self.base_is_head() {
+        if self.book.recent.is_empty() && self.base_is_head(plan) {
             self.head = Head::default();
         }
         self.tell_moves(moved, read, &mut changes);
@@ -65,12 +62,14 @@ impl CustomerState {
         &mut self,
         customer: &str,
         other: &mut Self,
+        plan: &Plan,
         changes: &mut Vec<Change>,
     ) -> Named<String> {
         let mut moved: Named<String> = Named::new();
         let mut renamed: Named<String> = Named::new();
         for (old, mut alert) in std::mem::take(&mut other.standing) {
-            let id = alert_id(&alert, Some(customer));
+            let since = plan.in_force_since(&alert.rule, alert.at);
+            let id = alert_id(&alert, Some(customer), since);
             if self.standing.contains_key(&id) {
                 // One customer has but one tenth renewal.
                 changes.push(Change::Retracted(alert));
@@ -130,19 +129,20 @@ impl Change {
     }
 }
 
-/// Counts what a limit counted by one customer by another: the value at the place of `customer`.
-pub(crate) fn rename_customer(
-    limits: &[crate::program::Limit],
+/// Counts what limits counted by one customer by another: the value at the place of `customer`. Each
+/// limit with the name under which what it counts is kept.
+pub(crate) fn rename_customer<'l>(
+    limits: impl Iterator<Item = (&'l crate::program::Limit, String)>,
     keys: &mut Named<Vec<String>>,
     from: Option<&str>,
     into: &str,
 ) {
-    for limit in limits {
+    for (limit, name) in limits {
         let place = limit
             .per
             .iter()
             .position(|part| *part == crate::program::Part::Customer);
-        let value = place.and_then(|place| keys.get_mut(&limit.id)?.get_mut(place));
+        let value = place.and_then(|place| keys.get_mut(&name)?.get_mut(place));
         if let Some(value) = value
             && from.is_none_or(|from| value == from)
         {
@@ -153,11 +153,15 @@ pub(crate) fn rename_customer(
 
 impl super::invitations::Invitations {
     /// Takes over the invitations of another customer, who is this one.
-    fn join(&mut self, program: &Program, customer: &str, other: Self) {
+    fn join(&mut self, plan: &Plan, customer: &str, other: Self) {
         self.sent.extend(other.sent);
         sort_by(&mut self.sent, &|one, two| one.key.cmp(&two.key));
         for one in &mut self.sent {
-            rename_customer(program.quarantines(), &mut one.by, None, customer);
+            let limits = plan.all().flat_map(|plan| {
+                let limits = plan.program().quarantines().iter();
+                limits.map(|limit| (limit, plan.quarantine_name(limit)))
+            });
+            rename_customer(limits, &mut one.by, None, customer);
         }
     }
 }

@@ -27,16 +27,15 @@ impl Slots<'_> {
 }
 
 /// Reads into `own` what `other` remembers.
-pub(super) fn join(
-    slots: &Slots<'_>,
-    book: &Book,
-    own: &mut Track,
-    other: Track,
-    renaming: &Renaming,
-) {
+pub(super) fn join(plan: &Plan, book: &Book, own: &mut Track, other: Track, renaming: &Renaming) {
     let before = other.clone();
     let theirs = own.take_over(other, renaming.handles);
-    for (rule, place) in slots.plan.rules().iter().zip(0_u16..) {
+    for place in (0_u16..).take(plan.rules().len()) {
+        let plan = plan.of_place(place);
+        let Some(rule) = plan.rule(place) else {
+            continue;
+        };
+        let slots = &Slots { plan };
         let theirs: Vec<Entry> = theirs
             .iter()
             .filter(|entry| entry.rule == place)

@@ -19,7 +19,10 @@ use crate::time::Time;
 /// What is asked, and of what.
 #[derive(Clone, Copy)]
 pub(crate) struct Question<'q> {
+    /// That of the version in force at the instant.
     pub(crate) plan: &'q Plan,
+    /// Those of all versions.
+    pub(crate) all: &'q Plan,
     pub(crate) customer: &'q str,
     pub(crate) at: Time,
     /// Before this a signal may be past change.
@@ -33,7 +36,7 @@ impl CustomerState {
     /// # Errors
     /// An instant before which signals are forgotten.
     pub(crate) fn why_not(&self, asked: &Question<'_>, rule: &Rule) -> Result<WhyNot, Error> {
-        let nearest = self.nearest(asked)?;
+        let nearest = self.nearest(asked, rule)?;
         let instant = nearest.first().map_or(asked.at, |one| one.key.0);
         let (from, to) = (asked.at.min(instant), asked.at.max(instant));
         let mut waits_on = Vec::new();
@@ -76,6 +79,8 @@ impl CustomerState {
             progress,
             waits_on,
             retained_from: (asked.horizon > Time::MIN).then_some(asked.horizon),
+            in_force_since: asked.plan.in_force_since(&rule.id, asked.at),
+            warming_until: asked.plan.warming_until(&rule.id, asked.at),
             paragraph: String::new(),
         };
         why_not.answer = answer(rule, &why_not);
@@ -84,8 +89,12 @@ impl CustomerState {
     }
 
     /// The signals of the instant nearest to the one that is asked about; of two as near, the earlier.
-    fn nearest(&self, asked: &Question<'_>) -> Result<Vec<&Recent>, Error> {
-        let all = self.retained().filter(|one| {
+    fn nearest(&self, asked: &Question<'_>, rule: &Rule) -> Result<Vec<&Recent>, Error> {
+        let place = asked.plan.place_of(&rule.id);
+        // Those of another version the rule does not look at.
+        let own = |at: Time| place.is_some_and(|place| asked.all.at(at).has(place));
+        let retained = self.retained().filter(|one| own(one.key.0));
+        let all = retained.filter(|one| {
             if asked.at < asked.horizon {
                 // What came late is retained as long as it may be corrected.
                 one.key.0 == asked.at && one.retained.alone
@@ -142,12 +151,12 @@ impl CustomerState {
         if rule.pattern == Pattern::Each {
             return None;
         }
-        let place = asked.plan.rule_ids().position(|id| id == rule.id)?;
+        let place = asked.plan.place_of(&rule.id)?;
         let instant = nearest.first().map_or(asked.at, |one| one.key.0);
         // What a deadline came to is told though it lies after the instant.
         let until = if rule.is_timed() { Time::MAX } else { to };
-        let place = u16::try_from(place).ok()?;
-        let mut reading = Reading::to(self, asked.plan, place, instant, until);
+        let plans = (asked.plan, asked.all);
+        let mut reading = Reading::to(self, plans, place, instant, until);
         let seen = || {
             nearest
                 .iter()

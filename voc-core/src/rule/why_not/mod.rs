@@ -45,6 +45,13 @@ pub struct WhyNot {
     /// From when signals are retained; absent where all are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retained_from: Option<Time>,
+    /// Since when the rule is in force and means what it does; absent since the first version of the
+    /// program. It looks at no signal before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_since: Option<Time>,
+    /// When it will have seen all that it looks back on; absent where it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warming_until: Option<Time>,
     /// All of it in plain English.
     pub paragraph: String,
 }

@@ -2,8 +2,9 @@
 
 use crate::rule::book::{Book, BookWorld, bits};
 use crate::rule::customer::CustomerState;
-use crate::rule::place::{Fired, Reader, Signal, World};
+use crate::rule::place::{Fired, Signal, World};
 use crate::rule::plan::Plan;
+use crate::rule::reading::Reading as Stretches;
 use crate::rule::track::{Entry, Handle, MARK, PENDING, Track};
 use crate::rule::why::SignalAt;
 use crate::time::Time;
@@ -30,7 +31,10 @@ pub(super) struct Wait {
 
 /// What reading has come to.
 pub(super) struct Reading<'r> {
+    /// That of the version that the question is about.
     pub(super) plan: &'r Plan,
+    /// Those of all versions.
+    all: &'r Plan,
     /// The rule, by its place in the plan.
     pub(super) place: u16,
     pub(super) book: Book,
@@ -49,7 +53,7 @@ impl<'r> Reading<'r> {
     /// Reads the signals up to an instant and the deadlines that have passed by then.
     pub(super) fn to(
         state: &CustomerState,
-        plan: &'r Plan,
+        (plan, all): (&'r Plan, &'r Plan),
         place: u16,
         instant: Time,
         until: Time,
@@ -57,6 +61,7 @@ impl<'r> Reading<'r> {
         let (book, track, passed) = state.to_read();
         let mut reading = Self {
             plan,
+            all,
             place,
             book,
             track,
@@ -90,11 +95,8 @@ impl<'r> Reading<'r> {
                 late: false,
             };
             let mut fired = Vec::new();
-            let mut world = BookWorld {
-                plan,
-                book: &mut reading.book,
-            };
-            Reader::new(plan).signal(&mut reading.track, &mut world, signal, &mut fired);
+            let (book, track) = (&mut reading.book, &mut reading.track);
+            Stretches::new(all, book, track, &mut fired).signal(signal);
             reading.trace(&before, at, &[], reading.signal(handle));
             if at == instant {
                 let entries = reading.entries();
@@ -145,14 +147,15 @@ impl<'r> Reading<'r> {
     /// Reads the deadlines up to an instant, one by one.
     fn deadlines(&mut self, until: Time) {
         let until = until.micros().min(self.passed);
-        while let Some(at) = self.track.next_deadline().filter(|at| *at <= until) {
+        while let Some(at) = self
+            .all
+            .next_deadline(&self.track)
+            .filter(|at| *at <= until)
+        {
             let before = self.entries();
             let mut fired: Vec<Fired> = Vec::new();
-            let mut world = BookWorld {
-                plan: self.plan,
-                book: &mut self.book,
-            };
-            Reader::new(self.plan).deadlines(&mut self.track, &mut world, at, &mut fired);
+            let (book, track) = (&mut self.book, &mut self.track);
+            Stretches::new(self.all, book, track, &mut fired).deadlines(at);
             let at = Time::clamped(at);
             let mut others = fired.iter().filter(|one| one.rule != self.place);
             let by = others.next_back().map(|one| SignalAt {

@@ -55,6 +55,12 @@ pub(super) fn paragraph(rule: &Rule, found: &WhyNot) -> String {
         Answer::Pattern => {}
     }
     told.extend(found.progress.as_ref().map(|of| progress(rule, of)));
+    if let Some(since) = found.in_force_since {
+        told.push(match found.warming_until {
+            Some(until) => words::warming(since, until),
+            None => words::since(since),
+        });
+    }
     told.join(" ")
 }
 

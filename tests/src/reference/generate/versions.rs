@@ -1,0 +1,174 @@
+//! Random versions of a program in mid-stream.
+
+use super::histories::{DAY, SLOT, time};
+use super::programs::{NAMES, program};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use voc_core::Input;
+
+/// What a version does with each rule of the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    Keep,
+    Replace,
+    Remove,
+}
+
+/// A version to come.
+#[derive(Debug, Clone)]
+struct Change {
+    at: i64,
+    delay: i64,
+    other: String,
+    rules: Vec<Rule>,
+    gold: &'static str,
+    lateness: (&'static str, &'static str),
+    zone: bool,
+    as_text: bool,
+}
+
+/// Versions to come, for any log.
+#[derive(Debug, Clone)]
+pub struct Changes(Vec<Change>);
+
+fn change() -> impl Strategy<Value = Change> {
+    let rule = prop_oneof![
+        3 => Just(Rule::Keep),
+        2 => Just(Rule::Replace),
+        1 => Just(Rule::Remove),
+    ];
+    let at = (
+        prop::sample::select(&[0_i64, 0, 1, 2, 3, 31][..]),
+        0_i64..28,
+    )
+        .prop_map(|(day, half)| day * DAY + half * SLOT / 2);
+    let says = (
+        prop::sample::select(&["gold", "gold", "gold", "basic"][..]),
+        prop::sample::select(
+            &[
+                ("P2D", "P1D"),
+                ("P2D", "P1D"),
+                ("P3D", "P2D"),
+                ("P1D", "P5D"),
+            ][..],
+        ),
+        prop::bool::weighted(0.2),
+        any::<bool>(),
+    );
+    (
+        at,
+        0_i64..40,
+        program(),
+        prop::collection::vec(rule, NAMES.len()),
+        says,
+    )
+        .prop_map(
+            |(at, delay, other, rules, (gold, lateness, zone, as_text))| Change {
+                at,
+                delay: delay * SLOT,
+                other,
+                rules,
+                gold,
+                lateness,
+                zone,
+                as_text,
+            },
+        )
+}
+
+/// One or two versions in mid-stream, each up to 20 hours late: they keep some rules, replace some,
+/// and remove others; now and then a segment, lateness or the time zone changes.
+pub fn changes() -> impl Strategy<Value = Changes> {
+    prop::collection::vec(change(), 1..3).prop_map(|mut changes| {
+        changes.sort_by_key(|change| change.at);
+        changes.dedup_by_key(|change| change.at);
+        // Each comes after the one before it.
+        for index in 1..changes.len() {
+            let earliest = changes[index - 1].at + changes[index - 1].delay;
+            let own = changes[index].at;
+            let delay = changes[index].delay.max(earliest - own);
+            changes[index].delay = delay;
+        }
+        Changes(changes)
+    })
+}
+
+/// The rules whose awaited rules are all there.
+fn complete(mut rules: Map<String, Value>) -> Map<String, Value> {
+    loop {
+        let names: Vec<String> = rules.keys().cloned().collect();
+        let lost = |rule: &Value| {
+            let text = rule.to_string();
+            NAMES.iter().any(|name| {
+                let awaits = text.contains(&format!("\"alert\":\"{name}\""));
+                awaits && !names.iter().any(|known| known == name)
+            })
+        };
+        let before = rules.len();
+        rules.retain(|_, rule| !lost(rule));
+        if rules.len() == before {
+            return rules;
+        }
+    }
+}
+
+impl Change {
+    fn after(&self, before: &Value) -> Value {
+        let other: Value = serde_json::from_str(&self.other).unwrap_or_default();
+        let mut rules = Map::new();
+        for (name, what) in NAMES.iter().zip(&self.rules) {
+            let from = match what {
+                Rule::Keep => before,
+                Rule::Replace => &other,
+                Rule::Remove => continue,
+            };
+            if let Some(rule) = from["rules"].get(name) {
+                rules.insert((*name).to_owned(), rule.clone());
+            }
+        }
+        let mut now = before.clone();
+        now["rules"] = Value::Object(complete(rules));
+        now["segments"]["gold"] = json!(format!("customer.tier == \"{}\"", self.gold));
+        now["lateness"] = json!(self.lateness.0);
+        now["kinds"]["response"]["lateness"] = json!(self.lateness.1);
+        if self.zone {
+            now["time_zone"] = other["time_zone"].clone();
+        }
+        now
+    }
+}
+
+impl Changes {
+    /// A log with the versions in it, each where it comes in.
+    pub fn among(&self, program: &str, log: &[Input]) -> Vec<Input> {
+        let mut all = log.to_vec();
+        let mut before: Value = serde_json::from_str(program).unwrap_or_default();
+        for (number, change) in self.0.iter().enumerate() {
+            let now = change.after(&before);
+            let program = if change.as_text {
+                json!(now.to_string())
+            } else {
+                now.clone()
+            };
+            let form = json!({
+                "id": format!("v{number}"),
+                "received": time(change.at + change.delay),
+                "program": {"at": time(change.at), "program": program},
+            });
+            let Ok(input) = serde_json::from_value::<Input>(form) else {
+                continue;
+            };
+            // The tick at the end stays the end.
+            let last = all.len().saturating_sub(1);
+            let place = all[..last].partition_point(|other| other.received <= input.received);
+            let later = all
+                .get(place)
+                .is_some_and(|next| next.received >= input.received);
+            if later || place < last {
+                all.insert(place, input);
+            }
+            before = now;
+        }
+        all
+    }
+}

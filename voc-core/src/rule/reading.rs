@@ -1,0 +1,57 @@
+//! Reading what one customer has said, each signal and each deadline by the version of the program that
+//! is in force at its instant.
+
+use super::book::{Book, BookWorld};
+use super::place::{Fired, Reader, Signal};
+use super::plan::Plan;
+use super::track::Track;
+use crate::time::Time;
+
+/// A customer's signals, read into a track.
+pub(super) struct Reading<'r> {
+    plan: &'r Plan,
+    pub(super) book: &'r mut Book,
+    track: &'r mut Track,
+    fired: &'r mut Vec<Fired>,
+}
+
+impl<'r> Reading<'r> {
+    pub(super) fn new(
+        plan: &'r Plan,
+        book: &'r mut Book,
+        track: &'r mut Track,
+        fired: &'r mut Vec<Fired>,
+    ) -> Self {
+        Self {
+            plan,
+            book,
+            track,
+            fired,
+        }
+    }
+
+    /// Reads one signal.
+    pub(super) fn signal(&mut self, signal: Signal<'_>) {
+        let plan = self.plan.at(Time::clamped(signal.at));
+        let book = &mut *self.book;
+        let mut world = BookWorld { plan, book };
+        Reader::new(plan).signal(self.track, &mut world, signal, self.fired);
+    }
+
+    /// Reads the deadlines up to an instant, each at its own.
+    pub(super) fn deadlines(&mut self, until: i64) {
+        if self
+            .plan
+            .next_deadline(self.track)
+            .is_none_or(|at| at > until)
+        {
+            return;
+        }
+        for plan in self.plan.all() {
+            let book = &mut *self.book;
+            let mut world = BookWorld { plan, book };
+            let until = until.min(plan.last());
+            Reader::new(plan).deadlines(self.track, &mut world, until, self.fired);
+        }
+    }
+}
