@@ -1,8 +1,8 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
 use super::partition::facts_digest;
-use crate::condition::Cell;
 pub(super) use super::plans::{FactPlans, Version};
+use crate::condition::Cell;
 use crate::digest::SetHash;
 use crate::document::Read;
 use crate::error::{Code, Error};
@@ -245,6 +245,9 @@ impl Facts {
 
     /// What time brings first, up to an instant, to one customer or to all.
     pub(super) fn next(&self, customer: Option<&str>, by: Time) -> Option<(Time, Next)> {
+        if self.due.0.is_empty() && self.held.is_empty() {
+            return None;
+        }
         let rules = match customer {
             Some(customer) => {
                 let (key, state) = self.customers.entry(customer)?;

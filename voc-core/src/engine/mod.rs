@@ -68,7 +68,7 @@ pub struct Engine {
 #[derive(Debug, Clone, Default)]
 struct Room {
     out: Vec<(Time, What)>,
-    packed: String,
+    packed: Vec<u8>,
 }
 
 /// Everything that a snapshot holds.
@@ -94,6 +94,8 @@ struct State {
 /// An input that was found good, ready to be applied.
 struct Accepted {
     id: Text,
+    /// Whether one of this id is remembered.
+    is_known: bool,
     revision: u32,
     /// The instant that it is about.
     at: Option<Time>,
@@ -178,7 +180,9 @@ impl Engine {
         let mut body = self.check(&input.body)?;
         let version = NewVersion::of(&body)?;
         let mut corrected = None;
-        if let Some(known) = self.state.ids.get(&input.id) {
+        let known = self.state.ids.get(&input.id);
+        let is_known = known.is_some();
+        if let Some(known) = known {
             if self.is_known(&input.id, known, &body) {
                 self.state.counts.duplicate();
                 let at = self.state.now.or(input.at()).unwrap_or(Time::MIN);
@@ -210,6 +214,7 @@ impl Engine {
         let accepted = Accepted {
             at: input.at(),
             id: input.id.as_str().into(),
+            is_known,
             revision: input.revision,
             received,
             content: match &version {
@@ -266,7 +271,11 @@ impl Engine {
     fn check<'b>(&self, body: &'b Body) -> Result<Cow<'b, Body>, Refusal> {
         match body {
             Body::Signal(signal) => {
-                let amended = amendments(self.plans.program_at(signal.at), signal)?;
+                let version = self.plans.at(signal.at);
+                if version.plain.has(signal) {
+                    return Ok(Cow::Borrowed(body));
+                }
+                let amended = amendments(&version.program, signal)?;
                 if !amended.is_empty() {
                     let mut signal = signal.clone();
                     amended.apply(&mut signal);
@@ -289,6 +298,7 @@ impl Engine {
     fn accept(&mut self, accepted: Accepted, place: Option<Standing>) -> bool {
         let Accepted {
             id,
+            is_known,
             revision,
             at,
             received,
@@ -306,7 +316,7 @@ impl Engine {
             .plus(self.plans.rules.lateness_max());
         self.state
             .ids
-            .remember(&id, content, revision, place, until)
+            .remember(&id, is_known, content, revision, place, until)
     }
 
     fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {

@@ -7,6 +7,7 @@ use crate::metric::MetricPlan;
 use crate::metric::watch::WatchPlan;
 use crate::program::Program;
 use crate::rule::{Alert, Plan};
+use crate::signal::Plain;
 use crate::time::Time;
 
 /// What is compiled of all versions of a program.
@@ -25,6 +26,7 @@ pub(super) struct Version {
     /// From when it is in force; absent of the first.
     pub(super) from: Option<Time>,
     pub(super) program: Program,
+    pub(super) plain: Plain,
     pub(super) metrics: MetricPlan,
     pub(super) limits: LimitPlan,
 }
@@ -38,6 +40,7 @@ impl FactPlans {
             first: Version {
                 from: None,
                 limits: LimitPlan::of(&program),
+                plain: Plain::of(&program),
                 program,
                 metrics,
             },
@@ -60,6 +63,7 @@ impl FactPlans {
         plans.later.push(Version {
             from: Some(from),
             limits: LimitPlan::of(program),
+            plain: Plain::of(program),
             program: program.clone(),
             metrics,
         });

@@ -336,6 +336,9 @@ impl CustomerState {
         plan: &Plan,
         touched: impl Fn(&Recent) -> bool,
     ) -> Vec<Change> {
+        if self.book.alone.is_empty() && self.orphans.is_empty() {
+            return Vec::new();
+        }
         let mut changes = Vec::new();
         let mut before = std::mem::take(&mut self.orphans);
         let again: Vec<usize> = (0..self.book.alone.len())

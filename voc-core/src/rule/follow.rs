@@ -73,7 +73,7 @@ impl Book {
         let lists = [&mut self.recent, &mut self.alone];
         let mut all = lists.into_iter().flatten();
         if let Some(one) = all.find(|one| one.key == *key) {
-            one.retained.signal = Packed::of(signal, &mut String::new());
+            one.retained.signal = Packed::of(signal, &mut Vec::new());
         }
     }
 

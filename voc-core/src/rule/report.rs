@@ -132,7 +132,14 @@ impl Found<'_> {
 /// that had its id before: `since` when it is in force stands in the ids of its alerts.
 pub(super) fn alert_id(alert: &Alert, customer: Option<&str>, since: Option<Time>) -> String {
     let same = alert.same.as_ref();
-    id_of(&alert.rule, customer, same, alert.number, &alert.signal, since)
+    id_of(
+        &alert.rule,
+        customer,
+        same,
+        alert.number,
+        &alert.signal,
+        since,
+    )
 }
 
 /// The alert of a row, but for `why`, with the ids of its bearing signal and of all of its signals.

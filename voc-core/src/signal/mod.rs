@@ -7,6 +7,7 @@ mod intake;
 mod invitation;
 mod packed;
 mod part;
+mod plain;
 mod program_text;
 mod table;
 
@@ -21,6 +22,7 @@ pub use intake::check_signal;
 pub(crate) use intake::{amendments, check_values, typed};
 pub use invitation::Invitation;
 pub(crate) use packed::{OwnText, Packed};
+pub(crate) use plain::Plain;
 pub use program_text::{Migrate, ProgramChange, ProgramText};
 pub use table::{CellReader, Series, Table};
 

@@ -17,21 +17,36 @@ pub(crate) struct Packed(Box<str>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OwnText(u8);
 
-/// The names of the own texts, as conditions have them, and how each is read.
-const OWN: [(&str, fn(&Signal) -> Option<&str>); 10] = [
-    ("kind", |signal| Some(&signal.kind)),
-    ("customer", |signal| signal.customer.as_deref()),
-    ("touch_point", |signal| signal.touch_point.as_deref()),
-    ("channel", |signal| signal.channel.as_deref()),
-    ("stage", |signal| signal.stage.as_deref()),
-    ("unit", |signal| signal.unit.as_deref()),
-    ("employee", |signal| signal.employee.as_deref()),
-    ("respondent", |signal| signal.respondent.as_deref()),
-    ("respondent_role", |signal| {
-        signal.respondent_role.as_deref()
-    }),
-    ("verbatim", |signal| signal.verbatim.as_deref()),
+/// The names of the own texts, as conditions have them.
+const OWN: [&str; 10] = [
+    "kind",
+    "customer",
+    "touch_point",
+    "channel",
+    "stage",
+    "unit",
+    "employee",
+    "respondent",
+    "respondent_role",
+    "verbatim",
 ];
+
+/// The own texts of a signal, in the same order.
+#[inline]
+fn own_texts(signal: &Signal) -> [Option<&str>; OWN.len()] {
+    [
+        Some(&signal.kind),
+        signal.customer.as_deref(),
+        signal.touch_point.as_deref(),
+        signal.channel.as_deref(),
+        signal.stage.as_deref(),
+        signal.unit.as_deref(),
+        signal.employee.as_deref(),
+        signal.respondent.as_deref(),
+        signal.respondent_role.as_deref(),
+        signal.verbatim.as_deref(),
+    ]
+}
 
 /// Set beside the own texts where there are attributes.
 const ATTRIBUTES: u64 = 1 << OWN.len();
@@ -44,38 +59,38 @@ impl OwnText {
 
     /// The own text of a name.
     pub(crate) fn of(name: &str) -> Option<Self> {
-        let place = OWN.iter().position(|(own, _)| *own == name)?;
+        let place = OWN.iter().position(|own| *own == name)?;
         u8::try_from(place).ok().map(Self)
     }
 
     /// The text on a signal.
     pub(crate) fn on(self, signal: &Signal) -> Option<&str> {
-        OWN.get(usize::from(self.0))
-            .and_then(|(_, read)| read(signal))
+        let texts = own_texts(signal);
+        texts.get(usize::from(self.0)).copied().flatten()
     }
 }
 
 impl Packed {
     /// Packs a signal; `room` is emptied first, and worked in.
-    pub(crate) fn of(signal: &Signal, room: &mut String) -> Self {
+    pub(crate) fn of(signal: &Signal, room: &mut Vec<u8>) -> Self {
         room.clear();
+        let texts = own_texts(signal);
         let mut own = 0;
-        for (place, (_, read)) in OWN.iter().enumerate() {
-            own |= u64::from(read(signal).is_some()) << place;
+        for (text, place) in texts.iter().zip(0..) {
+            own |= u64::from(text.is_some()) << place;
         }
         let states = !signal.attributes.is_empty();
         put_number(room, if states { own | ATTRIBUTES } else { own });
         put_number(room, zigzag(signal.at.micros()));
-        for (_, read) in OWN {
-            if let Some(text) = read(signal) {
-                put_text(room, text);
-            }
+        for text in texts.into_iter().flatten() {
+            put_text(room, text);
         }
         put_values(room, &signal.fields);
         if states {
             put_values(room, &signal.attributes);
         }
-        Self(room.as_str().into())
+        // Texts, and bytes below 128 between them.
+        Self(std::str::from_utf8(room).unwrap_or_default().into())
     }
 
     /// The signal.
@@ -178,24 +193,24 @@ impl Packed {
 const BITS: u32 = 6;
 const MORE: u8 = 1 << BITS;
 
-fn put_number(out: &mut String, mut number: u64) {
+fn put_number(out: &mut Vec<u8>, mut number: u64) {
     loop {
         let low = u8::try_from(number & u64::from(MORE - 1)).unwrap_or_default();
         number >>= BITS;
         if number == 0 {
-            out.push(char::from(low));
+            out.push(low);
             return;
         }
-        out.push(char::from(low | MORE));
+        out.push(low | MORE);
     }
 }
 
-fn put_text(out: &mut String, text: &str) {
+fn put_text(out: &mut Vec<u8>, text: &str) {
     put_number(out, text.len() as u64);
-    out.push_str(text);
+    out.extend_from_slice(text.as_bytes());
 }
 
-fn put_values(out: &mut String, values: &Few<String, Value>) {
+fn put_values(out: &mut Vec<u8>, values: &Few<String, Value>) {
     put_number(out, values.len() as u64);
     for (name, value) in values {
         put_text(out, name);
@@ -207,7 +222,7 @@ fn put_values(out: &mut String, values: &Few<String, Value>) {
             Value::Text(_) => TEXT,
             Value::Time(_) => TIME,
         };
-        out.push(char::from(tag));
+        out.push(tag);
         match value {
             Value::Bool(_) => {}
             Value::Int(value) => put_number(out, zigzag(*value)),
@@ -332,14 +347,14 @@ impl Serialize for Packed {
 
 impl Read for Packed {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
-        Self::of(&Signal::read(reader, node), &mut String::new())
+        Self::of(&Signal::read(reader, node), &mut Vec::new())
     }
 }
 
 impl<'de> Deserialize<'de> for Packed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let signal = Signal::deserialize(deserializer)?;
-        Ok(Self::of(&signal, &mut String::new()))
+        Ok(Self::of(&signal, &mut Vec::new()))
     }
 }
 
@@ -389,12 +404,12 @@ mod tests {
                 fields,
                 attributes,
             };
-            let packed = Packed::of(&signal, &mut String::from("left over"));
+            let packed = Packed::of(&signal, &mut b"left over".to_vec());
             prop_assert_eq!(&packed.unpack(), &signal);
-            for (name, read) in OWN {
+            for (name, text) in OWN.into_iter().zip(own_texts(&signal)) {
                 let own = OwnText::of(name).unwrap();
-                prop_assert_eq!(packed.own(own), read(&signal));
-                prop_assert_eq!(own.on(&signal), read(&signal));
+                prop_assert_eq!(packed.own(own), text);
+                prop_assert_eq!(own.on(&signal), text);
             }
             for name in signal.fields.keys().chain(signal.attributes.keys()) {
                 prop_assert_eq!(packed.field(name), Cell::from(signal.fields.get(name)));

@@ -23,7 +23,7 @@ impl Book {
             (&mut self.alone, other.alone),
             (&mut self.kept, other.kept),
         ];
-        let mut room = String::new();
+        let mut room = Vec::new();
         for (own, others) in pairs {
             let mut of_ours = |mut one: Recent| {
                 one.handle = one.handle.saturating_add(handles);
