@@ -372,7 +372,7 @@ impl Engine {
             Next::Held(customer, id) => {
                 let released = self.state.facts.release(at, customer.as_deref(), &id);
                 if let Some(alert) = released {
-                    self.announce(customer.as_deref(), &alert, at, out);
+                    self.announce(customer.as_deref(), alert, at, out);
                 }
             }
         }
@@ -495,26 +495,25 @@ impl Engine {
     fn announce(
         &mut self,
         customer: Option<&str>,
-        alert: &Alert,
+        alert: Alert,
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
         let state = self.state.facts.of(customer);
-        let bearing = state.and_then(|state| Some((state, state.bearing(alert)?)));
+        let bearing = state.and_then(|state| Some((state, state.bearing(&alert)?)));
         let Some((state, (key, retained))) = bearing else {
             return;
         };
         let signal = retained.signal.unpack();
         let decision = self.state.follow_up.decide_alert(
             &self.plans,
-            (alert, &signal),
+            (&alert, &signal),
             state.standing(),
             self.state.now.map_or(now, |known| known.max(now)),
         );
-        let raised = decision == Decision::Raised;
-        let alert_box = Box::new(alert.clone());
-        out.push((now, What::decided(alert_box, decision)));
-        if !raised {
+        let told = out.len();
+        if decision != Decision::Raised {
+            out.push((now, What::decided(Box::new(alert), decision)));
             return;
         }
         let facts = SignalFacts {
@@ -526,8 +525,10 @@ impl Engine {
         let followed = self
             .state
             .follow_up
-            .raised(&self.plans, alert, &facts, now, out);
+            .raised(&self.plans, &alert, &facts, now, out);
         debug_assert!(followed.is_ok(), "{followed:?}");
+        // It is told before what is done about it.
+        out.insert(told, (now, What::decided(Box::new(alert), decision)));
     }
 
     fn follow(
@@ -546,7 +547,7 @@ impl Engine {
             match change {
                 Change::Raised(alert) => match self.held_until(&alert).filter(|at| *at > now) {
                     Some(until) => self.state.facts.hold(until, &alert),
-                    None => self.announce(customer, &alert, now, out),
+                    None => self.announce(customer, alert, now, out),
                 },
                 Change::Revised(alert) | Change::Retracted(alert)
                     if self.held_until(&alert).is_some() && self.state.facts.let_go(&alert.id) =>

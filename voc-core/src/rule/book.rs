@@ -63,6 +63,13 @@ pub(crate) struct Book {
     next_text: u64,
 }
 
+/// Makes room for one more: most customers have few signals that may still change.
+fn reserve<T>(list: &mut Vec<T>) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 2 + 1);
+    }
+}
+
 fn place(list: &[Recent], key: &Key) -> Result<usize, usize> {
     list.binary_search_by(|one| one.key.cmp(key))
 }
@@ -110,6 +117,7 @@ impl Book {
     /// Puts a signal in its place, with the tests that hold at it.
     pub(super) fn insert(&mut self, key: Key, retained: Retained, tests: Vec<u16>) {
         let handle = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        reserve(&mut self.names);
         self.names.push(key.clone());
         let list = if retained.alone {
             &mut self.alone
@@ -124,6 +132,7 @@ impl Book {
             tests,
             alerts: Vec::new(),
         };
+        reserve(list);
         list.insert(at, recent);
     }
 
@@ -199,26 +208,31 @@ impl Book {
         recent.max(alone).map(|(_, answer)| answer)
     }
 
-    /// Lets go of the signals past change but those that are awaited, and keeps what all of them, from
-    /// `first` on, have said of the customer.
+    /// Lets go of the first signals, which are past change, and of those past change before them: of
+    /// all but those that are awaited. What they have said of the customer is kept.
     pub(super) fn let_go(
         &mut self,
-        first: usize,
+        number: usize,
         horizon: Time,
         is_awaited: impl Fn(Handle) -> bool,
     ) {
-        let edge = horizon.min(self.first());
-        for one in self.kept.iter().skip(first) {
+        let firsts = [self.recent.get(number), self.alone.first()];
+        let firsts = firsts.into_iter().flatten().map(|one| one.key.0);
+        let edge = firsts.fold(horizon, Time::min);
+        self.kept.retain(|one| is_awaited(one.handle));
+        for one in self.recent.drain(..number.min(self.recent.len())) {
             // Where nothing was stated before, the base hears of it at once.
             if self.statements.is_empty() && one.key.0 < edge && one.retained.signal.states() {
                 for (name, value) in one.retained.signal.attributes() {
                     self.base.state(name, &one.key, value);
                 }
             } else {
-                note_statement(&mut self.statements, one);
+                note_statement(&mut self.statements, &one);
+            }
+            if is_awaited(one.handle) {
+                self.kept.push(one);
             }
         }
-        self.kept.retain(|one| is_awaited(one.handle));
     }
 
     /// The first signal that patterns do not see, where it can no longer change.

@@ -464,13 +464,11 @@ impl CustomerState {
                 < now
         };
         let mut fired = Vec::new();
-        let (mut folded, kept) = (false, self.book.kept.len());
-        while self.book.recent.first().is_some_and(done) {
-            folded = true;
-            let one = self.book.recent.remove(0);
-            self.hear_consent(&one, consent);
+        let mut folded = 0;
+        while let Some(one) = self.book.recent.get(folded).filter(|one| done(one)) {
+            folded += 1;
             let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
-            self.book.kept.push(one);
+            self.consent = answer(one, consent).or(self.consent);
             let passed = self.passed.map_or(i64::MIN, Time::micros);
             let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
             reading.deadlines(at.min(passed));
@@ -483,7 +481,8 @@ impl CustomerState {
         }
         // Deadlines before the first signal that may change are past change where nothing can come
         // before them any more.
-        let first = self.book.recent.first().map_or(Time::MAX, |one| one.key.0);
+        let first = self.book.recent.get(folded);
+        let first = first.map_or(Time::MAX, |one| one.key.0);
         let edge = horizon.min(first).min(self.passed.unwrap_or(Time::MIN));
         let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
         reading.deadlines(edge.micros() - 1);
@@ -497,15 +496,15 @@ impl CustomerState {
             }
         }
         while let Some(one) = self.book.take_alone(done) {
-            self.hear_consent(&one, consent);
+            self.consent = answer(&one, consent).or(self.consent);
             for id in &one.alerts {
                 self.settle_alert(id);
             }
         }
-        if folded {
+        if folded > 0 {
             self.base.tidy();
             let awaited = |one| self.base.awaited().any(|handle| handle == one);
-            self.book.let_go(kept, horizon, awaited);
+            self.book.let_go(folded, horizon, awaited);
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head(plan) {
@@ -531,13 +530,6 @@ impl CustomerState {
 
     fn is_unsettled(&self) -> bool {
         self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
-    }
-
-    fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {
-        let answer = field.map(|field| one.retained.signal.field(field));
-        if let Some(Cell::Bool(answer)) = answer {
-            self.consent = Some(answer);
-        }
     }
 
     fn settle_alert(&mut self, id: &str) {
@@ -573,6 +565,14 @@ impl CustomerState {
             all.add(&settled_form(alert));
         }
         all
+    }
+}
+
+/// The answer of a signal to the question of consent.
+fn answer(one: &Recent, field: Option<&str>) -> Option<bool> {
+    match one.retained.signal.field(field?) {
+        Cell::Bool(answer) => Some(answer),
+        _ => None,
     }
 }
 

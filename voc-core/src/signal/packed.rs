@@ -9,7 +9,7 @@ use crate::value::Value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A signal in one piece of memory. Numbers are written in characters below 128, so that all of it is
-/// text: which own texts it has, its instant, those texts, its fields, its attributes.
+/// text: which own texts it has, its instant, those texts, its attributes, its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Packed(Box<str>);
 
@@ -85,10 +85,10 @@ impl Packed {
         for text in texts.into_iter().flatten() {
             put_text(room, text);
         }
-        put_values(room, &signal.fields);
         if states {
             put_values(room, &signal.attributes);
         }
+        put_values(room, &signal.fields);
         // Texts, and bytes below 128 between them.
         Self(std::str::from_utf8(room).unwrap_or_default().into())
     }
@@ -104,12 +104,12 @@ impl Packed {
         let [customer, touch_point, channel, stage] = [1, 2, 3, 4].map(|own| text(OwnText(own)));
         let [unit, employee, respondent] = [5, 6, 7].map(|own| text(OwnText(own)));
         let [respondent_role, verbatim] = [8, 9].map(|own| text(OwnText(own)));
-        let fields = unpacking.values();
         let attributes = if own & ATTRIBUTES == 0 {
             Few::new()
         } else {
             unpacking.values()
         };
+        let fields = unpacking.values();
         Signal {
             at: self.at(),
             kind,
@@ -139,7 +139,11 @@ impl Packed {
 
     /// The value of a field.
     pub(crate) fn field(&self, name: &str) -> Cell<'_> {
-        self.at_fields().find(name)
+        let (mut unpacking, own) = self.at_values();
+        if own & ATTRIBUTES != 0 {
+            unpacking.skip_values();
+        }
+        unpacking.find(name)
     }
 
     /// The value of an attribute that it states.
@@ -151,9 +155,8 @@ impl Packed {
 
     /// The attributes that it states.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Cell<'_>)> {
-        let mut unpacking = self.at_fields();
-        let number = if self.open().1 & ATTRIBUTES != 0 {
-            unpacking.skip_values();
+        let (mut unpacking, own) = self.at_values();
+        let number = if own & ATTRIBUTES != 0 {
             unpacking.number()
         } else {
             0
@@ -174,10 +177,11 @@ impl Packed {
         Time::clamped(unpacking.whole())
     }
 
-    fn at_fields(&self) -> Unpacking<'_> {
+    /// Where its attributes begin, or else its fields, and which own texts there are.
+    fn at_values(&self) -> (Unpacking<'_>, u64) {
         let (mut unpacking, own) = self.open();
         unpacking.skip_texts(own & (ATTRIBUTES - 1));
-        unpacking
+        (unpacking, own)
     }
 
     /// Where its own texts begin, and which there are.
@@ -195,7 +199,8 @@ const MORE: u8 = 1 << BITS;
 
 fn put_number(out: &mut Vec<u8>, mut number: u64) {
     loop {
-        let low = u8::try_from(number & u64::from(MORE - 1)).unwrap_or_default();
+        let [low, ..] = number.to_le_bytes();
+        let low = low & (MORE - 1);
         number >>= BITS;
         if number == 0 {
             out.push(low);
