@@ -7,6 +7,7 @@ import threading
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import polars
 import pytest
 import voc
 from conftest import ROSTER, signal
@@ -119,3 +120,40 @@ def test_an_engine_serves_several_threads(engine: voc.Engine) -> None:
     for thread in threads:
         thread.join(timeout=60)
     assert engine.counts["signals"] == 200
+
+
+def test_a_new_version_in_mid_stream() -> None:
+    old = voc.Program("{voc: 1, name: Old, fields: {ltr: int}, rules: {low: {when: 'ltr <= 6'}}}")
+    new = {"voc": 1, "name": "New", "fields": {"ltr": "int"}, "rules": {"low": {"when": "ltr <= 4"}}}
+    engine = voc.Engine(old)
+    at = "2026-03-10T00:00:00Z"
+    with pytest.raises(voc.Refusal) as refusal:
+        wrong = {"at": at, "program": "{voc: 1, name: Wrong, rules: {low: {when: 'ltr <= 4'}}}"}
+        engine.handle({"id": "w", "received": at, "program": wrong})
+    assert refusal.value.code == "malformed"
+    assert [(it.path, it.code) for it in refusal.value.diagnostics] == [("rules.low.when", "unknown")]
+    assert engine.program is old
+    version = {"id": "v", "received": at, "program": {"at": at, "program": new}}
+    (changed,) = engine.handle(version)
+    assert changed["rules"] == [{"rule": "low", "change": "changed"}]
+    assert engine.program.name == "New"
+    signal = {"at": at, "kind": "response", "customer": "c", "fields": {"ltr": 5}}
+    told = engine.handle({"id": "s", "received": at, "signal": signal})
+    assert [it["type"] for it in told] == ["signal_accepted"]
+    for program in (old, engine.program):
+        assert voc.Engine.restore(program, engine.snapshot()).digest == engine.digest
+    again = pickle.loads(pickle.dumps(engine))
+    assert (again.digest, again.program.name) == (engine.digest, "New")
+
+
+def test_a_frame_with_a_version_beside_it_is_run_row_by_row() -> None:
+    old = voc.Program("{voc: 1, name: Old, fields: {ltr: int}, rules: {low: {when: 'ltr <= 6'}}}")
+    new = "{voc: 1, name: New, fields: {ltr: int}, rules: {low: {when: 'ltr <= 4'}}}"
+    version = {"id": "v", "program": {"at": "2026-03-10T00:00:00Z", "program": new}}
+    rows = [
+        {"id": f"s{day}", "at": f"2026-03-{day:02}T09:00:00Z", "kind": "response", "customer": "c", "ltr": 5}
+        for day in (8, 9, 10, 11)
+    ]
+    run = old.run(polars.DataFrame(rows), inputs=[version])
+    assert [it["id"] for it in run.refused.to_dicts()] == []
+    assert [it["signals"] for it in run.alerts.to_dicts()] == [["s8"], ["s9"]]

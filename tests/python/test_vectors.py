@@ -123,7 +123,8 @@ class Outcome:
 
     def hold_metric(self, metric: dict[str, Any], names: Names) -> None:
         by = metric.get("by", [])
-        table = self.engine.metric(metric["metric"], by=by, every=metric.get("every"))
+        asked = {key: metric[key] for key in ("every", "version_at") if key in metric}
+        table = self.engine.metric(metric["metric"], by=by, **asked)
         rows = table.to_dicts()
         for row in rows:
             row["group"] = {name: row.pop(name) for name in by}
@@ -145,6 +146,7 @@ def asked_for(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 def as_dict(error: voc.VocError | voc.Diagnostic) -> dict[str, Any]:
     keys = ("severity", "code", "message", "path", "hint")
     found = {key: getattr(error, key) for key in keys if hasattr(error, key)}
+    found["diagnostics"] = [as_dict(one) for one in getattr(error, "diagnostics", [])]
     position = getattr(error, "position", None)
     if position is not None:
         found["position"] = {"line": position.line, "column": position.column}

@@ -82,5 +82,6 @@ fn refusal(input: &Value, error: &Error) -> Value {
         "message": error.message,
         "path": error.path,
         "hint": error.hint,
+        "diagnostics": error.diagnostics,
     })
 }

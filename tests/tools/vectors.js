@@ -33,8 +33,8 @@ function outcome(voc, program, inputs, interrupted) {
       events.push(...engine.handle(input));
     } catch (error) {
       if (!(error instanceof voc.VocError)) throw error;
-      const { code, message, path, hint } = error;
-      refused.push({ id: input.id, code, message, path, hint });
+      const { code, message, path, hint, diagnostics } = error;
+      refused.push({ id: input.id, code, message, path, hint, diagnostics });
     }
     if (interrupted) engine = voc.Engine.restore(program, engine.snapshot());
   }

@@ -51,6 +51,11 @@ impl Engine {
         self.with(py, |engine| engine.facts_digest())
     }
 
+    /// The program that it runs, as JSON, where it is another than the one of this digest.
+    fn newer_program(&self, py: Python<'_>, than: &str) -> PyResult<Option<String>> {
+        self.ask(py, |engine| json::newer_program(engine, than))
+    }
+
     /// The facts of a part of the customers, as JSON.
     fn part(&self, py: Python<'_>) -> PyResult<String> {
         self.ask(py, json::part)

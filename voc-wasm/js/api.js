@@ -223,6 +223,8 @@ export class Engine {
   }
 
   get program() {
+    const newer = call(() => this.#native.newer_program(this.#program.digest));
+    if (newer) this.#program = Program.parse(newer);
     return this.#program;
   }
 

@@ -225,9 +225,10 @@ export class Engine {
   /** An engine that has seen nothing. */
   constructor(program: Program);
 
-  /** The engine of a snapshot, taken under the same program. */
+  /** The engine of a snapshot, taken under the same program, or another version of it. */
   static restore(program: Program, snapshot: Uint8Array): Engine;
 
+  /** The program that it runs: the newest version, where others came in mid-stream. */
   readonly program: Program;
 
   /** Takes one input and returns what it brought about, timers due included; throws its refusal. */

@@ -54,6 +54,11 @@ impl Engine {
         self.0.facts_digest()
     }
 
+    /// The program that it runs, where it is another than the one of this digest.
+    pub fn newer_program(&self, than: &str) -> Result<Option<String>, JsValue> {
+        json::newer_program(&self.0, than).map_err(thrown)
+    }
+
     /// The facts of a part of the customers.
     pub fn part(&self) -> Result<String, JsValue> {
         json::part(&self.0).map_err(thrown)

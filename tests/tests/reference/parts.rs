@@ -9,7 +9,7 @@ use voc_core::signal::Body;
 use voc_core::{Engine, Input, Program, json};
 
 /// The partitions that an input belongs to: one, or all.
-fn partition(of: u32, merging: &Merging, log: &[Input], body: &Body) -> Option<u32> {
+pub(crate) fn partition(of: u32, merging: &Merging, log: &[Input], body: &Body) -> Option<u32> {
     let root = |customer: &str| {
         let merged: BTreeMap<&str, &str> = merging.pairs.iter().copied().collect();
         let mut customer = customer;
@@ -30,7 +30,7 @@ fn partition(of: u32, merging: &Merging, log: &[Input], body: &Body) -> Option<u
     }
 }
 
-fn run(program: &Program, inputs: impl Iterator<Item = Input>) -> Engine {
+pub(crate) fn run(program: &Program, inputs: impl Iterator<Item = Input>) -> Engine {
     let mut engine = Engine::new(program.clone());
     for input in inputs {
         engine.handle(input).unwrap();

@@ -1,11 +1,18 @@
 //! New versions of a program in mid-stream, held to the definitions.
 
 use crate::generated::{by_engine, cases};
+use crate::merged::patient;
+use crate::parts::{partition, run};
 use proptest::prelude::*;
-use voc_conformance::reference::differ_over;
-use voc_conformance::reference::generate::{Shape, changes, inputs, program};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use voc_conformance::reference::generate::{
+    Shape, changes, inputs, limited_program, merges, program,
+};
+use voc_conformance::reference::{differ_over, evaluate, evaluate_over};
+use voc_core::engine::{Changed, What};
 use voc_core::signal::Body;
-use voc_core::{Engine, Input, Program};
+use voc_core::{Engine, Input, Program, json};
 
 fn parsed(text: &str) -> Result<Program, TestCaseError> {
     Program::parse(text).map_err(|error| TestCaseError::fail(error.to_string()))
@@ -41,8 +48,44 @@ proptest! {
     }
 
     #[test]
-    fn a_restored_engine_goes_on_with_all_versions(
+    fn merged_customers_agree_over_versions(
         text in program(),
+        log in prop_oneof![inputs(Shape::InOrder, 40), inputs(Shape::Late, 40)],
+        changes in changes(),
+        merging in merges(),
+    ) {
+        let program = patient(&text);
+        let text = serde_json::to_string(program.spec()).unwrap();
+        let log = merging.among(&changes.patient().among(&text, &log));
+        differ_over(&program, &log, by_engine).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_number_of_partitions_takes_versions(
+        text in program(),
+        log in inputs(Shape::Late, 60),
+        changes in changes(),
+        merging in merges(),
+        of in 1_u32..=5,
+    ) {
+        let text = measured(&text);
+        let program = parsed(&text)?;
+        let log = changes.among(&text, &merging.among(&log));
+        let whole = run(&program, log.iter().cloned());
+        let parts: Vec<String> = (0..of)
+            .map(|part| {
+                let own = |input: &&Input| {
+                    partition(of, &merging, &log, &input.body).is_none_or(|of| of == part)
+                };
+                json::part(&run(&program, log.iter().filter(own).cloned())).unwrap()
+            })
+            .collect();
+        prop_assert_eq!(json::facts_digest(&parts).unwrap(), whole.facts_digest());
+    }
+
+    #[test]
+    fn a_restored_engine_goes_on_with_all_versions(
+        text in prop_oneof![program().boxed(), limited_program().boxed()],
         log in inputs(Shape::Late, 40),
         changes in changes(),
         cuts in prop::collection::vec(any::<bool>(), 80),
@@ -102,4 +145,46 @@ proptest! {
         let shuffled = keyed.into_iter().map(|(_, input)| input).collect();
         prop_assert_eq!(run(shuffled)?, run(log)?);
     }
+}
+
+#[test]
+fn versions_change_enough_to_be_tested() {
+    let mut runner = TestRunner::deterministic();
+    let (mut anew, mut went_on, mut late, mut moved) = (0, 0, 0, 0);
+    for _ in 0..250 {
+        let text = program().new_tree(&mut runner).unwrap().current();
+        let log = inputs(Shape::Late, 40)
+            .new_tree(&mut runner)
+            .unwrap()
+            .current();
+        let changes = changes().new_tree(&mut runner).unwrap().current();
+        let program = Program::parse(&text).unwrap();
+        let log = changes.among(&text, &log);
+        let with = evaluate_over(&program, &log);
+        let without = evaluate(&program, &log);
+        anew += with.difference(&without).count();
+        let mut engine = Engine::new(program);
+        for input in log {
+            let is_version = matches!(input.body, Body::Program(_));
+            for event in engine.handle(input).unwrap() {
+                match event.what {
+                    What::ProgramChanged { rules, .. } => {
+                        let began = |rule: &str| {
+                            let mut all = rules.iter();
+                            all.any(|one| one.rule == rule && one.change != Changed::Removed)
+                        };
+                        let all = engine.program().rules();
+                        went_on += all.filter(|rule| !began(&rule.id)).count();
+                    }
+                    What::AlertRetracted { .. } | What::AlertRaised { .. } if is_version => {
+                        late += 1;
+                    }
+                    What::AlertMoved { .. } if is_version => moved += 1,
+                    _ => {}
+                }
+            }
+        }
+    }
+    println!("{anew} anew, {went_on} rules went on, {late} judged anew, {moved} moved");
+    assert!(anew >= 200 && went_on >= 200 && late >= 60 && moved >= 10);
 }

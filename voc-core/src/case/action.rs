@@ -244,7 +244,8 @@ pub enum CaseChange {
         /// The customer whose case it is now.
         into: String,
     },
-    /// An alert behind it stands under another id, since its customer turned out to be another.
+    /// An alert behind it stands under another id, since its customer turned out to be another, or its
+    /// rule began anew in time for it.
     AlertMoved {
         /// The id that it had.
         alert: String,

@@ -5,7 +5,7 @@ use super::facts::FactPlans;
 use super::follow_up::Whose;
 use super::{Accepted, Engine};
 use crate::digest::Content;
-use crate::document::{ProgramError, Read};
+use crate::document::{ProgramError, Read, Severity};
 use crate::error::{Code, Error, Refusal};
 use crate::output;
 use crate::program::Program;
@@ -92,7 +92,8 @@ impl NewVersion {
 
 /// A program that cannot be used, as the refusal of the input that brings it.
 fn refusal(error: ProgramError) -> Refusal {
-    let first = error.diagnostics.first();
+    let mut found = error.diagnostics.iter();
+    let first = found.find(|found| found.severity == Severity::Error);
     let message = first.map_or_else(String::new, |first| format!(": {}", first.message));
     Error {
         diagnostics: error.diagnostics.into(),

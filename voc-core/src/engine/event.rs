@@ -110,8 +110,9 @@ pub enum What {
         /// The key of the one customer.
         into: String,
     },
-    /// An alert of a customer who was merged, raised or not, stands under another id, perhaps with
-    /// other signals or reasons. Nobody is told again; a case that it opened goes on.
+    /// An alert of a customer who was merged, or of a rule that began anew in time for it, raised or
+    /// not, stands under another id, perhaps with other signals or reasons. Nobody is told again; a case
+    /// that it opened goes on.
     AlertMoved {
         /// The id that it had.
         from: String,

@@ -88,6 +88,19 @@ pub fn facts_digest_of(parts: &str) -> Result<String, Error> {
     facts_digest(&read_written::<Vec<String>>(parts)?)
 }
 
+/// The program that an engine runs, where it is another than the one of this digest, because a version
+/// came in mid-stream: its JSON.
+///
+/// # Errors
+/// None of its own.
+pub fn newer_program(engine: &Engine, than: &str) -> Result<Option<String>, Error> {
+    let program = engine.program();
+    if program.digest() == than {
+        return Ok(None);
+    }
+    text(program.spec()).map(Some)
+}
+
 /// What became of the inputs.
 ///
 /// # Errors

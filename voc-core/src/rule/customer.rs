@@ -30,7 +30,8 @@ pub enum Change {
     Revised(Alert),
     /// The alert no longer stands.
     Retracted(Alert),
-    /// It was an alert of a customer who turned out to be another, and stands as that one's.
+    /// It was an alert of a customer who turned out to be another, and stands as that one's; or of a
+    /// rule that began anew, and stands as the new one's.
     Moved {
         /// The id that it had.
         from: String,

@@ -1,5 +1,6 @@
 //! A customer's state under a new version of the program.
 
+use super::alert::Alert;
 use super::book::{Book, Recent};
 use super::customer::{Change, CustomerState, Key, Retained};
 use super::plan::Plan;
@@ -64,8 +65,53 @@ impl CustomerState {
         if self.head_is_read() {
             self.replay(customer, plan, &mut changes);
         }
-        changes
+        self.moved(changes)
     }
+
+    /// What an alert was retracted for, where the rule that has its id now found the same: it moves.
+    fn moved(&mut self, changes: Vec<Change>) -> Vec<Change> {
+        let (retracted, mut others): (Vec<Change>, Vec<Change>) = changes
+            .into_iter()
+            .partition(|change| matches!(change, Change::Retracted(_)));
+        // First what goes on, so that its cases are there for what comes anew.
+        let (mut all, mut gone) = (Vec::new(), Vec::new());
+        for change in retracted {
+            let Change::Retracted(old) = change else {
+                continue;
+            };
+            let same = |other: &Change| match other {
+                Change::Raised(new) => found(&old) == found(new),
+                _ => false,
+            };
+            let Some(place) = others.iter().position(same) else {
+                gone.push(Change::Retracted(old));
+                continue;
+            };
+            if let Change::Raised(mut alert) = others.remove(place) {
+                self.withdrawn.remove(&old.id);
+                alert.revision = old.revision + 1;
+                self.standing.insert(alert.id.clone(), alert.clone());
+                let from = old.id;
+                all.push(Change::Moved { from, alert });
+            }
+        }
+        all.extend(gone);
+        all.extend(others);
+        all
+    }
+}
+
+/// What an alert found, but for its id and its reasons.
+fn found(alert: &Alert) -> (&str, Time, Option<&str>, &str, Option<i64>) {
+    let Alert {
+        rule,
+        at,
+        same,
+        signal,
+        number,
+        ..
+    } = alert;
+    (rule, *at, same.as_deref(), signal, *number)
 }
 
 impl Book {

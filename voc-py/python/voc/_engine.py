@@ -32,7 +32,7 @@ class Engine:
 
     @classmethod
     def restore(cls, program: Program, blob: bytes) -> Engine:
-        """The engine of a snapshot, taken under the same program.
+        """The engine of a snapshot, taken under the same program, or another version of it.
 
         :raises VocError: ``other_program``, ``version`` or ``malformed``.
         """
@@ -43,7 +43,10 @@ class Engine:
 
     @property
     def program(self) -> Program:
-        """The program that it runs."""
+        """The program that it runs: the newest version, where others came in mid-stream."""
+        newer = self._native.newer_program(self._program.digest)
+        if newer is not None:
+            self._program = Program(newer)
         return self._program
 
     def handle(self, input: Payload) -> list[Event]:

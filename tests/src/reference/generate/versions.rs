@@ -10,6 +10,8 @@ use voc_core::Input;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rule {
     Keep,
+    /// Says the same in other words.
+    Reword,
     Replace,
     Remove,
 }
@@ -25,6 +27,7 @@ struct Change {
     lateness: (&'static str, &'static str),
     zone: bool,
     as_text: bool,
+    migrate: u8,
 }
 
 /// Versions to come, for any log.
@@ -34,6 +37,7 @@ pub struct Changes(Vec<Change>);
 fn change() -> impl Strategy<Value = Change> {
     let rule = prop_oneof![
         3 => Just(Rule::Keep),
+        2 => Just(Rule::Reword),
         2 => Just(Rule::Replace),
         1 => Just(Rule::Remove),
     ];
@@ -54,6 +58,7 @@ fn change() -> impl Strategy<Value = Change> {
         ),
         prop::bool::weighted(0.2),
         any::<bool>(),
+        0_u8..3,
     );
     (
         at,
@@ -63,7 +68,7 @@ fn change() -> impl Strategy<Value = Change> {
         says,
     )
         .prop_map(
-            |(at, delay, other, rules, (gold, lateness, zone, as_text))| Change {
+            |(at, delay, other, rules, (gold, lateness, zone, as_text, migrate))| Change {
                 at,
                 delay: delay * SLOT,
                 other,
@@ -72,6 +77,7 @@ fn change() -> impl Strategy<Value = Change> {
                 lateness,
                 zone,
                 as_text,
+                migrate,
             },
         )
 }
@@ -106,9 +112,15 @@ fn complete(mut rules: Map<String, Value>) -> Map<String, Value> {
         };
         let before = rules.len();
         rules.retain(|_, rule| !lost(rule));
-        if rules.len() == before {
-            return rules;
+        if rules.len() < before {
+            continue;
         }
+        for (_, rule) in &mut rules {
+            if let Some(below) = rule.get_mut("supersedes").and_then(Value::as_array_mut) {
+                below.retain(|one| names.iter().any(|name| one == name));
+            }
+        }
+        return rules;
     }
 }
 
@@ -118,16 +130,30 @@ impl Change {
         let mut rules = Map::new();
         for (name, what) in NAMES.iter().zip(&self.rules) {
             let from = match what {
-                Rule::Keep => before,
+                Rule::Keep | Rule::Reword => before,
                 Rule::Replace => &other,
                 Rule::Remove => continue,
             };
-            if let Some(rule) = from["rules"].get(name) {
-                rules.insert((*name).to_owned(), rule.clone());
+            let Some(mut rule) = from["rules"].get(name).cloned() else {
+                continue;
+            };
+            if let (Rule::Reword, Some(when)) = (what, rule["when"].as_str()) {
+                rule["when"] = json!(format!("({when})"));
             }
+            rules.insert((*name).to_owned(), rule);
         }
         let mut now = before.clone();
-        now["rules"] = Value::Object(complete(rules));
+        let rules = complete(rules);
+        let limits = now.get_mut("suppress").and_then(Value::as_object_mut);
+        for (_, limit) in limits.into_iter().flatten() {
+            let gone = limit["except"]
+                .as_str()
+                .is_some_and(|rule| !rules.contains_key(rule));
+            if let Some(limit) = limit.as_object_mut().filter(|_| gone) {
+                limit.remove("except");
+            }
+        }
+        now["rules"] = Value::Object(rules);
         now["segments"]["gold"] = json!(format!("customer.tier == \"{}\"", self.gold));
         now["lateness"] = json!(self.lateness.0);
         now["kinds"]["response"]["lateness"] = json!(self.lateness.1);
@@ -139,6 +165,15 @@ impl Change {
 }
 
 impl Changes {
+    /// The same, with all that may still change for as long as the log goes.
+    #[must_use]
+    pub fn patient(mut self) -> Self {
+        for change in &mut self.0 {
+            change.lateness = ("P400D", "P400D");
+        }
+        self
+    }
+
     /// A log with the versions in it, each where it comes in.
     pub fn among(&self, program: &str, log: &[Input]) -> Vec<Input> {
         let mut all = log.to_vec();
@@ -150,11 +185,16 @@ impl Changes {
             } else {
                 now.clone()
             };
-            let form = json!({
+            let mut form = json!({
                 "id": format!("v{number}"),
                 "received": time(change.at + change.delay),
                 "program": {"at": time(change.at), "program": program},
             });
+            match change.migrate {
+                0 => {}
+                1 => form["program"]["migrate"] = json!("all"),
+                _ => form["program"]["migrate"] = json!(["recovery"]),
+            }
             let Ok(input) = serde_json::from_value::<Input>(form) else {
                 continue;
             };
