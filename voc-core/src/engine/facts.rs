@@ -201,7 +201,7 @@ impl Facts {
             let Some(state) = state else { continue };
             retract(&mut self.tallies, contributions(old, state, &place));
             while let Some((_, key, signal)) = refits.next_if(|(whose, ..)| *whose == customer) {
-                state.refit(&key, signal);
+                state.refit(&key, &signal);
             }
             if consent(old) != consent(new) {
                 state.forget_consent();

@@ -128,6 +128,7 @@ impl Engine {
     ///
     /// # Errors
     /// A refusal with its reason; it is counted, and nothing else has changed.
+    #[expect(clippy::needless_pass_by_value, reason = "most hosts are done with it")]
     pub fn handle(&mut self, input: Input) -> Result<Vec<Event>, Refusal> {
         let mut events = Vec::new();
         self.handle_into(&input, &mut events)?;
@@ -226,7 +227,7 @@ impl Engine {
             self.state.merged.resolve(body.to_mut());
         }
         match &*body {
-            Body::Signal(signal) => self.signal(signal, corrected, accepted, out),
+            Body::Signal(signal) => self.signal(signal, corrected.as_ref(), accepted, out),
             Body::Customer(statement) => self.customer(statement, accepted, out),
             Body::Command(command) => self.command(command, accepted, out)?,
             Body::Merge(merge) => self.merge(merge, accepted, out)?,
@@ -389,7 +390,7 @@ impl Engine {
     fn signal(
         &mut self,
         signal: &Signal,
-        corrected: Option<Standing>,
+        corrected: Option<&Standing>,
         accepted: Accepted,
         out: &mut Vec<(Time, What)>,
     ) {
@@ -426,7 +427,7 @@ impl Engine {
         };
         let is_new = corrected.is_none();
         // The same place: one change. Another customer or instant: out there, in here.
-        if let Some((old_customer, old_at)) = &corrected
+        if let Some((old_customer, old_at)) = corrected
             && (old_customer.as_deref(), *old_at) != (customer, key.0)
         {
             let old = (*old_at, key.1.clone());

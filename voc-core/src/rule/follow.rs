@@ -27,8 +27,8 @@ impl CustomerState {
     }
 
     /// A signal reads otherwise than it did.
-    pub(crate) fn refit(&mut self, key: &Key, signal: Box<Signal>) {
-        self.book.refit(key, &signal);
+    pub(crate) fn refit(&mut self, key: &Key, signal: &Signal) {
+        self.book.refit(key, signal);
     }
 
     /// Another question is asked for consent: nothing is known of the answer to it.
