@@ -6,8 +6,12 @@ import { Engine, Program, VocError, init } from "voc-wasm";
 before(() => init());
 
 const at = "2026-03-10T00:00:00Z";
-const text = (name, level) => `{voc: 1, name: ${name}, fields: {ltr: int},
-  metrics: {low: {kind: rate, of: 'ltr <= ${level}'}}, rules: {low: {when: 'ltr <= ${level}'}}}`;
+const text = (name, level) => `voc: 1
+name: ${name}
+fields: {ltr: int}
+metrics: {low: {kind: rate, of: 'has(ltr) && ltr <= ${level}'}}
+rules: {low: {when: 'ltr <= ${level}'}}
+`;
 
 test("the engine runs the newest version", () => {
   const old = Program.parse(text("Old", 6));

@@ -123,12 +123,12 @@ def test_an_engine_serves_several_threads(engine: voc.Engine) -> None:
 
 
 def test_a_new_version_in_mid_stream() -> None:
-    old = voc.Program("{voc: 1, name: Old, fields: {ltr: int}, rules: {low: {when: 'ltr <= 6'}}}")
+    old = voc.Program("voc: 1\nname: Old\nfields: {ltr: int}\nrules: {low: {when: 'ltr <= 6'}}")
     new = {"voc": 1, "name": "New", "fields": {"ltr": "int"}, "rules": {"low": {"when": "ltr <= 4"}}}
     engine = voc.Engine(old)
     at = "2026-03-10T00:00:00Z"
     with pytest.raises(voc.Refusal) as refusal:
-        wrong = {"at": at, "program": "{voc: 1, name: Wrong, rules: {low: {when: 'ltr <= 4'}}}"}
+        wrong = {"at": at, "program": "voc: 1\nname: Wrong\nrules: {low: {when: 'ltr <= 4'}}"}
         engine.handle({"id": "w", "received": at, "program": wrong})
     assert refusal.value.code == "malformed"
     assert [(it.path, it.code) for it in refusal.value.diagnostics] == [("rules.low.when", "unknown")]
@@ -147,8 +147,8 @@ def test_a_new_version_in_mid_stream() -> None:
 
 
 def test_a_frame_with_a_version_beside_it_is_run_row_by_row() -> None:
-    old = voc.Program("{voc: 1, name: Old, fields: {ltr: int}, rules: {low: {when: 'ltr <= 6'}}}")
-    new = "{voc: 1, name: New, fields: {ltr: int}, rules: {low: {when: 'ltr <= 4'}}}"
+    old = voc.Program("voc: 1\nname: Old\nfields: {ltr: int}\nrules: {low: {when: 'ltr <= 6'}}")
+    new = "voc: 1\nname: New\nfields: {ltr: int}\nrules: {low: {when: 'ltr <= 4'}}"
     version = {"id": "v", "program": {"at": "2026-03-10T00:00:00Z", "program": new}}
     rows = [
         {"id": f"s{day}", "at": f"2026-03-{day:02}T09:00:00Z", "kind": "response", "customer": "c", "ltr": 5}

@@ -3,12 +3,14 @@
 use super::event::{Changed, RuleChange, What};
 use super::facts::FactPlans;
 use super::follow_up::Whose;
+use super::limits::is_shadow;
 use super::{Accepted, Engine};
 use crate::digest::Content;
 use crate::document::{ProgramError, Read, Severity};
 use crate::error::{Code, Error, Refusal};
 use crate::output;
 use crate::program::Program;
+use crate::rule::{Alert, Change, CustomerState};
 use crate::signal::{Body, Migrate};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -39,8 +41,11 @@ impl StoredVersion {
         let mut plans: Option<FactPlans> = None;
         for version in versions {
             let program = Program::parse(&version.program).map_err(refusal)?;
-            plans = Some(match (&plans, version.from) {
-                (Some(plans), Some(from)) => plans.followed_by(&program, from)?,
+            plans = Some(match (plans, version.from) {
+                (Some(mut plans), Some(from)) => {
+                    plans.follow(plans.rules.followed_by(&program, from)?, from);
+                    plans
+                }
                 _ => FactPlans::of(program),
             });
         }
@@ -122,7 +127,7 @@ impl Engine {
         let from = version.at;
         let received = accepted.received;
         self.is_in_time(from, received)?;
-        let mut plans = self.plans.followed_by(&version.program, from)?;
+        let rules = self.plans.rules.followed_by(&version.program, from)?;
         let refits = self
             .state
             .facts
@@ -132,27 +137,100 @@ impl Engine {
         let before = received.map(|received| received.min(from.plus(-1)));
         self.fire(Whose::All, before, out);
         let now = received.map_or(from, |received| received.max(from));
-        out.push((now, changed(&self.plans, &plans, version)));
         let lateness = self.plans.rules.lateness_max();
-        let longest = plans.rules.set_lateness(lateness);
-        let old = std::mem::replace(&mut self.plans, plans);
+        self.plans.follow(rules, from);
+        let longest = self.plans.rules.set_lateness(lateness);
+        out.push((now, changed(&self.plans, version)));
         let judged = before.max(self.state.now);
         self.state.watch.follow(&self.plans.watch, judged, from);
-        let changes = self
-            .state
-            .facts
-            .follow_program(&old, &self.plans, from, refits);
+        let changes = self.state.facts.follow_program(&self.plans, from, refits);
+        for (customer, changes) in changes {
+            let customer = customer.as_deref();
+            let changes = self.decide_anew(customer, from, changes, now, out);
+            self.follow(customer, changes, now, out);
+        }
         self.state
             .follow_up
             .reorganise(&self.plans, version.migrate.as_ref(), now, out);
-        for (customer, changes) in changes {
-            self.follow(customer.as_deref(), changes, now, out);
-        }
         self.fire(Whose::All, received, out);
         self.state.versions.extend(stored);
         self.accept(accepted, None);
         self.lengthen(lateness, longest);
         Ok(())
+    }
+
+    /// Takes back what was said of alerts whose rule was on trial and is not, or the other way round, so
+    /// that it is said anew. What was done about the others stays done.
+    fn decide_anew(
+        &mut self,
+        customer: Option<&str>,
+        from: Time,
+        changes: Vec<Change>,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) -> Vec<Change> {
+        let before = self.plans.before().program.clone();
+        let after = self.plans.program().clone();
+        let turns = |alert: &Alert| {
+            let rule = alert.rule.as_str();
+            is_shadow(&before, rule) != is_shadow(&after, rule)
+        };
+        let told: Vec<String> = changes
+            .iter()
+            .map(|change| change.alert().id.clone())
+            .collect();
+        let state = self.state.facts.of(customer);
+        let standing = state.into_iter().flat_map(CustomerState::standing);
+        let unchanged: Vec<Alert> = standing
+            .filter(|alert| alert.at >= from && turns(alert) && !told.contains(&alert.id))
+            .cloned()
+            .collect();
+        let mut rest = Vec::new();
+        for change in changes {
+            match change {
+                Change::Retracted(alert) if turns(&alert) => {
+                    if !self.take_back(&before, &alert, now, out) {
+                        rest.push(Change::Retracted(alert));
+                    }
+                }
+                Change::Moved { from, alert } if turns(&alert) => {
+                    let was = Alert {
+                        id: from.clone(),
+                        ..alert.clone()
+                    };
+                    rest.push(if self.take_back(&before, &was, now, out) {
+                        Change::Raised(alert)
+                    } else {
+                        Change::Moved { from, alert }
+                    });
+                }
+                other => rest.push(other),
+            }
+        }
+        for alert in unchanged {
+            if self.take_back(&before, &alert, now, out) {
+                rest.push(Change::Raised(alert));
+            }
+        }
+        rest
+    }
+
+    /// Takes back what was said of an alert by the version before; whether anything was.
+    fn take_back(
+        &mut self,
+        before: &Program,
+        alert: &Alert,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) -> bool {
+        if self.state.facts.is_held(&alert.id) {
+            return false;
+        }
+        let retracted = Box::new(alert.clone());
+        out.push((now, What::AlertRetracted { alert: retracted }));
+        let follow_up = &mut self.state.follow_up;
+        follow_up.retracted(&self.plans, before, alert, now, out);
+        true
     }
 
     /// What comes in may come later than before: inputs are remembered for as long as signals are
@@ -216,8 +294,8 @@ impl Engine {
 }
 
 /// What a new version changes.
-fn changed(old: &FactPlans, new: &FactPlans, version: &NewVersion) -> What {
-    let (before, now) = (&old.newest().program, &version.program);
+fn changed(new: &FactPlans, version: &NewVersion) -> What {
+    let (before, now) = (&new.before().program, &version.program);
     let mut rules = Vec::new();
     let ids = before.spec().rules.keys().chain(now.spec().rules.keys());
     let ids: crate::ordered::Set<String> = ids.cloned().collect();

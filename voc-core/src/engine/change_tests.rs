@@ -470,3 +470,59 @@ fn timers_fire_on_either_side_of_a_version() {
     give(&mut engine, signal("c", 6, json!({"customer": "a"})));
     assert_eq!(engine.next_due(), Some(Time::parse(&at(9)).unwrap()));
 }
+
+/// A rule that was on trial is in earnest from an instant on, and we learn of that late.
+#[test]
+fn what_a_trial_said_is_decided_anew() {
+    let trial = |shadow: bool, settle: bool| {
+        with(|program| {
+            program["rules"]["low"]["shadow"] = json!(shadow);
+            program["rules"]["low"]["settle"] = json!(settle);
+        })
+    };
+    let low = json!({"fields": {"ltr": 1}});
+    let start = |shadow: bool, settle: bool| {
+        let text = trial(shadow, settle).to_string();
+        let mut engine = Engine::new(Program::parse(&text).unwrap());
+        give(&mut engine, signal("s", 10, &low));
+        engine
+    };
+    let taken = |engine: &mut Engine| {
+        give(
+            engine,
+            json!({"id": "r", "received": at(11), "retract": {"signal": "s"}}),
+        );
+        let loop_health = json::loop_health(engine, None).unwrap();
+        let loop_health: Json = serde_json::from_str(&loop_health).unwrap();
+        (
+            loop_health["alerts"]["concerns"].clone(),
+            loop_health["alerts"]["shadowed"]["low"].clone(),
+        )
+    };
+    let mut engine = start(true, false);
+    let events = give(&mut engine, version("v", 10, 11, trial(false, false)));
+    let kinds = types(&events);
+    assert_eq!(
+        kinds[..3],
+        ["program_changed", "alert_retracted", "alert_raised"]
+    );
+    assert_eq!(engine.cases().count(), 1);
+    assert_eq!(taken(&mut engine), (json!(0), json!(0)));
+
+    let mut engine = start(false, false);
+    let events = give(&mut engine, version("v", 10, 11, trial(true, false)));
+    assert!(types(&events).contains(&"alert_shadowed"), "{events:?}");
+    assert!(engine.cases().all(|case| !case.is_open()));
+    assert_eq!(taken(&mut engine), (json!(0), json!(0)));
+
+    // Held back by the one, and announced at once by the other.
+    let mut engine = start(false, true);
+    assert_eq!(engine.cases().count(), 0);
+    let reworded = with(|program| {
+        program["rules"]["low"]["when"] = json!("(kind == \"response\" && ltr <= 6)");
+    });
+    let events = give(&mut engine, version("v", 10, 10, reworded));
+    assert!(types(&events).contains(&"alert_raised"), "{events:?}");
+    assert_eq!(engine.cases().count(), 1);
+    assert_eq!(taken(&mut engine).0, json!(0));
+}

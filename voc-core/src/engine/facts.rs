@@ -175,8 +175,7 @@ impl Facts {
     /// then.
     pub(super) fn follow_program(
         &mut self,
-        old: &FactPlans,
-        new: &FactPlans,
+        plans: &FactPlans,
         from: Time,
         refits: Vec<Refit>,
     ) -> Vec<(Option<Text>, Vec<Change>)> {
@@ -199,24 +198,23 @@ impl Facts {
                 None => Some(&mut self.nobody),
             };
             let Some(state) = state else { continue };
-            retract(&mut self.tallies, contributions(old, state, &place));
+            let before = contributions_to(state, &place, |_| plans.before());
+            retract(&mut self.tallies, before);
             while let Some((_, key, signal)) = refits.next_if(|(whose, ..)| *whose == customer) {
                 state.refit(&key, &signal);
             }
-            if consent(old) != consent(new) {
+            if consent_of(&plans.before().program) != consent(plans) {
                 state.forget_consent();
             }
-            let changes = state.follow_program(customer.as_deref(), &new.rules, from);
-            for (key, tally) in contributions(new, state, &place) {
+            let changes = state.follow_program(customer.as_deref(), &plans.rules, from);
+            for (key, tally) in contributions(plans, state, &place) {
                 self.tallies.or_default(&key).merge(tally);
             }
             if let Some(key) = &customer {
-                self.due.set(&new.rules, key, state);
+                self.due.set(&plans.rules, key, state);
                 self.unsettled.enter(key, state);
             }
-            if !changes.is_empty() {
-                all.push((customer, changes));
-            }
+            all.push((customer, changes));
         }
         all
     }
@@ -410,8 +408,11 @@ fn unfit(id: &str, error: Option<Error>) -> Error {
 }
 
 pub(super) fn consent(plans: &FactPlans) -> Option<&str> {
-    let privacy = &plans.program().spec().privacy;
-    privacy.contact_consent.as_deref()
+    consent_of(plans.program())
+}
+
+fn consent_of(program: &Program) -> Option<&str> {
+    program.spec().privacy.contact_consent.as_deref()
 }
 
 fn retract(tallies: &mut Map<CellKey, Tally>, contributions: Vec<(CellKey, Tally)>) {
@@ -430,12 +431,20 @@ fn contributions(
     state: &CustomerState,
     place: &Place<'_>,
 ) -> Vec<(CellKey, Tally)> {
-    let mut all = Vec::new();
     if !plans.measures() {
-        return all;
+        return Vec::new();
     }
+    contributions_to(state, place, |at| plans.at(at))
+}
+
+fn contributions_to<'p>(
+    state: &CustomerState,
+    place: &Place<'_>,
+    version: impl Fn(Time) -> &'p Version,
+) -> Vec<(CellKey, Tally)> {
+    let mut all = Vec::new();
     for (key, retained) in state.touched(place) {
-        let version = plans.at(key.0);
+        let version = version(key.0);
         let signal = retained.signal.unpack();
         let facts = SignalFacts {
             program: &version.program,

@@ -279,15 +279,17 @@ impl FollowUp {
         self.tell_again(NoticeKind::AlertRevised, alert, at, out);
     }
 
-    /// An alert no longer stands: its cases are cancelled or flagged, and who was told hears of it.
+    /// An alert no longer stands, which was decided as a program says: its cases are cancelled or
+    /// flagged, and who was told hears of it.
     pub(super) fn retracted(
         &mut self,
         plans: &FactPlans,
+        program: &Program,
         alert: &Alert,
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        if !self.limits.withdraw(plans.program_at(alert.at), alert) {
+        if !self.limits.withdraw(program, alert) {
             return;
         }
         *self.alerts.or_default(&alert.rule) -= 1;

@@ -177,15 +177,14 @@ impl Engine {
     /// An alert stands under another id.
     pub(super) fn moved(
         &mut self,
+        customer: Option<&str>,
         from: &str,
         alert: Alert,
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
         if self.state.facts.let_go(from) {
-            if let Some(until) = self.held_until(&alert) {
-                self.state.facts.hold(until, &alert);
-            }
+            self.hold_on(customer, alert, now, out);
             return;
         }
         self.state

@@ -532,6 +532,20 @@ impl Engine {
         out.insert(told, (now, What::decided(Box::new(alert), decision)));
     }
 
+    /// Holds an alert back where its rule says so, and announces it otherwise.
+    fn hold_on(
+        &mut self,
+        customer: Option<&str>,
+        alert: Alert,
+        now: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        match self.held_until(&alert).filter(|at| *at > now) {
+            Some(until) => self.state.facts.hold(until, &alert),
+            None => self.announce(customer, alert, now, out),
+        }
+    }
+
     fn follow(
         &mut self,
         customer: Option<&str>,
@@ -546,18 +560,15 @@ impl Engine {
         for change in arrange(&self.plans, state, changes) {
             let stands = !matches!(change, Change::Retracted(_));
             match change {
-                Change::Raised(alert) => match self.held_until(&alert).filter(|at| *at > now) {
-                    Some(until) => self.state.facts.hold(until, &alert),
-                    None => self.announce(customer, alert, now, out),
-                },
+                Change::Raised(alert) => self.hold_on(customer, alert, now, out),
                 Change::Revised(alert) | Change::Retracted(alert)
-                    if self.held_until(&alert).is_some() && self.state.facts.let_go(&alert.id) =>
+                    if self.state.facts.let_go(&alert.id) =>
                 {
-                    if let Some(until) = self.held_until(&alert).filter(|_| stands) {
-                        self.state.facts.hold(until, &alert);
+                    if stands {
+                        self.hold_on(customer, alert, now, out);
                     }
                 }
-                Change::Moved { from, alert } => self.moved(&from, alert, now, out),
+                Change::Moved { from, alert } => self.moved(customer, &from, alert, now, out),
                 Change::Revised(alert) => {
                     out.push((
                         now,
@@ -574,9 +585,9 @@ impl Engine {
                             alert: Box::new(alert.clone()),
                         },
                     ));
-                    self.state
-                        .follow_up
-                        .retracted(&self.plans, &alert, now, out);
+                    let program = self.plans.program_at(alert.at);
+                    let follow_up = &mut self.state.follow_up;
+                    follow_up.retracted(&self.plans, program, &alert, now, out);
                 }
             }
         }

@@ -2,7 +2,6 @@
 
 use super::limits::LimitPlan;
 use crate::digest::digest;
-use crate::error::Error;
 use crate::metric::MetricPlan;
 use crate::metric::watch::WatchPlan;
 use crate::program::Program;
@@ -48,26 +47,28 @@ impl FactPlans {
         }
     }
 
-    /// These, and a version that is in force from an instant on.
-    ///
-    /// # Errors
-    /// More rules than there are places.
-    pub(super) fn followed_by(&self, program: &Program, from: Time) -> Result<Self, Error> {
+    /// A version is in force from an instant on, whose rules are compiled to follow those of the one
+    /// before.
+    pub(super) fn follow(&mut self, rules: Plan, from: Time) {
+        let program = rules.program().clone();
+        let last = std::mem::replace(&mut self.rules, rules);
+        self.rules.succeed(last);
         let before = self.newest();
-        let metrics = before.metrics.followed_by(program, from);
-        let mut plans = Self {
-            rules: self.rules.followed_by(program, from)?,
-            ..self.clone()
-        };
-        plans.watch.follow(&before.program, &metrics, from);
-        plans.later.push(Version {
+        let metrics = before.metrics.followed_by(&program, from);
+        let last = before.program.clone();
+        self.watch.follow(&last, &metrics, from);
+        self.later.push(Version {
             from: Some(from),
-            limits: LimitPlan::of(program),
-            plain: Plain::of(program),
-            program: program.clone(),
+            limits: LimitPlan::of(&program),
+            plain: Plain::of(&program),
+            program,
             metrics,
         });
-        Ok(plans)
+    }
+
+    /// The version before the newest; the only one, where there is no other.
+    pub(super) fn before(&self) -> &Version {
+        self.numbered(self.last().saturating_sub(1))
     }
 
     /// The version in force at an instant.

@@ -40,6 +40,18 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The alert, as it is or was.
+    pub(crate) fn alert(&self) -> &Alert {
+        match self {
+            Self::Raised(alert)
+            | Self::Revised(alert)
+            | Self::Retracted(alert)
+            | Self::Moved { alert, .. } => alert,
+        }
+    }
+}
+
 /// The state of one customer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, crate::document::Read)]
 pub struct CustomerState {

@@ -69,7 +69,7 @@ impl Places<'_> {
 }
 
 impl Plan {
-    /// The plan after this one: that of a version in force from an instant on.
+    /// The plan of a version in force from an instant on, after this one; it does not hold this one yet.
     ///
     /// # Errors
     /// More rules over all versions than there are places.
@@ -100,15 +100,11 @@ impl Plan {
             since: Some(from),
         };
         let mut plan = Self::at_places(program, &places);
-        let mut last = self.clone();
-        let mut earlier = std::mem::take(&mut last.versions.earlier);
-        last.versions.until = Some(from);
-        earlier.push(Arc::new(last));
         plan.lateness_max = plan.lateness_max.max(self.lateness_max);
         plan.versions = Versions {
             from: Some(from),
             until: None,
-            earlier,
+            earlier: Vec::new(),
             suppress: since(
                 (before.suppressions(), &self.versions.suppress),
                 program.suppressions(),
@@ -121,6 +117,13 @@ impl Plan {
             ),
         };
         Ok(plan)
+    }
+
+    /// Takes the place of the plan that it follows, and holds it.
+    pub(crate) fn succeed(&mut self, mut last: Self) {
+        self.versions.earlier = std::mem::take(&mut last.versions.earlier);
+        last.versions.until = self.versions.from;
+        self.versions.earlier.push(Arc::new(last));
     }
 
     /// Takes signals to come as late as this, whatever the versions say; how late they said.

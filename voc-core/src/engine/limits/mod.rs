@@ -211,7 +211,8 @@ impl Limits {
     }
 }
 
-fn is_shadow(program: &Program, rule: &str) -> bool {
+/// Whether a rule is on trial.
+pub(super) fn is_shadow(program: &Program, rule: &str) -> bool {
     let spec = program.spec().rules.get(rule);
     spec.is_some_and(|rule| rule.shadow)
 }
