@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use voc_conformance::{check, vectors};
+use voc_core::{Program, json};
 
 #[test]
 fn the_engine_does_what_every_vector_says() {
@@ -48,4 +49,20 @@ fn every_promise_has_a_vector_and_every_vector_its_comment() {
     }
     let all: BTreeSet<String> = (1..=10).map(|number| format!("3.{number}")).collect();
     assert_eq!(promises, all);
+}
+
+/// A snapshot holds the versions of a program as JSON: it must say what the file said.
+#[test]
+fn every_program_says_the_same_as_json() {
+    let mut read = 0;
+    for vector in vectors().unwrap() {
+        let Ok(program) = Program::parse(&vector.program()) else {
+            continue;
+        };
+        let text = json::text(program.spec()).unwrap();
+        let again = Program::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(again.digest(), program.digest(), "{text}");
+        read += 1;
+    }
+    assert!(read > 50);
 }

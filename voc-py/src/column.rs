@@ -90,7 +90,7 @@ pub(crate) fn estimate_by(
             .values()
             .map(|group| of(kind, group.iter().copied(), &options));
         let estimates = estimates.collect::<Result<Vec<_>, _>>()?;
-        let mut columns = vec![("group", Cells::Text(groups.into_keys().collect()))];
+        let mut columns = vec![("group", Cells::text(groups.into_keys()))];
         columns.extend(estimate_columns(&estimates));
         Ok(Sheet::new(columns))
     });
@@ -99,26 +99,17 @@ pub(crate) fn estimate_by(
 
 /// The columns of estimates in every table.
 pub(crate) fn estimate_columns(estimates: &[Estimate]) -> [(&'static str, Cells); 6] {
-    let numbers = |number: fn(&Estimate) -> Option<f64>| {
-        Cells::Number(estimates.iter().map(number).collect())
-    };
+    let numbers =
+        |number: fn(&Estimate) -> Option<f64>| Cells::number(estimates.iter().map(number));
     [
         ("value", numbers(|it| it.value)),
-        (
-            "n",
-            Cells::Int(estimates.iter().map(|it| Some(it.n)).collect()),
-        ),
+        ("n", Cells::int(estimates.iter().map(|it| it.n))),
         ("low", numbers(|it| it.low)),
         ("high", numbers(|it| it.high)),
         ("confidence", numbers(|it| Some(it.confidence))),
         (
             "method",
-            Cells::Text(
-                estimates
-                    .iter()
-                    .map(|it| Some(it.method.name().to_owned()))
-                    .collect(),
-            ),
+            Cells::text(estimates.iter().map(|it| Some(it.method.name()))),
         ),
     ]
 }

@@ -3,28 +3,32 @@
 use crate::arrow::{Cells, Sheet};
 use crate::column::estimate_columns;
 use serde::Serialize;
-use voc_core::case::Case;
+use voc_core::case::{Case, WaitingOn};
 use voc_core::engine::{AlertRow, NoticeRow, Refused};
 use voc_core::metric::{Estimate, MetricQuery, MetricRow};
 use voc_core::route::Audience;
+use voc_core::rule::AlertKind;
 
 /// The standing alerts.
 pub(crate) fn alerts(alerts: &[AlertRow]) -> Sheet {
+    let names = [AlertKind::Concern, AlertKind::Praise].map(|kind| name(&kind));
+    let [concern, praise] = &names;
+    let kind = |kind| match kind {
+        AlertKind::Concern => concern.as_deref(),
+        AlertKind::Praise => praise.as_deref(),
+    };
     Sheet::new(vec![
-        ("id", some(alerts, |it| it.id.clone())),
-        ("rule", some(alerts, |it| it.rule.clone())),
-        ("customer", text(alerts, |it| it.customer.clone())),
-        (
-            "at",
-            Cells::Time(alerts.iter().map(|it| Some(it.at)).collect()),
-        ),
-        ("kind", text(alerts, |it| name(&it.kind))),
-        ("unit", text(alerts, |it| it.unit.clone())),
-        ("person", text(alerts, |it| it.person.clone())),
-        ("case", text(alerts, |it| it.case.clone())),
+        ("id", some(alerts, |it| &it.id)),
+        ("rule", some(alerts, |it| &it.rule)),
+        ("customer", text(alerts, |it| it.customer.as_deref())),
+        ("at", Cells::time(alerts.iter().map(|it| it.at))),
+        ("kind", text(alerts, |it| kind(it.kind))),
+        ("unit", text(alerts, |it| it.unit.as_deref())),
+        ("person", text(alerts, |it| it.person.as_deref())),
+        ("case", text(alerts, |it| it.case.as_deref())),
         (
             "signals",
-            Cells::Texts(alerts.iter().map(|it| it.signals.clone()).collect()),
+            Cells::texts(alerts.iter().map(|it| it.signals.as_slice())),
         ),
     ])
 }
@@ -33,51 +37,43 @@ pub(crate) fn alerts(alerts: &[AlertRow]) -> Sheet {
 pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
     let cases: Vec<&Case> = cases.into_iter().collect();
     let count = |count: fn(&Case) -> u32| {
-        Cells::Int(
-            cases
-                .iter()
-                .map(|case| Some(i64::from(count(case))))
-                .collect(),
-        )
+        let counts = cases.iter().map(|case| i64::from(count(case)));
+        Cells::int(counts)
     };
-    let bool =
-        |bool: fn(&Case) -> bool| Cells::Bool(cases.iter().map(|case| Some(bool(case))).collect());
+    let alerts = cases.iter().map(|case| {
+        let alerts = case.alerts.iter().map(|alert| alert.id.clone());
+        alerts.collect::<Vec<_>>()
+    });
+    let alerts: Vec<_> = alerts.collect();
+    let bool = |bool: fn(&Case) -> bool| Cells::bool(cases.iter().map(|case| bool(case)));
     Sheet::new(vec![
-        ("id", some(&cases, |it| it.id.clone())),
-        ("case_type", some(&cases, |it| it.case_type.clone())),
-        ("priority", some(&cases, |it| it.priority.clone())),
+        ("id", some(&cases, |it| &it.id)),
+        ("case_type", some(&cases, |it| &it.case_type)),
+        ("priority", some(&cases, |it| &it.priority)),
         (
             "opened_at",
-            Cells::Time(cases.iter().map(|it| Some(it.opened_at)).collect()),
+            Cells::time(cases.iter().map(|it| it.opened_at)),
         ),
-        ("customer", text(&cases, |it| it.customer.clone())),
-        ("unit", text(&cases, |it| it.unit.clone())),
-        ("person", text(&cases, |it| it.person.clone())),
-        ("state", some(&cases, |it| it.state.name().to_owned())),
+        ("customer", text(&cases, |it| it.customer.as_deref())),
+        ("unit", text(&cases, |it| it.unit.as_deref())),
+        ("person", text(&cases, |it| it.person.as_deref())),
+        ("state", some(&cases, |it| it.state.name())),
         (
             "waiting_on",
-            text(&cases, |it| it.waiting_on.map(|on| on.name().to_owned())),
+            text(&cases, |it| it.waiting_on.map(WaitingOn::name)),
         ),
-        ("verdict", some(&cases, |it| it.verdict.name().to_owned())),
+        ("verdict", some(&cases, |it| it.verdict.name())),
         (
             "verdict_source",
-            text(&cases, |it| it.verdict_source.clone()),
+            text(&cases, |it| it.verdict_source.as_deref()),
         ),
-        ("root_cause", text(&cases, |it| it.root_cause.clone())),
+        ("root_cause", text(&cases, |it| it.root_cause.as_deref())),
         ("resolved", count(|it| it.resolved)),
         ("reopened", count(|it| it.reopened)),
         ("disputed", count(|it| it.disputed)),
         ("false_resolution", bool(Case::is_false_resolution)),
         ("flagged", bool(|it| it.flagged)),
-        (
-            "alerts",
-            Cells::Texts(
-                cases
-                    .iter()
-                    .map(|it| it.alerts.iter().map(|alert| alert.id.clone()).collect())
-                    .collect(),
-            ),
-        ),
+        ("alerts", Cells::texts(alerts.iter().map(Vec::as_slice))),
     ])
 }
 
@@ -89,27 +85,24 @@ pub(crate) fn notices(notices: &[NoticeRow]) -> Sheet {
         Audience::Customer(id) => ("customer", id.clone()),
     };
     Sheet::new(vec![
-        ("id", some(notices, |it| it.notice.id.clone())),
-        (
-            "at",
-            Cells::Time(notices.iter().map(|it| Some(it.at)).collect()),
-        ),
+        ("id", some(notices, |it| &it.notice.id)),
+        ("at", Cells::time(notices.iter().map(|it| it.at))),
         ("kind", text(notices, |it| name(&it.notice.kind))),
-        ("to_kind", some(notices, |it| to(it).0.to_owned())),
+        ("to_kind", some(notices, |it| to(it).0)),
         ("to", some(notices, |it| to(it).1)),
-        ("alert", text(notices, |it| it.notice.alert.clone())),
-        ("case", text(notices, |it| it.notice.case.clone())),
+        ("alert", text(notices, |it| it.notice.alert.as_deref())),
+        ("case", text(notices, |it| it.notice.case.as_deref())),
     ])
 }
 
 /// What was not accepted, and why.
 pub(crate) fn refused(refused: &[Refused]) -> Sheet {
     Sheet::new(vec![
-        ("id", some(refused, |it| it.id.clone())),
-        ("code", some(refused, |it| it.error.code.name().to_owned())),
-        ("message", some(refused, |it| it.error.message.clone())),
-        ("path", text(refused, |it| it.error.path.clone())),
-        ("hint", text(refused, |it| it.error.hint.clone())),
+        ("id", some(refused, |it| &it.id)),
+        ("code", some(refused, |it| it.error.code.name())),
+        ("message", some(refused, |it| &it.error.message)),
+        ("path", text(refused, |it| it.error.path.as_deref())),
+        ("hint", text(refused, |it| it.error.hint.as_deref())),
     ])
 }
 
@@ -117,7 +110,7 @@ pub(crate) fn refused(refused: &[Refused]) -> Sheet {
 pub(crate) fn metric(query: &MetricQuery, rows: &[MetricRow]) -> Sheet {
     let mut columns: Vec<(&str, Cells)> = Vec::new();
     if query.every.is_some() {
-        columns.push(("period", text(rows, |it| it.period.clone())));
+        columns.push(("period", text(rows, |it| it.period.as_deref())));
     }
     for by in &query.by {
         columns.push((by, text(rows, |it| it.group.get(by).cloned().flatten())));
@@ -127,12 +120,12 @@ pub(crate) fn metric(query: &MetricQuery, rows: &[MetricRow]) -> Sheet {
     Sheet::new(columns)
 }
 
-fn text<T>(rows: &[T], cell: impl Fn(&T) -> Option<String>) -> Cells {
-    Cells::Text(rows.iter().map(cell).collect())
+fn text<'r, T, C: AsRef<str>>(rows: &'r [T], cell: impl Fn(&'r T) -> Option<C>) -> Cells {
+    Cells::text(rows.iter().map(cell))
 }
 
-fn some<T>(rows: &[T], cell: impl Fn(&T) -> String) -> Cells {
-    Cells::Text(rows.iter().map(|row| Some(cell(row))).collect())
+fn some<'r, T, C: AsRef<str>>(rows: &'r [T], cell: impl Fn(&'r T) -> C) -> Cells {
+    text(rows, |row| Some(cell(row)))
 }
 
 /// The name of a plain enum in every format.

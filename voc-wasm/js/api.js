@@ -92,11 +92,19 @@ export class Program {
  * @param {import("./index.d.ts").TableColumns} columns
  */
 function columnsOf(columns) {
-  const native = new wasm.Columns();
-  for (const [name, column] of Object.entries(columns)) {
-    if ("codes" in column) {
-      const { codes, texts } = column;
-      native.texts(name, codes, texts.length ? `${texts.join("\0")}\0` : "", texts.length);
+  const encoder = new TextEncoder();
+  const all = Object.entries(columns).map(([name, column]) => {
+    if (!("codes" in column)) return { name, column, texts: undefined };
+    const { texts } = column;
+    return { name, column, texts: encoder.encode(texts.length ? `${texts.join("\0")}\0` : "") };
+  });
+  const sizes = all.flatMap(({ column, texts }) => [texts, ...Object.values(column)]);
+  const bytes = sizes.reduce((sum, value) => sum + (value?.byteLength ?? 0), 0);
+  // As much again for what the run makes of them.
+  const native = new wasm.Columns(2 * bytes);
+  for (const { name, column, texts } of all) {
+    if (texts !== undefined) {
+      native.texts(name, column.codes, texts, column.texts.length);
     } else if ("numbers" in column) {
       native.numbers(name, column.numbers, column.valid);
     } else if ("ints" in column) {
@@ -165,6 +173,10 @@ export class TableRun {
   get engine() {
     this.#engine ??= new Engine(this.#program, call(() => this.#native.engine()));
     return this.#engine;
+  }
+
+  free() {
+    this.#native.free();
   }
 
   static {

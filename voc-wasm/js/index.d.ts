@@ -186,6 +186,12 @@ export class TableRun {
 
   /** The engine after the last input. */
   readonly engine: Engine;
+
+  /**
+   * Gives the memory of the columns back; nothing can be asked afterwards. Otherwise it is kept until the run is
+   * collected as garbage.
+   */
+  free(): void;
 }
 
 export interface RunOptions {

@@ -15,19 +15,24 @@ pub struct Columns(Built);
 
 #[wasm_bindgen]
 impl Columns {
-    /// None yet.
+    /// None yet, and room for so many bytes. It is made at once, since a browser collects its garbage
+    /// each time that memory grows.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new() -> Columns {
+    pub fn new(bytes: usize) -> Columns {
+        let mut room: Vec<u8> = Vec::new();
+        // Where there is not so much, what needs it says so.
+        let _ = std::hint::black_box(&mut room).try_reserve_exact(bytes);
+        drop(std::hint::black_box(room));
         Self::default()
     }
 
-    /// Texts: a code for each row, and so many texts, each ended by U+0000.
+    /// Texts: a code for each row, and so many texts, each ended by U+0000, in UTF-8.
     pub fn texts(
         &mut self,
         name: String,
         codes: Vec<u32>,
-        texts: String,
+        texts: Vec<u8>,
         number: usize,
     ) -> Result<(), JsValue> {
         self.0.texts(name, codes, texts, number).map_err(thrown)

@@ -1,11 +1,12 @@
 // node tables.js FOLDER: typed arrays through our package in Node, and in Chromium where there is one;
 // writes rows-table-node.jsonl and rows-table-chromium.jsonl.
 
+import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { columns, measure } from "./table.js";
+import { columns, measure, ways } from "./table.js";
 
 const folder = resolve(process.argv[2]);
 const root = new URL("../../../", import.meta.url);
@@ -20,6 +21,20 @@ function show(rows) {
   }
 }
 
+/**
+ * Processor seconds of a process's main thread so far, where the system tells: what runs there is ours, and what
+ * runs beside it is the compiler and the collector.
+ *
+ * @param {number | string} process
+ */
+function mainThread(process) {
+  try {
+    return Number(readFileSync(`/proc/${process}/task/${process}/schedstat`, "utf8").split(" ")[0]) / 1e9;
+  } catch {
+    return performance.now() / 1000;
+  }
+}
+
 async function node() {
   const voc = await import(new URL("node.js", packageFolder));
   await voc.init();
@@ -28,24 +43,39 @@ async function node() {
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   };
   const text = await readFile(join(folder, "program.yaml"), "utf8");
-  const cpu = () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
-  };
-  return measure(voc, `voc, Node ${process.version}`, text, await columns(load), cpu);
+  const { rows, columns: all } = await columns(load);
+  const ours = ways(voc, text, all);
+  return measure(`voc, Node ${process.version}`, rows, ours, async (way) => {
+    const before = [mainThread(process.pid), performance.now()];
+    const run = ours.works[way]();
+    const time = {
+      cpu: mainThread(process.pid) - before[0],
+      wall: (performance.now() - before[1]) / 1000,
+    };
+    run.free();
+    return time;
+  });
 }
 
 const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
 import * as voc from "/pkg/web.js";
-import { columns, measure } from "/table.js";
+import { columns, ways } from "/table.js";
 const load = async (name) => (await fetch("/folder/columns/" + name)).arrayBuffer();
 await voc.init();
 const text = await (await fetch("/folder/program.yaml")).text();
-const clock = () => performance.now() / 1000;
-window.rows = measure(voc, "voc, Chromium", text, await columns(load), clock);
+const { rows, columns: all } = await columns(load);
+window.ours = { rows, ...ways(voc, text, all) };
 </script>`;
 
 const TYPES = { js: "text/javascript", wasm: "application/wasm", html: "text/html" };
+
+/** The process that the page runs in: the busiest of its kind. */
+async function rendererOf(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const renderers = processInfo.filter(({ type }) => type === "renderer");
+  return renderers.toSorted((one, two) => two.cpuTime - one.cpuTime)[0]?.id ?? "none";
+}
 
 async function chromium(executablePath) {
   const require = createRequire(new URL("tests/package.json", root));
@@ -67,8 +97,20 @@ async function chromium(executablePath) {
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await page.waitForFunction(() => window.rows !== undefined, null, { timeout: 600_000 });
-    return await page.evaluate(() => window.rows);
+    await page.waitForFunction(() => window.ours !== undefined, null, { timeout: 600_000 });
+    const { rows, ...ours } = await page.evaluate(() => window.ours);
+    const renderer = await rendererOf(browser);
+    return await measure("voc, Chromium", rows, ours, async (way) => {
+      const before = mainThread(renderer);
+      const wall = await page.evaluate((way) => {
+        const before = performance.now();
+        window.run = window.ours.works[way]();
+        return (performance.now() - before) / 1000;
+      }, way);
+      const cpu = mainThread(renderer) - before;
+      await page.evaluate(() => window.run.free());
+      return { cpu, wall };
+    });
   } finally {
     await browser.close();
     server.close();

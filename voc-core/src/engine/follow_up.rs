@@ -109,7 +109,8 @@ impl FollowUp {
         cases.any(|case| case.state != State::Resolved)
     }
 
-    /// A concern or praise came up: it is routed, and followed up where the program is live.
+    /// A concern or praise came up: it is routed, and followed up where the program is live. Where it
+    /// went is to be kept, if it may change.
     pub(super) fn raised(
         &mut self,
         plans: &FactPlans,
@@ -117,12 +118,12 @@ impl FollowUp {
         facts: &SignalFacts<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Routed>, Refusal> {
         *self.alerts.or_default(&alert.rule) += 1;
         let program = plans.program_at(alert.at);
         let live = program.live_from().is_none_or(|from| alert.at >= from);
         let Some(rule) = program.spec().rules.get(&alert.rule).filter(|_| live) else {
-            return Ok(());
+            return Ok(None);
         };
         let team = Team {
             people: &self.people,
@@ -151,8 +152,12 @@ impl FollowUp {
             let notice = announcement(alert, audience, case.as_deref());
             out.push((at, What::Notice { notice }));
         }
+        Ok(Some(routed))
+    }
+
+    /// Remembers where an alert went.
+    pub(super) fn keep(&mut self, alert: &Alert, routed: Routed) {
         self.routed.insert(alert.id.clone(), routed);
-        Ok(())
     }
 
     /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There

@@ -52,18 +52,20 @@ struct Options<'o> {
 }
 
 impl Columns {
-    /// Texts: a code for each row, `u32::MAX` where there is none, and `number` texts, each ended by
-    /// the character U+0000.
+    /// Texts: a code for each row, `u32::MAX` where there is none, and `number` texts in UTF-8, each
+    /// ended by the character U+0000.
     ///
     /// # Errors
-    /// A text that holds U+0000, another number of rows than the columns before.
+    /// A text that holds U+0000 or is no UTF-8, another number of rows than the columns before.
     pub fn texts(
         &mut self,
         name: String,
         codes: Vec<u32>,
-        texts: String,
+        texts: Vec<u8>,
         number: usize,
     ) -> Result<(), Error> {
+        let texts = String::from_utf8(texts)
+            .map_err(|error| Error::new(Code::Malformed, error.to_string()).at(&*name))?;
         let ends = texts.bytes().enumerate().filter(|(_, byte)| *byte == 0);
         let ends: Vec<usize> = ends.map(|(end, _)| end).collect();
         if ends.len() != number {
@@ -292,11 +294,11 @@ mod tests {
         let times = vec![DAY, 2 * DAY, 3 * DAY];
         columns.times("at".into(), times, None).unwrap();
         columns
-            .texts("kind".into(), vec![0; 3], "response\0".into(), 1)
+            .texts("kind".into(), vec![0; 3], b"response\0".to_vec(), 1)
             .unwrap();
         let customers = vec![0, u32::MAX, 0];
         columns
-            .texts("who".into(), customers, "c-1\0".into(), 1)
+            .texts("who".into(), customers, b"c-1\0".to_vec(), 1)
             .unwrap();
         columns
             .numbers("ltr".into(), vec![3.0, 4.0, 5.5], None)
@@ -329,7 +331,7 @@ mod tests {
         let bits = columns.bools("c".into(), 9, &[0], None).unwrap_err();
         assert_eq!(bits.message, "it has bits for 8 rows, and there are 9");
         let texts = columns
-            .texts("d".into(), vec![0; 9], "a\0b\0".into(), 1)
+            .texts("d".into(), vec![0; 9], b"a\0b\0".to_vec(), 1)
             .unwrap_err();
         assert_eq!(texts.path.as_deref(), Some("d"));
         let missing = columns.run(&program(), "{}").err().unwrap();

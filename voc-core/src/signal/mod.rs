@@ -1,6 +1,7 @@
 //! What customers say and do, and the other inputs of the engine.
 
 mod cell;
+mod coder;
 mod frame;
 mod input;
 mod intake;
@@ -13,6 +14,8 @@ mod table;
 
 pub use cell::Cell;
 pub(crate) use cell::{revision, text, time, value};
+pub use coder::Coder;
+pub(crate) use coder::are_different;
 pub use frame::{Frame, FrameOptions};
 pub(crate) use frame::{Own, Target};
 pub use input::{

@@ -1,6 +1,7 @@
 //! A table as its host holds it: columns in memory, read where they lie.
 
 use super::cell::Cell;
+use super::coder::Coder;
 
 /// Reads the cell of a row.
 pub type CellReader<'t> = Box<dyn Fn(usize) -> Cell<'t> + 't>;
@@ -21,6 +22,17 @@ pub trait Table: Send + Sync {
 
     /// A column as it lies in memory; its cells say the same.
     fn series(&self, column: usize) -> Series<'_>;
+
+    /// Gives each row's text, or none, to `coder`: for a column that is [`Series::Texts`].
+    fn texts<'t>(&'t self, column: usize, coder: &mut Coder<'t>) {
+        let read = self.reader(column);
+        for row in 0..self.len() {
+            match read(row) {
+                Cell::Text(text) => coder.text(text),
+                _ => coder.absent(),
+            }
+        }
+    }
 }
 
 /// A column as it lies in memory: an entry for each row. Bits stand in words, the lowest of the first
@@ -62,7 +74,7 @@ pub enum Series<'t> {
         /// Which rows have one.
         valid: Option<&'t [u64]>,
     },
-    /// Texts in another layout, and absent cells.
+    /// Texts in another layout, and absent cells; see [`Table::texts`].
     Texts,
     /// Anything else: only the cells tell.
     Cells,

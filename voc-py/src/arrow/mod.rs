@@ -4,6 +4,7 @@ mod read;
 mod sheet;
 mod table;
 mod take;
+mod texts;
 
 pub(crate) use read::reader;
 pub(crate) use sheet::{Cells, Sheet};

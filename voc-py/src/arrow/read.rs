@@ -2,12 +2,13 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type, Float16Type, Float32Type,
-    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
-    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type,
+    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
+use arrow_buffer::ArrowNativeType;
 use arrow_schema::{DataType, TimeUnit};
 use chrono::{DateTime, NaiveDate};
 use voc_core::signal::Cell;
@@ -68,7 +69,7 @@ pub(crate) fn reader<'a>(name: &str, array: &'a ArrayRef) -> Result<Read<'a>, Er
             primitive::<Date64Type>(array, |millis| date(millis.div_euclid(MILLIS_PER_DAY)))
         }
         DataType::Timestamp(unit, zone) => timestamp(array, *unit, zone.is_some()),
-        DataType::Dictionary(..) => return dictionary(name, array),
+        DataType::Dictionary(..) => dictionary(name, array)?,
         other => {
             return Err(Error::new(
                 Code::WrongType,
@@ -100,18 +101,27 @@ fn primitive<'a, T: ArrowPrimitiveType>(
 
 fn dictionary<'a>(name: &str, array: &'a ArrayRef) -> Result<Read<'a>, Error> {
     let dictionary = array.as_any_dictionary();
-    let nulls = dictionary.keys().nulls().cloned();
-    if dictionary.values().is_empty() {
-        return Ok(Box::new(|_| Cell::Absent));
-    }
-    let keys = dictionary.normalized_keys();
     let values = reader(name, dictionary.values())?;
-    Ok(Box::new(move |row| {
-        if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
-            return Cell::Absent;
-        }
-        keys.get(row).map_or(Cell::Absent, |key| values(*key))
-    }))
+    Ok(match dictionary.keys().data_type() {
+        DataType::Int8 => by_key::<Int8Type>(array, values),
+        DataType::Int16 => by_key::<Int16Type>(array, values),
+        DataType::Int32 => by_key::<Int32Type>(array, values),
+        DataType::Int64 => by_key::<Int64Type>(array, values),
+        DataType::UInt8 => by_key::<UInt8Type>(array, values),
+        DataType::UInt16 => by_key::<UInt16Type>(array, values),
+        DataType::UInt32 => by_key::<UInt32Type>(array, values),
+        _ => by_key::<UInt64Type>(array, values),
+    })
+}
+
+/// A key beyond the dictionary stands for nothing.
+fn by_key<'a, K: ArrowDictionaryKeyType>(array: &'a ArrayRef, values: Read<'a>) -> Read<'a> {
+    let dictionary = array.as_dictionary::<K>();
+    let (keys, size) = (dictionary.keys().values(), dictionary.values().len());
+    Box::new(move |row| {
+        let key = keys.get(row).map(|key| key.as_usize());
+        key.filter(|key| *key < size).map_or(Cell::Absent, &values)
+    })
 }
 
 fn timestamp(array: &ArrayRef, unit: TimeUnit, zoned: bool) -> Read<'_> {

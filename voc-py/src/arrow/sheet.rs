@@ -1,12 +1,14 @@
 //! Tables that we give out, built column by column.
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator,
+    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator,
     StringArray, TimestampMicrosecondArray,
 };
-use arrow_schema::{ArrowError, Field, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
@@ -14,15 +16,8 @@ use std::sync::Arc;
 use voc_core::Time;
 
 /// The cells of a column.
-#[derive(Debug, Clone)]
-pub(crate) enum Cells {
-    Text(Vec<Option<String>>),
-    Texts(Vec<Vec<String>>),
-    Int(Vec<Option<i64>>),
-    Number(Vec<Option<f64>>),
-    Bool(Vec<Option<bool>>),
-    Time(Vec<Option<Time>>),
-}
+#[derive(Debug)]
+pub(crate) struct Cells(ArrayRef);
 
 /// A table: columns of equal length.
 #[derive(Debug)]
@@ -38,23 +33,18 @@ impl Sheet {
             .into_iter()
             .map(|(name, cells)| (name.to_owned(), cells))
             .collect();
-        let rows = columns
-            .iter()
-            .map(|(_, cells)| cells.len())
-            .max()
-            .unwrap_or_default();
+        let lengths = columns.iter().map(|(_, cells)| cells.0.len());
+        let rows = lengths.max().unwrap_or_default();
         Self { columns, rows }
     }
 
     fn batch(&self) -> Result<RecordBatch, ArrowError> {
-        let arrays: Vec<ArrayRef> = self
-            .columns
-            .iter()
-            .map(|(_, cells)| cells.array())
-            .collect();
-        let fields: Vec<Field> = (self.columns.iter().zip(&arrays))
-            .map(|((name, _), array)| Field::new(name, array.data_type().clone(), true))
-            .collect();
+        let (fields, arrays) = (self.columns.iter())
+            .map(|(name, Cells(array))| {
+                let field = Field::new(name, array.data_type().clone(), true);
+                (field, array.clone())
+            })
+            .unzip::<_, _, Vec<_>, Vec<_>>();
         RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
     }
 }
@@ -108,54 +98,60 @@ impl Sheet {
 }
 
 impl Cells {
-    fn len(&self) -> usize {
-        match self {
-            Self::Text(cells) => cells.len(),
-            Self::Texts(cells) => cells.len(),
-            Self::Int(cells) => cells.len(),
-            Self::Number(cells) => cells.len(),
-            Self::Bool(cells) => cells.len(),
-            Self::Time(cells) => cells.len(),
-        }
+    pub(crate) fn text<T: AsRef<str>>(cells: impl Iterator<Item = Option<T>>) -> Self {
+        Self(Arc::new(cells.collect::<StringArray>()))
     }
 
-    fn array(&self) -> ArrayRef {
-        match self {
-            Self::Text(cells) => Arc::new(StringArray::from_iter(cells)),
-            Self::Texts(cells) => {
-                let mut builder = ListBuilder::new(StringBuilder::new());
-                for texts in cells {
-                    builder.append_value(texts.iter().map(Some));
-                }
-                Arc::new(builder.finish())
+    pub(crate) fn texts<'a>(cells: impl Iterator<Item = &'a [String]>) -> Self {
+        let mut builder = ListBuilder::new(StringBuilder::new());
+        for texts in cells {
+            for text in texts {
+                builder.values().append_value(text);
             }
-            Self::Int(cells) => Arc::new(Int64Array::from_iter(cells)),
-            Self::Number(cells) => Arc::new(Float64Array::from_iter(cells)),
-            Self::Bool(cells) => Arc::new(BooleanArray::from_iter(cells)),
-            Self::Time(cells) => {
-                let micros = cells.iter().map(|cell| cell.map(Time::micros));
-                Arc::new(
-                    micros
-                        .collect::<TimestampMicrosecondArray>()
-                        .with_timezone("UTC"),
-                )
-            }
+            builder.append(true);
         }
+        Self(Arc::new(builder.finish()))
+    }
+
+    pub(crate) fn int(cells: impl Iterator<Item = i64>) -> Self {
+        Self(Arc::new(Int64Array::from_iter_values(cells)))
+    }
+
+    pub(crate) fn number(cells: impl Iterator<Item = Option<f64>>) -> Self {
+        Self(Arc::new(cells.collect::<Float64Array>()))
+    }
+
+    pub(crate) fn bool(cells: impl Iterator<Item = bool>) -> Self {
+        Self(Arc::new(cells.map(Some).collect::<BooleanArray>()))
+    }
+
+    pub(crate) fn time(cells: impl Iterator<Item = Time>) -> Self {
+        let micros = TimestampMicrosecondArray::from_iter_values(cells.map(Time::micros));
+        Self(Arc::new(micros.with_timezone("UTC")))
     }
 
     fn object(&self, py: Python<'_>, row: usize) -> PyResult<Py<PyAny>> {
-        match self {
-            Self::Text(cells) => cells.get(row).into_py_any(py),
-            Self::Texts(cells) => cells.get(row).into_py_any(py),
-            Self::Int(cells) => cells.get(row).into_py_any(py),
-            Self::Number(cells) => cells.get(row).into_py_any(py),
-            Self::Bool(cells) => cells.get(row).into_py_any(py),
-            Self::Time(cells) => cells
-                .get(row)
-                .copied()
-                .flatten()
-                .map(Time::to_utc)
+        let array = &self.0;
+        if row >= array.len() || array.is_null(row) {
+            return Ok(py.None());
+        }
+        match array.data_type() {
+            DataType::Utf8 => array.as_string::<i32>().value(row).into_py_any(py),
+            DataType::Int64 => array.as_primitive::<Int64Type>().value(row).into_py_any(py),
+            DataType::Float64 => array
+                .as_primitive::<Float64Type>()
+                .value(row)
                 .into_py_any(py),
+            DataType::Boolean => array.as_boolean().value(row).into_py_any(py),
+            DataType::Timestamp(..) => {
+                let micros = array.as_primitive::<TimestampMicrosecondType>().value(row);
+                Time::from_micros(micros).map(Time::to_utc).into_py_any(py)
+            }
+            _ => {
+                let texts = array.as_list::<i32>().value(row);
+                let texts: Vec<_> = texts.as_string::<i32>().iter().collect();
+                texts.into_py_any(py)
+            }
         }
     }
 }

@@ -2,20 +2,18 @@
 
 use super::Taken;
 use super::read::{Read, reader};
+use super::texts::{self, codes};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
 };
-use arrow_array::{AnyDictionaryArray, Array, ArrayRef};
+use arrow_array::{Array, ArrayRef};
 use arrow_buffer::{BooleanBuffer, ScalarBuffer};
 use arrow_schema::{DataType, TimeUnit};
 use voc_core::Error;
-use voc_core::signal::{Cell, CellReader, Series, Table};
-
-/// A code, or a row, that stands for nothing.
-const ABSENT: u32 = u32::MAX;
+use voc_core::signal::{Cell, CellReader, Coder, Series, Table};
 
 /// The columns of a frame.
 pub(crate) struct Frame {
@@ -78,18 +76,10 @@ impl Column {
         Ok(Self {
             name: name.to_owned(),
             ends: ends.collect(),
-            lent: lend(&chunks),
             valid: valid(&chunks),
+            lent: lend(&chunks),
             chunks,
         })
-    }
-
-    /// The texts of the dictionaries, one after another.
-    fn texts(&self) -> Vec<&str> {
-        let dictionaries = self.chunks.iter().filter_map(|chunk| dictionary(chunk));
-        dictionaries
-            .flat_map(|dictionary| texts(dictionary.values()))
-            .collect()
     }
 }
 
@@ -129,7 +119,7 @@ impl Table for Frame {
         match &column.lent {
             Lent::Text(codes) => Series::Text {
                 codes,
-                texts: column.texts(),
+                texts: texts::of_dictionaries(&column.chunks),
             },
             Lent::Int(values) => Series::Int { values, valid },
             Lent::Number(values) => Series::Number { values, valid },
@@ -139,15 +129,23 @@ impl Table for Frame {
             Lent::Cells => Series::Cells,
         }
     }
+
+    fn texts<'t>(&'t self, column: usize, coder: &mut Coder<'t>) {
+        for chunk in self.columns.get(column).iter().flat_map(|it| &it.chunks) {
+            texts::code(chunk, coder);
+        }
+    }
 }
 
-/// Which rows have a value, where not all have.
+/// Which rows have a value, where not all have; texts say so by their codes.
 fn valid(chunks: &[ArrayRef]) -> Option<Vec<u64>> {
-    let nulls = |chunk: &ArrayRef| chunk.logical_null_count() > 0;
+    let is_flat =
+        |chunk: &ArrayRef| chunk.data_type().is_primitive() || chunk.as_boolean_opt().is_some();
+    let nulls = |chunk: &ArrayRef| is_flat(chunk) && chunk.null_count() > 0;
     if !chunks.iter().any(nulls) {
         return None;
     }
-    let bits = chunks.iter().map(|chunk| match chunk.logical_nulls() {
+    let bits = chunks.iter().map(|chunk| match chunk.nulls() {
         Some(nulls) => nulls.inner().clone(),
         None => BooleanBuffer::new_set(chunk.len()),
     });
@@ -180,7 +178,7 @@ fn lend(chunks: &[ArrayRef]) -> Lent {
         return Lent::Cells;
     };
     match first.data_type() {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Lent::Texts,
+        of if is_text(of) => Lent::Texts,
         DataType::Boolean => {
             let bits = chunks
                 .iter()
@@ -209,7 +207,7 @@ fn lend(chunks: &[ArrayRef]) -> Lent {
                 made::<TimestampNanosecondType, _>(chunks, |it| it.div_euclid(1_000))
             }
         }),
-        DataType::Dictionary(_, of) if is_text(of) => codes(chunks),
+        DataType::Dictionary(_, of) if is_text(of) => codes(chunks).map_or(Lent::Cells, Lent::Text),
         _ => Lent::Cells,
     }
 }
@@ -221,7 +219,7 @@ fn is_text(of: &DataType) -> bool {
     )
 }
 
-fn length(chunks: &[ArrayRef]) -> usize {
+pub(super) fn length(chunks: &[ArrayRef]) -> usize {
     chunks.iter().map(Array::len).sum()
 }
 
@@ -248,69 +246,4 @@ fn made<T: ArrowPrimitiveType, V: arrow_buffer::ArrowNativeType>(
         );
     }
     values.into()
-}
-
-fn dictionary(chunk: &ArrayRef) -> Option<&dyn AnyDictionaryArray> {
-    chunk.as_any_dictionary_opt()
-}
-
-/// The texts of a dictionary; an absent one is empty, and no code means it.
-fn texts(values: &ArrayRef) -> Vec<&str> {
-    match values.data_type() {
-        DataType::Utf8 => values
-            .as_string::<i32>()
-            .iter()
-            .map(Option::unwrap_or_default)
-            .collect(),
-        DataType::LargeUtf8 => values
-            .as_string::<i64>()
-            .iter()
-            .map(Option::unwrap_or_default)
-            .collect(),
-        DataType::Utf8View => values
-            .as_string_view()
-            .iter()
-            .map(Option::unwrap_or_default)
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The codes of dictionaries, each chunk's after those of the chunks before.
-fn codes(chunks: &[ArrayRef]) -> Lent {
-    if let [only] = chunks
-        && let Some(array) = only.as_dictionary_opt::<Int32Type>()
-        && only.logical_null_count() == 0
-    {
-        let keys = array.keys().values().clone();
-        let rows = keys.len();
-        // No key of a dictionary is negative.
-        return Lent::Text(ScalarBuffer::new(keys.into_inner(), 0, rows));
-    }
-    if let [only] = chunks
-        && let Some(array) = only.as_dictionary_opt::<UInt32Type>()
-        && only.logical_null_count() == 0
-    {
-        return Lent::Text(array.keys().values().clone());
-    }
-    let mut all: Vec<u32> = Vec::with_capacity(length(chunks));
-    let mut before = 0_usize;
-    for chunk in chunks {
-        let Some(dictionary) = dictionary(chunk) else {
-            return Lent::Cells;
-        };
-        let nulls = chunk.logical_nulls();
-        if dictionary.values().is_empty() {
-            all.extend(std::iter::repeat_n(ABSENT, chunk.len()));
-            continue;
-        }
-        let keys = dictionary.normalized_keys();
-        all.extend(keys.into_iter().enumerate().map(|(row, key)| {
-            let absent = nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
-            let code = u32::try_from(before + key).unwrap_or(ABSENT);
-            if absent { ABSENT } else { code }
-        }));
-        before += dictionary.values().len();
-    }
-    Lent::Text(all.into())
 }

@@ -21,6 +21,14 @@ pub(super) fn set(bits: &mut [u64], row: usize) {
     }
 }
 
+/// Clears a row's bit.
+#[inline]
+pub(super) fn clear(bits: &mut [u64], row: usize) {
+    if let Some(word) = bits.get_mut(row / 64) {
+        *word &= !(1 << (row % 64));
+    }
+}
+
 /// Room for so many rows.
 pub(super) fn room(rows: usize) -> Vec<u64> {
     vec![0; rows.div_ceil(64)]

@@ -12,12 +12,12 @@ mod bits;
 mod check;
 mod follow;
 mod found;
+mod hash;
 mod order;
 mod read;
 mod replay;
 mod source;
 mod stored;
-mod texts;
 
 use super::facts::FactPlans;
 use super::rows::{alerts, notices};

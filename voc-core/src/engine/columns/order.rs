@@ -2,8 +2,8 @@
 
 use super::bind::Bound;
 use super::bits::{rows as set_rows, small};
+use super::hash::hash;
 use super::source::Source;
-use super::texts::hash;
 use crate::engine::{END, Refused};
 use crate::error::Refusal;
 use crate::ordered::sort_by;
@@ -65,7 +65,13 @@ pub(super) fn order(program: &Program, source: &Source, bound: &Bound<'_>) -> Op
     };
     let until = source.until.map_or(i64::MAX, Time::micros);
     let number = small(source.table.len());
-    let is_cut = !out.is_empty() || bound.at.iter().any(|at| *at > until);
+    let rises = rises(&bound.at);
+    let is_late = |at: &i64| *at > until;
+    let is_cut = !out.is_empty()
+        || match bound.at.last().filter(|_| rises) {
+            Some(last) => is_late(last),
+            None => bound.at.iter().any(is_late),
+        };
     let mut out = out.into_iter().peekable();
     let mut rows: Option<Vec<u32>> = is_cut.then(|| {
         let keeps = |row: &u32| out.next_if_eq(row).is_none() && at(*row) <= until;
@@ -77,7 +83,7 @@ pub(super) fn order(program: &Program, source: &Source, bound: &Bound<'_>) -> Op
     };
     let is_sorted = match &rows {
         Some(rows) => rows.is_sorted_by(|one, two| in_order(*one, *two)),
-        None => (1..number).all(|row| in_order(row - 1, row)),
+        None => rises || (1..number).all(|row| in_order(row - 1, row)),
     };
     if !is_sorted {
         let mut sorted = rows.take().unwrap_or_else(|| (0..number).collect());
@@ -87,6 +93,18 @@ pub(super) fn order(program: &Program, source: &Source, bound: &Bound<'_>) -> Op
     order.rows = rows;
     let rows = order.rows.as_deref();
     ids.are_different(rows, source).then_some(order)
+}
+
+/// Whether each instant comes after the one before.
+fn rises(at: &[i64]) -> bool {
+    const CHUNK: usize = 4096;
+    let later = at.get(1..).unwrap_or_default();
+    let mut chunks = at.chunks(CHUNK).zip(later.chunks(CHUNK));
+    chunks.all(|(at, later)| {
+        let stalls = |(at, later): (&i64, &i64)| at >= later;
+        let pairs = at.iter().zip(later);
+        !pairs.fold(false, |any, pair| any | stalls(pair))
+    })
 }
 
 /// The ids of the rows.

@@ -1,12 +1,11 @@
 //! The cells of a column, brought to the declared type: lent where they are of it already.
 
 use super::bind::{Binder, Coded, stored};
-use super::bits::{is_valid, room, set};
+use super::bits::{clear, is_valid, room, rows as set_rows, set};
 use super::stored::Stored;
-use super::texts::Texts;
 use crate::program::{FieldSpec, FieldType};
 use crate::rule::batch::ABSENT;
-use crate::signal::{Cell, Own, Series, revision, text, time, typed, value};
+use crate::signal::{Cell, Coder, Own, Series, are_different, revision, text, time, typed, value};
 use crate::time::Time;
 use crate::value::{INT_MAX, Value};
 use std::borrow::Cow;
@@ -42,7 +41,7 @@ impl<'t> Binder<'_, 't> {
         let rows = self.table.len();
         if let Series::Time { values, valid } = self.table.series(column) {
             let range = Time::MIN.micros()..=Time::MAX.micros();
-            if valid.is_none() && values.iter().all(|at| range.contains(at)) {
+            if valid.is_none() && !any(values, |at| !range.contains(at)) {
                 return Cow::Borrowed(values);
             }
         }
@@ -89,27 +88,39 @@ impl<'t> Binder<'_, 't> {
 
     /// The texts of a column. An empty one is none, but for a field's (`of`).
     pub(super) fn texts(&mut self, column: usize, of: Option<FieldType>) -> Coded<'t> {
-        let mut known = Texts::default();
-        if let Series::Text { codes, texts } = self.table.series(column) {
-            let mut same = true;
-            let map = (0..).zip(&texts).map(|(code, text)| {
-                let new = if text.is_empty() && of.is_none() {
-                    ABSENT
-                } else {
-                    known.code(Cow::Borrowed(text))
-                };
-                same &= new == code;
-                new
-            });
-            let map: Vec<u32> = map.collect();
-            if same {
-                return (Cow::Borrowed(codes), known.into_texts());
+        let skips_empty = of.is_none();
+        let rows = self.table.len();
+        match self.table.series(column) {
+            Series::Text { codes, texts } if are_different(&texts, skips_empty) => {
+                let texts = texts.into_iter().map(Cow::Borrowed);
+                (Cow::Borrowed(codes), texts.collect())
             }
-            let code = |code: &u32| map.get(*code as usize).copied().unwrap_or(ABSENT);
-            return (codes.iter().map(code).collect(), known.into_texts());
+            Series::Text { codes, texts } => {
+                let mut coder = Coder::new(texts.len(), skips_empty);
+                for text in &texts {
+                    coder.text(Cow::Borrowed(text));
+                }
+                let made = coder.coded(texts.len());
+                let code = |code: &u32| made.codes.get(*code as usize).copied().unwrap_or(ABSENT);
+                (codes.iter().map(code).collect(), made.texts)
+            }
+            Series::Texts => {
+                let mut coder = Coder::new(rows, skips_empty);
+                self.table.texts(column, &mut coder);
+                let made = coder.coded(rows);
+                for row in made.unread {
+                    self.suspect(row as usize);
+                }
+                (Cow::Owned(made.codes), made.texts)
+            }
+            _ => self.texts_of_cells(column, of),
         }
-        let mut codes = vec![ABSENT; self.table.len()];
-        let mut last: Option<(Cow<'t, str>, u32)> = None;
+    }
+
+    fn texts_of_cells(&mut self, column: usize, of: Option<FieldType>) -> Coded<'t> {
+        let rows = self.table.len();
+        let mut coder = Coder::new(rows, of.is_none());
+        let mut next = 0;
         self.cells(column, &mut |row, cell| {
             let found = match (cell, of) {
                 (Cell::Text(text), _) => text,
@@ -122,30 +133,19 @@ impl<'t> Binder<'_, 't> {
                     _ => return false,
                 },
             };
-            if found.is_empty() && of.is_none() {
-                return true;
-            }
-            let code = match &last {
-                Some((text, code)) if *text == found => *code,
-                _ => known.code(found.clone()),
-            };
-            last = Some((found, code));
-            if let Some(place) = codes.get_mut(row) {
-                *place = code;
-            }
+            coder.absent_rows(row - next);
+            coder.text(found);
+            next = row + 1;
             true
         });
-        (Cow::Owned(codes), known.into_texts())
+        let made = coder.coded(rows);
+        (Cow::Owned(made.codes), made.texts)
     }
 
     pub(super) fn own(&mut self, column: usize, own: Own) -> Coded<'t> {
         let coded = self.texts(column, None);
         if own == Own::Kind {
-            for (row, code) in coded.0.iter().enumerate() {
-                if *code == ABSENT {
-                    self.suspect(row);
-                }
-            }
+            each(&coded.0, |code| *code == ABSENT, |row| self.suspect(row));
         }
         coded
     }
@@ -177,27 +177,31 @@ impl<'t> Binder<'_, 't> {
     }
 
     pub(super) fn int_range(&mut self, values: &[i64], valid: Option<&[u64]>, low: i64, high: i64) {
-        for (row, value) in values.iter().enumerate() {
-            if (*value < low || *value > high) && is_valid(valid, row) {
+        let is_out = |value: &i64| *value < low || *value > high;
+        each(values, is_out, |row| {
+            if is_valid(valid, row) {
                 self.suspect(row);
             }
-        }
+        });
     }
 
     pub(super) fn doubles(&mut self, values: &'t [f64], valid: Option<&'t [u64]>) -> Stored<'t> {
         let mut kept = valid.map(Cow::Borrowed);
-        if values.iter().any(|value| !value.is_finite()) {
-            let mut bits = room(values.len());
-            for (row, value) in values.iter().enumerate() {
-                if is_valid(valid, row) && !value.is_nan() {
-                    set(&mut bits, row);
-                    if value.is_infinite() {
-                        self.suspect(row);
-                    }
+        each(
+            values,
+            |value| !value.is_finite(),
+            |row| {
+                if !is_valid(valid, row) {
+                    return;
                 }
-            }
-            kept = Some(Cow::Owned(bits));
-        }
+                if values.get(row).is_some_and(|value| value.is_infinite()) {
+                    self.suspect(row);
+                    return;
+                }
+                let all = || Cow::Owned(vec![u64::MAX; values.len().div_ceil(64)]);
+                clear(kept.get_or_insert_with(all).to_mut(), row);
+            },
+        );
         Stored::Number {
             values: Cow::Borrowed(values),
             valid: kept,
@@ -206,20 +210,32 @@ impl<'t> Binder<'_, 't> {
 
     /// Whole numbers as doubles, as data frames and JavaScript have them.
     fn wholes(&mut self, values: &[f64], valid: Option<&[u64]>) -> Stored<'t> {
-        const BOUND: f64 = 9_007_199_254_740_992.0;
-        let (mut ints, mut bits) = (vec![0; values.len()], room(values.len()));
-        for (row, (value, place)) in values.iter().zip(&mut ints).enumerate() {
-            if value.is_nan() || !is_valid(valid, row) {
-                continue;
+        const BOUND: i64 = 1 << 53;
+        const WORD: usize = u64::BITS as usize;
+        let mut ints = Vec::with_capacity(values.len());
+        let mut bits = Vec::with_capacity(values.len().div_ceil(WORD));
+        for (index, values) in values.chunks(WORD).enumerate() {
+            let (mut are_whole, mut are_there, mut bit) = (0, 0, 1);
+            for value in values {
+                #[expect(clippy::cast_possible_truncation, reason = "what is lost is seen")]
+                let int = *value as i64;
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::float_cmp,
+                    reason = "within ±2^53 it is exact"
+                )]
+                let same = int as f64 == *value;
+                let is_whole = same && (-BOUND..=BOUND).contains(&int);
+                are_whole |= if is_whole { bit } else { 0 };
+                are_there |= if value.is_nan() { 0 } else { bit };
+                bit <<= 1;
+                ints.push(int);
             }
-            if value.fract() != 0.0 || value.abs() > BOUND {
-                self.suspect(row);
-                continue;
+            let valid = valid.map_or(u64::MAX, |valid| valid.get(index).copied().unwrap_or(0));
+            bits.push(are_whole & valid);
+            for place in set_rows(&[are_there & valid & !are_whole]) {
+                self.suspect(index * WORD + place as usize);
             }
-            #[expect(clippy::cast_possible_truncation, reason = "whole and within ±2^53")]
-            let int = *value as i64;
-            *place = int;
-            set(&mut bits, row);
         }
         Stored::Int {
             values: Cow::Owned(ints),
@@ -269,6 +285,26 @@ impl<'t> Binder<'_, 't> {
                 bits: Cow::Owned(bits),
                 valid,
             },
+        }
+    }
+}
+
+/// How many values are looked at side by side.
+const CHUNK: usize = 256;
+
+/// Whether there is a value of which this can be said.
+fn any<T>(values: &[T], is_one: impl Fn(&T) -> bool) -> bool {
+    let mut chunks = values.chunks(CHUNK);
+    chunks.any(|chunk| chunk.iter().fold(false, |any, value| any | is_one(value)))
+}
+
+/// Calls `act` with the place of each value of which this can be said. Mostly there is none.
+fn each<T>(values: &[T], is_one: impl Fn(&T) -> bool, mut act: impl FnMut(usize)) {
+    for (index, chunk) in values.chunks(CHUNK).enumerate() {
+        if any(chunk, &is_one) {
+            let places = chunk.iter().enumerate();
+            let ones = places.filter(|(_, value)| is_one(value));
+            ones.for_each(|(place, _)| act(index * CHUNK + place));
         }
     }
 }
