@@ -5,7 +5,7 @@ use crate::row::Path;
 use crate::timing::{Finds, Spent};
 use std::collections::HashMap;
 use std::sync::Arc;
-use voc_core::engine::What;
+use voc_core::engine::{Event, What};
 use voc_core::rule::Plan;
 use voc_core::rule::batch::{BatchAlert, Column, Columns, Part, alerts, alerts_of};
 use voc_core::signal::{Body, Tick};
@@ -44,6 +44,9 @@ pub struct Way {
 /// As many as there are parts of the work.
 const THREADS: u32 = 2;
 
+/// Signals one by one: so many that most are of customers who were heard before.
+const SINGLE_MAX: usize = 2_000_000;
+
 /// Every way there is.
 pub const WAYS: &[Way] = &[
     Way {
@@ -64,14 +67,14 @@ pub const WAYS: &[Way] = &[
         name: "voc, typed signals",
         path: Path::Single,
         threads: 1,
-        rows_max: 500_000,
+        rows_max: SINGLE_MAX,
         prepare: typed,
     },
     Way {
         name: "voc, JSON text",
         path: Path::Single,
         threads: 1,
-        rows_max: 500_000,
+        rows_max: SINGLE_MAX,
         prepare: json,
     },
 ];
@@ -274,10 +277,9 @@ pub fn held_by_columns(material: &Material<'_>) -> Result<Held, String> {
 }
 
 fn typed<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
-    fn input(material: &Material<'_>, row: usize) -> Input {
-        material.input(row)
-    }
-    one_by_one(material, input, Some)
+    let input = |material: &Material<'_>, row| material.input(row);
+    let take = |taking: &mut Taking<'m>, input: &Input| taking.take(input);
+    one_by_one(material, input, take)
 }
 
 fn json<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
@@ -285,18 +287,22 @@ fn json<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
         let text = serde_json::to_string(&material.input(row));
         text.unwrap_or_default()
     };
-    let read = |text: String| Input::from_json(&text).ok();
-    one_by_one(material, text, read)
+    let take = |taking: &mut Taking<'m>, text: &String| {
+        if let Ok(input) = Input::from_json(text) {
+            taking.take(&input);
+        }
+    };
+    one_by_one(material, text, take)
 }
 
-/// How many signals are made at a time, off the clock, as they would arrive: all at once they would be
-/// out of every cache by their turn.
+/// How many signals are made at a time, off the clock, as they would arrive, and thrown away: all at once
+/// they would be out of every cache by their turn.
 const AT_A_TIME: usize = 1_000;
 
 fn one_by_one<'m, Form: 'm>(
     material: &'m Material<'m>,
     make: fn(&Material<'_>, usize) -> Form,
-    read: fn(Form) -> Option<Input>,
+    take: fn(&mut Taking<'m>, &Form),
 ) -> Result<Ready<'m>, String> {
     let program = material.program()?;
     Ok(Box::new(move || {
@@ -307,9 +313,11 @@ fn one_by_one<'m, Form: 'm>(
                 let chunk = from..rows.min(from + AT_A_TIME);
                 let forms = || chunk.map(|row| make(material, row)).collect();
                 let forms: Vec<Form> = taking.aside.on(forms);
-                for input in forms.into_iter().filter_map(read) {
-                    taking.take(input);
+                for form in &forms {
+                    take(&mut taking, form);
                 }
+                // Whoever made them throws them away, or uses them again.
+                taking.aside.on(|| drop(forms));
             }
             taking.end(material.stream);
             Box::new(taking)
@@ -321,6 +329,7 @@ fn one_by_one<'m, Form: 'm>(
 struct Taking<'m> {
     engine: Engine,
     numbers: HashMap<&'m str, u32>,
+    events: Vec<Event>,
     alerts: AlertSet,
     aside: Spent,
 }
@@ -340,6 +349,7 @@ impl<'m> Taking<'m> {
         Self {
             engine: Engine::new(program),
             numbers,
+            events: Vec::new(),
             alerts: AlertSet::default(),
             aside: Spent::default(),
         }
@@ -349,13 +359,14 @@ impl<'m> Taking<'m> {
     fn end(&mut self, stream: &Stream) {
         let last = stream.at.last().copied().and_then(Time::from_micros);
         if let Some(at) = last {
-            self.take(Input::new("end", Body::Tick(Tick { at })));
+            self.take(&Input::new("end", Body::Tick(Tick { at })));
         }
     }
 
-    fn take(&mut self, input: Input) {
-        let events = self.engine.handle(input).unwrap_or_default();
-        for event in events {
+    fn take(&mut self, input: &Input) {
+        // Of a refused input there is no event, and its alerts are missed.
+        let _ = self.engine.handle_into(input, &mut self.events);
+        for event in self.events.drain(..) {
             if let What::AlertRaised { alert } = &event.what {
                 let row = alert.signal.trim_start_matches("s-").parse();
                 if let (Some(rule), Ok(row)) = (self.numbers.get(alert.rule.as_str()), row) {

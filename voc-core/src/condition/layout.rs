@@ -24,6 +24,30 @@ pub enum Cell<'a> {
     Time(Time),
 }
 
+impl Cell<'_> {
+    /// The value that it holds.
+    pub(crate) fn to_value(self) -> Option<Value> {
+        Some(match self {
+            Self::Absent => return None,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Int(value) => Value::Int(value),
+            Self::Number(value) => Value::Number(value),
+            Self::Text(value) => Value::Text(value.to_owned()),
+            Self::Time(value) => Value::Time(value),
+        })
+    }
+
+    /// The number that it holds, where it is one.
+    pub(crate) fn as_f64(self) -> Option<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "within ±2^53 the cast is exact")]
+            Self::Int(int) => Some(int as f64),
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> From<&'a Value> for Cell<'a> {
     fn from(value: &'a Value) -> Self {
         match value {

@@ -122,7 +122,8 @@ impl Engine {
         &mut self,
         version: &NewVersion,
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
+        out: &mut Vec<(Time, What)>,
+    ) -> Result<(), Refusal> {
         let from = version.at;
         let received = accepted.received;
         self.is_in_time(from, received)?;
@@ -133,9 +134,8 @@ impl Engine {
             .refits(self.plans.program(), &version.program, from)?;
         let stored = self.stored(version)?;
         // From here on nothing is refused. What is due before it is judged by the version before.
-        let mut out = Vec::new();
         let before = received.map(|received| received.min(from.plus(-1)));
-        self.fire(Whose::All, before, &mut out);
+        self.fire(Whose::All, before, out);
         let now = received.map_or(from, |received| received.max(from));
         let lateness = self.plans.rules.lateness_max();
         self.plans.follow(rules, from);
@@ -146,17 +146,17 @@ impl Engine {
         let changes = self.state.facts.follow_program(&self.plans, from, refits);
         for (customer, changes) in changes {
             let customer = customer.as_deref();
-            let changes = self.decide_anew(customer, from, changes, now, &mut out);
-            self.follow(customer, changes, now, &mut out);
+            let changes = self.decide_anew(customer, from, changes, now, out);
+            self.follow(customer, changes, now, out);
         }
         self.state
             .follow_up
-            .reorganise(&self.plans, version.migrate.as_ref(), now, &mut out);
-        self.fire(Whose::All, received, &mut out);
+            .reorganise(&self.plans, version.migrate.as_ref(), now, out);
+        self.fire(Whose::All, received, out);
         self.state.versions.extend(stored);
         self.accept(accepted, None);
         self.lengthen(lateness, longest);
-        Ok(out)
+        Ok(())
     }
 
     /// Takes back what was said of alerts whose rule was on trial and is not, or the other way round, so

@@ -2,6 +2,7 @@
 
 use super::partition::facts_digest;
 pub(super) use super::plans::{FactPlans, Version};
+use crate::condition::Cell;
 use crate::digest::SetHash;
 use crate::document::Read;
 use crate::error::{Code, Error};
@@ -13,7 +14,6 @@ use crate::serial::pairs;
 use crate::signal::{Signal, check_signal, check_values};
 use crate::text::Text;
 use crate::time::Time;
-use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
 /// The facts so far.
@@ -157,7 +157,7 @@ impl Facts {
         let known = known.map(|(customer, state)| (Some(customer), state));
         for (customer, state) in known.chain([(None, &self.nobody)]) {
             for (key, retained) in state.from(from) {
-                let refit = refit(old, new, key, &retained.signal)?;
+                let refit = refit(old, new, key, &retained.signal.unpack())?;
                 refits.extend(refit.map(|signal| (customer.cloned(), key.clone(), signal)));
             }
             for (key, attributes) in state.stated_from(from) {
@@ -201,7 +201,7 @@ impl Facts {
             let before = contributions_to(state, &place, |_| plans.before());
             retract(&mut self.tallies, before);
             while let Some((_, key, signal)) = refits.next_if(|(whose, ..)| *whose == customer) {
-                state.refit(&key, signal);
+                state.refit(&key, &signal);
             }
             if consent_of(&plans.before().program) != consent(plans) {
                 state.forget_consent();
@@ -243,6 +243,9 @@ impl Facts {
 
     /// What time brings first, up to an instant, to one customer or to all.
     pub(super) fn next(&self, customer: Option<&str>, by: Time) -> Option<(Time, Next)> {
+        if self.due.0.is_empty() && self.held.is_empty() {
+            return None;
+        }
         let rules = match customer {
             Some(customer) => {
                 let (key, state) = self.customers.entry(customer)?;
@@ -339,7 +342,7 @@ impl Facts {
             return false;
         };
         match name.strip_prefix("customer.") {
-            Some(attribute) => state.newest(attribute) == Some(&Value::Bool(true)),
+            Some(attribute) => state.newest(attribute) == Cell::Bool(true),
             None => state.newest_answer(name) == Some(true),
         }
     }
@@ -442,12 +445,13 @@ fn contributions_to<'p>(
     let mut all = Vec::new();
     for (key, retained) in state.touched(place) {
         let version = version(key.0);
+        let signal = retained.signal.unpack();
         let facts = SignalFacts {
             program: &version.program,
-            signal: &retained.signal,
-            attributes: &state.as_of(key, &retained.signal),
+            signal: &signal,
+            attributes: &state.as_of(key, &signal),
         };
-        all.extend(version.metrics.contributions(&retained.signal, &facts));
+        all.extend(version.metrics.contributions(&signal, &facts));
     }
     all
 }

@@ -11,7 +11,6 @@ use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::rule::{Alert, Change, Key};
 use crate::signal::{Body, Merge};
-use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +120,7 @@ impl Merged {
 
 impl Engine {
     /// Whether an input says what the known one of its id said, by whatever key its customer had then.
-    pub(super) fn is_known(&self, id: &Text, known: &Known, body: &Body) -> bool {
+    pub(super) fn is_known(&self, id: &str, known: &Known, body: &Body) -> bool {
         if self.is_same(id, known, body) {
             return true;
         }
@@ -142,16 +141,16 @@ impl Engine {
         &mut self,
         merge: &Merge,
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
+        out: &mut Vec<(Time, What)>,
+    ) -> Result<(), Refusal> {
         let known = self.state.merged.knows(merge)?;
         let received = accepted.received;
-        let mut out = Vec::new();
         let into = self.state.merged.root(&merge.into).to_owned();
         let from = merge.from.as_str();
         if !known {
-            self.fire(Whose::Customer(from), received, &mut out);
+            self.fire(Whose::Customer(from), received, out);
         }
-        self.fire(Whose::Customer(&into), received, &mut out);
+        self.fire(Whose::Customer(&into), received, out);
         self.accept(accepted, None);
         let last = |customer| self.state.facts.of(Some(customer))?.last_at();
         let now = received.max(last(from)).max(last(&into));
@@ -162,17 +161,17 @@ impl Engine {
         };
         out.push((now, told));
         if known {
-            return Ok(out);
+            return Ok(());
         }
         self.state.merged.into.insert(from, into.clone());
         let state = &mut self.state;
         let follow_up = &mut state.follow_up;
-        follow_up.customers_merged(&self.plans, from, &into, now, &mut out);
+        follow_up.customers_merged(&self.plans, from, &into, now, out);
         let first: Key = (Time::MIN, "".into());
         let place = self.place(&first, true);
         let changes = self.state.facts.merge(&self.plans, from, &into, &place);
-        self.follow(Some(&into), changes, now, &mut out);
-        Ok(out)
+        self.follow(Some(&into), changes, now, out);
+        Ok(())
     }
 
     /// An alert stands under another id.
@@ -185,7 +184,7 @@ impl Engine {
         out: &mut Vec<(Time, What)>,
     ) {
         if self.state.facts.let_go(from) {
-            self.hold_on(customer, &alert, now, out);
+            self.hold_on(customer, alert, now, out);
             return;
         }
         self.state

@@ -38,7 +38,9 @@ use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::program::Program;
 use crate::rule::{Alert, Change, Key, Place, Retained, SignalFacts};
-use crate::signal::{Body, Command, CustomerStatement, Input, Signal, check_signal, check_values};
+use crate::signal::{
+    Body, Command, CustomerStatement, Input, Packed, Signal, amendments, check_values,
+};
 use crate::text::Text;
 use crate::time::{MINUTE, Time};
 use change::{NewVersion, StoredVersion};
@@ -48,6 +50,7 @@ use ids::{Ids, Known, Standing};
 use limits::{Decision, arrange};
 use merge::Merged;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use watch::Watch;
 
 /// How far an input's `at` may lie after it was received: clocks differ.
@@ -58,6 +61,14 @@ const AHEAD_MAX: i64 = 5 * MINUTE;
 pub struct Engine {
     plans: FactPlans,
     state: State,
+    room: Room,
+}
+
+/// Room to work in, kept from one input to the next; empty in between.
+#[derive(Debug, Clone, Default)]
+struct Room {
+    out: Vec<(Time, What)>,
+    packed: Vec<u8>,
 }
 
 /// Everything that a snapshot holds.
@@ -83,6 +94,8 @@ struct State {
 /// An input that was found good, ready to be applied.
 struct Accepted {
     id: Text,
+    /// Whether one of this id is remembered.
+    is_known: bool,
     revision: u32,
     /// The instant that it is about.
     at: Option<Time>,
@@ -98,7 +111,11 @@ impl Engine {
         let plans = FactPlans::of(program);
         let mut state = State::default();
         state.watch.pass(&plans.watch, None);
-        Self { plans, state }
+        Self {
+            plans,
+            state,
+            room: Room::default(),
+        }
     }
 
     /// The program that it runs: the newest version, where others came in mid-stream.
@@ -111,22 +128,33 @@ impl Engine {
     ///
     /// # Errors
     /// A refusal with its reason; it is counted, and nothing else has changed.
+    #[expect(clippy::needless_pass_by_value, reason = "most hosts are done with it")]
     pub fn handle(&mut self, input: Input) -> Result<Vec<Event>, Refusal> {
-        match self.take(input) {
-            Ok((id, out)) => {
-                let event = |(at, what)| Event {
-                    voc: EVENT_VERSION,
-                    input: id.to_string(),
-                    at,
-                    what,
-                };
-                Ok(out.into_iter().map(event).collect())
-            }
-            Err(refusal) => {
-                self.refuse(&refusal);
-                Err(refusal)
-            }
+        let mut events = Vec::new();
+        self.handle_into(&input, &mut events)?;
+        Ok(events)
+    }
+
+    /// Takes one input as [`Engine::handle`] does, and adds the events to a list. Of hosts that keep the
+    /// list, and the inputs, it asks for less memory.
+    ///
+    /// # Errors
+    /// A refusal with its reason; it is counted, and nothing else has changed.
+    pub fn handle_into(&mut self, input: &Input, events: &mut Vec<Event>) -> Result<(), Refusal> {
+        let mut out = std::mem::take(&mut self.room.out);
+        let taken = self.take(input, &mut out);
+        if taken.is_err() {
+            out.clear();
         }
+        let event = |(at, what)| Event {
+            voc: EVENT_VERSION,
+            input: input.id.clone(),
+            at,
+            what,
+        };
+        events.extend(out.drain(..).map(event));
+        self.room.out = out;
+        taken.inspect_err(|refusal| self.refuse(refusal))
     }
 
     /// Counts an input that could not even be read.
@@ -149,18 +177,20 @@ impl Engine {
             .min()
     }
 
-    fn take(&mut self, mut input: Input) -> Result<(Text, Vec<(Time, What)>), Refusal> {
-        self.check(&mut input.body)?;
-        let version = NewVersion::of(&input.body)?;
-        let id = Text::from(input.id.as_str());
+    fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
+        let mut body = self.check(&input.body)?;
+        let version = NewVersion::of(&body)?;
         let mut corrected = None;
-        if let Some(known) = self.state.ids.get(&id) {
-            if self.is_known(&id, known, &input.body) {
+        let known = self.state.ids.get(&input.id);
+        let is_known = known.is_some();
+        if let Some(known) = known {
+            if self.is_known(&input.id, known, &body) {
                 self.state.counts.duplicate();
                 let at = self.state.now.or(input.at()).unwrap_or(Time::MIN);
-                return Ok((id, vec![(at, What::Duplicate)]));
+                out.push((at, What::Duplicate));
+                return Ok(());
             }
-            let is_signal = matches!(input.body, Body::Signal(_)) && known.place.is_some();
+            let is_signal = matches!(*body, Body::Signal(_)) && known.place.is_some();
             if !is_signal || input.revision <= known.revision {
                 let hint = "a correction of a signal has a higher `revision`";
                 return Err(Error::new(
@@ -172,9 +202,7 @@ impl Engine {
             }
             corrected = self.state.merged.placed(known.place.clone());
         }
-        let tick = matches!(input.body, Body::Tick(_))
-            .then(|| input.at())
-            .flatten();
+        let tick = matches!(*body, Body::Tick(_)).then(|| input.at()).flatten();
         let told = input.received.or(tick);
         let received = told.max(self.state.now);
         if let (Some(at), Some(told)) = (input.at(), told)
@@ -183,44 +211,46 @@ impl Engine {
             let message = format!("it happened at {at}, after it was received at {told}");
             return Err(Error::new(Code::BadTime, message).at("at"));
         }
-        let is_signal = matches!(input.body, Body::Signal(_));
+        let is_signal = matches!(*body, Body::Signal(_));
         let accepted = Accepted {
             at: input.at(),
-            id: id.clone(),
+            id: input.id.as_str().into(),
+            is_known,
             revision: input.revision,
             received,
             content: match &version {
                 Some(version) => Some(version.content()),
-                None => (!is_signal).then(|| Content::of(&input.body)),
+                None => (!is_signal).then(|| Content::of(&*body)),
             },
         };
-        self.state.merged.resolve(&mut input.body);
-        let out = match input.body {
-            Body::Signal(signal) => self.signal(signal, corrected, accepted),
-            Body::Customer(statement) => self.customer(statement, accepted),
-            Body::Command(command) => self.command(&command, accepted)?,
-            Body::Merge(merge) => self.merge(&merge, accepted)?,
-            Body::Retract(retract) => self.retract(&retract.signal, accepted),
+        if !self.state.merged.is_empty() {
+            self.state.merged.resolve(body.to_mut());
+        }
+        match &*body {
+            Body::Signal(signal) => self.signal(signal, corrected.as_ref(), accepted, out),
+            Body::Customer(statement) => self.customer(statement, accepted, out),
+            Body::Command(command) => self.command(command, accepted, out)?,
+            Body::Merge(merge) => self.merge(merge, accepted, out)?,
+            Body::Retract(retract) => self.retract(&retract.signal, accepted, out),
             Body::Roster(roster) => {
-                let mut out = Vec::new();
-                self.fire(Whose::Nobody, accepted.received, &mut out);
+                self.fire(Whose::Nobody, accepted.received, out);
                 self.accept(accepted, None);
-                self.state.follow_up.roster(roster);
-                out
+                self.state.follow_up.roster(roster.clone());
             }
-            Body::Program(_) => match version {
-                Some(version) => self.follow_program(&version, accepted)?,
-                None => Vec::new(),
-            },
-            Body::Tick(_) => self.tick(accepted),
-        };
-        Ok((id, out))
+            Body::Program(_) => {
+                if let Some(version) = version {
+                    self.follow_program(&version, accepted, out)?;
+                }
+            }
+            Body::Tick(_) => self.tick(accepted, out),
+        }
+        Ok(())
     }
 
     /// Whether an input says what the known one of its id said.
-    fn is_same(&self, id: &Text, known: &Known, body: &Body) -> bool {
+    fn is_same(&self, id: &str, known: &Known, body: &Body) -> bool {
         if let Some(content) = &known.content {
-            return *content
+            return **content
                 == match NewVersion::of(body) {
                     Ok(Some(version)) => version.content(),
                     _ => Content::of(body),
@@ -229,25 +259,39 @@ impl Engine {
         let place = self.state.merged.placed(known.place.clone());
         let standing = place.as_ref().and_then(|(customer, at)| {
             let state = self.state.facts.of(customer.as_deref())?;
-            state.get(&(*at, id.clone()))
+            state.get(&(*at, id.into()))
         });
         match body {
-            Body::Signal(signal) => standing.is_some_and(|known| known.signal == *signal),
+            Body::Signal(signal) => standing.is_some_and(|known| known.signal.unpack() == **signal),
             _ => false,
         }
     }
 
-    /// Holds an input against the program and brings its values to their declared types, so that 3 and
-    /// 3.0 are the same content.
-    fn check(&self, body: &mut Body) -> Result<(), Refusal> {
+    /// An input held against the program, with its values of their declared types, so that 3 and 3.0 are
+    /// the same content.
+    fn check<'b>(&self, body: &'b Body) -> Result<Cow<'b, Body>, Refusal> {
         match body {
-            Body::Signal(signal) => check_signal(self.plans.program_at(signal.at), signal),
+            Body::Signal(signal) => {
+                let version = self.plans.at(signal.at);
+                if version.plain.has(signal) {
+                    return Ok(Cow::Borrowed(body));
+                }
+                let amended = amendments(&version.program, signal)?;
+                if !amended.is_empty() {
+                    let mut signal = signal.clone();
+                    amended.apply(&mut signal);
+                    return Ok(Cow::Owned(Body::Signal(signal)));
+                }
+            }
             Body::Customer(statement) => {
                 let declared = &self.plans.program_at(statement.at).spec().customer;
-                check_values("customer.attributes", declared, &mut statement.attributes)
+                let mut statement = statement.clone();
+                check_values("customer.attributes", declared, &mut statement.attributes)?;
+                return Ok(Cow::Owned(Body::Customer(statement)));
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(Cow::Borrowed(body))
     }
 
     /// From here on nothing is refused: time moves, and the input is remembered. Whether it was taken
@@ -255,6 +299,7 @@ impl Engine {
     fn accept(&mut self, accepted: Accepted, place: Option<Standing>) -> bool {
         let Accepted {
             id,
+            is_known,
             revision,
             at,
             received,
@@ -272,7 +317,7 @@ impl Engine {
             .plus(self.plans.rules.lateness_max());
         self.state
             .ids
-            .remember(&id, content, revision, place, until)
+            .remember(&id, is_known, content, revision, place, until)
     }
 
     fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
@@ -328,7 +373,7 @@ impl Engine {
             Next::Held(customer, id) => {
                 let released = self.state.facts.release(at, customer.as_deref(), &id);
                 if let Some(alert) = released {
-                    self.announce(customer.as_deref(), &alert, at, out);
+                    self.announce(customer.as_deref(), alert, at, out);
                 }
             }
         }
@@ -344,16 +389,16 @@ impl Engine {
 
     fn signal(
         &mut self,
-        signal: Box<Signal>,
-        corrected: Option<Standing>,
+        signal: &Signal,
+        corrected: Option<&Standing>,
         accepted: Accepted,
-    ) -> Vec<(Time, What)> {
+        out: &mut Vec<(Time, What)>,
+    ) {
         let received = accepted.received;
         let customer = signal.customer.as_deref();
         let customer = customer.map(|customer| self.state.facts.name(customer));
-        let mut out = Vec::new();
         let whose = customer.as_deref().map_or(Whose::Nobody, Whose::Customer);
-        self.fire(whose, received, &mut out);
+        self.fire(whose, received, out);
         let id = accepted.id.clone();
         let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
         let program = self.plans.program_at(signal.at);
@@ -370,50 +415,26 @@ impl Engine {
             },
         ));
         if retracted {
-            let content = Content::of(&Body::Signal(signal));
+            let content = Content::of(&Body::Signal(Box::new(signal.clone())));
             self.state.ids.keep_content(&id, content);
-            return out;
+            return;
         }
-        let key: Key = (signal.at, id.clone());
+        let (key, customer): (Key, _) = ((signal.at, id), customer.as_deref());
         let retained = Retained {
             alone: late || customer.is_none(),
-            signal,
+            signal: Packed::of(signal, &mut self.room.packed),
             received: now,
         };
-        match corrected {
-            // The same place: one change. Another customer or instant: out there, in here.
-            Some(place) if place == (customer.clone(), key.0) => {
-                self.replace(
-                    customer.as_deref(),
-                    &key,
-                    Some(retained),
-                    now,
-                    false,
-                    &mut out,
-                );
-            }
-            Some((old_customer, old_at)) => {
-                let old = (old_at, id.clone());
-                self.replace(old_customer.as_deref(), &old, None, now, false, &mut out);
-                self.replace(
-                    customer.as_deref(),
-                    &key,
-                    Some(retained),
-                    now,
-                    false,
-                    &mut out,
-                );
-            }
-            None => self.replace(
-                customer.as_deref(),
-                &key,
-                Some(retained),
-                now,
-                true,
-                &mut out,
-            ),
+        let is_new = corrected.is_none();
+        // The same place: one change. Another customer or instant: out there, in here.
+        if let Some((old_customer, old_at)) = corrected
+            && (old_customer.as_deref(), *old_at) != (customer, key.0)
+        {
+            let old = (*old_at, key.1.clone());
+            self.replace(old_customer.as_deref(), &old, None, now, false, out);
         }
-        out
+        let retained = Some((signal, retained));
+        self.replace(customer, &key, retained, now, is_new, out);
     }
 
     /// Puts a signal in its place, or takes it out, and follows up what that changes.
@@ -421,34 +442,34 @@ impl Engine {
         &mut self,
         customer: Option<&str>,
         key: &Key,
-        retained: Option<Retained>,
+        retained: Option<(&Signal, Retained)>,
         now: Time,
         is_new: bool,
         out: &mut Vec<(Time, What)>,
     ) {
-        let speaks = |one: &Retained| !one.signal.attributes.is_empty();
-        let states = if is_new {
-            retained.as_ref().is_some_and(speaks)
-        } else {
+        let mut states = retained
+            .as_ref()
+            .is_some_and(|(_, one)| one.signal.states());
+        if !is_new {
             let before = self.state.facts.of(customer);
             let before = before.and_then(|state| state.get(key));
-            before.is_some_and(speaks) || retained.as_ref().is_some_and(speaks)
-        };
-        let place = self.place(key, states && customer.is_some());
+            states |= before.is_some_and(|one| one.signal.states());
+        }
+        let place = self.place(key, states);
         let hears = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
         let changes = self
             .state
             .facts
             .change(&self.plans, customer, &place, |state| {
                 if hears {
-                    let signal = retained.as_ref().map(|retained| &*retained.signal);
+                    let signal = retained.as_ref().map(|(signal, _)| *signal);
                     state.hear_invitation(&self.plans.rules, key, signal);
                 }
                 if !is_new {
                     state.remove(key);
                 }
-                if let Some(retained) = retained {
-                    state.insert(key.clone(), retained);
+                if let Some((signal, retained)) = retained {
+                    state.insert(&self.plans.rules, key.clone(), signal, retained);
                 }
             });
         self.follow(customer, changes, now, out);
@@ -475,53 +496,55 @@ impl Engine {
     fn announce(
         &mut self,
         customer: Option<&str>,
-        alert: &Alert,
+        alert: Alert,
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
         let state = self.state.facts.of(customer);
-        let bearing = state.and_then(|state| Some((state, state.bearing(alert)?)));
+        let bearing = state.and_then(|state| Some((state, state.bearing(&alert)?)));
         let Some((state, (key, retained))) = bearing else {
             return;
         };
+        let signal = retained.signal.unpack();
         let decision = self.state.follow_up.decide_alert(
             &self.plans,
-            (alert, &retained.signal),
+            (&alert, &signal),
             state.standing(),
             self.state.now.map_or(now, |known| known.max(now)),
         );
-        let raised = decision == Decision::Raised;
-        let alert_box = Box::new(alert.clone());
-        out.push((now, What::decided(alert_box, decision)));
-        if !raised {
+        let told = out.len();
+        if decision != Decision::Raised {
+            out.push((now, What::decided(Box::new(alert), decision)));
             return;
         }
         let facts = SignalFacts {
             program: self.plans.program_at(alert.at),
-            signal: &retained.signal,
-            attributes: &state.as_of(key, &retained.signal),
+            signal: &signal,
+            attributes: &state.as_of(key, &signal),
         };
         // A checked program has every case type and priority that its rules name.
         let followed = self
             .state
             .follow_up
-            .raised(&self.plans, alert, &facts, now, out);
+            .raised(&self.plans, &alert, &facts, now, out);
         debug_assert!(followed.is_ok(), "{followed:?}");
         if let Ok(Some(routed)) = followed {
-            self.state.follow_up.keep(alert, routed);
+            self.state.follow_up.keep(&alert, routed);
         }
+        // It is told before what is done about it.
+        out.insert(told, (now, What::decided(Box::new(alert), decision)));
     }
 
     /// Holds an alert back where its rule says so, and announces it otherwise.
     fn hold_on(
         &mut self,
         customer: Option<&str>,
-        alert: &Alert,
+        alert: Alert,
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        match self.held_until(alert).filter(|at| *at > now) {
-            Some(until) => self.state.facts.hold(until, alert),
+        match self.held_until(&alert).filter(|at| *at > now) {
+            Some(until) => self.state.facts.hold(until, &alert),
             None => self.announce(customer, alert, now, out),
         }
     }
@@ -540,12 +563,12 @@ impl Engine {
         for change in arrange(&self.plans, state, changes) {
             let stands = !matches!(change, Change::Retracted(_));
             match change {
-                Change::Raised(alert) => self.hold_on(customer, &alert, now, out),
+                Change::Raised(alert) => self.hold_on(customer, alert, now, out),
                 Change::Revised(alert) | Change::Retracted(alert)
                     if self.state.facts.let_go(&alert.id) =>
                 {
                     if stands {
-                        self.hold_on(customer, &alert, now, out);
+                        self.hold_on(customer, alert, now, out);
                     }
                 }
                 Change::Moved { from, alert } => self.moved(customer, &from, alert, now, out),
@@ -574,16 +597,20 @@ impl Engine {
         self.take_up(now, out);
     }
 
-    fn customer(&mut self, statement: CustomerStatement, accepted: Accepted) -> Vec<(Time, What)> {
+    fn customer(
+        &mut self,
+        statement: &CustomerStatement,
+        accepted: Accepted,
+        out: &mut Vec<(Time, What)>,
+    ) {
         let received = accepted.received;
-        let mut out = Vec::new();
-        self.fire(Whose::Customer(&statement.customer), received, &mut out);
+        self.fire(Whose::Customer(&statement.customer), received, out);
         let id = accepted.id.clone();
         self.accept(accepted, None);
         let customer = Some(statement.customer.as_str());
         let key: Key = (statement.at, id);
         let now = received.map_or(statement.at, |received| received.max(statement.at));
-        let attributes = statement.attributes;
+        let attributes = statement.attributes.clone();
         let place = self.place(&key, true);
         let changes = self
             .state
@@ -591,13 +618,11 @@ impl Engine {
             .change(&self.plans, customer, &place, |state| {
                 state.state(key.clone(), attributes);
             });
-        self.follow(customer, changes, now, &mut out);
-        out
+        self.follow(customer, changes, now, out);
     }
 
-    fn retract(&mut self, signal: &str, accepted: Accepted) -> Vec<(Time, What)> {
+    fn retract(&mut self, signal: &str, accepted: Accepted, out: &mut Vec<(Time, What)>) {
         let received = accepted.received;
-        let mut out = Vec::new();
         let known = self
             .state
             .ids
@@ -606,7 +631,7 @@ impl Engine {
         let known = self.state.merged.placed(known);
         let customer = known.as_ref().and_then(|(customer, _)| customer.as_deref());
         let whose = customer.map_or(Whose::Nobody, Whose::Customer);
-        self.fire(whose, received, &mut out);
+        self.fire(whose, received, out);
         self.accept(accepted, None);
         let place = known.map(|(_, at)| at);
         let now = received.max(place).unwrap_or(Time::MIN);
@@ -626,19 +651,19 @@ impl Engine {
             let key = (at, signal.into());
             let state = self.state.facts.of(customer.as_deref());
             if let Some(known) = state.and_then(|state| state.get(&key)) {
-                let content = Content::of(&Body::Signal(known.signal.clone()));
+                let content = Content::of(&Body::Signal(Box::new(known.signal.unpack())));
                 self.state.ids.keep_content(signal, content);
             }
-            self.replace(customer.as_deref(), &key, None, now, false, &mut out);
+            self.replace(customer.as_deref(), &key, None, now, false, out);
         }
-        out
     }
 
     fn command(
         &mut self,
         command: &Command,
         accepted: Accepted,
-    ) -> Result<Vec<(Time, What)>, Refusal> {
+        out: &mut Vec<(Time, What)>,
+    ) -> Result<(), Refusal> {
         let received = accepted.received;
         let (id, events) = self
             .state
@@ -648,14 +673,11 @@ impl Engine {
         let whose = customer
             .as_deref()
             .map_or(Whose::Case(&id), Whose::Customer);
-        let mut out = Vec::new();
-        self.fire(whose, received, &mut out);
+        self.fire(whose, received, out);
         self.accept(accepted, None);
         let asked = events.iter().any(asks);
-        self.state
-            .follow_up
-            .apply(&self.plans, &id, events, &mut out);
-        self.take_up(command.at, &mut out);
+        self.state.follow_up.apply(&self.plans, &id, events, out);
+        self.take_up(command.at, out);
         if asked {
             let may_contact = customer.is_some_and(|customer| {
                 self.state
@@ -665,18 +687,16 @@ impl Engine {
             let question = self.state.follow_up.ask(&id, may_contact, command.at);
             out.extend(question.map(|what| (command.at, what)));
         }
-        Ok(out)
+        Ok(())
     }
 
-    fn tick(&mut self, accepted: Accepted) -> Vec<(Time, What)> {
+    fn tick(&mut self, accepted: Accepted, out: &mut Vec<(Time, What)>) {
         let received = accepted.received;
-        let mut out = Vec::new();
-        self.fire(Whose::All, received, &mut out);
+        self.fire(Whose::All, received, out);
         self.accept(accepted, None);
         if let Some(now) = received {
             self.state.facts.settle_all(&self.plans, now);
         }
-        out
     }
 }
 

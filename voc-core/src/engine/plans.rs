@@ -6,6 +6,7 @@ use crate::metric::MetricPlan;
 use crate::metric::watch::WatchPlan;
 use crate::program::Program;
 use crate::rule::{Alert, Plan};
+use crate::signal::Plain;
 use crate::time::Time;
 
 /// What is compiled of all versions of a program.
@@ -24,6 +25,7 @@ pub(super) struct Version {
     /// From when it is in force; absent of the first.
     pub(super) from: Option<Time>,
     pub(super) program: Program,
+    pub(super) plain: Plain,
     pub(super) metrics: MetricPlan,
     pub(super) limits: LimitPlan,
 }
@@ -37,6 +39,7 @@ impl FactPlans {
             first: Version {
                 from: None,
                 limits: LimitPlan::of(&program),
+                plain: Plain::of(&program),
                 program,
                 metrics,
             },
@@ -57,6 +60,7 @@ impl FactPlans {
         self.later.push(Version {
             from: Some(from),
             limits: LimitPlan::of(&program),
+            plain: Plain::of(&program),
             program,
             metrics,
         });

@@ -2,7 +2,7 @@
 
 use super::change::StoredVersion;
 use super::facts::FactPlans;
-use super::{Engine, State};
+use super::{Engine, Room, State};
 use crate::document::Read;
 use crate::document::read_written;
 use crate::error::{Code, Error};
@@ -87,6 +87,10 @@ impl Engine {
         state.follow_up.rebuild(&plans);
         state.facts.rebuild(&plans);
         state.watch.pass(&plans.watch, state.now);
-        Ok(Self { plans, state })
+        Ok(Self {
+            plans,
+            state,
+            room: Room::default(),
+        })
     }
 }

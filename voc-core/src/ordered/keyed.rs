@@ -120,6 +120,45 @@ impl<V> Keyed<V> {
         place as usize
     }
 
+    /// The value at a place.
+    pub(crate) fn at(&self, place: u32) -> Option<&V> {
+        let slot = self.slots.get(place as usize)?.as_ref();
+        slot.map(|(_, value)| value)
+    }
+
+    /// Every value with its place, which is its own as long as it is here.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (u32, &V)> {
+        let slots = (0..).zip(&self.slots);
+        slots.filter_map(|(place, slot)| Some((place, &slot.as_ref()?.1)))
+    }
+
+    /// Sets the value of a key, and says at which place; `is_new` where the key is not known.
+    pub(crate) fn put(&mut self, key: Text, value: V, is_new: bool) -> u32 {
+        let known = if is_new { None } else { self.place(&key) };
+        if let Some(place) = known
+            && let Some((_, known)) = self.slots.get_mut(place).and_then(Option::as_mut)
+        {
+            *known = value;
+            return u32::try_from(place).unwrap_or(u32::MAX);
+        }
+        u32::try_from(self.enter(key, value)).unwrap_or(u32::MAX)
+    }
+
+    /// Takes out what stands at a place.
+    pub(crate) fn remove_at(&mut self, place: u32) -> Option<V> {
+        let slot = self.slots.get_mut(place as usize)?;
+        let (key, value) = slot.take()?;
+        let found = self
+            .places
+            .table
+            .find_entry(hash(&key), |one| *one == place);
+        if let Ok(found) = found {
+            found.remove();
+        }
+        self.places.free.push(place);
+        Some(value)
+    }
+
     /// Takes a key out.
     pub(crate) fn remove(&mut self, key: &str) -> Option<V> {
         let Self { slots, places } = self;

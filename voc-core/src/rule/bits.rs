@@ -38,6 +38,19 @@ impl Bits {
         }
     }
 
+    /// Sixty-four members, of which the first is 64 times the place of the word.
+    pub(super) fn word(&self, place: usize) -> u64 {
+        let word = match self.first.get(place) {
+            Some(word) => Some(word),
+            None => self.more.get(place - WORDS),
+        };
+        word.copied().unwrap_or_default()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.first.iter().chain(&self.more).all(|word| *word == 0)
+    }
+
     pub(crate) fn clear(&mut self) {
         self.first = [0; WORDS];
         self.more.fill(0);

@@ -4,13 +4,13 @@ use super::bits::Bits;
 use super::known::Known;
 use super::place::World;
 use super::plan::Plan;
-use super::row::SignalRow;
+use super::row::{Said, SignalRow};
 use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
 use crate::document::Read;
 use crate::ordered::{Few, Map, Set, sort_by};
 use crate::serial::pairs;
-use crate::signal::Signal;
+use crate::signal::{Packed, Signal};
 use crate::text::Text;
 use crate::time::Time;
 use crate::value::Value;
@@ -22,7 +22,7 @@ pub(crate) type Key = (Time, Text);
 /// A signal that may still matter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 pub(crate) struct Retained {
-    pub(crate) signal: Box<Signal>,
+    pub(crate) signal: Packed,
     /// It came later than its lateness, or belongs to nobody: patterns do not see it.
     pub(crate) alone: bool,
     pub(crate) received: Time,
@@ -63,11 +63,10 @@ pub(crate) struct Book {
     next_text: u64,
 }
 
-impl Recent {
-    /// What it says of its customer; what a signal of nobody says is known of that signal only.
-    fn states(&self) -> Option<&Few<String, Value>> {
-        let signal = &self.retained.signal;
-        signal.customer.is_some().then_some(&signal.attributes)
+/// Makes room for one more: most customers have few signals that may still change.
+fn reserve<T>(list: &mut Vec<T>) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 2 + 1);
     }
 }
 
@@ -115,9 +114,10 @@ impl Book {
         self.names.get(handle as usize)
     }
 
-    /// Puts a signal in its place.
-    pub(super) fn insert(&mut self, key: Key, retained: Retained) {
+    /// Puts a signal in its place, with the tests that hold at it.
+    pub(super) fn insert(&mut self, key: Key, retained: Retained, tests: Vec<u16>) {
         let handle = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        reserve(&mut self.names);
         self.names.push(key.clone());
         let list = if retained.alone {
             &mut self.alone
@@ -129,9 +129,10 @@ impl Book {
             key,
             handle,
             retained,
-            tests: Vec::new(),
+            tests,
             alerts: Vec::new(),
         };
+        reserve(list);
         list.insert(at, recent);
     }
 
@@ -165,13 +166,20 @@ impl Book {
     }
 
     /// An attribute as of a signal.
-    pub(super) fn attribute(&self, name: &str, key: &Key) -> Option<&Value> {
+    pub(super) fn attribute(&self, name: &str, key: &Key) -> Cell<'_> {
         let mut stated = self.statements.up_to(key).rev();
-        let mut last = stated.find_map(|(key, attributes)| Some((key, attributes.get(name)?)));
+        let mut last =
+            stated.find_map(|(key, attributes)| Some((key, attributes.get(name)?.into())));
         for list in [&self.recent, &self.alone, &self.kept] {
             let end = place(list, key).map_or_else(|at| at, |at| at + 1);
             let mut earlier = list.iter().take(end).rev();
-            let own = earlier.find_map(|one| Some((&one.key, one.states()?.get(name)?)));
+            // What a signal of nobody says is known of that signal only.
+            let own = earlier.find_map(|one| {
+                let signal = &one.retained.signal;
+                let value = signal.states().then(|| signal.attribute(name));
+                let value = value.filter(|value| *value != Cell::Absent);
+                Some((&one.key, value?))
+            });
             if own.is_some_and(|(key, _)| last.is_none_or(|(last, _)| last < key)) {
                 last = own;
             }
@@ -179,18 +187,20 @@ impl Book {
         // Signals that are kept have told the base what they say; it may know better by now.
         let known = self.base.as_of(name, key);
         let known = known.filter(|(key, _)| last.is_none_or(|(last, _)| last < *key));
-        known.or(last).map(|(_, value)| value)
+        let known = known.map(|(_, value)| Cell::from(value));
+        let last = last.map(|(_, value)| value);
+        known.or(last).unwrap_or(Cell::Absent)
     }
 
     /// An attribute as it is known now.
-    pub(super) fn newest(&self, name: &str) -> Option<&Value> {
+    pub(super) fn newest(&self, name: &str) -> Cell<'_> {
         self.attribute(name, &(Time::MAX, "\u{10ffff}".into()))
     }
 
     /// The newest answer in a bool field.
     pub(super) fn newest_answer(&self, field: &str) -> Option<bool> {
-        let answer = |one: &Recent| match one.retained.signal.fields.get(field) {
-            Some(Value::Bool(answer)) => Some((one.key.clone(), *answer)),
+        let answer = |one: &Recent| match one.retained.signal.field(field) {
+            Cell::Bool(answer) => Some((one.key.clone(), answer)),
             _ => None,
         };
         let recent = self.recent.iter().rev().find_map(answer);
@@ -198,21 +208,38 @@ impl Book {
         recent.max(alone).map(|(_, answer)| answer)
     }
 
-    /// Lets go of the signals past change but those that are awaited, and keeps what all of them, from
-    /// `first` on, have said of the customer.
-    pub(super) fn let_go(&mut self, first: usize, is_awaited: impl Fn(Handle) -> bool) {
-        for one in self.kept.iter_mut().skip(first) {
-            let awaited = is_awaited(one.handle);
-            note_statement(&mut self.statements, one, awaited);
-        }
+    /// Lets go of the first signals, which are past change, and of those past change before them: of
+    /// all but those that are awaited. What they have said of the customer is kept.
+    pub(super) fn let_go(
+        &mut self,
+        number: usize,
+        horizon: Time,
+        is_awaited: impl Fn(Handle) -> bool,
+    ) {
+        let firsts = [self.recent.get(number), self.alone.first()];
+        let firsts = firsts.into_iter().flatten().map(|one| one.key.0);
+        let edge = firsts.fold(horizon, Time::min);
         self.kept.retain(|one| is_awaited(one.handle));
+        for one in self.recent.drain(..number.min(self.recent.len())) {
+            // Where nothing was stated before, the base hears of it at once.
+            if self.statements.is_empty() && one.key.0 < edge && one.retained.signal.states() {
+                for (name, value) in one.retained.signal.attributes() {
+                    self.base.state(name, &one.key, value);
+                }
+            } else {
+                note_statement(&mut self.statements, &one);
+            }
+            if is_awaited(one.handle) {
+                self.kept.push(one);
+            }
+        }
     }
 
     /// The first signal that patterns do not see, where it can no longer change.
     pub(super) fn take_alone(&mut self, is_done: impl Fn(&Recent) -> bool) -> Option<Recent> {
         self.alone.first().filter(|one| is_done(one))?;
-        let mut one = self.alone.remove(0);
-        note_statement(&mut self.statements, &mut one, true);
+        let one = self.alone.remove(0);
+        note_statement(&mut self.statements, &one);
         Some(one)
     }
 
@@ -221,7 +248,7 @@ impl Book {
         let past = self.statements.take_while(|key, _| key.0 < edge);
         for (key, attributes) in past {
             for (name, value) in attributes {
-                self.base.state(name, key.clone(), value);
+                self.base.state(&name, &key, Cell::from(&value));
             }
         }
     }
@@ -232,10 +259,21 @@ impl Book {
         plan.tests_of(&self.row(plan, one))
     }
 
+    /// The tests that hold at a signal that is about to be put in.
+    pub(super) fn test_new(&self, plan: &Plan, key: &Key, signal: &Signal) -> Vec<u16> {
+        let plan = plan.at(key.0);
+        plan.tests_of(&SignalRow {
+            plan,
+            said: Said::Whole(signal),
+            key,
+            book: self,
+        })
+    }
+
     pub(super) fn row<'b>(&'b self, plan: &'b Plan, one: &'b Recent) -> SignalRow<'b> {
         SignalRow {
             plan,
-            signal: &one.retained.signal,
+            said: Said::Packed(&one.retained.signal),
             key: &one.key,
             book: self,
         }
@@ -262,6 +300,11 @@ impl Book {
     /// Names the handles anew where most of them stand for nothing any more.
     pub(super) fn rename(&mut self, base: &mut Track, mut head: Option<&mut Track>) {
         let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
+        if live == 0 {
+            self.names.clear();
+            self.texts = Few::new();
+            return;
+        }
         if self.names.len() < 4 * live + 16 {
             return;
         }
@@ -294,17 +337,13 @@ impl Book {
 }
 
 /// Keeps what a signal has said of its customer, when the signal itself is let go.
-fn note_statement(statements: &mut Few<Key, Few<String, Value>>, one: &mut Recent, is_kept: bool) {
-    if one.states().is_none_or(Few::is_empty) {
-        return;
+fn note_statement(statements: &mut Few<Key, Few<String, Value>>, one: &Recent) {
+    let signal = &one.retained.signal;
+    if signal.states() {
+        let said = signal.attributes();
+        let said = said.filter_map(|(name, value)| Some((name.to_owned(), value.to_value()?)));
+        statements.insert(one.key.clone(), said.collect());
     }
-    let attributes = &mut one.retained.signal.attributes;
-    let said = if is_kept {
-        attributes.clone()
-    } else {
-        std::mem::take(attributes)
-    };
-    statements.insert(one.key.clone(), said);
 }
 
 /// A customer's signals as patterns read them.

@@ -11,8 +11,9 @@ use super::invitations::Invitations;
 use super::place::{Fired, Signal as Read};
 use super::plan::Plan;
 use super::reading::Reading;
-use super::report::{AsOf, report};
+use super::report::{AsOf, report, reported_id};
 use super::track::Track;
+use crate::condition::Cell;
 use crate::digest::SetHash;
 use crate::ordered::Few;
 use crate::signal::Signal;
@@ -67,6 +68,9 @@ pub struct CustomerState {
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Vec<String>,
+    /// Whether the signal at the place of the refresh that follows was tested when it was put in.
+    #[serde(skip)]
+    tested: bool,
     /// Up to when time has made rules fire.
     pub(super) passed: Option<Time>,
     /// The alerts that may still change.
@@ -131,7 +135,7 @@ impl Place<'_> {
 
 impl CustomerState {
     /// An attribute as it is known now.
-    pub(crate) fn newest(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn newest(&self, name: &str) -> Cell<'_> {
         self.book.newest(name)
     }
 
@@ -186,9 +190,11 @@ impl CustomerState {
     }
 
     /// Puts a signal in its place.
-    pub(crate) fn insert(&mut self, key: Key, retained: Retained) {
+    pub(crate) fn insert(&mut self, plan: &Plan, key: Key, signal: &Signal, retained: Retained) {
         self.head.unread |= !retained.alone;
-        self.book.insert(key, retained);
+        self.tested = true;
+        let tests = self.book.test_new(plan, &key, signal);
+        self.book.insert(key, retained, tests);
     }
 
     /// Takes a signal out.
@@ -214,7 +220,11 @@ impl CustomerState {
     ) -> Vec<Change> {
         let touched = |one: &Recent| place.touches(&one.key);
         self.passed = self.passed.max(place.now);
-        self.book.retest(plan, touched);
+        let tested = std::mem::take(&mut self.tested);
+        if place.reaches_on || !tested {
+            let again = |one: &Recent| touched(one) && !(tested && one.key == *place.key);
+            self.book.retest(plan, again);
+        }
         let mut changes = self.refresh_alone(customer, plan, touched);
         let first = self.book.recent.iter().position(touched);
         if first.is_none() && !self.head.stale {
@@ -339,6 +349,9 @@ impl CustomerState {
         plan: &Plan,
         touched: impl Fn(&Recent) -> bool,
     ) -> Vec<Change> {
+        if self.book.alone.is_empty() && self.orphans.is_empty() {
+            return Vec::new();
+        }
         let mut changes = Vec::new();
         let mut before = std::mem::take(&mut self.orphans);
         let again: Vec<usize> = (0..self.book.alone.len())
@@ -464,13 +477,11 @@ impl CustomerState {
                 < now
         };
         let mut fired = Vec::new();
-        let (mut folded, kept) = (false, self.book.kept.len());
-        while self.book.recent.first().is_some_and(done) {
-            folded = true;
-            let one = self.book.recent.remove(0);
-            self.hear_consent(&one, consent);
+        let mut folded = 0;
+        while let Some(one) = self.book.recent.get(folded).filter(|one| done(one)) {
+            folded += 1;
             let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
-            self.book.kept.push(one);
+            self.consent = answer(one, consent).or(self.consent);
             let passed = self.passed.map_or(i64::MIN, Time::micros);
             let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
             reading.deadlines(at.min(passed));
@@ -483,26 +494,30 @@ impl CustomerState {
         }
         // Deadlines before the first signal that may change are past change where nothing can come
         // before them any more.
-        let first = self.book.recent.first().map_or(Time::MAX, |one| one.key.0);
+        let first = self.book.recent.get(folded);
+        let first = first.map_or(Time::MAX, |one| one.key.0);
         let edge = horizon.min(first).min(self.passed.unwrap_or(Time::MIN));
         let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
         reading.deadlines(edge.micros() - 1);
         for track in [Some(&mut self.base), self.head.track.as_mut()] {
             plan.tidy(track, edge.micros());
         }
-        for alert in self.report(customer, plan, &fired) {
-            self.settle_alert(&alert.id);
+        for fired in &fired {
+            let plan = plan.at(Time::clamped(fired.at));
+            if let Some(id) = reported_id(customer, plan, &self.book, fired) {
+                self.settle_alert(&id);
+            }
         }
         while let Some(one) = self.book.take_alone(done) {
-            self.hear_consent(&one, consent);
+            self.consent = answer(&one, consent).or(self.consent);
             for id in &one.alerts {
                 self.settle_alert(id);
             }
         }
-        if folded {
+        if folded > 0 {
             self.base.tidy();
             let awaited = |one| self.base.awaited().any(|handle| handle == one);
-            self.book.let_go(kept, awaited);
+            self.book.let_go(folded, horizon, awaited);
             self.book.rename(&mut self.base, self.head.track.as_mut());
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head(plan) {
@@ -528,13 +543,6 @@ impl CustomerState {
 
     fn is_unsettled(&self) -> bool {
         self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
-    }
-
-    fn hear_consent(&mut self, one: &Recent, field: Option<&str>) {
-        let answer = field.and_then(|field| one.retained.signal.fields.get(field));
-        if let Some(Value::Bool(answer)) = answer {
-            self.consent = Some(*answer);
-        }
     }
 
     fn settle_alert(&mut self, id: &str) {
@@ -570,6 +578,14 @@ impl CustomerState {
             all.add(&settled_form(alert));
         }
         all
+    }
+}
+
+/// The answer of a signal to the question of consent.
+fn answer(one: &Recent, field: Option<&str>) -> Option<bool> {
+    match one.retained.signal.field(field?) {
+        Cell::Bool(answer) => Some(answer),
+        _ => None,
     }
 }
 

@@ -10,12 +10,12 @@ use std::borrow::Cow;
 /// What is known of a customer.
 pub trait Attributes {
     /// The value of an attribute.
-    fn attribute(&self, name: &str) -> Option<&Value>;
+    fn attribute(&self, name: &str) -> Option<Cow<'_, Value>>;
 }
 
 impl Attributes for Few<String, Value> {
-    fn attribute(&self, name: &str) -> Option<&Value> {
-        self.get(name)
+    fn attribute(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.get(name).map(Cow::Borrowed)
     }
 }
 
@@ -44,11 +44,10 @@ impl Facts for SignalFacts<'_> {
             "employee" => signal.employee.as_ref(),
             "verbatim" => signal.verbatim.as_ref(),
             _ => {
-                let found = match name.strip_prefix("customer.") {
+                return match name.strip_prefix("customer.") {
                     Some(attribute) => self.attributes.attribute(attribute),
-                    None => signal.fields.get(name),
+                    None => signal.fields.get(name).map(Cow::Borrowed),
                 };
-                return found.map(Cow::Borrowed);
             }
         };
         part.map(|text| Cow::Owned(Value::Text(text.clone())))

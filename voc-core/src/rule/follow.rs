@@ -5,7 +5,8 @@ use super::book::{Book, Recent};
 use super::customer::{Change, CustomerState, Key, Retained};
 use super::plan::Plan;
 use crate::ordered::{Few, sort_by};
-use crate::signal::Signal;
+use crate::program::INVITATION;
+use crate::signal::{OwnText, Packed, Signal};
 use crate::time::Time;
 use crate::value::Value;
 
@@ -26,7 +27,7 @@ impl CustomerState {
     }
 
     /// A signal reads otherwise than it did.
-    pub(crate) fn refit(&mut self, key: &Key, signal: Box<Signal>) {
+    pub(crate) fn refit(&mut self, key: &Key, signal: &Signal) {
         self.book.refit(key, signal);
     }
 
@@ -45,14 +46,15 @@ impl CustomerState {
         let program = plan.program();
         if customer.is_some() {
             self.book.judge_lateness(from, |one| {
-                let lateness = program.lateness_of(&one.signal.kind);
-                one.received.since(one.signal.at) > lateness
+                let kind = one.signal.own(OwnText::KIND).unwrap_or_default();
+                one.received.since(one.signal.at()) > program.lateness_of(kind)
             });
         }
         let since: Vec<(Key, Signal)> = self
             .from(from)
-            .filter(|(_, retained)| retained.signal.kind == crate::program::INVITATION)
-            .map(|(key, retained)| (key.clone(), (*retained.signal).clone()))
+            .map(|(key, retained)| (key, &retained.signal))
+            .filter(|(_, signal)| signal.own(OwnText::KIND) == Some(INVITATION))
+            .map(|(key, signal)| (key.clone(), signal.unpack()))
             .collect();
         for (key, signal) in since.iter().filter(|_| customer.is_some()) {
             self.hear_invitation(plan, key, Some(signal));
@@ -113,11 +115,11 @@ fn found(alert: &Alert) -> (&str, Time, Option<&str>, &str, Option<i64>) {
 }
 
 impl Book {
-    fn refit(&mut self, key: &Key, signal: Box<Signal>) {
+    fn refit(&mut self, key: &Key, signal: &Signal) {
         let lists = [&mut self.recent, &mut self.alone];
         let mut all = lists.into_iter().flatten();
         if let Some(one) = all.find(|one| one.key == *key) {
-            one.retained.signal = signal;
+            one.retained.signal = Packed::of(signal, &mut Vec::new());
         }
     }
 

@@ -1,9 +1,11 @@
-//! Which tests a signal can satisfy, and what is left of them: those that want another kind or touch
-//! point are never run, and what its own decide is decided once.
+//! Which tests a signal can satisfy, and what is left of them: those that want another kind, touch point
+//! or other text are never run, and what its kind and touch point decide is decided once.
 
+use super::narrow::{Left, Tests, Wants};
 use super::row::{ReadRow, SignalRow};
 use crate::condition::{Cell, Compiled, Condition, Layout, Specialised};
 use crate::ordered::{Keyed, insert_in_order, sort_plain};
+use crate::signal::OwnText;
 
 /// The tests by the kind and the touch point that they want.
 #[derive(Debug, Clone, Default)]
@@ -16,18 +18,10 @@ pub(super) struct TestIndex {
 /// The tests of a kind, or of any.
 #[derive(Debug, Clone, Default)]
 struct OfKind {
-    by_touch_point: Keyed<Vec<Left>>,
-    any: Vec<Left>,
+    by_touch_point: Keyed<Tests>,
+    any: Tests,
     /// The slots that they read.
     reads: Vec<u16>,
-}
-
-/// What is left of a test.
-#[derive(Debug, Clone)]
-struct Left {
-    test: u16,
-    /// Absent where it holds whatever else the signal says.
-    rest: Option<Compiled>,
 }
 
 impl TestIndex {
@@ -41,16 +35,21 @@ impl TestIndex {
         for ((condition, compiled), test) in conditions.iter().zip(compiled).zip(0_u16..) {
             let touch_points = condition.requires("touch_point");
             let touch_points = touch_points.as_deref();
+            let wants = Wants::of(condition, layout);
+            let entered = Entered {
+                test,
+                compiled,
+                slots: &slots,
+                wants: &wants,
+            };
             match condition.requires("kind") {
                 Some(kinds) => {
                     for kind in kinds {
                         let of_kind = index.by_kind.or_default(kind);
-                        of_kind.enter(test, compiled, &slots, Some(kind), touch_points);
+                        of_kind.enter(&entered, Some(kind), touch_points);
                     }
                 }
-                None => index
-                    .any_kind
-                    .enter(test, compiled, &slots, None, touch_points),
+                None => index.any_kind.enter(&entered, None, touch_points),
             }
         }
         index
@@ -58,25 +57,33 @@ impl TestIndex {
 
     /// The tests that hold at a signal, in order.
     pub(super) fn holding(&self, row: &SignalRow<'_>) -> Vec<u16> {
-        let touch_point = row.signal.touch_point.as_deref();
+        let touch_point = row.said.own(OwnText::TOUCH_POINT);
         let mut found = Vec::new();
-        let of_kind = self.by_kind.get(&row.signal.kind);
+        let kind = row.said.own(OwnText::KIND);
+        let of_kind = kind.and_then(|kind| self.by_kind.get(kind));
         for of_kind in [of_kind, Some(&self.any_kind)].into_iter().flatten() {
             let own = touch_point.and_then(|touch_point| of_kind.by_touch_point.get(touch_point));
-            let own = own.map_or(&[][..], Vec::as_slice);
-            if own.is_empty() && of_kind.any.is_empty() {
+            if own.is_none() && of_kind.any.is_empty() {
                 continue;
             }
             let row = ReadRow::new(row, &of_kind.reads);
-            for left in of_kind.any.iter().chain(own) {
-                if left.rest.as_ref().is_none_or(|rest| rest.holds(&row)) {
-                    found.push(left.test);
-                }
+            for tests in [Some(&of_kind.any), own].into_iter().flatten() {
+                tests.holding(&row, &mut found);
             }
         }
-        sort_plain(&mut found);
+        if found.len() > 1 {
+            sort_plain(&mut found);
+        }
         found
     }
+}
+
+/// A test that is entered.
+struct Entered<'e> {
+    test: u16,
+    compiled: &'e Compiled,
+    slots: &'e Slots,
+    wants: &'e Wants<'e>,
 }
 
 /// What is known of a signal beforehand.
@@ -86,14 +93,13 @@ struct Slots {
 }
 
 impl OfKind {
-    fn enter(
-        &mut self,
-        test: u16,
-        compiled: &Compiled,
-        slots: &Slots,
-        kind: Option<&str>,
-        touch_points: Option<&[&str]>,
-    ) {
+    fn enter(&mut self, entered: &Entered<'_>, kind: Option<&str>, touch_points: Option<&[&str]>) {
+        let Entered {
+            test,
+            compiled,
+            slots,
+            wants,
+        } = *entered;
         let mut left_at = |touch_point: Option<&str>| {
             let known = |slot: u16| {
                 let value = match slot {
@@ -114,19 +120,14 @@ impl OfKind {
             Some(Left { test, rest })
         };
         match touch_points {
-            None => put(&mut self.any, left_at(None)),
+            None => self.any.put(left_at(None), wants),
             Some(touch_points) => {
                 for touch_point in touch_points {
                     let left = left_at(Some(touch_point));
-                    put(self.by_touch_point.or_default(touch_point), left);
+                    let tests = self.by_touch_point.or_default(touch_point);
+                    tests.put(left, wants);
                 }
             }
         }
     }
-}
-
-/// A condition may name a text twice.
-fn put(tests: &mut Vec<Left>, left: Option<Left>) {
-    let last = tests.last().map(|left| left.test);
-    tests.extend(left.filter(|left| last != Some(left.test)));
 }

@@ -1,6 +1,7 @@
 //! What was known of a customer since when, once nothing in time can change it any more.
 
 use super::book::Key;
+use crate::condition::Cell;
 use crate::document::Read;
 use crate::ordered::sort_by;
 use crate::value::Value;
@@ -55,27 +56,32 @@ impl Known {
     }
 
     /// States an attribute.
-    pub(super) fn state(&mut self, name: String, key: Key, value: Value) {
-        let place = self.place(&name, &key);
+    pub(super) fn state(&mut self, name: &str, key: &Key, value: Cell<'_>) {
+        let place = self.place(name, key);
         let before = place.checked_sub(1).and_then(|at| self.0.get_mut(at));
         let mut again = None;
         if let Some(before) = before.filter(|before| before.name == name) {
-            if before.value == value {
-                before.last = before.last.take().max(Some(key));
+            if Cell::from(&before.value) == value {
+                if before.last.as_ref().is_none_or(|last| last < key) {
+                    before.last = Some(key.clone());
+                }
                 return;
             }
             // A late one, between two that said the same: the second counts again.
-            let last = before.last.take_if(|last| *last > key);
+            let last = before.last.take_if(|last| &*last > key);
             again = last.map(|since| Stated {
                 since,
                 last: None,
                 ..before.clone()
             });
         }
+        let Some(value) = value.to_value() else {
+            return;
+        };
         self.0.reserve_exact(1);
         let stated = Stated {
-            name,
-            since: key,
+            name: name.to_owned(),
+            since: key.clone(),
             last: None,
             value,
         };
@@ -109,7 +115,7 @@ mod tests {
             let late = late.into_iter().filter(|(place, _)| !stated.contains_key(place));
             let late: Vec<_> = late.collect();
             for ((at, name), value) in &stated {
-                known.state(names[*name].to_owned(), key(2 * at), Value::Int(*value));
+                known.state(names[*name], &key(2 * at), Cell::Int(*value));
                 all.insert((*name, *at), *value);
             }
             for at in 0..80 {
@@ -121,7 +127,7 @@ mod tests {
                 }
             }
             for ((at, name), value) in late {
-                known.state(names[name].to_owned(), key(2 * at), Value::Int(value));
+                known.state(names[name], &key(2 * at), Cell::Int(value));
                 all.insert((name, at), value);
             }
             for (number, name) in names.iter().enumerate() {

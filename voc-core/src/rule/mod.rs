@@ -14,6 +14,7 @@ mod invitations;
 mod join;
 mod known;
 mod level_words;
+mod narrow;
 mod pattern;
 mod period;
 mod place;

@@ -33,6 +33,10 @@ impl<'r> Reading<'r> {
     /// Reads one signal.
     pub(super) fn signal(&mut self, signal: Signal<'_>) {
         let plan = self.plan.at(Time::clamped(signal.at));
+        // No rule looks at it.
+        if signal.tests.is_empty() && plan.silences().is_empty() {
+            return;
+        }
         let book = &mut *self.book;
         let mut world = BookWorld { plan, book };
         Reader::new(plan).signal(self.track, &mut world, signal, self.fired);

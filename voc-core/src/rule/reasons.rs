@@ -11,6 +11,7 @@ use super::track::Handle;
 use super::why::{Deadline, InARow, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window};
 use crate::condition::{Clause, Condition};
 use crate::program::{Change, Count, CountWindow, Nth, Part, Pattern, Rule, Sequence, Subject};
+use crate::signal::Signal;
 use crate::time::{Span, Time};
 use crate::value::Value;
 
@@ -21,6 +22,8 @@ pub(super) struct Reasons<'r> {
     pub(super) fired: &'r Fired,
     pub(super) rule: &'r Rule,
     pub(super) bearing: &'r Recent,
+    /// What it says.
+    pub(super) signal: &'r Signal,
 }
 
 impl Reasons<'_> {
@@ -35,7 +38,9 @@ impl Reasons<'_> {
         let mut why = Why {
             clauses: condition.map_or_else(Vec::new, |condition| self.clauses(condition)),
             alert: subject.and_then(Subject::alert).map(str::to_owned),
-            signals: handles.filter_map(|handle| self.signal(*handle)).collect(),
+            signals: handles
+                .filter_map(|handle| self.signal_at(*handle))
+                .collect(),
             ..Why::default()
         };
         match &self.rule.pattern {
@@ -64,19 +69,19 @@ impl Reasons<'_> {
         AsOf {
             book: self.book,
             key: &self.bearing.key,
-            signal: &self.bearing.retained.signal,
+            signal: self.signal,
         }
     }
 
     fn clauses(&self, condition: &Condition) -> Vec<Clause> {
         condition.explain(&SignalFacts {
             program: self.plan.program(),
-            signal: &self.bearing.retained.signal,
+            signal: self.signal,
             attributes: &self.as_of(),
         })
     }
 
-    fn signal(&self, handle: Handle) -> Option<SignalAt> {
+    fn signal_at(&self, handle: Handle) -> Option<SignalAt> {
         let (at, signal) = self.book.key_of(handle)?.clone();
         let signal = signal.to_string();
         Some(SignalAt { signal, at })
@@ -106,8 +111,11 @@ impl Reasons<'_> {
     fn number(&self, nth: &Nth) -> Option<Reached> {
         let seed = nth.seed.as_ref();
         let seed = seed.and_then(|name| match self.as_of().attribute(name) {
-            Some(Value::Int(seed)) => Some(*seed),
-            _ => None,
+            Some(seed) => match *seed {
+                Value::Int(seed) => Some(seed),
+                _ => None,
+            },
+            None => None,
         });
         Some(Reached {
             number: self.fired.number?,
@@ -147,7 +155,6 @@ impl Reasons<'_> {
     }
 
     fn moved(&self, change: &Change) -> Option<Moved> {
-        let signal = &self.bearing.retained.signal;
         let values: Vec<ValueOf> = self
             .fired
             .before
@@ -159,7 +166,7 @@ impl Reasons<'_> {
             .collect();
         Some(Moved {
             field: change.field.clone(),
-            value: signal.fields.get(&change.field)?.as_f64()?,
+            value: self.signal.fields.get(&change.field)?.as_f64()?,
             base: change.since.base(values.iter().map(|one| one.value))?,
             by: change.by,
             since: change.since,

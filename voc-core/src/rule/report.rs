@@ -2,13 +2,13 @@
 
 use super::alert::{Alert, AlertKind};
 use super::batch::BatchAlert;
-use super::book::Book;
+use super::book::{Book, Recent};
 use super::customer::Key;
 use super::facts::Attributes;
 use super::place::Fired;
 use super::plan::{Look, Machine, Plan, PlanRule};
 use super::reasons::Reasons;
-use super::row::SignalRow;
+use super::row::{Said, SignalRow};
 use super::why::Why;
 use crate::condition::{Cell, Row};
 use crate::digest::id;
@@ -16,6 +16,7 @@ use crate::program::{Rule, RuleSpec};
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// The alert of a rule that has fired; absent where its signal is unknown.
 pub(super) fn report(
@@ -29,9 +30,7 @@ pub(super) fn report(
     let planned = plan.rule(fired.rule)?;
     let rule = program.rule(&planned.id)?;
     let spec = program.spec().rules.get(&rule.id)?;
-    let same = fired
-        .same
-        .and_then(|slot| text(book.row(plan, bearing).cell(slot)));
+    let same = same_text(plan, book, bearing, fired);
     let handles = fired.signals.iter();
     let found = Found {
         customer,
@@ -49,9 +48,52 @@ pub(super) fn report(
         fired,
         rule,
         bearing,
+        signal: &bearing.retained.signal.unpack(),
     };
     let signals = handles.map(|handle| book.name(*handle).to_owned());
     Some(found.alert(signals.collect(), why.why()))
+}
+
+/// The id of the alert of a rule that has fired.
+pub(super) fn reported_id(
+    customer: Option<&str>,
+    plan: &Plan,
+    book: &Book,
+    fired: &Fired,
+) -> Option<String> {
+    let bearing = book.of(fired.bearing)?;
+    let rule = plan.rule(fired.rule)?;
+    let same = same_text(plan, book, bearing, fired);
+    let signal = bearing.key.1.as_str();
+    Some(id_of(
+        &rule.id,
+        customer,
+        same.as_ref(),
+        fired.number,
+        signal,
+        rule.since,
+    ))
+}
+
+fn same_text(plan: &Plan, book: &Book, bearing: &Recent, fired: &Fired) -> Option<String> {
+    let slot = fired.same?;
+    text(book.row(plan, bearing).cell(slot))
+}
+
+fn id_of(
+    rule: &str,
+    customer: Option<&str>,
+    same: Option<&String>,
+    number: Option<i64>,
+    signal: &str,
+    since: Option<Time>,
+) -> String {
+    match (number, since) {
+        (Some(number), None) => id("a", &(rule, customer, same, number)),
+        (None, None) => id("a", &(rule, customer, same, signal)),
+        (Some(number), since) => id("a", &(rule, customer, same, number, since)),
+        (None, since) => id("a", &(rule, customer, same, signal, since)),
+    }
 }
 
 /// What a rule found.
@@ -89,13 +131,15 @@ impl Found<'_> {
 /// The id of an alert, as this customer's. A rule that begins in mid-stream is another than the one
 /// that had its id before: `since` when it is in force stands in the ids of its alerts.
 pub(super) fn alert_id(alert: &Alert, customer: Option<&str>, since: Option<Time>) -> String {
-    let (rule, same) = (&alert.rule, &alert.same);
-    match (alert.number, since) {
-        (Some(number), None) => id("a", &(rule, customer, same, number)),
-        (None, None) => id("a", &(rule, customer, same, &alert.signal)),
-        (Some(number), since) => id("a", &(rule, customer, same, number, since)),
-        (None, since) => id("a", &(rule, customer, same, &alert.signal, since)),
-    }
+    let same = alert.same.as_ref();
+    id_of(
+        &alert.rule,
+        customer,
+        same,
+        alert.number,
+        &alert.signal,
+        since,
+    )
 }
 
 /// The alert of a row, but for `why`, with the ids of its bearing signal and of all of its signals.
@@ -112,7 +156,7 @@ pub(crate) fn alert_of_row(
     let key = (signal.at, id.into());
     let row = SignalRow {
         plan,
-        signal,
+        said: Said::Whole(signal),
         key: &key,
         book: &Book::default(),
     };
@@ -145,9 +189,12 @@ pub(crate) struct AsOf<'b> {
 }
 
 impl Attributes for AsOf<'_> {
-    fn attribute(&self, name: &str) -> Option<&Value> {
-        let own = self.signal.attributes.get(name);
-        own.or_else(|| self.book.attribute(name, self.key))
+    fn attribute(&self, name: &str) -> Option<Cow<'_, Value>> {
+        let own = self.signal.attributes.get(name).map(Cow::Borrowed);
+        own.or_else(|| {
+            let known = self.book.attribute(name, self.key);
+            known.to_value().map(Cow::Owned)
+        })
     }
 }
 

@@ -4,29 +4,61 @@ use super::book::{Book, Key};
 use super::plan::Plan;
 use super::slot::Slot;
 use crate::condition::{Cell, Row};
-use crate::signal::Signal;
+use crate::signal::{OwnText, Packed, Signal};
+
+/// A signal as it came, or as it is retained.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Said<'s> {
+    Whole(&'s Signal),
+    Packed(&'s Packed),
+}
+
+impl<'s> Said<'s> {
+    #[inline]
+    pub(super) fn own(self, text: OwnText) -> Option<&'s str> {
+        match self {
+            Self::Whole(signal) => text.on(signal),
+            Self::Packed(packed) => packed.own(text),
+        }
+    }
+
+    #[inline]
+    fn field(self, name: &str) -> Cell<'s> {
+        match self {
+            Self::Whole(signal) => Cell::from(signal.fields.get(name)),
+            Self::Packed(packed) => packed.field(name),
+        }
+    }
+
+    #[inline]
+    fn attribute(self, name: &str) -> Cell<'s> {
+        match self {
+            Self::Whole(signal) => Cell::from(signal.attributes.get(name)),
+            Self::Packed(packed) => packed.attribute(name),
+        }
+    }
+}
 
 /// A signal, with what is known of its customer as of it.
 pub(crate) struct SignalRow<'r> {
     pub(super) plan: &'r Plan,
-    pub(super) signal: &'r Signal,
+    pub(super) said: Said<'r>,
     pub(super) key: &'r Key,
     pub(super) book: &'r Book,
 }
 
 impl Row for SignalRow<'_> {
     fn cell(&self, slot: u16) -> Cell<'_> {
-        let signal = self.signal;
         match self.plan.slot(slot) {
             None => Cell::Absent,
-            Some(Slot::Own(read)) => read(signal).map_or(Cell::Absent, Cell::Text),
-            Some(Slot::At) => Cell::Time(signal.at),
-            Some(Slot::Topic(topic)) => self.plan.topic(topic, signal.verbatim.as_deref()),
-            Some(Slot::Field(name)) => Cell::from(signal.fields.get(name.as_str())),
-            Some(Slot::Attribute(name)) => {
-                let own = signal.attributes.get(name.as_str());
-                Cell::from(own.or_else(|| self.book.attribute(name, self.key)))
-            }
+            Some(Slot::Own(text)) => self.said.own(*text).map_or(Cell::Absent, Cell::Text),
+            Some(Slot::At) => Cell::Time(self.key.0),
+            Some(Slot::Topic(topic)) => self.plan.topic(topic, self.said.own(OwnText::VERBATIM)),
+            Some(Slot::Field(name)) => self.said.field(name),
+            Some(Slot::Attribute(name)) => match self.said.attribute(name) {
+                Cell::Absent => self.book.attribute(name, self.key),
+                own => own,
+            },
         }
     }
 }

@@ -13,6 +13,46 @@ use crate::value::Value;
 /// # Errors
 /// A refusal that names the key: an unknown name, a value of another type, an answer off its scale.
 pub fn check_signal(program: &Program, signal: &mut Signal) -> Result<(), Refusal> {
+    amendments(program, signal)?.apply(signal);
+    Ok(())
+}
+
+/// What a check changes of a signal: by name, and in order.
+#[derive(Debug, Default)]
+pub(crate) struct Amendments {
+    stage: Option<String>,
+    fields: Retyped,
+    attributes: Retyped,
+}
+
+/// The values that are brought to their declared types, each by its place.
+type Retyped = Vec<(usize, Value)>;
+
+impl Amendments {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.stage.is_none() && self.fields.is_empty() && self.attributes.is_empty()
+    }
+
+    /// Makes the changes.
+    pub(crate) fn apply(self, signal: &mut Signal) {
+        if self.stage.is_some() {
+            signal.stage = self.stage;
+        }
+        retype(&mut signal.fields, self.fields);
+        retype(&mut signal.attributes, self.attributes);
+    }
+}
+
+fn retype(values: &mut Few<String, Value>, retyped: Retyped) {
+    for (place, typed) in retyped {
+        if let Some((_, value)) = values.iter_mut().nth(place) {
+            *value = typed;
+        }
+    }
+}
+
+/// Checks a signal against a program as [`check_signal`] does, and says what is to be changed.
+pub(crate) fn amendments(program: &Program, signal: &Signal) -> Result<Amendments, Refusal> {
     let spec = program.spec();
     let kind = spec.kinds.get(&signal.kind);
     if kind.is_none() && !spec.kinds.is_empty() {
@@ -41,12 +81,15 @@ pub fn check_signal(program: &Program, signal: &mut Signal) -> Result<(), Refusa
             &spec.respondent_roles,
         ));
     }
-    stage(program, signal)?;
+    let stage = stage(program, signal)?;
     if signal.customer.as_deref() == Some("") {
         return Err(Error::new(Code::Missing, "the customer's key is empty").at("signal.customer"));
     }
-    check_values("signal.fields", &spec.fields, &mut signal.fields)?;
-    check_values("signal.attributes", &spec.customer, &mut signal.attributes)?;
+    let amendments = Amendments {
+        stage,
+        fields: checked("signal.fields", &spec.fields, &signal.fields)?,
+        attributes: checked("signal.attributes", &spec.customer, &signal.attributes)?,
+    };
     if let Some(allowed) = kind.and_then(|kind| kind.fields.as_ref()) {
         for name in signal.fields.keys() {
             if !allowed.contains(name) {
@@ -58,7 +101,8 @@ pub fn check_signal(program: &Program, signal: &mut Signal) -> Result<(), Refusa
         }
     }
     invited(program, signal)?;
-    on_scale(program, signal)
+    on_scale(program, signal, &amendments.fields)?;
+    Ok(amendments)
 }
 
 /// Finds an invitation to a survey that is not declared.
@@ -87,7 +131,18 @@ pub(crate) fn check_values(
     declared: &Named<FieldSpec>,
     values: &mut Few<String, Value>,
 ) -> Result<(), Refusal> {
-    for (name, value) in values.iter_mut() {
+    let retyped = checked(path, declared, values)?;
+    retype(values, retyped);
+    Ok(())
+}
+
+fn checked(
+    path: &str,
+    declared: &Named<FieldSpec>,
+    values: &Few<String, Value>,
+) -> Result<Retyped, Refusal> {
+    let mut all = Vec::new();
+    for (place, (name, value)) in values.iter().enumerate() {
         let Some(field) = declared.get(name) else {
             let message = format!("unknown field `{name}`");
             return Err(Error::new(Code::Unknown, message)
@@ -95,11 +150,9 @@ pub(crate) fn check_values(
                 .nearest(name, declared.keys().map(String::as_str)));
         };
         let other = retyped(field, value).map_err(|error| error.at(format!("{path}.{name}")))?;
-        if let Some(typed) = other {
-            *value = typed;
-        }
+        all.extend(other.map(|typed| (place, typed)));
     }
-    Ok(())
+    Ok(all)
 }
 
 /// A value brought to its declared type.
@@ -177,7 +230,8 @@ fn unknown<'k>(
         .nearest(name, known.into_iter().map(String::as_str))
 }
 
-fn stage(program: &Program, signal: &mut Signal) -> Result<(), Refusal> {
+/// The stage that a signal does not name, where its touch point has just one.
+fn stage(program: &Program, signal: &Signal) -> Result<Option<String>, Refusal> {
     let journeys = &program.spec().journeys;
     match (&signal.stage, &signal.touch_point) {
         (Some(stage), _) => {
@@ -192,22 +246,31 @@ fn stage(program: &Program, signal: &mut Signal) -> Result<(), Refusal> {
         }
         (None, Some(touch_point)) => {
             if let [only] = program.stages_of(touch_point) {
-                signal.stage = Some(only.clone());
+                return Ok(Some(only.clone()));
             }
         }
         (None, None) => {}
     }
-    Ok(())
+    Ok(None)
 }
 
 /// An answer off the scale of its metric is no answer.
-fn on_scale(program: &Program, signal: &Signal) -> Result<(), Refusal> {
+fn on_scale(program: &Program, signal: &Signal, retyped: &Retyped) -> Result<(), Refusal> {
+    let retyped_as = |name: &String| {
+        let place = signal.fields.keys().position(|known| known == name)?;
+        let typed = retyped.iter().find(|(retyped, _)| *retyped == place);
+        typed.map(|(_, value)| value)
+    };
     for metric in program.spec().metrics.values() {
         let scale = match (metric.kind, metric.scale) {
             (MetricKind::Rate, _) => continue,
             (_, scale) => scale.unwrap_or([0, 10]),
         };
-        if let Some(Value::Int(answer)) = signal.fields.get(&metric.of)
+        let mut value = signal.fields.get(&metric.of);
+        if !retyped.is_empty() {
+            value = retyped_as(&metric.of).or(value);
+        }
+        if let Some(Value::Int(answer)) = value
             && !(scale[0]..=scale[1]).contains(answer)
         {
             let message = format!(

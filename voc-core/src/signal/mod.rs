@@ -6,7 +6,9 @@ mod frame;
 mod input;
 mod intake;
 mod invitation;
+mod packed;
 mod part;
+mod plain;
 mod program_text;
 mod table;
 
@@ -20,8 +22,10 @@ pub use input::{
     Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, Retract, Roster, Tick,
 };
 pub use intake::check_signal;
-pub(crate) use intake::{check_values, typed};
+pub(crate) use intake::{amendments, check_values, typed};
 pub use invitation::Invitation;
+pub(crate) use packed::{OwnText, Packed};
+pub(crate) use plain::Plain;
 pub use program_text::{Migrate, ProgramChange, ProgramText};
 pub use table::{CellReader, Series, Table};
 

@@ -59,7 +59,7 @@ impl Engine {
             };
             let limits = &mut self.state.follow_up.limits;
             limits.withdraw(self.plans.program_at(alert.at), &alert);
-            self.announce(Some(&matter.0), &alert, now, out);
+            self.announce(Some(&matter.0), alert, now, out);
         }
     }
 

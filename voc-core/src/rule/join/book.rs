@@ -3,6 +3,7 @@
 use crate::ordered::{Map, sort_by};
 use crate::rule::book::{Book, Recent};
 use crate::rule::track::Handle;
+use crate::signal::Packed;
 
 /// How what one history names becomes what the joined one names.
 pub(super) struct Renaming {
@@ -22,13 +23,16 @@ impl Book {
             (&mut self.alone, other.alone),
             (&mut self.kept, other.kept),
         ];
+        let mut room = Vec::new();
         for (own, others) in pairs {
-            let of_ours = |mut one: Recent| {
+            let mut of_ours = |mut one: Recent| {
                 one.handle = one.handle.saturating_add(handles);
-                one.retained.signal.customer = Some(customer.to_owned());
+                let mut signal = one.retained.signal.unpack();
+                signal.customer = Some(customer.to_owned());
+                one.retained.signal = Packed::of(&signal, &mut room);
                 one
             };
-            own.extend(others.into_iter().map(of_ours));
+            own.extend(others.into_iter().map(&mut of_ours));
             sort_by(own, &|one, two| one.key.cmp(&two.key));
         }
         self.statements.extend(other.statements);

@@ -51,10 +51,11 @@ impl CustomerState {
         let signals: Vec<Considered> = nearest
             .iter()
             .map(|one| {
+                let signal = one.retained.signal.unpack();
                 let facts = SignalFacts {
                     program: asked.plan.program(),
-                    signal: &one.retained.signal,
-                    attributes: &self.as_of(&one.key, &one.retained.signal),
+                    signal: &signal,
+                    attributes: &self.as_of(&one.key, &signal),
                 };
                 Considered::of(rule, one, &facts)
             })

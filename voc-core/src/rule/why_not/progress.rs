@@ -13,6 +13,7 @@ use crate::rule::why::SignalAt;
 use crate::time::{Span, Time};
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How far a pattern has got, at the signals nearest to the instant that was asked about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
@@ -202,11 +203,11 @@ impl Look<'_, '_> {
                 Some(one) => AsOf {
                     book,
                     key: &one.key,
-                    signal: &one.retained.signal,
+                    signal: &one.retained.signal.unpack(),
                 }
                 .attribute(name)
-                .cloned(),
-                None => book.newest(name).cloned(),
+                .map(Cow::into_owned),
+                None => book.newest(name).to_value(),
             }
         });
         match known {
@@ -218,7 +219,7 @@ impl Look<'_, '_> {
     fn change(&mut self, change: &Change) -> Option<Progress> {
         let item = self.item?;
         let one = self.reading.book.of(item)?;
-        let value = one.retained.signal.fields.get(&change.field)?.as_f64()?;
+        let value = one.retained.signal.field(&change.field).as_f64()?;
         let key = self.reading.key(item)?;
         let before = self.reading.before.iter();
         let mut before = before.filter(|(of, _)| *of == item);

@@ -1,0 +1,429 @@
+//! A signal as it is retained: in one piece of memory, read where it stands.
+
+use super::Signal;
+use crate::condition::Cell;
+use crate::document::{Node, Read, Reader};
+use crate::ordered::Few;
+use crate::time::Time;
+use crate::value::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A signal in one piece of memory. Numbers are written in characters below 128, so that all of it is
+/// text: which own texts it has, its instant, those texts, its attributes, its fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Packed(Box<str>);
+
+/// An own text of a signal, by its place in the order in which they are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OwnText(u8);
+
+/// The names of the own texts, as conditions have them.
+const OWN: [&str; 10] = [
+    "kind",
+    "customer",
+    "touch_point",
+    "channel",
+    "stage",
+    "unit",
+    "employee",
+    "respondent",
+    "respondent_role",
+    "verbatim",
+];
+
+/// The own texts of a signal, in the same order.
+#[inline]
+fn own_texts(signal: &Signal) -> [Option<&str>; OWN.len()] {
+    [
+        Some(&signal.kind),
+        signal.customer.as_deref(),
+        signal.touch_point.as_deref(),
+        signal.channel.as_deref(),
+        signal.stage.as_deref(),
+        signal.unit.as_deref(),
+        signal.employee.as_deref(),
+        signal.respondent.as_deref(),
+        signal.respondent_role.as_deref(),
+        signal.verbatim.as_deref(),
+    ]
+}
+
+/// Set beside the own texts where there are attributes.
+const ATTRIBUTES: u64 = 1 << OWN.len();
+
+impl OwnText {
+    pub(crate) const KIND: Self = Self(0);
+    const CUSTOMER: Self = Self(1);
+    pub(crate) const TOUCH_POINT: Self = Self(2);
+    pub(crate) const VERBATIM: Self = Self(9);
+
+    /// The own text of a name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        let place = OWN.iter().position(|own| *own == name)?;
+        u8::try_from(place).ok().map(Self)
+    }
+
+    /// The text on a signal.
+    pub(crate) fn on(self, signal: &Signal) -> Option<&str> {
+        let texts = own_texts(signal);
+        texts.get(usize::from(self.0)).copied().flatten()
+    }
+}
+
+impl Packed {
+    /// Packs a signal; `room` is emptied first, and worked in.
+    pub(crate) fn of(signal: &Signal, room: &mut Vec<u8>) -> Self {
+        room.clear();
+        let texts = own_texts(signal);
+        let mut own = 0;
+        for (text, place) in texts.iter().zip(0..) {
+            own |= u64::from(text.is_some()) << place;
+        }
+        let states = !signal.attributes.is_empty();
+        put_number(room, if states { own | ATTRIBUTES } else { own });
+        put_number(room, zigzag(signal.at.micros()));
+        for text in texts.into_iter().flatten() {
+            put_text(room, text);
+        }
+        if states {
+            put_values(room, &signal.attributes);
+        }
+        put_values(room, &signal.fields);
+        // Texts, and bytes below 128 between them.
+        Self(std::str::from_utf8(room).unwrap_or_default().into())
+    }
+
+    /// The signal.
+    pub(crate) fn unpack(&self) -> Signal {
+        let (mut unpacking, own) = self.open();
+        let mut text = |has: OwnText| {
+            let text = (own >> has.0 & 1 == 1).then(|| unpacking.text());
+            text.map(str::to_owned)
+        };
+        let kind = text(OwnText::KIND).unwrap_or_default();
+        let [customer, touch_point, channel, stage] = [1, 2, 3, 4].map(|own| text(OwnText(own)));
+        let [unit, employee, respondent] = [5, 6, 7].map(|own| text(OwnText(own)));
+        let [respondent_role, verbatim] = [8, 9].map(|own| text(OwnText(own)));
+        let attributes = if own & ATTRIBUTES == 0 {
+            Few::new()
+        } else {
+            unpacking.values()
+        };
+        let fields = unpacking.values();
+        Signal {
+            at: self.at(),
+            kind,
+            customer,
+            respondent,
+            respondent_role,
+            touch_point,
+            stage,
+            channel,
+            unit,
+            employee,
+            verbatim,
+            fields,
+            attributes,
+        }
+    }
+
+    /// An own text.
+    pub(crate) fn own(&self, text: OwnText) -> Option<&str> {
+        let (mut unpacking, own) = self.open();
+        if own >> text.0 & 1 == 0 {
+            return None;
+        }
+        unpacking.skip_texts(own & ((1 << text.0) - 1));
+        Some(unpacking.text())
+    }
+
+    /// The value of a field.
+    pub(crate) fn field(&self, name: &str) -> Cell<'_> {
+        let (mut unpacking, own) = self.at_values();
+        if own & ATTRIBUTES != 0 {
+            unpacking.skip_values();
+        }
+        unpacking.find(name)
+    }
+
+    /// The value of an attribute that it states.
+    pub(crate) fn attribute(&self, name: &str) -> Cell<'_> {
+        let mut stated = self.attributes();
+        let found = stated.find(|(known, _)| *known == name);
+        found.map_or(Cell::Absent, |(_, value)| value)
+    }
+
+    /// The attributes that it states.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Cell<'_>)> {
+        let (mut unpacking, own) = self.at_values();
+        let number = if own & ATTRIBUTES != 0 {
+            unpacking.number()
+        } else {
+            0
+        };
+        (0..number).map(move |_| unpacking.value())
+    }
+
+    /// Whether it says anything of its customer, and there is one.
+    pub(crate) fn states(&self) -> bool {
+        let wanted = ATTRIBUTES | 1 << OwnText::CUSTOMER.0;
+        self.open().1 & wanted == wanted
+    }
+
+    /// Its instant.
+    pub(crate) fn at(&self) -> Time {
+        let mut unpacking = Unpacking::of(&self.0);
+        unpacking.number();
+        Time::clamped(unpacking.whole())
+    }
+
+    /// Where its attributes begin, or else its fields, and which own texts there are.
+    fn at_values(&self) -> (Unpacking<'_>, u64) {
+        let (mut unpacking, own) = self.open();
+        unpacking.skip_texts(own & (ATTRIBUTES - 1));
+        (unpacking, own)
+    }
+
+    /// Where its own texts begin, and which there are.
+    fn open(&self) -> (Unpacking<'_>, u64) {
+        let mut unpacking = Unpacking::of(&self.0);
+        let own = unpacking.number();
+        unpacking.number();
+        (unpacking, own)
+    }
+}
+
+/// How many bits of a number one character holds; one more says that it goes on.
+const BITS: u32 = 6;
+const MORE: u8 = 1 << BITS;
+
+fn put_number(out: &mut Vec<u8>, mut number: u64) {
+    loop {
+        let [low, ..] = number.to_le_bytes();
+        let low = low & (MORE - 1);
+        number >>= BITS;
+        if number == 0 {
+            out.push(low);
+            return;
+        }
+        out.push(low | MORE);
+    }
+}
+
+fn put_text(out: &mut Vec<u8>, text: &str) {
+    put_number(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn put_values(out: &mut Vec<u8>, values: &Few<String, Value>) {
+    put_number(out, values.len() as u64);
+    for (name, value) in values {
+        put_text(out, name);
+        let tag = match value {
+            Value::Bool(false) => FALSE,
+            Value::Bool(true) => TRUE,
+            Value::Int(_) => INT,
+            Value::Number(_) => NUMBER,
+            Value::Text(_) => TEXT,
+            Value::Time(_) => TIME,
+        };
+        out.push(tag);
+        match value {
+            Value::Bool(_) => {}
+            Value::Int(value) => put_number(out, zigzag(*value)),
+            // Of a short number the last bytes are nothing.
+            Value::Number(value) => put_number(out, value.to_bits().swap_bytes()),
+            Value::Text(value) => put_text(out, value),
+            Value::Time(value) => put_number(out, zigzag(value.micros())),
+        }
+    }
+}
+
+const FALSE: u8 = 0;
+const TRUE: u8 = 1;
+const INT: u8 = 2;
+const NUMBER: u8 = 3;
+const TEXT: u8 = 4;
+const TIME: u8 = 5;
+
+/// Small numbers of either sign are small.
+fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)).cast_unsigned()
+}
+
+/// Reads what was packed, from its beginning.
+struct Unpacking<'p> {
+    packed: &'p str,
+    at: usize,
+}
+
+impl<'p> Unpacking<'p> {
+    fn of(packed: &'p str) -> Self {
+        Self { packed, at: 0 }
+    }
+
+    fn byte(&mut self) -> u8 {
+        let byte = self.packed.as_bytes().get(self.at).copied();
+        self.at += 1;
+        byte.unwrap_or_default()
+    }
+
+    fn number(&mut self) -> u64 {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte();
+            number |= u64::from(byte & (MORE - 1)) << shift;
+            shift += BITS;
+            if byte & MORE == 0 || shift >= u64::BITS {
+                return number;
+            }
+        }
+    }
+
+    fn whole(&mut self) -> i64 {
+        let number = self.number();
+        (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
+    }
+
+    fn length(&mut self) -> usize {
+        usize::try_from(self.number()).unwrap_or_default()
+    }
+
+    fn text(&mut self) -> &'p str {
+        let (length, from) = (self.length(), self.at);
+        let to = from.saturating_add(length);
+        self.at = to;
+        self.packed.get(from..to).unwrap_or_default()
+    }
+
+    /// Leaves out as many texts as there are bits.
+    fn skip_texts(&mut self, bits: u64) {
+        for _ in 0..bits.count_ones() {
+            let length = self.length();
+            self.at = self.at.saturating_add(length);
+        }
+    }
+
+    fn value(&mut self) -> (&'p str, Cell<'p>) {
+        let name = self.text();
+        let cell = match self.byte() {
+            FALSE => Cell::Bool(false),
+            TRUE => Cell::Bool(true),
+            INT => Cell::Int(self.whole()),
+            NUMBER => Cell::Number(f64::from_bits(self.number().swap_bytes())),
+            TEXT => Cell::Text(self.text()),
+            TIME => Cell::Time(Time::clamped(self.whole())),
+            _ => Cell::Absent,
+        };
+        (name, cell)
+    }
+
+    fn find(&mut self, name: &str) -> Cell<'p> {
+        for _ in 0..self.number() {
+            let (known, value) = self.value();
+            if known == name {
+                return value;
+            }
+        }
+        Cell::Absent
+    }
+
+    fn skip_values(&mut self) {
+        for _ in 0..self.number() {
+            self.value();
+        }
+    }
+
+    fn values(&mut self) -> Few<String, Value> {
+        let number = self.number();
+        let value = |_| {
+            let (name, cell) = self.value();
+            Some((name.to_owned(), cell.to_value()?))
+        };
+        (0..number).filter_map(value).collect()
+    }
+}
+
+impl Serialize for Packed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.unpack().serialize(serializer)
+    }
+}
+
+impl Read for Packed {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        Self::of(&Signal::read(reader, node), &mut Vec::new())
+    }
+}
+
+impl<'de> Deserialize<'de> for Packed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let signal = Signal::deserialize(deserializer)?;
+        Ok(Self::of(&signal, &mut Vec::new()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::INT_MAX;
+    use proptest::prelude::*;
+
+    fn value() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            any::<bool>().prop_map(Value::Bool),
+            (-INT_MAX..=INT_MAX).prop_map(Value::Int),
+            any::<f64>()
+                .prop_filter("finite", |number| number.is_finite())
+                .prop_map(Value::Number),
+            "\\PC{0,80}".prop_map(Value::Text),
+            any::<i64>().prop_map(|at| Value::Time(Time::clamped(at))),
+        ]
+    }
+
+    fn values() -> impl Strategy<Value = Few<String, Value>> {
+        let all = prop::collection::btree_map("\\PC{0,5}", value(), 0..5);
+        all.prop_map(|all| all.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn a_signal_is_read_as_it_was_packed(
+            at in any::<i64>(),
+            texts in prop::collection::vec(prop::option::of("\\PC{0,70}"), 10),
+            (fields, attributes) in (values(), values()),
+        ) {
+            let text = |place: usize| texts[place].clone();
+            let signal = Signal {
+                at: Time::clamped(at),
+                kind: text(0).unwrap_or_default(),
+                customer: text(1),
+                respondent: text(2),
+                respondent_role: text(3),
+                touch_point: text(4),
+                stage: text(5),
+                channel: text(6),
+                unit: text(7),
+                employee: text(8),
+                verbatim: text(9),
+                fields,
+                attributes,
+            };
+            let packed = Packed::of(&signal, &mut b"left over".to_vec());
+            prop_assert_eq!(&packed.unpack(), &signal);
+            for (name, text) in OWN.into_iter().zip(own_texts(&signal)) {
+                let own = OwnText::of(name).unwrap();
+                prop_assert_eq!(packed.own(own), text);
+                prop_assert_eq!(own.on(&signal), text);
+            }
+            for name in signal.fields.keys().chain(signal.attributes.keys()) {
+                prop_assert_eq!(packed.field(name), Cell::from(signal.fields.get(name)));
+                prop_assert_eq!(packed.attribute(name), Cell::from(signal.attributes.get(name)));
+            }
+            let states = signal.customer.is_some() && !signal.attributes.is_empty();
+            prop_assert_eq!(packed.states(), states);
+            let stated = packed.attributes().map(|(name, cell)| (name.to_owned(), cell.to_value().unwrap()));
+            prop_assert_eq!(stated.collect::<Few<_, _>>(), signal.attributes);
+        }
+    }
+}
