@@ -3,7 +3,13 @@
 use std::cmp::Ordering;
 
 /// A list in order; what is equal stays as it stood.
-pub(crate) fn sorted_by<T>(items: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+pub(crate) fn sorted_by<T>(mut items: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+    sort_by(&mut items, compare);
+    items
+}
+
+/// Brings a list into order; what is equal stays as it stood.
+pub(crate) fn sort_by<T>(items: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
     let order = order(
         items.len(),
         &|one, two| match (items.get(one), items.get(two)) {
@@ -11,18 +17,27 @@ pub(crate) fn sorted_by<T>(items: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) 
             _ => Ordering::Equal,
         },
     );
-    let mut slots: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    let taken = order.into_iter().filter_map(|at| slots.get_mut(at)?.take());
-    taken.collect()
+    arrange(order, &mut |one, two| items.swap(one, two));
 }
 
-/// Brings a list into order; what is equal stays as it stood.
-pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) {
-    *items = sorted_by(std::mem::take(items), compare);
+/// Brings what stood at each of these places to where the place stands, by swaps.
+#[inline(never)]
+fn arrange(mut order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..order.len() {
+        let mut place = start;
+        while let Some(from) = order
+            .get_mut(place)
+            .map(|from| std::mem::replace(from, place))
+            && from != start
+        {
+            swap(place, from);
+            place = from;
+        }
+    }
 }
 
 /// Brings a list into order.
-pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
+pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, &T::cmp);
 }
 

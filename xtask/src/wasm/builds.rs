@@ -25,7 +25,7 @@ pub(super) const PAGE: Build = Build {
     folder: "page",
     profile: "wasm",
     cargo: &["-Zbuild-std-features=optimize_for_size"],
-    flags: "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"",
+    flags: "-Zfmt-debug=none --cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"",
     wasm_opt: &[
         "-Oz",
         "--converge",
