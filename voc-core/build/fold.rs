@@ -38,15 +38,16 @@ pub(super) fn write(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut table = String::from("[\n");
     for run in runs {
         let step = run.step.max(1);
-        writeln!(
-            table,
-            "run({}, {}, {step}, {}),",
-            run.first, run.last, run.to
-        )?;
+        let (first, last) = (hex(run.first), hex(run.last));
+        writeln!(table, "run({first}, {last}, {step}, {}),", run.to)?;
     }
     table.push_str("]\n");
     fs::write(folder.join("fold.rs"), table)?;
     Ok(())
+}
+
+fn hex(code: u32) -> String {
+    format!("0x{:x}_{:04x}", code >> 16, code & 0xFFFF)
 }
 
 impl Run {

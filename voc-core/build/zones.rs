@@ -154,12 +154,10 @@ impl Short {
         signed(self.first, &mut packed);
         number(self.steps.len() as u64, &mut packed);
         for step in &self.steps {
-            match often.0.iter().position(|known| known == step) {
-                Some(place) => number(place as u64 + 1, &mut packed),
-                None => {
-                    number(0, &mut packed);
-                    explicit(*step, &mut packed);
-                }
+            let place = often.0.iter().position(|known| known == step);
+            number(place.map_or(0, |place| place as u64 + 1), &mut packed);
+            if place.is_none() {
+                explicit(*step, &mut packed);
             }
         }
         signed(self.rule.standard, &mut packed);

@@ -28,7 +28,7 @@ impl Json {
             Token::Bool(value) => return self.scalar(&value),
             Token::Int(value) => return self.scalar(&value),
             Token::Unsigned(value) => return self.scalar(&value),
-            Token::Number(value) => return self.fraction(value),
+            Token::Number(value) => self.fraction(value),
             Token::Present => {}
             Token::KeyEnd => {
                 self.key = false;
@@ -68,7 +68,7 @@ impl Json {
     }
 
     /// The shortest digits that stand for this number and no other.
-    fn fraction(&mut self, value: f64) -> Result<(), Unwritable> {
+    fn fraction(&mut self, value: f64) {
         let size = value.abs();
         let text = if !value.is_finite() {
             "null".to_owned()
@@ -80,7 +80,6 @@ impl Json {
         };
         let quotes: &[u8] = if self.key { b"\"" } else { b"" };
         self.text.extend([quotes, text.as_bytes(), quotes].concat());
-        Ok(())
     }
 
     fn write<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {

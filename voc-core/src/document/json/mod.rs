@@ -88,13 +88,16 @@ fn scalar(word: &str) -> Option<Content> {
         "null" => Content::Null,
         "true" => Content::Bool(true),
         "false" => Content::Bool(false),
-        number => match number.parse() {
-            Ok(int) => Content::Int(int),
-            Err(_) => {
-                let fraction = number.parse::<f64>().ok();
-                Content::Float(fraction.filter(|fraction| fraction.is_finite())?)
-            }
-        },
+        number => {
+            let whole = number.parse().map(Content::Int).ok();
+            let fraction = || {
+                number
+                    .parse()
+                    .ok()
+                    .filter(|fraction: &f64| fraction.is_finite())
+            };
+            whole.or_else(|| fraction().map(Content::Float))?
+        }
     })
 }
 

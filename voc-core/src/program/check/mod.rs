@@ -144,7 +144,7 @@ impl Checker<'_> {
         if let Some(text) = &self.spec.live_from {
             match (written::date(text), Time::parse(text)) {
                 (Some(day), _) => {
-                    compiled.live_from = Some(Time::start_of_day(&compiled.zone, day))
+                    compiled.live_from = Some(Time::start_of_day(&compiled.zone, day));
                 }
                 (_, Ok(at)) => compiled.live_from = Some(at),
                 (_, Err(error)) => self.problem(&["live_from"], error),
