@@ -26,7 +26,7 @@ test("a process loads one build", async () => {
 });
 
 test("what only the build for data has says so", () => {
-  const program = Program.parse("{voc: 1, name: p}");
+  const program = Program.parse({ voc: 1, name: "p" });
   const error = { name: "VocError", code: "not_loaded", hint: /build: "data"/ };
   assert.throws(() => Mapping.parse("{}"), error);
   assert.throws(() => program.runTable({}), error);
