@@ -9,7 +9,7 @@ use voc_core::signal::Body;
 use voc_core::{Engine, Input, Program, json};
 
 /// The partitions that an input belongs to: one, or all.
-pub(crate) fn partition(of: u32, merging: &Merging, log: &[Input], body: &Body) -> Option<u32> {
+fn partition(of: u32, merging: &Merging, log: &[Input], body: &Body) -> Option<u32> {
     let root = |customer: &str| {
         let merged: BTreeMap<&str, &str> = merging.pairs.iter().copied().collect();
         let mut customer = customer;
@@ -28,6 +28,18 @@ pub(crate) fn partition(of: u32, merging: &Merging, log: &[Input], body: &Body) 
         }
         _ => None,
     }
+}
+
+/// What each of so many engines has, told each its own part of the log.
+pub(crate) fn parts(program: &Program, of: u32, merging: &Merging, log: &[Input]) -> Vec<String> {
+    (0..of)
+        .map(|part| {
+            let own = |input: &&Input| {
+                partition(of, merging, log, &input.body).is_none_or(|of| of == part)
+            };
+            json::part(&run(program, log.iter().filter(own).cloned())).unwrap()
+        })
+        .collect()
 }
 
 pub(crate) fn run(program: &Program, inputs: impl Iterator<Item = Input>) -> Engine {
@@ -56,14 +68,7 @@ proptest! {
         let program = Program::parse(&text.to_string()).unwrap();
         let log = merging.among(&log);
         let whole = run(&program, log.iter().cloned());
-        let parts: Vec<String> = (0..of)
-            .map(|part| {
-                let own = |input: &&Input| {
-                    partition(of, &merging, &log, &input.body).is_none_or(|of| of == part)
-                };
-                json::part(&run(&program, log.iter().filter(own).cloned())).unwrap()
-            })
-            .collect();
+        let parts = parts(&program, of, &merging, &log);
         prop_assert_eq!(json::facts_digest(&parts).unwrap(), whole.facts_digest());
         let read = parts.iter().rev().map(|part| serde_json::from_str::<FactsPart>(part).unwrap());
         prop_assert_eq!(FactsPart::together(read).unwrap().facts_digest(), whole.facts_digest());

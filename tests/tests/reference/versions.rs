@@ -2,7 +2,7 @@
 
 use crate::generated::{by_engine, cases};
 use crate::merged::patient;
-use crate::parts::{partition, run};
+use crate::parts::{parts, run};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -72,14 +72,7 @@ proptest! {
         let program = parsed(&text)?;
         let log = changes.among(&text, &merging.among(&log));
         let whole = run(&program, log.iter().cloned());
-        let parts: Vec<String> = (0..of)
-            .map(|part| {
-                let own = |input: &&Input| {
-                    partition(of, &merging, &log, &input.body).is_none_or(|of| of == part)
-                };
-                json::part(&run(&program, log.iter().filter(own).cloned())).unwrap()
-            })
-            .collect();
+        let parts = parts(&program, of, &merging, &log);
         prop_assert_eq!(json::facts_digest(&parts).unwrap(), whole.facts_digest());
     }
 

@@ -50,7 +50,7 @@ const fn run(first: u32, last: u32, step: u32, to: i32) -> Run {
     }
 }
 
-/// Made by `build.rs`, in order.
+/// Made by `build/fold.rs`, in order.
 static RUNS: &[Run] = &include!(concat!(env!("OUT_DIR"), "/fold.rs"));
 
 impl Run {

@@ -8,7 +8,9 @@ mod event;
 mod expiry;
 mod explain;
 mod facts;
+mod fire;
 mod follow_up;
+mod hear;
 mod ids;
 mod invite;
 mod limits;
@@ -37,14 +39,12 @@ use crate::digest::Content;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::program::Program;
-use crate::rule::{Alert, Change, Key, Place, Retained, SignalFacts};
-use crate::signal::{
-    Body, Command, CustomerStatement, Input, Packed, Signal, amendments, check_values,
-};
+use crate::rule::{Alert, Change, SignalFacts};
+use crate::signal::{Body, Command, Input, amendments, check_values};
 use crate::text::Text;
 use crate::time::{MINUTE, Time};
 use change::{NewVersion, StoredVersion};
-use facts::{FactPlans, Facts, Next};
+use facts::{FactPlans, Facts};
 use follow_up::{FollowUp, Whose, asks};
 use ids::{Ids, Known, Standing};
 use limits::{Decision, arrange};
@@ -320,168 +320,12 @@ impl Engine {
             .remember(&id, is_known, content, revision, place, until)
     }
 
-    fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
-        let Some(by) = by else { return };
-        loop {
-            let case = self.state.follow_up.due(whose, by);
-            let fact = match whose {
-                Whose::All => self.state.facts.next(None, by),
-                Whose::Customer(customer) => self.state.facts.next(Some(customer), by),
-                Whose::Case(_) | Whose::Nobody => None,
-            };
-            let metric = self.next_metric(by);
-            // At one instant: what customers say, what that comes to, what is done about it.
-            let at = [
-                fact.as_ref().map(|(at, _)| *at),
-                metric.map(|(at, ..)| at),
-                case.as_ref().map(|(at, _)| *at),
-            ];
-            let Some(first) = at.into_iter().flatten().min() else {
-                break;
-            };
-            match (fact, metric, case) {
-                (Some((at, fact)), _, _) if at == first => self.fire_fact(at, fact, out),
-                (_, Some(due), _) if due.0 == first => {
-                    let State {
-                        facts,
-                        follow_up,
-                        watch,
-                        ..
-                    } = &mut self.state;
-                    watch.judge(&self.plans, facts.tallies(), due, follow_up, out);
-                }
-                (_, _, Some((_, case))) => self.state.follow_up.fire(&self.plans, &case, out),
-                _ => break,
-            }
-        }
-        self.state.watch.pass(&self.plans.watch, Some(by));
-    }
-
-    /// The next judging of a metric up to an instant.
-    fn next_metric(&self, by: Time) -> Option<watch::Due> {
-        let tallies = self.state.facts.tallies();
-        self.state.watch.next(&self.plans.watch, tallies, by)
-    }
-
-    /// Time makes a customer's rules fire, or an alert that was held back is announced.
-    fn fire_fact(&mut self, at: Time, fact: Next, out: &mut Vec<(Time, What)>) {
-        match fact {
-            Next::Rules(customer) => {
-                let changes = self.state.facts.pass(&self.plans, &customer, at);
-                self.follow(Some(&customer), changes, at, out);
-            }
-            Next::Held(customer, id) => {
-                let released = self.state.facts.release(at, customer.as_deref(), &id);
-                if let Some(alert) = released {
-                    self.announce(customer.as_deref(), alert, at, out);
-                }
-            }
-        }
-    }
-
     /// Before this instant alerts are settled; without any time known, none is.
     fn horizon(&self) -> Time {
         let lateness = self.plans.rules.lateness_max();
         let now = self.state.now.map(|now| now.plus(-lateness));
         // It does not go back where a new version lets signals come later.
         now.max(self.state.floor).unwrap_or(Time::MIN)
-    }
-
-    fn signal(
-        &mut self,
-        signal: &Signal,
-        corrected: Option<&Standing>,
-        accepted: Accepted,
-        out: &mut Vec<(Time, What)>,
-    ) {
-        let received = accepted.received;
-        let customer = signal.customer.as_deref();
-        let customer = customer.map(|customer| self.state.facts.name(customer));
-        let whose = customer.as_deref().map_or(Whose::Nobody, Whose::Customer);
-        self.fire(whose, received, out);
-        let id = accepted.id.clone();
-        let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
-        let program = self.plans.program_at(signal.at);
-        let lateness = program.lateness_of(&signal.kind);
-        let late = received.is_some_and(|received| received.since(signal.at) > lateness);
-        let now = received.map_or(signal.at, |received| received.max(signal.at));
-        self.state.counts.signals += 1;
-        self.state.counts.late += u64::from(late);
-        out.push((
-            now,
-            What::SignalAccepted {
-                late,
-                corrects: corrected.is_some(),
-            },
-        ));
-        if retracted {
-            let content = Content::of(&Body::Signal(Box::new(signal.clone())));
-            self.state.ids.keep_content(&id, content);
-            return;
-        }
-        let (key, customer): (Key, _) = ((signal.at, id), customer.as_deref());
-        let retained = Retained {
-            alone: late || customer.is_none(),
-            signal: Packed::of(signal, &mut self.room.packed),
-            received: now,
-        };
-        let is_new = corrected.is_none();
-        // The same place: one change. Another customer or instant: out there, in here.
-        if let Some((old_customer, old_at)) = corrected
-            && (old_customer.as_deref(), *old_at) != (customer, key.0)
-        {
-            let old = (*old_at, key.1.clone());
-            self.replace(old_customer.as_deref(), &old, None, now, false, out);
-        }
-        let retained = Some((signal, retained));
-        self.replace(customer, &key, retained, now, is_new, out);
-    }
-
-    /// Puts a signal in its place, or takes it out, and follows up what that changes.
-    fn replace(
-        &mut self,
-        customer: Option<&str>,
-        key: &Key,
-        retained: Option<(&Signal, Retained)>,
-        now: Time,
-        is_new: bool,
-        out: &mut Vec<(Time, What)>,
-    ) {
-        let mut states = retained
-            .as_ref()
-            .is_some_and(|(_, one)| one.signal.states());
-        if !is_new {
-            let before = self.state.facts.of(customer);
-            let before = before.and_then(|state| state.get(key));
-            states |= before.is_some_and(|one| one.signal.states());
-        }
-        let place = self.place(key, states);
-        let hears = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
-        let changes = self
-            .state
-            .facts
-            .change(&self.plans, customer, &place, |state| {
-                if hears {
-                    let signal = retained.as_ref().map(|(signal, _)| *signal);
-                    state.hear_invitation(&self.plans.rules, key, signal);
-                }
-                if !is_new {
-                    state.remove(key);
-                }
-                if let Some((signal, retained)) = retained {
-                    state.insert(&self.plans.rules, key.clone(), signal, retained);
-                }
-            });
-        self.follow(customer, changes, now, out);
-    }
-
-    fn place<'k>(&self, key: &'k Key, reaches_on: bool) -> Place<'k> {
-        Place {
-            key,
-            reaches_on,
-            horizon: self.horizon(),
-            now: self.state.now,
-        }
     }
 
     /// When an alert that its rule holds back is announced; absent where it is not held back.
@@ -595,67 +439,6 @@ impl Engine {
             }
         }
         self.take_up(now, out);
-    }
-
-    fn customer(
-        &mut self,
-        statement: &CustomerStatement,
-        accepted: Accepted,
-        out: &mut Vec<(Time, What)>,
-    ) {
-        let received = accepted.received;
-        self.fire(Whose::Customer(&statement.customer), received, out);
-        let id = accepted.id.clone();
-        self.accept(accepted, None);
-        let customer = Some(statement.customer.as_str());
-        let key: Key = (statement.at, id);
-        let now = received.map_or(statement.at, |received| received.max(statement.at));
-        let attributes = statement.attributes.clone();
-        let place = self.place(&key, true);
-        let changes = self
-            .state
-            .facts
-            .change(&self.plans, customer, &place, |state| {
-                state.state(key.clone(), attributes);
-            });
-        self.follow(customer, changes, now, out);
-    }
-
-    fn retract(&mut self, signal: &str, accepted: Accepted, out: &mut Vec<(Time, What)>) {
-        let received = accepted.received;
-        let known = self
-            .state
-            .ids
-            .get(signal)
-            .and_then(|known| known.place.clone());
-        let known = self.state.merged.placed(known);
-        let customer = known.as_ref().and_then(|(customer, _)| customer.as_deref());
-        let whose = customer.map_or(Whose::Nobody, Whose::Customer);
-        self.fire(whose, received, out);
-        self.accept(accepted, None);
-        let place = known.map(|(_, at)| at);
-        let now = received.max(place).unwrap_or(Time::MIN);
-        out.push((
-            now,
-            What::SignalRetracted {
-                signal: signal.to_owned(),
-            },
-        ));
-        // Without any time known it is remembered for as long as it takes.
-        let until = self
-            .state
-            .now
-            .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
-        let place = self.state.ids.retract(signal, until);
-        if let Some((customer, at)) = self.state.merged.placed(place) {
-            let key = (at, signal.into());
-            let state = self.state.facts.of(customer.as_deref());
-            if let Some(known) = state.and_then(|state| state.get(&key)) {
-                let content = Content::of(&Body::Signal(Box::new(known.signal.unpack())));
-                self.state.ids.keep_content(signal, content);
-            }
-            self.replace(customer.as_deref(), &key, None, now, false, out);
-        }
     }
 
     fn command(

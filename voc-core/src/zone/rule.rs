@@ -1,6 +1,6 @@
 //! What a zone does after its last listed change: one offset, or two that take turns every year.
 //!
-//! `build.rs` has this file too, to leave out the changes that follow from the rule.
+//! `build/zones.rs` has this file too, to leave out the changes that follow from the rule.
 
 /// Seconds in a day.
 pub(crate) const DAY: i64 = 86_400;

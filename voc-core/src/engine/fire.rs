@@ -1,0 +1,67 @@
+//! What time brings about by itself, up to an instant and each at its own.
+
+use super::facts::Next;
+use super::follow_up::Whose;
+use super::{Engine, State, What, watch};
+use crate::time::Time;
+
+impl Engine {
+    pub(super) fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
+        let Some(by) = by else { return };
+        loop {
+            let case = self.state.follow_up.due(whose, by);
+            let fact = match whose {
+                Whose::All => self.state.facts.next(None, by),
+                Whose::Customer(customer) => self.state.facts.next(Some(customer), by),
+                Whose::Case(_) | Whose::Nobody => None,
+            };
+            let metric = self.next_metric(by);
+            // At one instant: what customers say, what that comes to, what is done about it.
+            let at = [
+                fact.as_ref().map(|(at, _)| *at),
+                metric.map(|(at, ..)| at),
+                case.as_ref().map(|(at, _)| *at),
+            ];
+            let Some(first) = at.into_iter().flatten().min() else {
+                break;
+            };
+            match (fact, metric, case) {
+                (Some((at, fact)), _, _) if at == first => self.fire_fact(at, fact, out),
+                (_, Some(due), _) if due.0 == first => {
+                    let State {
+                        facts,
+                        follow_up,
+                        watch,
+                        ..
+                    } = &mut self.state;
+                    watch.judge(&self.plans, facts.tallies(), due, follow_up, out);
+                }
+                (_, _, Some((_, case))) => self.state.follow_up.fire(&self.plans, &case, out),
+                _ => break,
+            }
+        }
+        self.state.watch.pass(&self.plans.watch, Some(by));
+    }
+
+    /// The next judging of a metric up to an instant.
+    pub(super) fn next_metric(&self, by: Time) -> Option<watch::Due> {
+        let tallies = self.state.facts.tallies();
+        self.state.watch.next(&self.plans.watch, tallies, by)
+    }
+
+    /// Time makes a customer's rules fire, or an alert that was held back is announced.
+    fn fire_fact(&mut self, at: Time, fact: Next, out: &mut Vec<(Time, What)>) {
+        match fact {
+            Next::Rules(customer) => {
+                let changes = self.state.facts.pass(&self.plans, &customer, at);
+                self.follow(Some(&customer), changes, at, out);
+            }
+            Next::Held(customer, id) => {
+                let released = self.state.facts.release(at, customer.as_deref(), &id);
+                if let Some(alert) = released {
+                    self.announce(customer.as_deref(), alert, at, out);
+                }
+            }
+        }
+    }
+}

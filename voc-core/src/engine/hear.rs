@@ -1,0 +1,174 @@
+//! What customers say comes in: signals, corrections, what is known of them, and what is taken back.
+
+use super::follow_up::Whose;
+use super::ids::Standing;
+use super::{Accepted, Engine, What};
+use crate::digest::Content;
+use crate::rule::{Key, Place, Retained};
+use crate::signal::{Body, CustomerStatement, Packed, Signal};
+use crate::time::Time;
+
+impl Engine {
+    pub(super) fn signal(
+        &mut self,
+        signal: &Signal,
+        corrected: Option<&Standing>,
+        accepted: Accepted,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let received = accepted.received;
+        let customer = signal.customer.as_deref();
+        let customer = customer.map(|customer| self.state.facts.name(customer));
+        let whose = customer.as_deref().map_or(Whose::Nobody, Whose::Customer);
+        self.fire(whose, received, out);
+        let id = accepted.id.clone();
+        let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
+        let program = self.plans.program_at(signal.at);
+        let lateness = program.lateness_of(&signal.kind);
+        let late = received.is_some_and(|received| received.since(signal.at) > lateness);
+        let now = received.map_or(signal.at, |received| received.max(signal.at));
+        self.state.counts.signals += 1;
+        self.state.counts.late += u64::from(late);
+        out.push((
+            now,
+            What::SignalAccepted {
+                late,
+                corrects: corrected.is_some(),
+            },
+        ));
+        if retracted {
+            let content = Content::of(&Body::Signal(Box::new(signal.clone())));
+            self.state.ids.keep_content(&id, content);
+            return;
+        }
+        let (key, customer): (Key, _) = ((signal.at, id), customer.as_deref());
+        let retained = Retained {
+            alone: late || customer.is_none(),
+            signal: Packed::of(signal, &mut self.room.packed),
+            received: now,
+        };
+        let is_new = corrected.is_none();
+        // The same place: one change. Another customer or instant: out there, in here.
+        if let Some((old_customer, old_at)) = corrected
+            && (old_customer.as_deref(), *old_at) != (customer, key.0)
+        {
+            let old = (*old_at, key.1.clone());
+            self.replace(old_customer.as_deref(), &old, None, now, false, out);
+        }
+        let retained = Some((signal, retained));
+        self.replace(customer, &key, retained, now, is_new, out);
+    }
+
+    /// Puts a signal in its place, or takes it out, and follows up what that changes.
+    pub(super) fn replace(
+        &mut self,
+        customer: Option<&str>,
+        key: &Key,
+        retained: Option<(&Signal, Retained)>,
+        now: Time,
+        is_new: bool,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let mut states = retained
+            .as_ref()
+            .is_some_and(|(_, one)| one.signal.states());
+        if !is_new {
+            let before = self.state.facts.of(customer);
+            let before = before.and_then(|state| state.get(key));
+            states |= before.is_some_and(|one| one.signal.states());
+        }
+        let place = self.place(key, states);
+        let hears = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
+        let changes = self
+            .state
+            .facts
+            .change(&self.plans, customer, &place, |state| {
+                if hears {
+                    let signal = retained.as_ref().map(|(signal, _)| *signal);
+                    state.hear_invitation(&self.plans.rules, key, signal);
+                }
+                if !is_new {
+                    state.remove(key);
+                }
+                if let Some((signal, retained)) = retained {
+                    state.insert(&self.plans.rules, key.clone(), signal, retained);
+                }
+            });
+        self.follow(customer, changes, now, out);
+    }
+
+    pub(super) fn place<'k>(&self, key: &'k Key, reaches_on: bool) -> Place<'k> {
+        Place {
+            key,
+            reaches_on,
+            horizon: self.horizon(),
+            now: self.state.now,
+        }
+    }
+
+    pub(super) fn customer(
+        &mut self,
+        statement: &CustomerStatement,
+        accepted: Accepted,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let received = accepted.received;
+        self.fire(Whose::Customer(&statement.customer), received, out);
+        let id = accepted.id.clone();
+        self.accept(accepted, None);
+        let customer = Some(statement.customer.as_str());
+        let key: Key = (statement.at, id);
+        let now = received.map_or(statement.at, |received| received.max(statement.at));
+        let attributes = statement.attributes.clone();
+        let place = self.place(&key, true);
+        let changes = self
+            .state
+            .facts
+            .change(&self.plans, customer, &place, |state| {
+                state.state(key.clone(), attributes);
+            });
+        self.follow(customer, changes, now, out);
+    }
+
+    pub(super) fn retract(
+        &mut self,
+        signal: &str,
+        accepted: Accepted,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let received = accepted.received;
+        let known = self
+            .state
+            .ids
+            .get(signal)
+            .and_then(|known| known.place.clone());
+        let known = self.state.merged.placed(known);
+        let customer = known.as_ref().and_then(|(customer, _)| customer.as_deref());
+        let whose = customer.map_or(Whose::Nobody, Whose::Customer);
+        self.fire(whose, received, out);
+        self.accept(accepted, None);
+        let place = known.map(|(_, at)| at);
+        let now = received.max(place).unwrap_or(Time::MIN);
+        out.push((
+            now,
+            What::SignalRetracted {
+                signal: signal.to_owned(),
+            },
+        ));
+        // Without any time known it is remembered for as long as it takes.
+        let until = self
+            .state
+            .now
+            .map_or(Time::MAX, |now| now.plus(self.plans.rules.lateness_max()));
+        let place = self.state.ids.retract(signal, until);
+        if let Some((customer, at)) = self.state.merged.placed(place) {
+            let key = (at, signal.into());
+            let state = self.state.facts.of(customer.as_deref());
+            if let Some(known) = state.and_then(|state| state.get(&key)) {
+                let content = Content::of(&Body::Signal(Box::new(known.signal.unpack())));
+                self.state.ids.keep_content(signal, content);
+            }
+            self.replace(customer.as_deref(), &key, None, now, false, out);
+        }
+    }
+}
