@@ -6,6 +6,7 @@
 use crate::document::{Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::output::{Token, feed};
+use crate::rare::Empty;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
@@ -66,6 +67,16 @@ impl SetHash {
     /// Whether it has no member.
     pub(crate) fn is_empty(&self) -> bool {
         self.members == 0
+    }
+}
+
+impl Empty for SetHash {
+    const EMPTY: &'static Self = &Self {
+        lanes: [0; 4],
+        members: 0,
+    };
+    fn is_empty(&self) -> bool {
+        self.is_empty()
     }
 }
 

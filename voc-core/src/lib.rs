@@ -17,6 +17,7 @@ pub mod named;
 pub mod ordered;
 mod output;
 pub mod program;
+mod rare;
 pub mod route;
 pub mod rule;
 #[cfg(feature = "schema")]

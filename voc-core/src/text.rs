@@ -2,14 +2,14 @@
 
 use crate::document::{Node, Read, Reader};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
 
-/// A text whose copies share it. In order as UTF-8 bytes.
+/// A text whose copies share it, unless it is so short that they need not. In order as UTF-8 bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Text(Arc<str>);
+pub(crate) struct Text(SmolStr);
 
 impl Text {
     pub(crate) fn as_str(&self) -> &str {

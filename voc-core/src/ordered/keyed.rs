@@ -2,6 +2,7 @@
 
 use super::Few;
 use super::serial::entries;
+use super::slab::Slab;
 use super::sort::sort_by;
 use crate::document::{Node, Read, Reader};
 use crate::text::Text;
@@ -15,22 +16,57 @@ use std::hash::BuildHasher;
 /// Many values by key, found in constant time. They are in order only where they are written.
 #[derive(Clone)]
 pub(crate) struct Keyed<V> {
-    slots: Vec<Option<(Text, V)>>,
+    slots: Slab<(Text, V)>,
     places: Places,
 }
 
 /// Where keys are, whatever stands there: compiled once.
 #[derive(Clone, Default)]
 struct Places {
-    table: HashTable<u32>,
+    table: HashTable<Place>,
     free: Vec<u32>,
+}
+
+/// Where a key is. Its hash is kept: to grow the table, no key is read.
+#[derive(Clone, Copy)]
+struct Place {
+    at: u32,
+    hash: u32,
 }
 
 /// The same everywhere; and what the table's order is, nobody sees.
 const HASHER: FixedState = FixedState::with_seed(0);
 
-fn hash(key: &str) -> u64 {
-    HASHER.hash_one(key)
+fn hash(key: &str) -> u32 {
+    let [a, b, c, d, ..] = HASHER.hash_one(key).to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
+}
+
+/// The table looks at the lowest and the highest bits.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+impl Places {
+    fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let is_it = |place: &Place| place.hash == hash && is_it(place.at);
+        self.table.find(spread(hash), is_it).map(|place| place.at)
+    }
+
+    fn enter(&mut self, hash: u32, at: u32) {
+        let rehash = |place: &Place| spread(place.hash);
+        let place = Place { at, hash };
+        self.table.insert_unique(spread(hash), place, rehash);
+    }
+
+    /// The place is free from now on.
+    fn leave(&mut self, hash: u32, at: u32) {
+        let is_it = |place: &Place| place.at == at;
+        if let Ok(found) = self.table.find_entry(spread(hash), is_it) {
+            found.remove();
+        }
+        self.free.push(at);
+    }
 }
 
 impl<V> Keyed<V> {
@@ -38,15 +74,13 @@ impl<V> Keyed<V> {
         self.places.table.len()
     }
 
-    fn place(&self, key: &str) -> Option<usize> {
-        let is_it = |place: &u32| self.key(*place).is_some_and(|known| known == key);
-        let found = self.places.table.find(hash(key), is_it)?;
-        Some(*found as usize)
+    fn place(&self, key: &str) -> Option<u32> {
+        self.place_of(hash(key), key)
     }
 
-    fn key(&self, place: u32) -> Option<&str> {
-        let slot = self.slots.get(place as usize)?.as_ref();
-        slot.map(|(key, _)| key.as_str())
+    fn place_of(&self, hash: u32, key: &str) -> Option<u32> {
+        let is_it = |place| self.slots.get(place).is_some_and(|(known, _)| known == key);
+        self.places.find(hash, is_it)
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&V> {
@@ -55,8 +89,8 @@ impl<V> Keyed<V> {
 
     /// The key as it is kept, to be shared, and its value.
     pub(crate) fn entry(&self, key: &str) -> Option<(&Text, &V)> {
-        let slot = self.slots.get(self.place(key)?)?.as_ref();
-        slot.map(|(key, value)| (key, value))
+        let (key, value) = self.slots.get(self.place(key)?)?;
+        Some((key, value))
     }
 
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut V> {
@@ -65,9 +99,8 @@ impl<V> Keyed<V> {
 
     /// The key as it is kept, to be shared, and its value, to change.
     pub(crate) fn entry_mut(&mut self, key: &str) -> Option<(&Text, &mut V)> {
-        let place = self.place(key)?;
-        let slot = self.slots.get_mut(place)?.as_mut();
-        slot.map(|(key, value)| (&*key, value))
+        let (key, value) = self.slots.get_mut(self.place(key)?)?;
+        Some((&*key, value))
     }
 
     /// Sets the value of a key; the value before is given back.
@@ -75,7 +108,7 @@ impl<V> Keyed<V> {
         if let Some(known) = self.get_mut(&key) {
             return Some(std::mem::replace(known, value));
         }
-        self.enter(key, value);
+        self.enter(hash(&key), key, value);
         None
     }
 
@@ -84,11 +117,12 @@ impl<V> Keyed<V> {
     where
         V: Default,
     {
+        let hash = hash(key);
         let place = self
-            .place(key)
-            .unwrap_or_else(|| self.enter(key.into(), V::default()));
-        #[expect(clippy::indexing_slicing, reason = "a place that was found or made")]
-        let slot = &mut self.slots[place];
+            .place_of(hash, key)
+            .unwrap_or_else(|| self.enter(hash, key.into(), V::default()));
+        #[expect(clippy::expect_used, reason = "a place that was found or made")]
+        let slot = self.slots.slot(place).expect("a place");
         let (key, value) = slot.get_or_insert_with(|| (key.into(), V::default()));
         (&*key, value)
     }
@@ -102,85 +136,68 @@ impl<V> Keyed<V> {
     }
 
     /// Puts in a key that is not known yet.
-    fn enter(&mut self, key: Text, value: V) -> usize {
+    fn enter(&mut self, hash: u32, key: Text, value: V) -> u32 {
         let Self { slots, places } = self;
-        let hashed = hash(&key);
-        let place = places.free.pop().unwrap_or_else(|| {
-            slots.push(None);
-            u32::try_from(slots.len() - 1).unwrap_or(u32::MAX)
-        });
-        if let Some(slot) = slots.get_mut(place as usize) {
-            *slot = Some((key, value));
-        }
-        let rehash = |place: &u32| {
-            let slot = slots.get(*place as usize).and_then(Option::as_ref);
-            slot.map_or(0, |(key, _)| hash(key))
+        let place = match places.free.pop() {
+            Some(free) => {
+                if let Some(slot) = slots.slot(free) {
+                    *slot = Some((key, value));
+                }
+                free
+            }
+            None => slots.push((key, value)),
         };
-        places.table.insert_unique(hashed, place, rehash);
-        place as usize
+        places.enter(hash, place);
+        place
     }
 
     /// The value at a place.
     pub(crate) fn at(&self, place: u32) -> Option<&V> {
-        let slot = self.slots.get(place as usize)?.as_ref();
-        slot.map(|(_, value)| value)
+        self.slots.get(place).map(|(_, value)| value)
     }
 
     /// Every value with its place, which is its own as long as it is here.
     pub(crate) fn places(&self) -> impl Iterator<Item = (u32, &V)> {
-        let slots = (0..).zip(&self.slots);
-        slots.filter_map(|(place, slot)| Some((place, &slot.as_ref()?.1)))
+        self.slots.iter().map(|(place, (_, value))| (place, value))
     }
 
     /// Sets the value of a key, and says at which place; `is_new` where the key is not known.
     pub(crate) fn put(&mut self, key: Text, value: V, is_new: bool) -> u32 {
-        let known = if is_new { None } else { self.place(&key) };
+        let hash = hash(&key);
+        let known = if is_new {
+            None
+        } else {
+            self.place_of(hash, &key)
+        };
         if let Some(place) = known
-            && let Some((_, known)) = self.slots.get_mut(place).and_then(Option::as_mut)
+            && let Some((_, known)) = self.slots.get_mut(place)
         {
             *known = value;
-            return u32::try_from(place).unwrap_or(u32::MAX);
+            return place;
         }
-        u32::try_from(self.enter(key, value)).unwrap_or(u32::MAX)
+        self.enter(hash, key, value)
     }
 
     /// Takes out what stands at a place.
     pub(crate) fn remove_at(&mut self, place: u32) -> Option<V> {
-        let slot = self.slots.get_mut(place as usize)?;
-        let (key, value) = slot.take()?;
-        let found = self
-            .places
-            .table
-            .find_entry(hash(&key), |one| *one == place);
-        if let Ok(found) = found {
-            found.remove();
-        }
-        self.places.free.push(place);
+        let (key, value) = self.slots.slot(place)?.take()?;
+        self.places.leave(hash(&key), place);
         Some(value)
     }
 
     /// Takes a key out.
     pub(crate) fn remove(&mut self, key: &str) -> Option<V> {
-        let Self { slots, places } = self;
-        let is_it = |place: &u32| {
-            let slot = slots.get(*place as usize).and_then(Option::as_ref);
-            slot.is_some_and(|(known, _)| known.as_str() == key)
-        };
-        let found = places.table.find_entry(hash(key), is_it).ok()?;
-        let (place, _) = found.remove();
-        places.free.push(place);
-        let slot = slots.get_mut(place as usize)?.take();
-        slot.map(|(_, value)| value)
+        self.remove_at(self.place(key)?)
     }
 
     /// Keys and values, in no order that means anything.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Text, &V)> {
-        self.slots.iter().flatten().map(|(key, value)| (key, value))
+        self.slots.iter().map(|(_, (key, value))| (key, value))
     }
 
     /// Keys, and values to change, in no order that means anything.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Text, &mut V)> {
-        let slots = self.slots.iter_mut().flatten();
+        let slots = self.slots.iter_mut();
         slots.map(|(key, value)| (&*key, value))
     }
 
@@ -200,7 +217,7 @@ impl<V> Keyed<V> {
 impl<V> Default for Keyed<V> {
     fn default() -> Self {
         Self {
-            slots: Vec::new(),
+            slots: Slab::default(),
             places: Places::default(),
         }
     }

@@ -7,6 +7,7 @@ mod map;
 mod places;
 mod serial;
 mod set;
+mod slab;
 mod sort;
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::track::{Handle, Track};
 use crate::condition::{Cell, Row};
 use crate::document::Read;
 use crate::ordered::{Few, Map, Set, sort_by};
+use crate::rare::Rare;
 use crate::serial::pairs;
 use crate::signal::{Packed, Signal};
 use crate::text::Text;
@@ -37,8 +38,8 @@ pub(crate) struct Recent {
     /// The tests that hold at it.
     pub(crate) tests: Vec<u16>,
     /// The alerts at a signal that stands alone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) alerts: Vec<String>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    pub(crate) alerts: Rare<Vec<String>>,
 }
 
 /// One customer's signals, statements and names.
@@ -49,17 +50,17 @@ pub(crate) struct Book {
     /// Statements by themselves, and those of signals past change; what a signal that is retained says
     /// of its customer stands on the signal.
     #[serde(with = "pairs")]
-    pub(super) statements: Few<Key, Few<String, Value>>,
+    pub(super) statements: Rare<Few<Key, Few<String, Value>>>,
     /// Those that patterns see, in order.
     pub(super) recent: Vec<Recent>,
     /// Those that they do not, in order.
-    pub(super) alone: Vec<Recent>,
+    pub(super) alone: Rare<Vec<Recent>>,
     /// Those past change that will bear an alert when time makes it fire.
-    pub(super) kept: Vec<Recent>,
+    pub(super) kept: Rare<Vec<Recent>>,
     /// The signal of each handle.
     pub(super) names: Vec<Key>,
     /// The keys of texts that `same` and `distinct` have seen.
-    pub(super) texts: Few<String, u64>,
+    pub(super) texts: Rare<Few<String, u64>>,
     next_text: u64,
 }
 
@@ -76,7 +77,7 @@ fn place(list: &[Recent], key: &Key) -> Result<usize, usize> {
 
 impl Book {
     pub(super) fn get(&self, key: &Key) -> Option<&Recent> {
-        [&self.recent, &self.alone, &self.kept]
+        [&self.recent, &*self.alone, &*self.kept]
             .into_iter()
             .find_map(|list| list.get(place(list, key).ok()?))
     }
@@ -88,7 +89,7 @@ impl Book {
     /// The signal of an alert, which stands at `at` unless time made the alert.
     pub(super) fn named(&self, at: Time, id: &str) -> Option<&Recent> {
         self.get(&(at, id.into())).or_else(|| {
-            let all = self.recent.iter().chain(&self.kept);
+            let all = self.recent.iter().chain(&*self.kept);
             all.rev().find(|one| *one.key.1 == *id)
         })
     }
@@ -120,7 +121,7 @@ impl Book {
         reserve(&mut self.names);
         self.names.push(key.clone());
         let list = if retained.alone {
-            &mut self.alone
+            &mut *self.alone
         } else {
             &mut self.recent
         };
@@ -130,14 +131,14 @@ impl Book {
             handle,
             retained,
             tests,
-            alerts: Vec::new(),
+            alerts: Rare::default(),
         };
         reserve(list);
         list.insert(at, recent);
     }
 
     pub(super) fn remove(&mut self, key: &Key) -> Option<Recent> {
-        let lists = [&mut self.recent, &mut self.alone];
+        let lists = [&mut self.recent, &mut *self.alone];
         lists
             .into_iter()
             .find_map(|list| place(list, key).ok().map(|at| list.remove(at)))
@@ -170,7 +171,7 @@ impl Book {
         let mut stated = self.statements.up_to(key).rev();
         let mut last =
             stated.find_map(|(key, attributes)| Some((key, attributes.get(name)?.into())));
-        for list in [&self.recent, &self.alone, &self.kept] {
+        for list in [&self.recent, &*self.alone, &*self.kept] {
             let end = place(list, key).map_or_else(|at| at, |at| at + 1);
             let mut earlier = list.iter().take(end).rev();
             // What a signal of nobody says is known of that signal only.
@@ -219,7 +220,10 @@ impl Book {
         let firsts = [self.recent.get(number), self.alone.first()];
         let firsts = firsts.into_iter().flatten().map(|one| one.key.0);
         let edge = firsts.fold(horizon, Time::min);
-        self.kept.retain(|one| is_awaited(one.handle));
+        if !self.kept.is_empty() {
+            self.kept.retain(|one| is_awaited(one.handle));
+            self.kept.tidy();
+        }
         for one in self.recent.drain(..number.min(self.recent.len())) {
             // Where nothing was stated before, the base hears of it at once.
             if self.statements.is_empty() && one.key.0 < edge && one.retained.signal.states() {
@@ -239,18 +243,23 @@ impl Book {
     pub(super) fn take_alone(&mut self, is_done: impl Fn(&Recent) -> bool) -> Option<Recent> {
         self.alone.first().filter(|one| is_done(one))?;
         let one = self.alone.remove(0);
+        self.alone.tidy();
         note_statement(&mut self.statements, &one);
         Some(one)
     }
 
     /// Brings the statements that can no longer change, those before an instant, into the base.
     pub(super) fn settle_statements(&mut self, edge: Time) {
+        if self.statements.is_empty() {
+            return;
+        }
         let past = self.statements.take_while(|key, _| key.0 < edge);
         for (key, attributes) in past {
             for (name, value) in attributes {
                 self.base.state(&name, &key, Cell::from(&value));
             }
         }
+        self.statements.tidy();
     }
 
     /// The tests that hold at a signal.
@@ -302,7 +311,7 @@ impl Book {
         let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
         if live == 0 {
             self.names.clear();
-            self.texts = Few::new();
+            self.texts = Rare::default();
             return;
         }
         if self.names.len() < 4 * live + 16 {
@@ -315,7 +324,7 @@ impl Book {
         let mut places: Map<Handle, Handle> = Map::new();
         let mut names = Vec::new();
         let old = std::mem::take(&mut self.names);
-        let own = [&mut self.recent, &mut self.alone, &mut self.kept];
+        let own = [&mut self.recent, &mut *self.alone, &mut *self.kept];
         let own = own.into_iter().flatten().map(|one| &mut one.handle);
         let head_keys: Vec<u64> = head.iter().flat_map(|head| head.keys()).collect();
         let head = head.into_iter().flat_map(Track::handles_mut);

@@ -11,11 +11,12 @@ use super::invitations::Invitations;
 use super::place::{Fired, Signal as Read};
 use super::plan::Plan;
 use super::reading::Reading;
-use super::report::{AsOf, report, reported_id};
+use super::report::{AsOf, report};
 use super::track::Track;
 use crate::condition::Cell;
 use crate::digest::SetHash;
 use crate::ordered::Few;
+use crate::rare::Rare;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -64,21 +65,21 @@ pub struct CustomerState {
     due: Option<Time>,
     /// Whether it is among those of whom something may still change.
     #[serde(skip)]
-    unsettled: bool,
+    pub(super) unsettled: bool,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
-    orphans: Vec<String>,
+    orphans: Rare<Vec<String>>,
     /// Whether the signal at the place of the refresh that follows was tested when it was put in.
     #[serde(skip)]
     tested: bool,
     /// Up to when time has made rules fire.
     pub(super) passed: Option<Time>,
     /// The alerts that may still change.
-    pub(super) standing: Few<String, Alert>,
+    pub(super) standing: Rare<Few<String, Alert>>,
     /// The revisions of alerts that were retracted, in case they come back.
-    pub(super) withdrawn: Few<String, u32>,
+    pub(super) withdrawn: Rare<Few<String, u32>>,
     /// The alerts that can no longer change, as a hash of their set.
-    pub(super) settled: SetHash,
+    pub(super) settled: Rare<SetHash>,
     /// The answer of the newest signal that is no longer retained to the question of consent.
     pub(super) consent: Option<bool>,
     /// What quarantines count.
@@ -89,13 +90,13 @@ pub struct CustomerState {
 /// The base with all signals and deadlines read; made again from them where it is missing.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Head {
-    track: Option<Track>,
+    pub(super) track: Option<Track>,
     /// A signal was put in since.
-    unread: bool,
+    pub(super) unread: bool,
     /// A signal was taken out since: what it fired may not stand any more.
-    stale: bool,
-    /// The last deadline at which a rule fired.
-    fired_at: Option<i64>,
+    pub(super) stale: bool,
+    /// The last deadline that was read since the base.
+    pub(super) deadline: Option<i64>,
 }
 
 impl Head {
@@ -202,7 +203,9 @@ impl CustomerState {
         let removed = self.book.remove(key)?;
         self.head.stale |= !removed.retained.alone;
         // Found missing by the next refresh of this place.
-        self.orphans.extend(removed.alerts);
+        if !removed.alerts.is_empty() {
+            self.orphans.extend(removed.alerts);
+        }
         Some(removed.retained)
     }
 
@@ -245,7 +248,7 @@ impl CustomerState {
     /// Whether the head has read all signals but the last, which is at `key`, and nothing after it.
     fn head_is_whole(&self, plan: &Plan, key: &Key) -> bool {
         let at = key.0.micros();
-        let in_order = !self.head.stale && self.head.fired_at.is_none_or(|fired| fired <= at);
+        let in_order = !self.head.stale && self.head.deadline.is_none_or(|read| read <= at);
         in_order
             && (self.head.track.is_some() || self.book.recent.len() == 1 && self.base_is_head(plan))
     }
@@ -286,10 +289,9 @@ impl CustomerState {
             let passed = self.passed.map_or(i64::MIN, Time::micros);
             let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
             reading.signal(signal);
-            reading.deadlines(passed);
+            self.head.deadline = reading.deadlines(passed).or(self.head.deadline);
         }
         self.head.track = Some(track);
-        self.head.fired_at = last_deadline(&fired).or(self.head.fired_at);
         fired
     }
 
@@ -301,15 +303,15 @@ impl CustomerState {
         changes: &mut Vec<Change>,
     ) {
         let fired = self.read_all(plan);
-        let alone = |id: &String| self.book.alone.iter().any(|one| one.alerts.contains(id));
-        let before: Vec<String> = self
-            .standing
-            .keys()
-            .filter(|id| !alone(id))
-            .cloned()
-            .collect();
+        let before: Vec<String> = self.read_alerts().cloned().collect();
         let now = self.report(customer, plan, &fired);
         self.compare(&before, now, changes);
+    }
+
+    /// The alerts that may still change, but for those at signals that stand alone.
+    pub(super) fn read_alerts(&self) -> impl Iterator<Item = &String> {
+        let alone = |id: &String| self.book.alone.iter().any(|one| one.alerts.contains(id));
+        self.standing.keys().filter(move |id| !alone(id))
     }
 
     /// Reads all signals from the base, and the deadlines between them.
@@ -318,13 +320,14 @@ impl CustomerState {
         let mut fired = Vec::new();
         let until = self.passed.map_or(i64::MIN, Time::micros);
         let count = self.book.recent.len();
+        let mut deadline = None;
         let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
         for index in 0..count {
             let Some(one) = reading.book.recent.get(index) else {
                 break;
             };
             let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
-            reading.deadlines(until.min(at));
+            deadline = deadline.max(reading.deadlines(until.min(at)));
             reading.signal(Read {
                 at,
                 handle,
@@ -332,12 +335,12 @@ impl CustomerState {
                 late: false,
             });
         }
-        reading.deadlines(until);
+        deadline = deadline.max(reading.deadlines(until));
         self.head = Head {
             track: Some(track),
             stale: false,
             unread: false,
-            fired_at: last_deadline(&fired),
+            deadline,
         };
         fired
     }
@@ -418,7 +421,11 @@ impl CustomerState {
                 alert.revision += 1;
                 changes.push(Change::Revised(alert.clone()));
             } else {
-                let again = self.withdrawn.remove(&alert.id);
+                let again = if self.withdrawn.is_empty() {
+                    None
+                } else {
+                    self.withdrawn.remove(&alert.id)
+                };
                 alert.revision = again.map_or(0, |revision| revision + 1);
                 changes.push(Change::Raised(alert.clone()));
             }
@@ -449,106 +456,11 @@ impl CustomerState {
         let mut track = self.head.track.take().unwrap_or_else(|| self.base.clone());
         let mut fired = Vec::new();
         let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
-        reading.deadlines(until.micros());
+        self.head.deadline = reading.deadlines(until.micros()).or(self.head.deadline);
         self.head.track = Some(track);
-        self.head.fired_at = last_deadline(&fired).or(self.head.fired_at);
         let alerts = self.report(customer, plan, &fired);
         self.raise(alerts, &mut changes);
         changes
-    }
-
-    /// Folds into the base what can no longer change.
-    pub(crate) fn settle(
-        &mut self,
-        customer: Option<&str>,
-        plan: &Plan,
-        now: Time,
-        consent: Option<&str>,
-    ) {
-        if !self.is_unsettled() && plan.next_deadline(&self.base).is_none() {
-            return;
-        }
-        let horizon = now.plus(-plan.lateness_max());
-        let done = |one: &Recent| {
-            one.key
-                .0
-                .max(one.retained.received)
-                .plus(plan.lateness_max())
-                < now
-        };
-        let mut fired = Vec::new();
-        let mut folded = 0;
-        while let Some(one) = self.book.recent.get(folded).filter(|one| done(one)) {
-            folded += 1;
-            let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
-            self.consent = answer(one, consent).or(self.consent);
-            let passed = self.passed.map_or(i64::MIN, Time::micros);
-            let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
-            reading.deadlines(at.min(passed));
-            reading.signal(Read {
-                at,
-                handle,
-                tests: &tests,
-                late: false,
-            });
-        }
-        // Deadlines before the first signal that may change are past change where nothing can come
-        // before them any more.
-        let first = self.book.recent.get(folded);
-        let first = first.map_or(Time::MAX, |one| one.key.0);
-        let edge = horizon.min(first).min(self.passed.unwrap_or(Time::MIN));
-        let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
-        reading.deadlines(edge.micros() - 1);
-        for track in [Some(&mut self.base), self.head.track.as_mut()] {
-            plan.tidy(track, edge.micros());
-        }
-        for fired in &fired {
-            let plan = plan.at(Time::clamped(fired.at));
-            if let Some(id) = reported_id(customer, plan, &self.book, fired) {
-                self.settle_alert(&id);
-            }
-        }
-        while let Some(one) = self.book.take_alone(done) {
-            self.consent = answer(&one, consent).or(self.consent);
-            for id in &one.alerts {
-                self.settle_alert(id);
-            }
-        }
-        if folded > 0 {
-            self.base.tidy();
-            let awaited = |one| self.base.awaited().any(|handle| handle == one);
-            self.book.let_go(folded, horizon, awaited);
-            self.book.rename(&mut self.base, self.head.track.as_mut());
-        }
-        if self.book.recent.is_empty() && !self.head.stale && self.base_is_head(plan) {
-            self.head = Head::default();
-        }
-        let first = self.book.first();
-        self.book.settle_statements(horizon.min(first));
-        self.invitations.forget(plan, horizon);
-    }
-
-    /// Whether time has something to settle here that nobody was told of yet.
-    pub(crate) fn enters_unsettled(&mut self) -> bool {
-        let enters = !self.unsettled && self.is_unsettled();
-        self.unsettled |= enters;
-        enters
-    }
-
-    /// Whether time still has something to settle here.
-    pub(crate) fn stays_unsettled(&mut self) -> bool {
-        self.unsettled = self.is_unsettled();
-        self.unsettled
-    }
-
-    fn is_unsettled(&self) -> bool {
-        self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
-    }
-
-    fn settle_alert(&mut self, id: &str) {
-        if let Some(alert) = self.standing.remove(id) {
-            self.settled.add(&settled_form(&alert));
-        }
     }
 
     /// The alerts that may still change.
@@ -558,7 +470,7 @@ impl CustomerState {
 
     /// The signals that are retained, those in patterns first.
     pub(super) fn retained(&self) -> impl Iterator<Item = &Recent> {
-        self.book.recent.iter().chain(&self.book.alone)
+        self.book.recent.iter().chain(&*self.book.alone)
     }
 
     /// Where reading begins, and up to when time has made rules fire.
@@ -573,7 +485,7 @@ impl CustomerState {
 
     /// The hash of the set of all its alerts, settled or not: the same in whatever order they came.
     pub(crate) fn alerts_hash(&self) -> SetHash {
-        let mut all = self.settled;
+        let mut all = *self.settled;
         for alert in self.standing.values() {
             all.add(&settled_form(alert));
         }
@@ -581,22 +493,8 @@ impl CustomerState {
     }
 }
 
-/// The answer of a signal to the question of consent.
-fn answer(one: &Recent, field: Option<&str>) -> Option<bool> {
-    match one.retained.signal.field(field?) {
-        Cell::Bool(answer) => Some(answer),
-        _ => None,
-    }
-}
-
-/// The last of the alerts at a deadline; those stand before the signals of their instant.
-fn last_deadline(fired: &[Fired]) -> Option<i64> {
-    let timed = fired.iter().filter(|fired| fired.timed);
-    timed.map(|fired| fired.at).max()
-}
-
 /// What of an alert does not depend on the order of arrival.
-fn settled_form(alert: &Alert) -> impl Serialize + '_ {
+pub(super) fn settled_form(alert: &Alert) -> impl Serialize + '_ {
     (
         &alert.id,
         &alert.rule,

@@ -116,7 +116,7 @@ fn found(alert: &Alert) -> (&str, Time, Option<&str>, &str, Option<i64>) {
 
 impl Book {
     fn refit(&mut self, key: &Key, signal: &Signal) {
-        let lists = [&mut self.recent, &mut self.alone];
+        let lists = [&mut self.recent, &mut *self.alone];
         let mut all = lists.into_iter().flatten();
         if let Some(one) = all.find(|one| one.key == *key) {
             one.retained.signal = Packed::of(signal, &mut Vec::new());
@@ -128,7 +128,7 @@ impl Book {
         let changes =
             |one: &&mut Recent| one.key.0 >= from && is_late(&one.retained) != one.retained.alone;
         let mut moved = Vec::new();
-        for list in [&mut self.recent, &mut self.alone] {
+        for list in [&mut self.recent, &mut *self.alone] {
             let mut index = 0;
             while let Some(one) = list.get_mut(index) {
                 if changes(&one) {
@@ -142,7 +142,7 @@ impl Book {
             one.retained.alone = !one.retained.alone;
             one.alerts.clear();
             let list = if one.retained.alone {
-                &mut self.alone
+                &mut *self.alone
             } else {
                 &mut self.recent
             };

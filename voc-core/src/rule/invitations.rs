@@ -6,6 +6,7 @@ use crate::document::Read;
 use crate::named::Named;
 use crate::ordered::sort_plain;
 use crate::program::{INVITATION, Limit, Program, SURVEY};
+use crate::rare::Rare;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -61,7 +62,7 @@ pub(super) struct Counted {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
 pub(crate) struct Invitations {
-    pub(super) sent: Vec<Counted>,
+    pub(super) sent: Rare<Vec<Counted>>,
 }
 
 /// The survey of an invitation, where it names one.
@@ -81,7 +82,9 @@ fn key_of(limit: &Limit, survey: Option<&str>, signal: &Signal) -> Option<Vec<St
 impl CustomerState {
     /// A signal came into its place, or was taken out of it.
     pub(crate) fn hear_invitation(&mut self, plan: &Plan, key: &Key, signal: Option<&Signal>) {
-        self.invitations.sent.retain(|one| one.key != *key);
+        if !self.invitations.is_empty() {
+            self.invitations.sent.retain(|one| one.key != *key);
+        }
         let Some(signal) = signal.filter(|signal| signal.kind == INVITATION) else {
             return;
         };
@@ -91,8 +94,8 @@ impl CustomerState {
         let by: Named<Vec<String>> = limits
             .filter_map(|limit| Some((plan.quarantine_name(limit), key_of(limit, survey, signal)?)))
             .collect();
-        let sent = &mut self.invitations.sent;
         if !by.is_empty() {
+            let sent = &mut *self.invitations.sent;
             let place = sent.partition_point(|one| one.key < *key);
             let key = key.clone();
             sent.insert(place, Counted { key, by });
@@ -110,6 +113,7 @@ impl Invitations {
         if !self.sent.is_empty() {
             let edge = plan.oldest_edge(horizon, |program| program.quarantines());
             self.sent.retain(|one| one.key.0 > edge);
+            self.sent.tidy();
         }
     }
 

@@ -4,6 +4,7 @@ use super::book::Key;
 use crate::condition::Cell;
 use crate::document::Read;
 use crate::ordered::sort_by;
+use crate::text::Text;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ pub(super) struct Known(Vec<Stated>);
 /// One attribute had a value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 struct Stated {
-    name: String,
+    name: Text,
     since: Key,
     /// When the same was stated last, so that a late statement in between ends there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,7 +28,7 @@ impl Known {
     /// The value of an attribute as of a signal, and where it was stated last.
     pub(super) fn as_of(&self, name: &str, key: &Key) -> Option<(&Key, &Value)> {
         let at = self.place(name, key).checked_sub(1)?;
-        let known = self.0.get(at).filter(|known| known.name == name)?;
+        let known = self.0.get(at).filter(|known| known.name.as_str() == name)?;
         let last = known.last.as_ref().filter(|last| *last <= key);
         Some((last.unwrap_or(&known.since), &known.value))
     }
@@ -60,7 +61,7 @@ impl Known {
         let place = self.place(name, key);
         let before = place.checked_sub(1).and_then(|at| self.0.get_mut(at));
         let mut again = None;
-        if let Some(before) = before.filter(|before| before.name == name) {
+        if let Some(before) = before.filter(|before| before.name.as_str() == name) {
             if Cell::from(&before.value) == value {
                 if before.last.as_ref().is_none_or(|last| last < key) {
                     before.last = Some(key.clone());
@@ -80,7 +81,7 @@ impl Known {
         };
         self.0.reserve_exact(1);
         let stated = Stated {
-            name: name.to_owned(),
+            name: name.into(),
             since: key.clone(),
             last: None,
             value,

@@ -23,6 +23,7 @@ mod reading;
 mod reasons;
 mod report;
 mod row;
+mod settle;
 mod slot;
 mod standing;
 mod track;

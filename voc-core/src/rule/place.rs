@@ -41,8 +41,6 @@ pub(crate) struct Fired {
     pub(crate) same: Option<u16>,
     /// The number reached, for `nth` and `every`.
     pub(crate) number: Option<i64>,
-    /// It fired at a deadline, not at a signal.
-    pub(crate) timed: bool,
     /// For a sequence the steps before the last, for a change what its value was held against: what was
     /// remembered (an instant, a value) and the bearing signal.
     pub(crate) before: Vec<(i64, Handle)>,
@@ -59,7 +57,6 @@ impl Fired {
                 .map_or_else(|| vec![item.bearing], <[Handle]>::to_vec),
             same: spec.same,
             number: None,
-            timed: false,
             before: Vec::new(),
         }
     }
@@ -121,14 +118,15 @@ impl<'p> Reader<'p> {
         self.place(track, world, signal.at, Some(signal), fired);
     }
 
-    /// Reads the deadlines up to an instant, each at its own.
+    /// Reads the deadlines up to an instant, each at its own; the last of them.
     pub(crate) fn deadlines(
         &mut self,
         track: &mut Track,
         world: &mut dyn World,
         until: i64,
         fired: &mut Vec<Fired>,
-    ) {
+    ) -> Option<i64> {
+        let mut last = None;
         while let Some(at) = self.plan.next_deadline(track).filter(|at| *at <= until) {
             for entry in track.entries() {
                 if entry.at == at && self.plan.fires(entry) {
@@ -136,7 +134,9 @@ impl<'p> Reader<'p> {
                 }
             }
             self.place(track, world, at, None, fired);
+            last = Some(at);
         }
+        last
     }
 
     fn place(

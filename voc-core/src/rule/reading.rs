@@ -42,20 +42,23 @@ impl<'r> Reading<'r> {
         Reader::new(plan).signal(self.track, &mut world, signal, self.fired);
     }
 
-    /// Reads the deadlines up to an instant, each at its own.
-    pub(super) fn deadlines(&mut self, until: i64) {
+    /// Reads the deadlines up to an instant, each at its own; the last of them.
+    pub(super) fn deadlines(&mut self, until: i64) -> Option<i64> {
         if self
             .plan
             .next_deadline(self.track)
             .is_none_or(|at| at > until)
         {
-            return;
+            return None;
         }
+        let mut last = None;
         for plan in self.plan.all() {
             let book = &mut *self.book;
             let mut world = BookWorld { plan, book };
             let until = until.min(plan.last());
-            Reader::new(plan).deadlines(self.track, &mut world, until, self.fired);
+            let read = Reader::new(plan).deadlines(self.track, &mut world, until, self.fired);
+            last = last.max(read);
         }
+        last
     }
 }

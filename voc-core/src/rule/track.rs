@@ -1,6 +1,7 @@
 //! What the patterns remember of one customer: a flat list of small entries, copied in one stroke.
 
 use crate::document::Read;
+use crate::rare::Rare;
 use serde::{Deserialize, Serialize};
 
 /// A signal, by its place in whatever holds the signals: a row of a batch, or a handle of a state.
@@ -33,11 +34,11 @@ pub(crate) const STEP: u16 = 1 << 3;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(crate) struct Track {
     entries: Vec<Entry>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    lists: Vec<Vec<Handle>>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    lists: Rare<Vec<Vec<Handle>>>,
     /// Values of `same` beside values of `distinct`, for rules that have both.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pairs: Vec<(u64, u64)>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    pairs: Rare<Vec<(u64, u64)>>,
 }
 
 impl Track {

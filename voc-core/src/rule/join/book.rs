@@ -20,8 +20,8 @@ impl Book {
         self.names.append(&mut other.names);
         let pairs = [
             (&mut self.recent, other.recent),
-            (&mut self.alone, other.alone),
-            (&mut self.kept, other.kept),
+            (&mut *self.alone, other.alone.take()),
+            (&mut *self.kept, other.kept.take()),
         ];
         let mut room = Vec::new();
         for (own, others) in pairs {
@@ -35,7 +35,7 @@ impl Book {
             own.extend(others.into_iter().map(&mut of_ours));
             sort_by(own, &|one, two| one.key.cmp(&two.key));
         }
-        self.statements.extend(other.statements);
+        self.statements.extend(other.statements.take());
         self.base.join(other.base);
         let mut texts = Map::new();
         for (text, key) in other.texts {

@@ -81,8 +81,8 @@ impl CustomerState {
             moved.insert(id.clone(), old);
             self.standing.insert(id, alert);
         }
-        for one in &mut other.book.alone {
-            for id in &mut one.alerts {
+        for one in &mut *other.book.alone {
+            for id in &mut *one.alerts {
                 if let Some(new) = renamed.get(id) {
                     id.clone_from(new);
                 }
@@ -156,7 +156,7 @@ impl super::invitations::Invitations {
     fn join(&mut self, plan: &Plan, customer: &str, other: Self) {
         self.sent.extend(other.sent);
         sort_by(&mut self.sent, &|one, two| one.key.cmp(&two.key));
-        for one in &mut self.sent {
+        for one in &mut *self.sent {
             let limits = plan.all().flat_map(|plan| {
                 let limits = plan.program().quarantines().iter();
                 limits.map(|limit| (limit, plan.quarantine_name(limit)))

@@ -83,7 +83,6 @@ impl Step<'_, '_> {
                 signals: signals.map_or_else(|| vec![bearing], <[_]>::to_vec),
                 same: self.rule.same,
                 number: None,
-                timed: true,
                 before: Vec::new(),
             });
         }

@@ -1,0 +1,153 @@
+//! What can no longer change is folded into the base, and forgotten.
+
+use super::book::{Recent, bits};
+use super::customer::{CustomerState, Head, settled_form};
+use super::place::Signal as Read;
+use super::plan::Plan;
+use super::reading::Reading;
+use super::report::reported_id;
+use crate::condition::Cell;
+use crate::time::Time;
+
+impl CustomerState {
+    /// Folds into the base what can no longer change.
+    pub(crate) fn settle(
+        &mut self,
+        customer: Option<&str>,
+        plan: &Plan,
+        now: Time,
+        consent: Option<&str>,
+    ) {
+        if !self.is_unsettled() && plan.next_deadline(&self.base).is_none() {
+            return;
+        }
+        let horizon = now.plus(-plan.lateness_max());
+        let done = |one: &Recent| {
+            let known = one.key.0.max(one.retained.received);
+            known.plus(plan.lateness_max()) < now
+        };
+        let folded = self.book.recent.iter().take_while(|one| done(one)).count();
+        for one in self.book.recent.iter().take(folded) {
+            self.consent = answer(one, consent).or(self.consent);
+        }
+        // Deadlines before the first signal that may change are past change where nothing can come
+        // before them any more.
+        let first = self.book.recent.get(folded);
+        let first = first.map_or(Time::MAX, |one| one.key.0);
+        let edge = horizon.min(first).min(self.passed.unwrap_or(Time::MIN));
+        if folded > 0 && self.head_is_past(folded, edge) {
+            self.fold_head();
+        } else {
+            self.fold(customer, plan, folded, edge);
+        }
+        for track in [Some(&mut self.base), self.head.track.as_mut()] {
+            plan.tidy(track, edge.micros());
+        }
+        while let Some(one) = self.book.take_alone(done) {
+            self.consent = answer(&one, consent).or(self.consent);
+            for id in &*one.alerts {
+                self.settle_alert(id);
+            }
+        }
+        if folded > 0 {
+            self.base.tidy();
+            let awaited = |one| self.base.awaited().any(|handle| handle == one);
+            self.book.let_go(folded, horizon, awaited);
+            self.book.rename(&mut self.base, self.head.track.as_mut());
+        }
+        if self.book.recent.is_empty() && !self.head.stale && self.base_is_head(plan) {
+            self.head = Head::default();
+        }
+        let first = self.book.first();
+        self.book.settle_statements(horizon.min(first));
+        self.invitations.forget(plan, horizon);
+    }
+
+    /// Whether all that was read is past change, so that the head is what the base will be.
+    fn head_is_past(&self, folded: usize, edge: Time) -> bool {
+        let Head {
+            track,
+            unread,
+            stale,
+            deadline,
+        } = &self.head;
+        let is_read = track.is_some() && !unread && !stale;
+        is_read
+            && folded == self.book.recent.len()
+            && deadline.is_none_or(|deadline| deadline < edge.micros())
+    }
+
+    /// Folds all that was read, as it was read.
+    fn fold_head(&mut self) {
+        self.base = self.head.track.take().unwrap_or_default();
+        if self.standing.is_empty() {
+            return;
+        }
+        let ids: Vec<String> = self.read_alerts().cloned().collect();
+        for id in &ids {
+            self.settle_alert(id);
+        }
+    }
+
+    /// Reads the first signals into the base, and the deadlines before an instant.
+    fn fold(&mut self, customer: Option<&str>, plan: &Plan, signals: usize, edge: Time) {
+        let passed = self.passed.map_or(i64::MIN, Time::micros);
+        let mut fired = Vec::new();
+        let mut reading = Reading::new(plan, &mut self.book, &mut self.base, &mut fired);
+        for index in 0..signals {
+            let Some(one) = reading.book.recent.get(index) else {
+                break;
+            };
+            let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
+            reading.deadlines(at.min(passed));
+            reading.signal(Read {
+                at,
+                handle,
+                tests: &tests,
+                late: false,
+            });
+        }
+        reading.deadlines(edge.micros() - 1);
+        for fired in &fired {
+            let plan = plan.at(Time::clamped(fired.at));
+            if let Some(id) = reported_id(customer, plan, &self.book, fired) {
+                self.settle_alert(&id);
+            }
+        }
+    }
+
+    /// Whether time has something to settle here that nobody was told of yet.
+    pub(crate) fn enters_unsettled(&mut self) -> bool {
+        let enters = !self.unsettled && self.is_unsettled();
+        self.unsettled |= enters;
+        enters
+    }
+
+    /// Whether time still has something to settle here.
+    pub(crate) fn stays_unsettled(&mut self) -> bool {
+        self.unsettled = self.is_unsettled();
+        self.unsettled
+    }
+
+    fn is_unsettled(&self) -> bool {
+        self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
+    }
+
+    fn settle_alert(&mut self, id: &str) {
+        if self.standing.is_empty() {
+            return;
+        }
+        if let Some(alert) = self.standing.remove(id) {
+            self.standing.tidy();
+            self.settled.add(&settled_form(&alert));
+        }
+    }
+}
+
+/// The answer of a signal to the question of consent.
+fn answer(one: &Recent, field: Option<&str>) -> Option<bool> {
+    match one.retained.signal.field(field?) {
+        Cell::Bool(answer) => Some(answer),
+        _ => None,
+    }
+}
