@@ -16,7 +16,7 @@ pub(crate) use voc_derive::Read;
 use crate::error::{Code, Error};
 use serde::de::DeserializeOwned;
 
-/// Reads a YAML or JSON text (JSON where it begins with `{`) into its tree.
+/// Reads a YAML or JSON text into its tree.
 pub(crate) fn read(text: &str) -> Result<Node, Diagnostic> {
     if text.len() > SIZE_MAX {
         return Err(Diagnostic::error(
@@ -28,11 +28,17 @@ pub(crate) fn read(text: &str) -> Result<Node, Diagnostic> {
         ));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_start().starts_with('{') {
+    if is_json(text) {
         json::read(text)
     } else {
         yaml::read(text)
     }
+}
+
+/// Whether it begins as an object of JSON does; YAML has braces too, but needs no quotes after them.
+fn is_json(text: &str) -> bool {
+    let inside = text.trim_start().strip_prefix('{');
+    inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
 }
 
 /// Reads a tree as a `T`; the first thing that does not fit is the error.

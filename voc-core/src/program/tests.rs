@@ -283,6 +283,14 @@ fn broken_yaml_and_json() {
 }
 
 #[test]
+fn what_begins_with_a_brace_may_be_yaml() {
+    let flow = "{voc: 1, name: shop, kinds: {order: {}}} # all on one line";
+    let json = r#"{"voc": 1, "name": "shop", "kinds": {"order": {}}}"#;
+    let digest = |text: &str| Program::parse(text).unwrap().digest().to_owned();
+    assert_eq!(digest(flow), digest(json));
+}
+
+#[test]
 fn warnings_do_not_stop_it() {
     let program = Program::parse(&with("id: wait, touch_points: [status]", "id: wait")).unwrap();
     assert!(
