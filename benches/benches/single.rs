@@ -36,7 +36,8 @@ fn main() {
         stream: &stream,
         rules: &rules,
     };
-    for way in WAYS.iter().filter(|way| way.path == Path::Single) {
+    let ways = WAYS.iter().filter(|way| way.path == Path::Single);
+    for way in ways.filter(|way| way.takes_patterns) {
         let mut ready = (way.prepare)(&material).unwrap();
         let timing = median::<_, _, String>(3, || Ok(ready())).unwrap().unwrap();
         let rate = stream.len() as f64 / timing.cpu.as_secs_f64() / 1e6;

@@ -1,15 +1,17 @@
 //! Our own engine's rows. A new way through the engine is one more [`Way`].
 
+mod single;
+
 use crate::memory;
 use crate::row::Path;
-use crate::timing::{Finds, Spent};
+use crate::timing::Finds;
+use single::{conditions_alone, json, typed};
 use std::collections::HashMap;
 use std::sync::Arc;
-use voc_core::engine::{Event, What};
 use voc_core::rule::Plan;
 use voc_core::rule::batch::{BatchAlert, Column, Columns, Part, alerts, alerts_of};
-use voc_core::signal::{Body, Tick};
-use voc_core::{Engine, Input, Program, Signal, Time, Value};
+use voc_core::signal::Body;
+use voc_core::{Input, Program, Signal, Time, Value};
 use voc_workload::rules::Rule;
 use voc_workload::{AlertSet, NumberColumn, Stream, TextColumn, customer_key, program, signal_id};
 
@@ -35,6 +37,8 @@ pub struct Way {
     pub path: Path,
     /// How many threads it runs on.
     pub threads: u32,
+    /// Whether it takes programs with patterns.
+    pub takes_patterns: bool,
     /// More signals than this would take too long.
     pub rows_max: usize,
     /// Makes ready; says why it cannot.
@@ -53,6 +57,7 @@ pub const WAYS: &[Way] = &[
         name: "voc, columns",
         path: Path::Batch,
         threads: 1,
+        takes_patterns: true,
         rows_max: usize::MAX,
         prepare: columns,
     },
@@ -60,6 +65,7 @@ pub const WAYS: &[Way] = &[
         name: "voc, columns",
         path: Path::Batch,
         threads: THREADS,
+        takes_patterns: true,
         rows_max: usize::MAX,
         prepare: columns_in_parts,
     },
@@ -67,6 +73,7 @@ pub const WAYS: &[Way] = &[
         name: "voc, typed signals",
         path: Path::Single,
         threads: 1,
+        takes_patterns: true,
         rows_max: SINGLE_MAX,
         prepare: typed,
     },
@@ -74,8 +81,18 @@ pub const WAYS: &[Way] = &[
         name: "voc, JSON text",
         path: Path::Single,
         threads: 1,
+        takes_patterns: true,
         rows_max: SINGLE_MAX,
         prepare: json,
+    },
+    // No state, as the peers that take conditions one by one have none.
+    Way {
+        name: "voc, conditions alone",
+        path: Path::Single,
+        threads: 1,
+        takes_patterns: false,
+        rows_max: SINGLE_MAX,
+        prepare: conditions_alone,
     },
 ];
 
@@ -102,6 +119,16 @@ impl<'m> Material<'m> {
     }
 
     fn input(&self, row: usize) -> Input {
+        let signal = self.signal(row);
+        let received = Some(signal.at);
+        let body = Body::Signal(Box::new(signal));
+        Input {
+            received,
+            ..Input::new(signal_id(row), body)
+        }
+    }
+
+    fn signal(&self, row: usize) -> Signal {
         let stream = self.stream;
         let text = |column: TextColumn| stream.texts(column).get(row).map(str::to_owned);
         let number = |column: NumberColumn| {
@@ -125,7 +152,7 @@ impl<'m> Material<'m> {
             topic.map(|topic| ("topic".to_owned(), Value::Text(topic))),
         ];
         let tier = text(TextColumn::Tier).map(|tier| ("tier".to_owned(), Value::Text(tier)));
-        let signal = Signal {
+        Signal {
             at: Time::from_micros(stream.at[row]).unwrap_or(Time::MIN),
             kind: text(TextColumn::Kind).unwrap_or_default(),
             customer: Some(customer_key(stream.customer[row])),
@@ -139,12 +166,6 @@ impl<'m> Material<'m> {
             verbatim: None,
             fields: fields.into_iter().flatten().collect(),
             attributes: tier.into_iter().collect(),
-        };
-        let received = Some(signal.at);
-        let body = Body::Signal(Box::new(signal));
-        Input {
-            received,
-            ..Input::new(signal_id(row), body)
         }
     }
 }
@@ -274,105 +295,4 @@ pub fn held_by_columns(material: &Material<'_>) -> Result<Held, String> {
         bytes: rise.map(|rise| rise.saturating_sub(returned)),
         customers: heard.iter().filter(|heard| **heard).count() as u64,
     })
-}
-
-fn typed<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
-    let input = |material: &Material<'_>, row| material.input(row);
-    let take = |taking: &mut Taking<'m>, input: &Input| taking.take(input);
-    one_by_one(material, input, take)
-}
-
-fn json<'m>(material: &'m Material<'m>) -> Result<Ready<'m>, String> {
-    let text = |material: &Material<'_>, row| {
-        let text = serde_json::to_string(&material.input(row));
-        text.unwrap_or_default()
-    };
-    let take = |taking: &mut Taking<'m>, text: &String| {
-        if let Ok(input) = Input::from_json(text) {
-            taking.take(&input);
-        }
-    };
-    one_by_one(material, text, take)
-}
-
-/// How many signals are made at a time, off the clock, as they would arrive, and thrown away: all at once
-/// they would be out of every cache by their turn.
-const AT_A_TIME: usize = 1_000;
-
-fn one_by_one<'m, Form: 'm>(
-    material: &'m Material<'m>,
-    make: fn(&Material<'_>, usize) -> Form,
-    take: fn(&mut Taking<'m>, &Form),
-) -> Result<Ready<'m>, String> {
-    let program = material.program()?;
-    Ok(Box::new(move || {
-        let mut taking = Taking::new(program.clone(), material.numbers());
-        Box::new(move || {
-            let rows = material.stream.len();
-            for from in (0..rows).step_by(AT_A_TIME) {
-                let chunk = from..rows.min(from + AT_A_TIME);
-                let forms = || chunk.map(|row| make(material, row)).collect();
-                let forms: Vec<Form> = taking.aside.on(forms);
-                for form in &forms {
-                    take(&mut taking, form);
-                }
-                // Whoever made them throws them away, or uses them again.
-                taking.aside.on(|| drop(forms));
-            }
-            taking.end(material.stream);
-            Box::new(taking)
-        })
-    }))
-}
-
-/// An engine, and the alerts that it has raised.
-struct Taking<'m> {
-    engine: Engine,
-    numbers: HashMap<&'m str, u32>,
-    events: Vec<Event>,
-    alerts: AlertSet,
-    aside: Spent,
-}
-
-impl Finds for Taking<'_> {
-    fn alerts(&self) -> &AlertSet {
-        &self.alerts
-    }
-
-    fn aside(&self) -> Spent {
-        self.aside
-    }
-}
-
-impl<'m> Taking<'m> {
-    fn new(program: Program, numbers: HashMap<&'m str, u32>) -> Self {
-        Self {
-            engine: Engine::new(program),
-            numbers,
-            events: Vec::new(),
-            alerts: AlertSet::default(),
-            aside: Spent::default(),
-        }
-    }
-
-    /// Time goes on to the last signal.
-    fn end(&mut self, stream: &Stream) {
-        let last = stream.at.last().copied().and_then(Time::from_micros);
-        if let Some(at) = last {
-            self.take(&Input::new("end", Body::Tick(Tick { at })));
-        }
-    }
-
-    fn take(&mut self, input: &Input) {
-        // Of a refused input there is no event, and its alerts are missed.
-        let _ = self.engine.handle_into(input, &mut self.events);
-        for event in self.events.drain(..) {
-            if let What::AlertRaised { alert } = &event.what {
-                let row = alert.signal.trim_start_matches("s-").parse();
-                if let (Some(rule), Ok(row)) = (self.numbers.get(alert.rule.as_str()), row) {
-                    self.alerts.push(*rule, row);
-                }
-            }
-        }
-    }
 }

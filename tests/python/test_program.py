@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import voc
-from conftest import PROGRAM, ROWS
+from conftest import PROGRAM, ROWS, signal
 
 
 def test_a_program_is_the_same_from_every_source(tmp_path: Path) -> None:
@@ -47,6 +47,16 @@ def test_a_malformed_program_names_place_and_nearest_key() -> None:
     assert caught.value.code == "unknown"
     copy = pickle.loads(pickle.dumps(caught.value))
     assert copy.diagnostics == caught.value.diagnostics
+
+
+def test_a_program_names_the_rules_that_hold_at_a_signal(program: voc.Program) -> None:
+    answer = signal("s-1", "2026-03-02T09:00:00Z", 3)["signal"]
+    assert program.matching(answer) == ["detractor"]
+    assert program.matching({**answer, "fields": {"ltr": 9}}) == ["promoter"]
+    assert pickle.loads(pickle.dumps(program)).matching({**answer, "fields": {}}) == []
+    with pytest.raises(voc.Refusal) as caught:
+        program.matching({**answer, "fields": {"ltr": "3"}})
+    assert (caught.value.code, caught.value.path) == ("wrong_type", "signal.fields.ltr")
 
 
 def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:

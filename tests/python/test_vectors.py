@@ -85,6 +85,10 @@ class Outcome:
         for one in expect.get("why_not", []):
             asked = {key: one[key] for key in ("rule", "customer", "at") if key in one}
             match(one["is"], asked_for(lambda: engine.why_not(**asked)), names, f"why_not.{asked}")
+        for one in expect.get("matching", []):
+            signal = one["signal"]
+            found = asked_for(lambda: engine.program.matching(signal))
+            match(one["is"], found, names, f"matching {signal}")
         for question in expect.get("may_invite", []):
             answer = engine.may_invite(**question["ask"])
             assert bool(answer) == answer.may
@@ -135,7 +139,7 @@ def time_shown(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def asked_for(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def asked_for(ask: Callable[[], Any]) -> Any:
     """An answer, or the error in its place."""
     try:
         return ask()

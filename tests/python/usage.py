@@ -22,6 +22,11 @@ def batch(path: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     return nps.to_polars(), run.digest
 
 
+def at_a_form(program: voc.Program, signal: dict[str, Any]) -> bool:
+    rules: list[str] = program.matching(signal)
+    return "detractor" in rules
+
+
 def live(program: voc.Program, inputs: list[dict[str, Any]]) -> datetime | None:
     engine = voc.Engine(program)
     for input in inputs:

@@ -4,6 +4,7 @@ use super::host::{Host, list};
 use super::{Names, Vector, VectorRun};
 use serde_json::{Value, json};
 use voc_core::json as facade;
+use voc_core::rule::Matcher;
 
 /// Runs a vector, each log straight and with a restart after every input.
 ///
@@ -91,6 +92,7 @@ impl Check<'_> {
             "metrics" => return each(expected, |metric| self.metric(metric)),
             "explanations" => return each(expected, |one| self.explanation(one)),
             "why_not" => return each(expected, |one| self.why_not(one)),
+            "matching" => return each(expected, |one| self.matching(one)),
             "may_invite" => return each(expected, |question| self.may_invite(question)),
             "loop" => value(&facade::loop_health(engine, None))?,
             "case_count" => json!(engine.cases().count()),
@@ -201,6 +203,15 @@ fn asked(found: Result<String, voc_core::Error>) -> Result<Value, String> {
 }
 
 impl Check<'_> {
+    fn matching(&mut self, expected: &Value) -> Result<(), String> {
+        let signal = &expected["signal"];
+        let input = json!({"id": "asked", "signal": signal}).to_string();
+        let matcher = Matcher::of(self.host.engine.program());
+        let answer = asked(facade::matching(&matcher, &input))?;
+        self.names
+            .matches(&format!("matching {signal}"), &expected["is"], &answer)
+    }
+
     fn may_invite(&mut self, expected: &Value) -> Result<(), String> {
         let asked = expected["ask"].to_string();
         let answer = value(&facade::may_invite(&self.host.engine, &asked))?;

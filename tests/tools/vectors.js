@@ -68,6 +68,9 @@ function hold(expect, { engine, events, refused }) {
   for (const { is, ...question } of expect.why_not ?? []) {
     match(is, answer(() => engine.whyNot(question)), names, `why_not.${question.rule}`);
   }
+  for (const { signal, is } of expect.matching ?? []) {
+    match(is, answer(() => engine.program.matching(signal)), names, `matching ${JSON.stringify(signal)}`);
+  }
   for (const { ask, is } of expect.may_invite ?? []) {
     const { customer, survey, at, ...about } = ask;
     match(is, engine.mayInvite(customer, survey, at, about), names, `may_invite.${at}`);

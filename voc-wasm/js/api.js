@@ -56,6 +56,14 @@ export class Program {
   }
 
   /**
+   * @param {import("./index.d.ts").Signal} signal
+   * @returns {string[]}
+   */
+  matching(signal) {
+    return read(() => this.#native.matching(JSON.stringify({ id: "asked", signal })));
+  }
+
+  /**
    * @param {readonly import("./index.d.ts").Input[] | string} inputs
    * @param {import("./index.d.ts").RunOptions} [options]
    * @returns {import("./index.d.ts").Run}

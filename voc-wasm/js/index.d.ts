@@ -108,6 +108,14 @@ export class Program {
   explain(alert: Alert): string;
 
   /**
+   * The ids of the rules that hold at one signal, by what it says itself; no engine is needed. These are
+   * rules without a pattern, and rules on the `alert` of one of them, each after the one that it waits on;
+   * one in `shadow` and one that another supersedes are named too. Of the customer's attributes, those
+   * that the signal states are read, and nothing earlier. A wrong signal throws as `Engine.handle` does.
+   */
+  matching(signal: Signal): string[];
+
+  /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
    * input a line. What cannot be read or accepted is in `refused`.
    */

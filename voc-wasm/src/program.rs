@@ -2,20 +2,23 @@
 
 use crate::run::Run;
 use crate::{thrown, thrown_program};
+use std::cell::OnceCell;
 use voc_core::json;
+use voc_core::rule::Matcher;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A compiled program.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Program(pub(crate) voc_core::Program);
+pub struct Program(pub(crate) voc_core::Program, OnceCell<Matcher>);
 
 #[wasm_bindgen]
 impl Program {
     /// From YAML or JSON text.
     pub fn parse(text: &str) -> Result<Program, JsValue> {
-        json::program(text).map(Self).map_err(thrown_program)
+        let program = json::program(text).map_err(thrown_program)?;
+        Ok(Self(program, OnceCell::new()))
     }
 
     /// Its name.
@@ -38,6 +41,12 @@ impl Program {
     /// An alert in words.
     pub fn explain(&self, alert: &str) -> Result<String, JsValue> {
         json::explain_alert(&self.0, alert).map_err(thrown)
+    }
+
+    /// The ids of the rules that hold at the signal of an input, as a list.
+    pub fn matching(&self, input: &str) -> Result<String, JsValue> {
+        let matcher = self.1.get_or_init(|| Matcher::of(&self.0));
+        json::matching(matcher, input).map_err(thrown)
     }
 
     /// Runs it over a JSON list of inputs, or one input a line.

@@ -15,6 +15,7 @@ mod followed;
 mod generated;
 mod invited;
 mod limits;
+mod matched;
 mod merged;
 mod parts;
 mod sequences;

@@ -40,7 +40,7 @@ use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::program::Program;
 use crate::rule::{Alert, Change, SignalFacts};
-use crate::signal::{Body, Command, Input, amendments, check_values};
+use crate::signal::{Body, Command, Input, check_values};
 use crate::text::Text;
 use crate::time::{MINUTE, Time};
 use change::{NewVersion, StoredVersion};
@@ -273,14 +273,8 @@ impl Engine {
         match body {
             Body::Signal(signal) => {
                 let version = self.plans.at(signal.at);
-                if version.plain.has(signal) {
-                    return Ok(Cow::Borrowed(body));
-                }
-                let amended = amendments(&version.program, signal)?;
-                if !amended.is_empty() {
-                    let mut signal = signal.clone();
-                    amended.apply(&mut signal);
-                    return Ok(Cow::Owned(Body::Signal(signal)));
+                if let Cow::Owned(signal) = version.plain.check(&version.program, signal)? {
+                    return Ok(Cow::Owned(Body::Signal(Box::new(signal))));
                 }
             }
             Body::Customer(statement) => {

@@ -19,8 +19,8 @@ use crate::error::{Code, Error};
 use crate::metric::MetricQuery;
 use crate::output;
 use crate::program::Program;
-use crate::rule::{Alert, explain::paragraph};
-use crate::signal::{Input, Invitation};
+use crate::rule::{Alert, Matcher, explain::paragraph};
+use crate::signal::{Body, Input, Invitation};
 use crate::time::Time;
 use serde::Serialize;
 
@@ -177,6 +177,25 @@ pub fn why_not(
 pub fn explain_alert(program: &Program, alert: &str) -> Result<String, Error> {
     let alert: Alert = read_written(alert)?;
     Ok(paragraph(program, &alert))
+}
+
+/// The rules that hold at one signal, by what it says itself: a list of ids. `input` brings the signal, as
+/// [`handle`] takes it.
+///
+/// # Errors
+/// The refusal with which the engine would meet the signal; an input that brings something else.
+pub fn matching(matcher: &Matcher, input: &str) -> Result<String, Error> {
+    let Body::Signal(signal) = Input::from_json(input)?.body else {
+        return Err(Error::new(Code::Missing, "the input brings no signal").at("signal"));
+    };
+    let mut rules = Vec::new();
+    matcher.matching_into(&signal, &mut rules)?;
+    // A list of borrowed ids would need code of its own to be written.
+    let mut ids: Vec<String> = Vec::new();
+    for rule in rules {
+        ids.extend(matcher.rule_id(rule).map(str::to_owned));
+    }
+    text(&ids)
 }
 
 /// A metric: a list of rows. `query` is a JSON object with `by`, `every`, `confidence`, each optional.

@@ -274,8 +274,8 @@ impl Book {
         plan.tests_of(&SignalRow {
             plan,
             said: Said::Whole(signal),
-            key,
-            book: self,
+            at: key.0,
+            known: Some((self, key)),
         })
     }
 
@@ -283,8 +283,8 @@ impl Book {
         SignalRow {
             plan,
             said: Said::Packed(&one.retained.signal),
-            key: &one.key,
-            book: self,
+            at: one.key.0,
+            known: Some((self, &one.key)),
         }
     }
 

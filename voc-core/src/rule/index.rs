@@ -55,10 +55,10 @@ impl TestIndex {
         index
     }
 
-    /// The tests that hold at a signal, in order.
-    pub(super) fn holding(&self, row: &SignalRow<'_>) -> Vec<u16> {
+    /// Adds the tests that hold at a signal, in order.
+    pub(super) fn holding(&self, row: &SignalRow<'_>, found: &mut Vec<u16>) {
+        let before = found.len();
         let touch_point = row.said.own(OwnText::TOUCH_POINT);
-        let mut found = Vec::new();
         let kind = row.said.own(OwnText::KIND);
         let of_kind = kind.and_then(|kind| self.by_kind.get(kind));
         for of_kind in [of_kind, Some(&self.any_kind)].into_iter().flatten() {
@@ -68,13 +68,12 @@ impl TestIndex {
             }
             let row = ReadRow::new(row, &of_kind.reads);
             for tests in [Some(&of_kind.any), own].into_iter().flatten() {
-                tests.holding(&row, &mut found);
+                tests.holding(&row, found);
             }
         }
-        if found.len() > 1 {
-            sort_plain(&mut found);
+        if let Some(found) = found.get_mut(before..).filter(|found| found.len() > 1) {
+            sort_plain(found);
         }
-        found
     }
 }
 

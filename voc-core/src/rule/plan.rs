@@ -97,6 +97,16 @@ impl Plan {
         Self::at_places(program, &Places::default())
     }
 
+    /// Compiles the rules that one signal decides: those without a pattern on signals, or on the alerts
+    /// of others of them.
+    pub(super) fn of_each(program: &Program) -> Self {
+        let places = Places {
+            only_each: true,
+            ..Places::default()
+        };
+        Self::at_places(program, &places)
+    }
+
     /// Compiles the rules of a program to the places that they have.
     pub(super) fn at_places(program: &Program, places: &Places<'_>) -> Self {
         let kinds = program.spec().kinds.keys();
@@ -111,9 +121,11 @@ impl Plan {
         let mut rules = places.taken.to_vec();
         let own: Vec<u16> = draft.own.iter().map(|(_, place)| *place).collect();
         for rule in program.rules_in_order() {
+            let Some(place) = draft.own_place(&rule.id) else {
+                continue;
+            };
             let mut planned = draft.rule(rule);
-            let place = usize::from(draft.place(&rule.id));
-            let Some(known) = rules.get_mut(place) else {
+            let Some(known) = rules.get_mut(usize::from(place)) else {
                 planned.since = places.since;
                 planned.warm = warm(&planned, &rules, program, places.since);
                 rules.push(planned);
@@ -254,7 +266,14 @@ impl Plan {
 
     /// The tests that hold at a signal, in order.
     pub(super) fn tests_of(&self, row: &SignalRow<'_>) -> Vec<u16> {
-        self.index.holding(row)
+        let mut tests = Vec::new();
+        self.tests_into(row, &mut tests);
+        tests
+    }
+
+    /// Adds the tests that hold at a signal to a list, in order.
+    pub(super) fn tests_into(&self, row: &SignalRow<'_>, tests: &mut Vec<u16>) {
+        self.index.holding(row, tests);
     }
 }
 
@@ -266,10 +285,15 @@ struct Draft<'p> {
 }
 
 impl<'p> Draft<'p> {
-    /// The place of a rule; the check has found those that there are not.
-    fn place(&self, rule: &str) -> u16 {
+    /// The place of a rule, where it is among those that are compiled.
+    fn own_place(&self, rule: &str) -> Option<u16> {
         let known = self.own.iter().find(|(id, _)| *id == rule);
-        known.map_or(u16::MAX, |(_, place)| *place)
+        known.map(|(_, place)| *place)
+    }
+
+    /// The place of a rule that another waits on; the check has found those that there are not.
+    fn place(&self, rule: &str) -> u16 {
+        self.own_place(rule).unwrap_or(u16::MAX)
     }
 
     fn rule(&mut self, rule: &'p Rule) -> PlanRule {

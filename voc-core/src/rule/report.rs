@@ -146,19 +146,18 @@ pub(super) fn alert_id(alert: &Alert, customer: Option<&str>, since: Option<Time
 pub(crate) fn alert_of_row(
     plan: &Plan,
     signal: &Signal,
-    id: String,
+    id: &str,
     alert: &BatchAlert,
     signals: Vec<String>,
 ) -> Option<Alert> {
     let program = plan.program();
     let planned = plan.rule(alert.rule)?;
     let rule = program.rule(&planned.id)?;
-    let key = (signal.at, id.into());
     let row = SignalRow {
         plan,
         said: Said::Whole(signal),
-        key: &key,
-        book: &Book::default(),
+        at: signal.at,
+        known: None,
     };
     let found = Found {
         customer: signal.customer.as_deref(),
@@ -166,7 +165,7 @@ pub(crate) fn alert_of_row(
         kind: kind_of(program.spec().rules.get(&rule.id)?),
         at: alert.at,
         same: same_of(plan, planned).and_then(|slot| text(row.cell(slot))),
-        signal: key.1.as_str(),
+        signal: id,
         number: alert.number,
         since: planned.since,
     };

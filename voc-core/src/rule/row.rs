@@ -5,6 +5,7 @@ use super::plan::Plan;
 use super::slot::Slot;
 use crate::condition::{Cell, Row};
 use crate::signal::{OwnText, Packed, Signal};
+use crate::time::Time;
 
 /// A signal as it came, or as it is retained.
 #[derive(Debug, Clone, Copy)]
@@ -43,8 +44,9 @@ impl<'s> Said<'s> {
 pub(crate) struct SignalRow<'r> {
     pub(super) plan: &'r Plan,
     pub(super) said: Said<'r>,
-    pub(super) key: &'r Key,
-    pub(super) book: &'r Book,
+    pub(super) at: Time,
+    /// Its customer's book, and its place there; absent where only the signal itself is known.
+    pub(super) known: Option<(&'r Book, &'r Key)>,
 }
 
 impl Row for SignalRow<'_> {
@@ -52,11 +54,13 @@ impl Row for SignalRow<'_> {
         match self.plan.slot(slot) {
             None => Cell::Absent,
             Some(Slot::Own(text)) => self.said.own(*text).map_or(Cell::Absent, Cell::Text),
-            Some(Slot::At) => Cell::Time(self.key.0),
+            Some(Slot::At) => Cell::Time(self.at),
             Some(Slot::Topic(topic)) => self.plan.topic(topic, self.said.own(OwnText::VERBATIM)),
             Some(Slot::Field(name)) => self.said.field(name),
             Some(Slot::Attribute(name)) => match self.said.attribute(name) {
-                Cell::Absent => self.book.attribute(name, self.key),
+                Cell::Absent => self
+                    .known
+                    .map_or(Cell::Absent, |(book, key)| book.attribute(name, key)),
                 own => own,
             },
         }

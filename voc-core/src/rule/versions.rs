@@ -6,7 +6,7 @@ use super::track::{Entry, PENDING, Track};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::ordered::Set;
-use crate::program::{CountWindow, Limit, Period, Program};
+use crate::program::{CountWindow, Limit, Pattern, Period, Program, Rule, Subject};
 use crate::rule::period::{first_day, start_of_period};
 use crate::time::{Span, Time};
 use std::sync::Arc;
@@ -32,9 +32,12 @@ pub(super) struct Places<'p> {
     /// Those of the versions before.
     pub(super) taken: &'p [PlanRule],
     /// The places of the rules that go on.
-    kept: Vec<(&'p str, u16)>,
+    pub(super) kept: Vec<(&'p str, u16)>,
     /// From when the version is in force.
     pub(super) since: Option<Time>,
+    /// No other rules than those that one signal decides: without a pattern, on signals or on the alerts
+    /// of others of them.
+    pub(super) only_each: bool,
 }
 
 /// When a rule has seen all that it looks back on.
@@ -54,6 +57,9 @@ impl Places<'_> {
         let mut next = self.taken.len();
         let mut own = Vec::new();
         for rule in program.rules_in_order() {
+            if self.only_each && !is_decided(rule, &own) {
+                continue;
+            }
             let kept = self.kept.iter().find(|(id, _)| *id == rule.id);
             let place = kept.map_or_else(
                 || {
@@ -66,6 +72,16 @@ impl Places<'_> {
         }
         own
     }
+}
+
+/// Whether one signal decides a rule, whose own are those of the rules before it that it decides.
+fn is_decided(rule: &Rule, own: &[(&str, u16)]) -> bool {
+    matches!(rule.pattern, Pattern::Each)
+        && match &rule.subject {
+            Subject::Any => false,
+            Subject::Signal(_) => true,
+            Subject::Alert(other) => own.iter().any(|(id, _)| *id == other),
+        }
 }
 
 impl Plan {
@@ -98,6 +114,7 @@ impl Plan {
             taken: self.rules(),
             kept,
             since: Some(from),
+            only_each: false,
         };
         let mut plan = Self::at_places(program, &places);
         plan.lateness_max = plan.lateness_max.max(self.lateness_max);

@@ -1,10 +1,12 @@
 //! Whether a signal is good as it stands, found out at once. Where it is not, or may not be,
-//! [`amendments`](super::amendments) looks closer.
+//! [`amendments`] looks closer.
 
-use super::Signal;
+use super::{Signal, amendments};
+use crate::error::Refusal;
 use crate::ordered::Keyed;
 use crate::program::{FieldType, INVITATION, MetricKind, Program};
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// What a program declares, to be found in constant time.
 #[derive(Debug, Clone, Default)]
@@ -100,8 +102,28 @@ impl Plain {
         }
     }
 
+    /// A signal held against the program that this is of, as [`check_signal`](super::check_signal)
+    /// leaves it.
+    #[inline]
+    pub(crate) fn check<'s>(
+        &self,
+        program: &Program,
+        signal: &'s Signal,
+    ) -> Result<Cow<'s, Signal>, Refusal> {
+        if self.has(signal) {
+            return Ok(Cow::Borrowed(signal));
+        }
+        let amended = amendments(program, signal)?;
+        if amended.is_empty() {
+            return Ok(Cow::Borrowed(signal));
+        }
+        let mut signal = signal.clone();
+        amended.apply(&mut signal);
+        Ok(Cow::Owned(signal))
+    }
+
     /// Whether a signal is good as it stands. Where not, it may still be.
-    pub(crate) fn has(&self, signal: &Signal) -> bool {
+    fn has(&self, signal: &Signal) -> bool {
         if cfg!(small) {
             return false;
         }

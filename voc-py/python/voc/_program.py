@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -47,6 +48,19 @@ class Program(Declared):
         :param alert: the ``alert`` of an event ``alert_raised``, however long ago it was.
         """
         return self._native.explain(dumps(alert))
+
+    def matching(self, signal: Payload) -> list[str]:
+        """The ids of the rules that hold at one signal, by what it says itself; no engine is needed.
+
+        These are rules without a pattern, and rules on the ``alert`` of one of them, each after
+        the one that it waits on; one in ``shadow`` and one that another supersedes are named too. Of
+        the customer's attributes, those that the signal states are read, and nothing earlier.
+
+        :param signal: what an input has as its ``signal``: ``at``, ``kind``, ``fields`` and so on.
+        :raises Refusal: where an engine would refuse the signal; ``path`` names the place.
+        """
+        ids: list[str] = json.loads(self._native.matching(dumps({"id": "asked", "signal": signal})))
+        return ids
 
     def run(
         self,

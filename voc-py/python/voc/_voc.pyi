@@ -32,6 +32,8 @@ class Program:
         """Diagnostics as JSON."""
     def explain(self, alert: str) -> str:
         """An alert, as JSON, in words."""
+    def matching(self, input: str) -> str:
+        """The rules that hold at the signal of an input, as JSON; gives their ids as JSON."""
 
 @final
 class Mapping:

@@ -44,6 +44,8 @@ fn all(rows: &Rows) -> Vec<Goal> {
     let w100 = ours("w", "batch", 100);
     let two = rows.best(|row| row.is_ours() && row.threads == 2 && is(row, "w", "batch", 100));
     let single_peer = rows.best(|row| is_peer(row) && is(row, "conditions", "single", 100));
+    let of_engine =
+        |name: &str| rows.best(|row| row.engine == name && is(row, "conditions", "single", 100));
     let table = |name: &'static str| {
         rows.best(|row| {
             row.engine.starts_with(name)
@@ -97,7 +99,13 @@ fn all(rows: &Rows) -> Vec<Goal> {
         ),
         at_least(
             "100 conditions one by one, to the fastest peer",
-            ours("conditions", "single", 100),
+            of_engine("voc, conditions alone"),
+            single_peer,
+            1.0,
+        ),
+        at_least(
+            "whole engine, one by one, 100 conditions, to the fastest peer",
+            of_engine("voc, typed signals"),
             single_peer,
             1.0,
         ),

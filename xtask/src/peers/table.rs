@@ -11,7 +11,9 @@ const SECTIONS: [(&str, &str, &str); 5] = [
         "conditions",
         "Conditions on one signal",
         "`kind = response and ltr <= k and tier = s and channel = c and amount > x`, by number of rules. \
-         Slow engines take the first part of the signals; each is held to what the oracle finds there.",
+         Slow engines take the first part of the signals; each is held to what the oracle finds there. \
+         *voc, conditions alone* keeps no state, as the peers on single signals keep none; *voc, typed \
+         signals* is the whole engine.",
     ),
     (
         "four",

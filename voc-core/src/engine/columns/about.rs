@@ -126,7 +126,7 @@ impl<'r> About<'r> {
         } else {
             found.rows.iter().map(|place| self.id(*place)).collect()
         };
-        let alert = alert_of_row(plan, &signal, id, found, signals)?;
+        let alert = alert_of_row(plan, &signal, &id, found, signals)?;
         Some((alert, signal))
     }
 
