@@ -8,6 +8,7 @@ mod clock;
 mod decide;
 mod open;
 mod policy;
+mod redact;
 
 pub use crate::program::WaitingOn;
 pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict};

@@ -49,9 +49,12 @@ impl Engine {
         Policy::of(program, &case.case_type)
     }
 
-    fn known_case(&self, id: &str) -> Result<&Case, Error> {
-        self.case(id)
-            .ok_or_else(|| Error::new(Code::NotFound, format!("there is no case `{id}`")))
+    pub(super) fn known_case(&self, id: &str) -> Result<&Case, Error> {
+        self.case(id).ok_or_else(|| Self::no_case(id))
+    }
+
+    pub(super) fn no_case(id: &str) -> Error {
+        Error::new(Code::NotFound, format!("there is no case `{id}`"))
     }
 
     /// A metric, by group and period.

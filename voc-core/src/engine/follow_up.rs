@@ -97,6 +97,10 @@ impl FollowUp {
         self.people = roster.people;
     }
 
+    pub(super) fn people(&self) -> &Named<Person> {
+        &self.people
+    }
+
     pub(super) fn role_of(&self, person: &str) -> Option<&str> {
         self.people.get(person).map(|person| person.role.as_str())
     }

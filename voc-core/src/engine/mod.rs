@@ -21,6 +21,7 @@ mod plans;
 mod reorganise;
 mod rows;
 mod run;
+mod see;
 mod snapshot;
 mod timers;
 mod watch;
@@ -33,6 +34,7 @@ pub use notice::{Notice, NoticeKind};
 pub use partition::{FactsPart, partition_of};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
+pub use see::SeenCase;
 pub use snapshot::SNAPSHOT_VERSION;
 
 use crate::digest::Content;

@@ -2,6 +2,8 @@
 
 mod roster;
 mod router;
+mod visible;
 
 pub use roster::{Person, Team};
 pub use router::{Audience, Routed, route};
+pub use visible::{Sight, Viewer};

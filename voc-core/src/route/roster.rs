@@ -38,27 +38,8 @@ pub struct Team<'t> {
 }
 
 impl Team<'_> {
-    /// Whether a person is there.
-    fn is_there(&self, id: &str) -> bool {
-        self.people
-            .get(id)
-            .is_some_and(|person| person.absent_until.is_none_or(|until| until <= self.at))
-    }
-
     fn load_of(&self, id: &str) -> u32 {
         self.load.get(id).copied().unwrap_or(0)
-    }
-
-    /// Who acts for a person: they, or the first deputy down the line who is there.
-    fn acting<'a>(&'a self, id: &'a str) -> Option<&'a str> {
-        let mut at = id;
-        for _ in 0..=self.people.len() {
-            if self.is_there(at) {
-                return Some(at);
-            }
-            at = self.people.get(at)?.deputy.as_deref()?;
-        }
-        None
     }
 
     /// The person who takes a case in a unit: of this role (any role of the middle level where none is
@@ -74,11 +55,25 @@ impl Team<'_> {
         self.people
             .iter()
             .filter(|(_, person)| person.units.iter().any(|one| one == unit) && fits(person))
-            .filter_map(|(id, _)| self.acting(id))
+            .filter_map(|(id, _)| acting(self.people, id, self.at))
             .filter(|id| {
                 let capacity = self.people.get(*id).and_then(|person| person.capacity);
                 capacity.is_none_or(|capacity| self.load_of(id) < capacity)
             })
             .min_by_key(|id| (self.load_of(id), *id))
     }
+}
+
+/// Who acts for a person: they, or the first deputy down the line who is there.
+pub(super) fn acting<'a>(people: &'a Named<Person>, id: &'a str, at: Time) -> Option<&'a str> {
+    let is_there = |person: &Person| person.absent_until.is_none_or(|until| until <= at);
+    let mut asked = id;
+    for _ in 0..=people.len() {
+        let person = people.get(asked)?;
+        if is_there(person) {
+            return Some(asked);
+        }
+        asked = person.deputy.as_deref()?;
+    }
+    None
 }

@@ -32,6 +32,7 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.metrics(&mut compiled);
     checker.segments(&mut compiled);
     checker.units();
+    checker.roles();
     checker.calendars(&mut compiled);
     checker.touch_points();
     checker.journeys(&mut compiled);

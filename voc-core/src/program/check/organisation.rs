@@ -5,6 +5,7 @@ use super::Checker;
 use crate::calendar::Calendar;
 use crate::error::Code;
 use crate::ordered::Few;
+use crate::program::Scope;
 
 /// A program with more moments of truth than this has none (DESIGN.md §2).
 const MOMENTS_MAX: usize = 20;
@@ -35,6 +36,21 @@ impl Checker<'_> {
         for id in cycle(&parents) {
             let message = format!("unit `{id}` is above itself");
             self.error(&["units", id, "parent"], Code::Malformed, message);
+        }
+    }
+
+    pub(super) fn roles(&mut self) {
+        for (id, role) in &self.spec.roles {
+            let path = |key| ["roles", id.as_str(), "sees", key];
+            let sees = &role.sees;
+            if sees.numbers == Scope::OwnCases {
+                let message = "numbers are those of units, not of cases".to_owned();
+                self.error(&path("numbers"), Code::NotAllowed, message);
+            }
+            if sees.cases() < sees.verbatims {
+                let message = "they see the verbatims of cases that they do not see".to_owned();
+                self.error(&path("cases"), Code::NotAllowed, message);
+            }
         }
     }
 

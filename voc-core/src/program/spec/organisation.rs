@@ -25,9 +25,59 @@ pub enum Level {
 pub struct RoleSpec {
     /// Its level.
     pub level: Level,
+    /// What the people who hold it see; nothing of what is not said.
+    #[serde(default, skip_serializing_if = "SeesSpec::is_nothing")]
+    pub sees: SeesSpec,
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+}
+
+/// How far somebody sees; each scope has all of those before it.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read,
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Nothing.
+    #[default]
+    None,
+    /// The cases that they hold, or whose holder they stand in for.
+    OwnCases,
+    /// Their units.
+    Unit,
+    /// Their units, and those below.
+    Subtree,
+    /// Everything.
+    Company,
+}
+
+/// What the people who hold a role see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SeesSpec {
+    /// Whose numbers: `unit`, `subtree`, `company` or `none`.
+    #[serde(default)]
+    pub numbers: Scope,
+    /// Of which cases what was said and written, in the words of whoever said it.
+    #[serde(default)]
+    pub verbatims: Scope,
+    /// Which cases; those whose verbatims they see if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cases: Option<Scope>,
+}
+
+impl SeesSpec {
+    /// The cases that they see.
+    pub fn cases(&self) -> Scope {
+        self.cases.unwrap_or(self.verbatims)
+    }
+
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Who runs a unit.
