@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { init, Mapping, Program, version, VocError } from "voc-wasm";
+import { Engine, init, Mapping, Program, version, VocError } from "voc-wasm";
 
 test("using the engine before it is loaded says what to do", () => {
   assert.throws(version, (error) => {
@@ -30,4 +30,5 @@ test("what only the build for data has says so", () => {
   const error = { name: "VocError", code: "not_loaded", hint: /build: "data"/ };
   assert.throws(() => Mapping.parse("{}"), error);
   assert.throws(() => program.runTable({}), error);
+  assert.throws(() => Engine.forPart(program), error);
 });
