@@ -253,7 +253,10 @@ export class Engine {
    */
   static forPart(program: Program): Engine;
 
-  /** The engine of a snapshot, taken under the same program, or another version of it. */
+  /**
+   * The engine of a snapshot, taken under the same program, or another version of it. One of `forPart`
+   * needs the build for data.
+   */
   static restore(program: Program, snapshot: Uint8Array): Engine;
 
   /** The program that it runs: the newest version, where others came in mid-stream. */

@@ -262,7 +262,7 @@ fn parts_that_do_not_belong_together_are_refused() {
     );
     assert!(error.hint.unwrap().contains("Engine::for_part"));
     let part = json::part(&Engine::for_part(watched)).unwrap();
-    assert!(json::judge_metrics(&[part.clone()], None, None).is_ok());
+    assert!(json::judge_metrics(std::slice::from_ref(&part), None, None).is_ok());
     let other = part.replace("below", "under");
     assert_ne!(other, part);
     let error = json::judge_metrics(&[other], None, None).unwrap_err();

@@ -118,7 +118,8 @@ impl Engine {
     ///
     /// It is any other engine, but for rules over metrics: at the ends of periods it counts its
     /// customers' answers and raises nothing. [`FactsPart::judge_metrics`] judges what all parts counted.
-    /// A snapshot keeps it so.
+    /// A snapshot keeps it so. It needs the feature `columns`.
+    #[cfg(feature = "columns")]
     pub fn for_part(program: Program) -> Self {
         Self::watching(program, Watch::of_part())
     }

@@ -21,12 +21,15 @@ use std::borrow::Cow;
 
 /// What the rules over metrics have found so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
+// Without `columns` nothing is counted, and what somebody else counted must not be lost.
+#[serde(deny_unknown_fields)]
 pub(super) struct Watch {
     /// The rules, by name, and groups that have fired and are not armed again.
     fired: Set<(String, Group)>,
     /// The set of all their alerts.
     alerts: SetHash,
     /// What was counted instead of judged; absent where all customers are here.
+    #[cfg(feature = "columns")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     counted: Option<Counted>,
     /// For each rule, the first period that is not judged yet: when it is due, and its last day; absent
@@ -43,6 +46,7 @@ pub(super) type Due = (Time, usize, NaiveDate);
 
 impl Watch {
     /// Of an engine with a part of the customers: it counts, and does not judge.
+    #[cfg(feature = "columns")]
     pub(super) fn of_part() -> Self {
         Self {
             counted: Some(Counted::default()),
@@ -51,13 +55,29 @@ impl Watch {
     }
 
     /// What was counted instead of judged; absent where all customers are here.
+    #[cfg(feature = "columns")]
     pub(super) fn counted(&self) -> Option<&Counted> {
         self.counted.as_ref()
     }
 
+    #[cfg(feature = "columns")]
+    fn counted_mut(&mut self) -> Option<&mut Counted> {
+        self.counted.as_mut()
+    }
+
+    #[cfg(not(feature = "columns"))]
+    pub(super) fn counted(&self) -> Option<&Counted> {
+        None
+    }
+
+    #[cfg(not(feature = "columns"))]
+    fn counted_mut(&mut self) -> Option<&mut Counted> {
+        None
+    }
+
     /// Nothing has been found: what a program without rules over metrics leaves out of its state.
     pub(super) fn is_empty(&self) -> bool {
-        self.fired.is_empty() && self.alerts.is_empty() && self.counted.is_none()
+        self.fired.is_empty() && self.alerts.is_empty() && self.counted().is_none()
     }
 
     /// Whatever was due by an instant has been judged.
@@ -101,7 +121,7 @@ impl Watch {
         rules
             .filter_map(|(index, (rule, ahead))| {
                 let (_, last) = ahead.filter(|(due, _)| *due <= by)?;
-                let last = match &self.counted {
+                let last = match self.counted() {
                     None => rule.first_with_answers(last, tallies),
                     Some(_) => rule.first_with_part_of_answers(last, tallies),
                 }?;
@@ -130,7 +150,7 @@ impl Watch {
         }
         self.wake();
         let groups = rule.answers(last, tallies);
-        match &mut self.counted {
+        match self.counted_mut() {
             Some(counted) => counted.add(due, groups),
             None => self.judge(plans, due, &groups, follow_up, out),
         }
