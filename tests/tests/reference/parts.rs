@@ -260,7 +260,7 @@ fn parts_that_do_not_belong_together_are_refused() {
         (error.code.name(), error.path.as_deref()),
         ("not_allowed", Some("rules.low"))
     );
-    assert!(error.hint.unwrap().contains("Engine::for_part"));
+    assert!(error.hint.unwrap().contains("`for_part`"));
     let part = json::part(&Engine::for_part(watched)).unwrap();
     assert!(json::judge_metrics(std::slice::from_ref(&part), None, None).is_ok());
     let other = part.replace("below", "under");

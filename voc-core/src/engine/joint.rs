@@ -39,7 +39,7 @@ impl Engine {
             );
             return Err(Error::new(Code::NotAllowed, message)
                 .at(format!("rules.{rule}"))
-                .hint("make an engine that has a part of the customers with `Engine::for_part`"));
+                .hint("an engine that has a part of the customers is made by `for_part`, in TypeScript `forPart`"));
         };
         let mut versions = self.state.versions.clone();
         if versions.is_empty() {

@@ -52,6 +52,6 @@ def judge_metrics(
     :raises VocError: as :func:`facts_digest`, but for parts that have heard of different times.
     """
     people = None if roster is None else dumps(roster)
-    since = None if after is None else time_text(after)
+    since = time_text(after, "after")
     events: list[Event] = json.loads(_voc.judge_metrics(list(parts), people, since))
     return events
