@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { init, Mapping, Program, version, VocError } from "voc-wasm";
+import { Engine, init, Mapping, Program, version, VocError } from "voc-wasm";
 
 test("using the engine before it is loaded says what to do", () => {
   assert.throws(version, (error) => {
@@ -30,4 +30,15 @@ test("what only the build for data has says so", () => {
   const error = { name: "VocError", code: "not_loaded", hint: /build: "data"/ };
   assert.throws(() => Mapping.parse("{}"), error);
   assert.throws(() => program.runTable({}), error);
+  assert.throws(() => Engine.forPart(program), error);
+});
+
+test("the build for pages does not lose what an engine of a part has counted", () => {
+  const program = Program.parse({ voc: 1, name: "p" });
+  const snapshot = JSON.parse(new TextDecoder().decode(new Engine(program).snapshot()));
+  const restore = () => Engine.restore(program, new TextEncoder().encode(JSON.stringify(snapshot)));
+  snapshot.state.watch = { fired: [], alerts: { lanes: [0, 0, 0, 0], members: 0 } };
+  restore();
+  snapshot.state.watch.counted = { ends: [] };
+  assert.throws(restore, { name: "VocError", message: /counted/ });
 });

@@ -1,5 +1,7 @@
 """Several engines, each with a part of the customers, leave the facts of one."""
 
+from datetime import UTC, datetime
+
 import pytest
 import voc
 
@@ -40,6 +42,58 @@ def test_parts_leave_the_facts_of_the_whole(of):
     assert voc.facts_digest(parts) == run(1, 0).facts_digest
     nothing = voc.Engine(PROGRAM)
     assert voc.facts_digest([nothing.part()]) == nothing.facts_digest != run(1, 0).facts_digest
+
+
+WATCHED = voc.Program.from_dict(
+    {
+        "voc": 1,
+        "name": "Levels",
+        "lateness": "PT6H",
+        "fields": {"ltr": "int"},
+        "metrics": {"nps": {"kind": "nps", "of": "ltr"}},
+        "roles": {"manager": {"level": "middle"}},
+        "units": {"north": {}, "south": {}},
+        "rules": {"low": {"metric": "nps", "by": ["unit"], "below": 0, "min_n": 8, "raise": {"to": "manager"}}},
+    }
+)
+ROSTER = {"at": "2026-03-01T00:00:00Z", "people": {"mia": {"units": ["north"], "role": "manager"}}}
+
+
+def tell(engine: voc.Engine, of: int = 1, part: int = 0) -> list[dict]:
+    """Ten answers of north on the 3rd, six of which are of detractors, and ten of south, five of which are."""
+    events = engine.handle({"id": "r", "received": "2026-03-01T00:00:00Z", "roster": ROSTER})
+    for number in range(20):
+        customer, at = f"c{number}", f"2026-03-03T{number:02}:00:00Z"
+        low = number % 2 == 0 or number == 1
+        signal = {"at": at, "kind": "k", "customer": customer, "fields": {"ltr": 3 if low else 9}}
+        signal["unit"] = "north" if number < 10 else "south"
+        if voc.partition_of(customer, of) == part:
+            events += engine.handle({"id": f"s{number}", "received": at, "signal": signal})
+    events += engine.handle({"id": "t", "tick": {"at": "2026-03-05T00:00:00Z"}})
+    return [event for event in events if event["type"] != "signal_accepted"]
+
+
+def test_metrics_are_judged_on_all_parts_together():
+    whole = voc.Engine(WATCHED)
+    wanted = [{**event, "input": "voc:together"} for event in tell(whole)]
+    assert [event["type"] for event in wanted] == ["alert_raised", "alert_routed", "notice"]
+    assert wanted[0]["alert"]["why"]["metric"]["group"] == {"unit": "north"}
+    assert wanted[1]["routed"]["person"] == "mia"
+    engines = [voc.Engine.for_part(WATCHED) for _ in range(3)]
+    assert voc.judge_metrics(engine.part() for engine in engines) == []
+    for part, engine in enumerate(engines):
+        assert tell(engine, 3, part) == []
+    parts = [voc.Engine.restore(WATCHED, engine.snapshot()).part() for engine in engines]
+    assert voc.judge_metrics(parts, ROSTER) == wanted
+    assert voc.judge_metrics(parts, ROSTER, after=datetime(2026, 3, 4, 5, 59, tzinfo=UTC)) == wanted
+    assert voc.judge_metrics(parts, ROSTER, after="2026-03-04T06:00:00Z") == []
+    assert voc.facts_digest(parts) == whole.facts_digest
+    with pytest.raises(voc.VocError, match="for_part") as caught:
+        whole.part()
+    assert caught.value.code == "not_allowed"
+    engines[1].handle({"id": "t2", "tick": {"at": "2026-03-06T00:00:00Z"}})
+    with pytest.raises(voc.VocError, match="different times"):
+        voc.facts_digest([engine.part() for engine in engines])
 
 
 def test_a_customer_has_the_same_partition_everywhere():

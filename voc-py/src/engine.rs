@@ -21,6 +21,11 @@ impl Engine {
     }
 
     #[staticmethod]
+    fn for_part(program: &Program) -> Self {
+        Self(Mutex::new(voc_core::Engine::for_part(program.0.clone())))
+    }
+
+    #[staticmethod]
     fn restore(py: Python<'_>, program: &Program, blob: &[u8]) -> PyResult<Self> {
         let engine = py.detach(|| voc_core::Engine::restore(program.0.clone(), blob));
         engine

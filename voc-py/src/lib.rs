@@ -28,7 +28,7 @@ mod _voc {
     #[pymodule_export]
     use crate::intake::Intake;
     #[pymodule_export]
-    use crate::partition::{facts_digest, partition_of};
+    use crate::partition::{facts_digest, judge_metrics, partition_of};
     #[pymodule_export]
     use crate::program::{Mapping, Program};
     #[pymodule_export]

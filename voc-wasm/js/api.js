@@ -232,6 +232,12 @@ export class Engine {
     this.#native = native ?? call(() => new (wasm().Engine)(nativeOf(program)));
   }
 
+  /** @param {Program} program */
+  static forPart(program) {
+    const native = call(() => wasmForData().Engine.for_part(nativeOf(program)));
+    return new Engine(program, native);
+  }
+
   /**
    * @param {Program} program
    * @param {Uint8Array} snapshot
@@ -451,6 +457,12 @@ export function partitionOf(customer, of) {
 /** @type {typeof import("./index.d.ts").factsDigest} */
 export function factsDigest(parts) {
   return call(() => wasmForData().facts_digest(JSON.stringify(parts)));
+}
+
+/** @type {typeof import("./index.d.ts").judgeMetrics} */
+export function judgeMetrics(parts, { roster, after } = {}) {
+  const people = roster && JSON.stringify(roster);
+  return read(() => wasmForData().judge_metrics(JSON.stringify(parts), people, after));
 }
 
 /** @type {typeof import("./index.d.ts").nps} */

@@ -26,6 +26,7 @@ import type {
   OpenCase,
   Program as ProgramSpec,
   Refused,
+  Roster,
   Signal,
   Time,
   WhyNot,
@@ -252,7 +253,18 @@ export class Engine {
   /** An engine that has seen nothing. */
   constructor(program: Program);
 
-  /** The engine of a snapshot, taken under the same program, or another version of it. */
+  /**
+   * An engine that has seen nothing and will see a part of the customers, as `partitionOf` says; with the
+   * build for data. It is any other engine, but for rules over metrics: at the ends of periods it counts
+   * its customers' answers and raises nothing. `judgeMetrics` judges what all parts counted. A snapshot
+   * keeps it so.
+   */
+  static forPart(program: Program): Engine;
+
+  /**
+   * The engine of a snapshot, taken under the same program, or another version of it. One of `forPart`
+   * needs the build for data.
+   */
   static restore(program: Program, snapshot: Uint8Array): Engine;
 
   /** The program that it runs: the newest version, where others came in mid-stream. */
@@ -274,9 +286,9 @@ export class Engine {
   readonly factsDigest: string;
 
   /**
-   * The facts of an engine that has a part of the customers: hand it on to `factsDigest`.
-   * Throws `not_allowed` where the program has rules over metrics: they are judged on the tallies of
-   * all customers.
+   * The facts of an engine that has a part of the customers: hand it on to `factsDigest` and
+   * `judgeMetrics`. Throws `not_allowed` where the program has rules over metrics and the engine is not
+   * made by `forPart`: it has judged them as if it had all customers.
    */
   part(): string;
 
@@ -377,13 +389,31 @@ export interface EstimateOptions {
  * The partition of a customer, from 0, of so many: the same on every machine and in every language.
  *
  * Merged customers belong together: ask for the one that they are merged into. Signals of nobody may go
- * to any one partition. Rosters and ticks go to all of them, a retraction to that of its signal, and
- * every input says when it was `received`.
+ * to any one partition. Rosters, ticks and programs go to all of them, a retraction to that of its
+ * signal, and every input says when it was `received`. The engines are made by `Engine.forPart`.
  */
 export function partitionOf(customer: string, of: number): number;
 
-/** The facts digest of several engines together, of their parts: that of one with all customers. */
+/**
+ * The facts digest of several engines together, of their parts: that of one with all customers. With
+ * rules over metrics, all must have heard of the same time: give each a tick.
+ */
 export function factsDigest(parts: readonly string[]): string;
+
+/**
+ * What rules over metrics come to on the answers of several engines together, of their parts: the events
+ * that one engine with all customers would have told, each at its own instant. A period is judged once
+ * every part has heard of the time at which that is due: give each a tick, and ask again as time goes on.
+ */
+export function judgeMetrics(
+  parts: readonly string[],
+  options?: {
+    /** The people to whom alerts are routed, as in the input `roster`. */
+    roster?: Roster;
+    /** Leaves out what was due by then, and was told before. */
+    after?: Time;
+  },
+): Event[];
 
 /** Net Promoter Score of answers on a scale of 0 to 10. */
 export function nps(scores: readonly number[], options?: EstimateOptions): Estimate;

@@ -20,6 +20,13 @@ impl Engine {
         Self(voc_core::Engine::new(program.0.clone()))
     }
 
+    /// An engine that has seen nothing and will see a part of the customers.
+    #[cfg(feature = "data")]
+    #[must_use]
+    pub fn for_part(program: &Program) -> Engine {
+        Self(voc_core::Engine::for_part(program.0.clone()))
+    }
+
     /// The engine of a snapshot, taken under the same program.
     pub fn restore(program: &Program, snapshot: &[u8]) -> Result<Engine, JsValue> {
         let engine = voc_core::Engine::restore(program.0.clone(), snapshot);

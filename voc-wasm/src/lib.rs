@@ -27,7 +27,7 @@ pub use engine::Engine;
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
 #[cfg(feature = "data")]
-pub use partition::{facts_digest, partition_of};
+pub use partition::{facts_digest, judge_metrics, partition_of};
 pub use program::Program;
 pub use run::Run;
 

@@ -13,7 +13,7 @@ use proptest::test_runner::TestRunner;
 use reference::{Answer, Fired, evaluate};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use voc_core::engine::What;
+use voc_core::engine::{Event, FactsPart, What, partition_of};
 use voc_core::{Engine, Input, Program, Time};
 
 const HOUR: i64 = 3_600_000_000;
@@ -152,6 +152,75 @@ fn input(id: &str, answer: &Answer) -> Value {
     json!({"id": id, "received": answer.received, "signal": signal})
 }
 
+/// The inputs as they come in, each with the customer whom it is about; the last is about all.
+fn arriving(answers: &[Answer], until: Time) -> Vec<(Option<String>, Input)> {
+    let mut arriving = Vec::new();
+    for (index, answer) in answers.iter().enumerate() {
+        let id = format!("s{index:04}");
+        let customer = Some(format!("c-{id}"));
+        arriving.push((answer.received, customer.clone(), input(&id, answer)));
+        if let Some(at) = answer.retracted {
+            let retract =
+                json!({"id": format!("x{index:04}"), "received": at, "retract": {"signal": id}});
+            arriving.push((at, customer, retract));
+        }
+    }
+    arriving.sort_by_key(|(received, ..)| *received);
+    arriving.push((until, None, json!({"id": "end", "tick": {"at": until}})));
+    let input = |input: Value| Input::from_json(&input.to_string()).unwrap();
+    let arriving = arriving.into_iter();
+    arriving
+        .map(|(_, whose, form)| (whose, input(form)))
+        .collect()
+}
+
+/// What events say of alerts.
+fn fired(events: Vec<Event>) -> BTreeSet<Fired> {
+    let mut fired = BTreeSet::new();
+    for event in events {
+        let What::AlertRaised { alert } = event.what else {
+            continue;
+        };
+        let found = alert.why.metric.unwrap();
+        let fresh = fired.insert(Fired {
+            rule: alert.rule,
+            group: found.group.into_iter().collect(),
+            at: alert.at,
+            announced: event.at,
+            n: found.estimate.n,
+        });
+        assert!(fresh);
+    }
+    fired
+}
+
+/// What engines that have a part of the customers each come to together.
+fn by_parts(
+    program: &Program,
+    answers: &[Answer],
+    until: Time,
+    of: u32,
+) -> (BTreeSet<Fired>, String) {
+    let mut engines = vec![Engine::for_part(program.clone()); of as usize];
+    for (whose, input) in arriving(answers, until) {
+        for (part, engine) in (0..).zip(&mut engines) {
+            if whose
+                .as_deref()
+                .is_none_or(|customer| partition_of(customer, of) == part)
+            {
+                assert_eq!(
+                    fired(engine.handle(input.clone()).unwrap()),
+                    BTreeSet::new()
+                );
+            }
+        }
+    }
+    let parts = engines.iter().map(|engine| engine.part().unwrap());
+    let all = FactsPart::together(parts).unwrap();
+    let judged = all.judge_metrics(None, None).unwrap();
+    (fired(judged), all.facts_digest().unwrap())
+}
+
 /// What the engine announces; it is saved and restored after every so many inputs.
 fn by_engine(
     program: &Program,
@@ -159,41 +228,18 @@ fn by_engine(
     until: Time,
     every: usize,
 ) -> (BTreeSet<Fired>, String) {
-    let mut arriving = Vec::new();
-    for (index, answer) in answers.iter().enumerate() {
-        let id = format!("s{index:04}");
-        arriving.push((answer.received, input(&id, answer)));
-        if let Some(at) = answer.retracted {
-            let retract =
-                json!({"id": format!("x{index:04}"), "received": at, "retract": {"signal": id}});
-            arriving.push((at, retract));
-        }
-    }
-    arriving.sort_by_key(|(received, _)| *received);
-    arriving.push((until, json!({"id": "end", "tick": {"at": until}})));
     let mut engine = Engine::new(program.clone());
-    let mut fired = BTreeSet::new();
-    for (index, (_, input)) in arriving.iter().enumerate() {
+    let mut all = Vec::new();
+    for (index, (_, input)) in arriving(answers, until).into_iter().enumerate() {
         let due = engine.next_due();
-        let input = Input::from_json(&input.to_string()).unwrap();
         for event in engine.handle(input).unwrap() {
-            let What::AlertRaised { alert } = event.what else {
-                continue;
-            };
             assert!(
-                due.is_some_and(|due| due <= event.at),
+                !matches!(event.what, What::AlertRaised { .. })
+                    || due.is_some_and(|due| due <= event.at),
                 "nobody was told of {}",
                 event.at
             );
-            let found = alert.why.metric.unwrap();
-            let fresh = fired.insert(Fired {
-                rule: alert.rule,
-                group: found.group.into_iter().collect(),
-                at: alert.at,
-                announced: event.at,
-                n: found.estimate.n,
-            });
-            assert!(fresh);
+            all.push(event);
         }
         if index % every == 0 {
             let snapshot = engine.snapshot().unwrap();
@@ -202,7 +248,7 @@ fn by_engine(
             assert_eq!(engine.digest(), digest);
         }
     }
-    (fired, engine.facts_digest())
+    (fired(all), engine.facts_digest())
 }
 
 fn case(late: bool) -> impl Strategy<Value = (Value, Vec<Answer>)> {
@@ -228,6 +274,21 @@ proptest! {
         let wanted = evaluate(&program, &answers, until);
         let (found, _) = by_engine(&program, &answers, until, every);
         prop_assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn parts_of_the_customers_come_to_the_same(
+        (program, answers) in case(true),
+        until in 0..(DAYS + 40) * 1440,
+        of in 1_u32..=6,
+    ) {
+        let program = Program::parse(&program.to_string()).unwrap();
+        let last = answers.iter().map(|one| one.received.max(one.retracted.unwrap_or(one.received))).max();
+        let until = at(until).max(last.unwrap_or(at(0)));
+        let whole = by_engine(&program, &answers, until, usize::MAX);
+        let parts = by_parts(&program, &answers, until, of);
+        prop_assert_eq!(&parts.0, &evaluate(&program, &answers, until));
+        prop_assert_eq!(parts, whole);
     }
 
     #[test]

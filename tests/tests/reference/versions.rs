@@ -2,12 +2,12 @@
 
 use crate::generated::{by_engine, cases};
 use crate::merged::patient;
-use crate::parts::{parts, run};
+use crate::parts::{parts, run, same_judgements};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use voc_conformance::reference::generate::{
-    Shape, changes, inputs, limited_program, merges, program,
+    Shape, changes, inputs, limited_program, merges, program, watches,
 };
 use voc_conformance::reference::{differ_over, evaluate, evaluate_over};
 use voc_core::engine::{Changed, What};
@@ -74,6 +74,21 @@ proptest! {
         let whole = run(&program, log.iter().cloned());
         let parts = parts(&program, of, &merging, &log);
         prop_assert_eq!(json::facts_digest(&parts).unwrap(), whole.facts_digest());
+    }
+
+    #[test]
+    fn any_number_of_partitions_judges_by_versions(
+        text in program(),
+        watches in watches(),
+        log in inputs(Shape::Late, 60),
+        changes in changes(),
+        merging in merges(),
+        of in 1_u32..=5,
+        beginning in any::<usize>(),
+    ) {
+        let text = watches.among(&text);
+        let log = changes.among(&text, &merging.among(&log));
+        same_judgements(&parsed(&text)?, of, &merging, &log, beginning)?;
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) struct StoredVersion {
 }
 
 impl StoredVersion {
-    fn of(from: Option<Time>, program: &Program) -> Result<Self, Error> {
+    pub(super) fn of(from: Option<Time>, program: &Program) -> Result<Self, Error> {
         Ok(Self {
             from,
             program: output::text(program.spec())?,

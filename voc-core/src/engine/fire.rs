@@ -34,7 +34,7 @@ impl Engine {
                         watch,
                         ..
                     } = &mut self.state;
-                    watch.judge(&self.plans, facts.tallies(), due, follow_up, out);
+                    watch.end(&self.plans, facts.tallies(), due, follow_up, out);
                 }
                 (_, _, Some((_, case))) => self.state.follow_up.fire(&self.plans, &case, out),
                 _ => break,

@@ -73,6 +73,14 @@ pub(super) struct Index {
 }
 
 impl FollowUp {
+    /// Without cases, for the people there are.
+    pub(super) fn of_people(people: Named<Person>) -> Self {
+        Self {
+            people,
+            ..Self::default()
+        }
+    }
+
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.index = Index::default();

@@ -3,6 +3,7 @@
 mod ask;
 mod change;
 pub mod columns;
+mod counted;
 mod counts;
 mod event;
 mod expiry;
@@ -13,6 +14,7 @@ mod follow_up;
 mod hear;
 mod ids;
 mod invite;
+mod joint;
 mod limits;
 mod merge;
 mod notice;
@@ -29,6 +31,7 @@ mod watch;
 pub use counts::Counts;
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
+pub use joint::TOGETHER;
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
 pub use partition::{FactsPart, partition_of};
@@ -110,8 +113,25 @@ struct Accepted {
 impl Engine {
     /// An engine that has seen nothing.
     pub fn new(program: Program) -> Self {
+        Self::watching(program, Watch::default())
+    }
+
+    /// An engine that has seen nothing and will see a part of the customers, as [`partition_of`] says.
+    ///
+    /// It is any other engine, but for rules over metrics: at the ends of periods it counts its
+    /// customers' answers and raises nothing. [`FactsPart::judge_metrics`] judges what all parts counted.
+    /// A snapshot keeps it so. It needs the feature `columns`.
+    #[cfg(feature = "columns")]
+    pub fn for_part(program: Program) -> Self {
+        Self::watching(program, Watch::of_part())
+    }
+
+    fn watching(program: Program, watch: Watch) -> Self {
         let plans = FactPlans::of(program);
-        let mut state = State::default();
+        let mut state = State {
+            watch,
+            ..State::default()
+        };
         state.watch.pass(&plans.watch, None);
         Self {
             plans,

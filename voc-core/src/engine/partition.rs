@@ -2,10 +2,10 @@
 
 use super::Engine;
 use super::facts::Facts;
+use super::joint::Awaiting;
 use crate::digest::{SetHash, digest, hash};
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::metric::watch::Watched;
 use crate::metric::{CellKey, Tally};
 use crate::named::Named;
 use crate::ordered::{Few, Map};
@@ -20,7 +20,8 @@ const PART_VERSION: u32 = 1;
 ///
 /// Merged customers belong together: ask for the one that they are merged into. Signals of nobody may
 /// go to any one partition. Rosters, ticks and programs go to all of them, a retraction to that of its
-/// signal, and every input says when it was `received`: no partition hears of the others' time.
+/// signal, and every input says when it was `received`: no partition hears of the others' time. Engines
+/// of parts are made by [`Engine::for_part`].
 pub fn partition_of(customer: &str, of: u32) -> u32 {
     let bytes = hash(&("partition", customer));
     let (first, _) = bytes.split_at(8);
@@ -37,30 +38,28 @@ pub struct FactsPart {
     nobody: SetHash,
     #[serde(with = "pairs")]
     tallies: Map<CellKey, Tally>,
+    /// What rules over metrics are judged on; absent where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) metrics: Option<Awaiting>,
 }
 
 impl Engine {
     /// The facts of this engine, to be put together with those of others by [`FactsPart::together`].
     ///
     /// # Errors
-    /// A program with rules over metrics: they are judged on the tallies of all customers, which no
-    /// engine with a part of them has.
+    /// Rules over metrics, of an engine that is not made by [`Engine::for_part`]: it has judged them as if
+    /// it had all customers.
     pub fn part(&self) -> Result<FactsPart, Error> {
-        if let Some(rule) = self.plans.watch.rules().first().map(Watched::rule) {
-            let message = format!(
-                "the rule `{}` is judged on the tallies of all customers, and this engine has a part of them",
-                rule.id
-            );
-            return Err(Error::new(Code::NotAllowed, message)
-                .at(format!("rules.{}", rule.id))
-                .hint("leave rules over metrics to an engine that has all answers"));
-        }
-        Ok(self.state.facts.part(&self.plans.digest()))
+        let metrics = match self.plans.watch.rules().first() {
+            Some(rule) => Some(self.awaiting(&rule.rule().id)?),
+            None => None,
+        };
+        Ok(self.state.facts.part(&self.plans.digest(), metrics))
     }
 }
 
 impl Facts {
-    fn part(&self, program: &str) -> FactsPart {
+    fn part(&self, program: &str, metrics: Option<Awaiting>) -> FactsPart {
         let alerts = self.alert_sets().into_iter();
         FactsPart {
             voc: PART_VERSION,
@@ -68,6 +67,7 @@ impl Facts {
             alerts: alerts.collect(),
             nobody: self.nobody_alerts(),
             tallies: self.tallies().clone(),
+            metrics,
         }
     }
 }
@@ -90,6 +90,11 @@ impl FactsPart {
         Ok(all)
     }
 
+    /// The digest of the program, all versions of it, that the parts ran.
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+
     fn checked(self) -> Result<Self, Error> {
         if self.voc == PART_VERSION {
             return Ok(self);
@@ -102,11 +107,11 @@ impl FactsPart {
     }
 
     fn take(&mut self, other: Self) -> Result<(), Error> {
-        if other.program != self.program {
-            return Err(Error::new(
-                Code::OtherProgram,
-                "the parts ran different programs",
-            ));
+        match (&mut self.metrics, other.metrics) {
+            _ if other.program != self.program => return Err(different()),
+            (Some(own), Some(others)) => own.take(others),
+            (None, None) => {}
+            _ => return Err(different()),
         }
         for (customer, alerts) in other.alerts {
             if self.alerts.contains_key(&customer) {
@@ -124,11 +129,23 @@ impl FactsPart {
     }
 
     /// The digest of the facts: what one engine with all customers says. 64 hex digits.
-    pub fn facts_digest(&self) -> String {
+    ///
+    /// # Errors
+    /// With rules over metrics, parts that have heard of different times (`not_allowed`), and what
+    /// [`FactsPart::judge_metrics`] refuses.
+    pub fn facts_digest(&self) -> Result<String, Error> {
         let alerts = self.alerts.iter();
         let alerts = alerts.map(|(customer, set)| (customer.as_str(), *set));
-        facts_digest(&self.program, alerts.collect(), self.nobody, &self.tallies)
+        let facts = facts_digest(&self.program, alerts.collect(), self.nobody, &self.tallies);
+        match &self.metrics {
+            Some(metrics) => metrics.digest(&self.program, facts),
+            None => Ok(facts),
+        }
     }
+}
+
+fn different() -> Error {
+    Error::new(Code::OtherProgram, "the parts ran different programs")
 }
 
 /// The digest of each customer's alerts and of the tallies.

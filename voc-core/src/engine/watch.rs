@@ -1,12 +1,13 @@
 //! Rules over metrics: judged when time has passed the end of a period by `lateness`.
 
+use super::counted::Counted;
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use crate::condition::{Facts, Truth};
 use crate::digest::{SetHash, digest, id};
 use crate::document::Read;
-use crate::metric::watch::{Days, Finding, Group, Judgement, WatchPlan, Watched};
+use crate::metric::watch::{Answers, Days, Finding, Group, Judgement, WatchPlan, Watched};
 use crate::metric::{CellKey, Tally};
 use crate::ordered::{Few, Map, Set};
 use crate::program::{MetricTest, Program};
@@ -20,11 +21,17 @@ use std::borrow::Cow;
 
 /// What the rules over metrics have found so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
+// Without `columns` nothing is counted, and what somebody else counted must not be lost.
+#[serde(deny_unknown_fields)]
 pub(super) struct Watch {
     /// The rules, by name, and groups that have fired and are not armed again.
     fired: Set<(String, Group)>,
     /// The set of all their alerts.
     alerts: SetHash,
+    /// What was counted instead of judged; absent where all customers are here.
+    #[cfg(feature = "columns")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    counted: Option<Counted>,
     /// For each rule, the first period that is not judged yet: when it is due, and its last day; absent
     /// where its time is over.
     #[serde(skip)]
@@ -38,9 +45,39 @@ pub(super) struct Watch {
 pub(super) type Due = (Time, usize, NaiveDate);
 
 impl Watch {
+    /// Of an engine with a part of the customers: it counts, and does not judge.
+    #[cfg(feature = "columns")]
+    pub(super) fn of_part() -> Self {
+        Self {
+            counted: Some(Counted::default()),
+            ..Self::default()
+        }
+    }
+
+    /// What was counted instead of judged; absent where all customers are here.
+    #[cfg(feature = "columns")]
+    pub(super) fn counted(&self) -> Option<&Counted> {
+        self.counted.as_ref()
+    }
+
+    #[cfg(feature = "columns")]
+    fn counted_mut(&mut self) -> Option<&mut Counted> {
+        self.counted.as_mut()
+    }
+
+    #[cfg(not(feature = "columns"))]
+    pub(super) fn counted(&self) -> Option<&Counted> {
+        None
+    }
+
+    #[cfg(not(feature = "columns"))]
+    fn counted_mut(&mut self) -> Option<&mut Counted> {
+        None
+    }
+
     /// Nothing has been found: what a program without rules over metrics leaves out of its state.
     pub(super) fn is_empty(&self) -> bool {
-        self.fired.is_empty() && self.alerts.is_empty()
+        self.fired.is_empty() && self.alerts.is_empty() && self.counted().is_none()
     }
 
     /// Whatever was due by an instant has been judged.
@@ -84,15 +121,19 @@ impl Watch {
         rules
             .filter_map(|(index, (rule, ahead))| {
                 let (_, last) = ahead.filter(|(due, _)| *due <= by)?;
-                let last = rule.first_with_answers(last, tallies)?;
+                let last = match self.counted() {
+                    None => rule.first_with_answers(last, tallies),
+                    Some(_) => rule.first_with_part_of_answers(last, tallies),
+                }?;
                 Some((rule.due(last), index, last))
             })
             .filter(|(due, _, _)| *due <= by)
             .min()
     }
 
-    /// Judges the groups of a rule at the end of a period.
-    pub(super) fn judge(
+    /// Judges the groups of a rule at the end of a period, or counts their answers where others are
+    /// elsewhere.
+    pub(super) fn end(
         &mut self,
         plans: &FactPlans,
         tallies: &Map<CellKey, Tally>,
@@ -108,10 +149,30 @@ impl Watch {
             *ahead = after(rule, now);
         }
         self.wake();
+        let groups = rule.answers(last, tallies);
+        match self.counted_mut() {
+            Some(counted) => counted.add(due, groups),
+            None => self.judge(plans, due, &groups, follow_up, out),
+        }
+    }
+
+    /// Judges the groups of a rule at the end of a period.
+    pub(super) fn judge(
+        &mut self,
+        plans: &FactPlans,
+        due: Due,
+        groups: &Map<Group, Answers>,
+        follow_up: &mut FollowUp,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let (now, index, last) = due;
+        let Some(rule) = plans.watch.rules().get(index) else {
+            return;
+        };
         // A period is judged as the version says that was in force to its end.
         let end = rule.end(last).plus(-1);
         let program = plans.program_at(end);
-        let judged = rule.judge(last, tallies);
+        let judged = rule.judge(groups);
         let groups = u32::try_from(judged.len()).unwrap_or(u32::MAX);
         for (group, judgement) in judged {
             let key = (rule.name(), group);

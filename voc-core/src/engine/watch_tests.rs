@@ -198,3 +198,60 @@ fn a_metric_that_is_watched_by_segment_can_be_asked_for_by_it() {
     assert_eq!(rows, [(None, 1), (Some("gold"), 1)]);
     assert!(engine.metric("loyal", &query).is_err());
 }
+
+/// Engines with a part of the customers count; what they count is judged, routed and told as by one.
+#[test]
+fn what_parts_count_is_judged_together() {
+    let program = Program::parse(PROGRAM).unwrap();
+    let people = json!({"mia": {"units": ["north"], "role": "manager"}});
+    let roster = json!({"at": "2026-03-01T00:00:00Z", "people": people});
+    let north = json!({"unit": "north"});
+    let desk = json!({"touch_point": "desk", "attributes": {"tier": "gold"}});
+    let all = [
+        json!({"id": "r", "received": "2026-03-01T00:00:00Z", "roster": roster}),
+        // Before the program is live.
+        answer("s1", "2026-03-01T09:00:00Z", 1, &north),
+        answer("s2", "2026-03-01T10:00:00Z", 2, &north),
+        answer("s3", "2026-03-02T10:00:00Z", 5, &north),
+        answer("s4", "2026-03-02T10:00:00Z", 5, &north),
+        answer("s5", "2026-03-03T09:00:00Z", 1, &north),
+        answer("s6", "2026-03-03T10:00:00Z", 1, &north),
+        answer("s7", "2026-03-03T11:00:00Z", 1, &desk),
+        answer("s8", "2026-03-03T12:00:00Z", 1, &desk),
+        tick("t1", "2026-03-05T00:00:00Z"),
+        tick("t2", "2026-03-20T00:00:00Z"),
+    ];
+    let mut whole = Engine::new(program.clone());
+    let told = |engine: &mut Engine, input: &Json| {
+        let mut events = give(engine, input);
+        events.retain(|event| event["type"] != "signal_accepted");
+        events
+    };
+    let mut wanted: Vec<Json> = all.iter().flat_map(|one| told(&mut whole, one)).collect();
+    for event in &mut wanted {
+        event["input"] = json!(TOGETHER);
+    }
+    // Each pair of answers is torn apart, so that neither part would find anything.
+    let mut parts = [Engine::for_part(program.clone()), Engine::for_part(program)];
+    for (index, input) in all.iter().enumerate() {
+        for (number, part) in parts.iter_mut().enumerate() {
+            if input["signal"].is_null() || index % 2 == number {
+                assert_eq!(told(part, input), Vec::<Json>::new());
+            }
+        }
+    }
+    let texts: Vec<String> = parts.iter().map(|part| json::part(part).unwrap()).collect();
+    let judged = |after| {
+        let found = json::judge_metrics(&texts, Some(&roster.to_string()), after).unwrap();
+        serde_json::from_str::<Vec<Json>>(&found).unwrap()
+    };
+    assert!(wanted.len() >= 10, "{wanted:?}");
+    assert_eq!(judged(None), wanted);
+    let (early, late) = wanted.split_at(wanted.len() - judged(Some("2026-03-05T00:00:00Z")).len());
+    assert_eq!(judged(Some("2026-03-05T00:00:00Z")), late);
+    assert!(!early.is_empty() && !late.is_empty());
+    assert_eq!(json::facts_digest(&texts).unwrap(), whole.facts_digest());
+    // With nobody there the units are told.
+    let nobody = json::judge_metrics(&texts, None, None).unwrap();
+    assert!(!nobody.contains("mia") && nobody.contains("north"));
+}

@@ -20,7 +20,7 @@ use crate::metric::MetricQuery;
 use crate::output;
 use crate::program::Program;
 use crate::rule::{Alert, Matcher, explain::paragraph};
-use crate::signal::{Body, Input, Invitation};
+use crate::signal::{Body, Input, Invitation, Roster};
 use crate::time::Time;
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub fn handle(engine: &mut Engine, input: &str) -> Result<String, Error> {
 /// The facts of an engine that has a part of the customers, to be handed to [`facts_digest`] as they are.
 ///
 /// # Errors
-/// A program with rules over metrics.
+/// As [`Engine::part`].
 pub fn part(engine: &Engine) -> Result<String, Error> {
     text(&engine.part()?)
 }
@@ -75,9 +75,13 @@ pub fn part(engine: &Engine) -> Result<String, Error> {
 /// # Errors
 /// A text that is no part, no part at all, parts that do not belong together.
 pub fn facts_digest(parts: &[String]) -> Result<String, Error> {
+    together(parts)?.facts_digest()
+}
+
+fn together(parts: &[String]) -> Result<FactsPart, Error> {
     let parts: Result<Vec<FactsPart>, Error> =
         parts.iter().map(|part| read_written(part)).collect();
-    Ok(FactsPart::together(parts?)?.facts_digest())
+    FactsPart::together(parts?)
 }
 
 /// The same of a JSON list of these texts.
@@ -86,6 +90,33 @@ pub fn facts_digest(parts: &[String]) -> Result<String, Error> {
 /// A text that is no such list, or as [`facts_digest`].
 pub fn facts_digest_of(parts: &str) -> Result<String, Error> {
     facts_digest(&read_written::<Vec<String>>(parts)?)
+}
+
+/// What rules over metrics come to on the answers of several engines together: a list of events. The
+/// people are given as in the input `roster`; `after` leaves out what was due by then.
+///
+/// # Errors
+/// As [`facts_digest`], a roster or a time that cannot be read, and as [`FactsPart::judge_metrics`].
+pub fn judge_metrics(
+    parts: &[String],
+    roster: Option<&str>,
+    after: Option<&str>,
+) -> Result<String, Error> {
+    let roster: Option<Roster> = roster.map(read_json).transpose()?;
+    let after = after.map(Time::parse).transpose()?;
+    text(&together(parts)?.judge_metrics(roster.as_ref(), after)?)
+}
+
+/// The same of a JSON list of these texts.
+///
+/// # Errors
+/// A text that is no such list, or as [`judge_metrics`].
+pub fn judge_metrics_of(
+    parts: &str,
+    roster: Option<&str>,
+    after: Option<&str>,
+) -> Result<String, Error> {
+    judge_metrics(&read_written::<Vec<String>>(parts)?, roster, after)
 }
 
 /// The program that an engine runs, where it is another than the one of this digest, because a version

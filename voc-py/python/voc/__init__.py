@@ -7,7 +7,7 @@ from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
-from voc._partition import facts_digest, partition_of
+from voc._partition import facts_digest, judge_metrics, partition_of
 from voc._program import Program
 from voc._run import Run
 from voc._table import Table
@@ -37,6 +37,7 @@ __all__ = [
     "__version__",
     "csat",
     "facts_digest",
+    "judge_metrics",
     "nps",
     "partition_of",
     "rate",

@@ -31,6 +31,19 @@ class Engine:
         self._native = _voc.Engine(program._native)
 
     @classmethod
+    def for_part(cls, program: Program) -> Engine:
+        """An engine that has seen nothing and will see a part of the customers: see :func:`partition_of`.
+
+        It is any other engine, but for rules over metrics: at the ends of periods it counts its
+        customers' answers and raises nothing. :func:`judge_metrics` judges what all parts counted. A
+        snapshot keeps it so.
+        """
+        engine = cls.__new__(cls)
+        engine._program = program
+        engine._native = _voc.Engine.for_part(program._native)
+        return engine
+
+    @classmethod
     def restore(cls, program: Program, blob: bytes) -> Engine:
         """The engine of a snapshot, taken under the same program, or another version of it.
 
@@ -81,10 +94,12 @@ class Engine:
         return self._native.facts_digest()
 
     def part(self) -> str:
-        """The facts of an engine that has a part of the customers: hand it on to :func:`facts_digest`.
+        """The facts of an engine that has a part of the customers.
 
-        :raises VocError: ``not_allowed``, where the program has rules over metrics: they are judged on
-            the tallies of all customers.
+        Hand it on to :func:`facts_digest` and :func:`judge_metrics`.
+
+        :raises VocError: ``not_allowed``, where the program has rules over metrics and the engine is not
+            made by :meth:`for_part`: it has judged them as if it had all customers.
         """
         return self._native.part()
 

@@ -125,6 +125,17 @@ fn complete(mut rules: Map<String, Value>) -> Map<String, Value> {
 }
 
 impl Change {
+    /// A rule over a metric, where it goes on in any form.
+    fn watched(&self, number: usize, rule: &Value) -> Option<Value> {
+        let mut rule = rule.clone();
+        match self.rules.get(number)? {
+            Rule::Keep | Rule::Reword => {}
+            Rule::Replace => rule["min_n"] = json!(5 - rule["min_n"].as_u64().unwrap_or(1)),
+            Rule::Remove => return None,
+        }
+        Some(rule)
+    }
+
     fn after(&self, before: &Value) -> Value {
         let other: Value = serde_json::from_str(&self.other).unwrap_or_default();
         let mut rules = Map::new();
@@ -154,6 +165,13 @@ impl Change {
             }
         }
         now["rules"] = Value::Object(rules);
+        let known = before["rules"].as_object().into_iter().flatten();
+        let watched = known.filter(|(_, rule)| rule.get("metric").is_some());
+        for (number, (name, rule)) in watched.enumerate() {
+            if let Some(rule) = self.watched(number, rule) {
+                now["rules"][name] = rule;
+            }
+        }
         now["segments"]["gold"] = json!(format!("customer.tier == \"{}\"", self.gold));
         now["lateness"] = json!(self.lateness.0);
         now["kinds"]["response"]["lateness"] = json!(self.lateness.1);

@@ -2,16 +2,25 @@
 
 use super::super::{CONFIDENCE, Estimate, Tally};
 use super::difference::Difference;
+use crate::document::Read;
 use crate::program::{MetricKind, MetricTest};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The answers of one group.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Answers {
     /// Those of the window.
     pub window: Tally,
     /// Those of the window before.
     pub before: Tally,
+}
+
+impl Answers {
+    /// Adds the answers of the same group that were counted elsewhere.
+    pub fn merge(&mut self, other: Self) {
+        self.window.merge(other.window);
+        self.before.merge(other.before);
+    }
 }
 
 /// What a rule finds in a group.

@@ -121,16 +121,21 @@ impl Watched {
         let first = self.first_day()?;
         let mut last = last_day(self.rule.every, first);
         loop {
-            let days = self.window(last);
-            let begins = match self.rule.test {
-                MetricTest::Change { .. } => window_before(self.rule.over, days).first,
-                _ => days.first,
-            };
+            let begins = self.looks_back_to(last);
             let following = last_day(self.rule.every, next(last));
             if begins >= first || following == last {
                 return Some(self.end(last));
             }
             last = following;
+        }
+    }
+
+    /// The first day of its window, or of the one before where it looks at a change.
+    fn looks_back_to(&self, last: NaiveDate) -> NaiveDate {
+        let days = self.window(last);
+        match self.rule.test {
+            MetricTest::Change { .. } => window_before(self.rule.over, days).first,
+            MetricTest::Below { .. } | MetricTest::Above { .. } => days.first,
         }
     }
 
@@ -193,10 +198,28 @@ impl Watched {
         from: NaiveDate,
         tallies: &Map<CellKey, Tally>,
     ) -> Option<NaiveDate> {
+        self.first_reaching(from, tallies, |last| self.window(last).first)
+    }
+
+    /// The same where other answers of its window may be elsewhere: of a change, an answer in the window
+    /// before is enough.
+    pub fn first_with_part_of_answers(
+        &self,
+        from: NaiveDate,
+        tallies: &Map<CellKey, Tally>,
+    ) -> Option<NaiveDate> {
+        self.first_reaching(from, tallies, |last| self.looks_back_to(last))
+    }
+
+    fn first_reaching(
+        &self,
+        from: NaiveDate,
+        tallies: &Map<CellKey, Tally>,
+        back: impl Fn(NaiveDate) -> NaiveDate,
+    ) -> Option<NaiveDate> {
         let mut last = from;
         loop {
-            let days = window(self.rule.over, last);
-            let (key, _) = tallies.range(self.first_cell(days.first)..).next()?;
+            let (key, _) = tallies.range(self.first_cell(back(last))..).next()?;
             if !self.counts(key) {
                 return None;
             }
@@ -215,8 +238,8 @@ impl Watched {
         window(self.rule.over, last)
     }
 
-    /// Judges all groups at the end of the period with this last day.
-    pub fn judge(&self, last: NaiveDate, tallies: &Map<CellKey, Tally>) -> Map<Group, Judgement> {
+    /// The answers of each group at the end of the period with this last day.
+    pub fn answers(&self, last: NaiveDate, tallies: &Map<CellKey, Tally>) -> Map<Group, Answers> {
         let days = self.window(last);
         let mut groups: Map<Group, Answers> = Map::new();
         self.merge(days, tallies, |group, tally| {
@@ -228,7 +251,12 @@ impl Watched {
                 groups.or_default(&group).before.merge(tally);
             });
         }
-        judge_groups(&self.rule, self.kind, &groups)
+        groups
+    }
+
+    /// Judges all groups of an end together.
+    pub fn judge(&self, groups: &Map<Group, Answers>) -> Map<Group, Judgement> {
+        judge_groups(&self.rule, self.kind, groups)
     }
 
     fn merge(&self, days: Days, tallies: &Map<CellKey, Tally>, mut add: impl FnMut(Group, Tally)) {
