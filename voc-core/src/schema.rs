@@ -51,6 +51,7 @@ struct Results {
     notice_row: crate::engine::NoticeRow,
     program_error: ProgramError,
     refused: Refused,
+    seen_case: crate::engine::SeenCase,
     why_not: crate::rule::WhyNot,
 }
 

@@ -112,8 +112,30 @@ impl Engine {
         self.ask(py, |engine| json::loop_health(engine, by))
     }
 
-    fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
-        self.ask(py, |engine| metric_sheet(engine, metric, query))
+    #[pyo3(signature = (metric, query, person=None))]
+    fn metric(
+        &self,
+        py: Python<'_>,
+        metric: &str,
+        query: &str,
+        person: Option<&str>,
+    ) -> PyResult<Sheet> {
+        self.ask(py, |engine| metric_sheet(engine, metric, query, person))
+    }
+
+    /// The cases that a person sees, as JSON.
+    fn cases_for(&self, py: Python<'_>, person: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::cases_for(engine, person))
+    }
+
+    /// A case as a person sees it, as JSON.
+    fn case_for(&self, py: Python<'_>, person: &str, case: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::case_for(engine, person, case))
+    }
+
+    /// The health of the loop as a person sees it, as JSON.
+    fn loop_by_for(&self, py: Python<'_>, person: &str, by: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::loop_by_for(engine, person, by))
     }
 }
 

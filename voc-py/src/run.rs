@@ -125,7 +125,7 @@ impl Run {
     }
 
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
-        ask(py, || metric_sheet(self.engine(), metric, query))
+        ask(py, || metric_sheet(self.engine(), metric, query, None))
     }
 }
 
@@ -151,11 +151,18 @@ fn ask<T: Send>(py: Python<'_>, question: impl FnOnce() -> Result<T, Error> + Se
     py.detach(question).map_err(|error| voc_error(py, &error))
 }
 
-/// A metric's rows as a table; the query is JSON.
-pub(crate) fn metric_sheet(engine: &Engine, metric: &str, query: &str) -> Result<Sheet, Error> {
+/// A metric's rows as a table, those that a person sees where one is named; the query is JSON.
+pub(crate) fn metric_sheet(
+    engine: &Engine,
+    metric: &str,
+    query: &str,
+    person: Option<&str>,
+) -> Result<Sheet, Error> {
     let query: MetricQuery = serde_json::from_str(query)
         .map_err(|error| Error::new(Code::WrongType, error.to_string()))?;
-    engine
-        .metric(metric, &query)
-        .map(|rows| tables::metric(&query, &rows))
+    let rows = match person {
+        Some(person) => engine.metric_for(person, metric, &query),
+        None => engine.metric(metric, &query),
+    };
+    rows.map(|rows| tables::metric(&query, &rows))
 }

@@ -301,6 +301,46 @@ export class Engine {
   }
 
   /**
+   * @param {string} person
+   * @returns {import("./index.d.ts").SeenCase[]}
+   */
+  casesFor(person) {
+    wasmForData();
+    return read(() => this.#native.cases_for(person));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} id
+   * @returns {import("./index.d.ts").SeenCase}
+   */
+  caseFor(person, id) {
+    wasmForData();
+    return read(() => this.#native.case_for(person, id));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} metric
+   * @param {import("./index.d.ts").MetricQuery} [query]
+   * @returns {import("./index.d.ts").MetricRow[]}
+   */
+  metricFor(person, metric, query = {}) {
+    wasmForData();
+    return read(() => this.#native.metric_for(person, metric, JSON.stringify(query)));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} by
+   * @returns {import("./index.d.ts").LoopRow[]}
+   */
+  loopByFor(person, by) {
+    wasmForData();
+    return read(() => this.#native.loop_by_for(person, by));
+  }
+
+  /**
    * @param {string} id
    * @param {string} by
    * @returns {import("./index.d.ts").Allowed[]}

@@ -27,6 +27,7 @@ import type {
   Program as ProgramSpec,
   Refused,
   Roster,
+  SeenCase,
   Signal,
   Time,
   WhyNot,
@@ -60,6 +61,7 @@ export type {
   OpenCase,
   ProgramSpec,
   Refused,
+  SeenCase,
   Signal,
   Time,
   WhyNot,
@@ -299,6 +301,24 @@ export class Engine {
   cases(): CaseState[];
 
   case(id: string): CaseState | null;
+
+  /**
+   * The cases that a person of the roster sees, by what the program says that their role `sees`; what no
+   * role grants, nobody sees. In the build for data alone, as all that ends in `For`.
+   */
+  casesFor(person: string): SeenCase[];
+
+  /** One case as a person sees it; throws `not_found` where there is none, or they do not see it. */
+  caseFor(person: string, id: string): SeenCase;
+
+  /**
+   * A metric as a person sees it: where it is broken down by `unit`, the units that they see. Throws
+   * `not_allowed` where it is not, and they do not see the numbers of the company.
+   */
+  metricFor(person: string, metric: string, query?: MetricQuery): MetricRow[];
+
+  /** Whether the loop works, by group, as a person sees it; throws as `metricFor` does. */
+  loopByFor(person: string, by: string): LoopRow[];
 
   /** What a person of the roster may do to a case now, and why not the rest. */
   allowed(id: string, by: string): Allowed[];

@@ -799,6 +799,10 @@ export type Names = string | string[];
  */
 export type Level = "executive" | "middle" | "front_line";
 /**
+ * How far somebody sees; each scope has all of those before it.
+ */
+export type Scope = "none" | "own_cases" | "unit" | "subtree" | "company";
+/**
  * `every`: each k-th signal, or with `metric` how often it is judged.
  */
 export type Every = NthSpec | Span;
@@ -2234,6 +2238,27 @@ export interface RoleSpec {
    * Its level.
    */
   level: Level;
+  /**
+   * What the people who hold it see; nothing of what is not said.
+   */
+  sees?: SeesSpec;
+}
+/**
+ * What the people who hold a role see.
+ */
+export interface SeesSpec {
+  /**
+   * Which cases; those whose verbatims they see if not said.
+   */
+  cases?: Scope | null;
+  /**
+   * Whose numbers: `unit`, `subtree`, `company` or `none`.
+   */
+  numbers?: Scope & string;
+  /**
+   * Of which cases what was said and written, in the words of whoever said it.
+   */
+  verbatims?: Scope & string;
 }
 /**
  * A rule of routing.
@@ -3038,6 +3063,7 @@ export interface Results {
   open_case: OpenCase;
   program_error: ProgramError;
   refused: Refused;
+  seen_case: SeenCase;
   why_not: WhyNot;
 }
 /**
@@ -3944,6 +3970,19 @@ export interface Refused {
    * Its id.
    */
   id: string;
+}
+/**
+ * A case as somebody sees it.
+ */
+export interface SeenCase {
+  /**
+   * The case, as far as it is seen.
+   */
+  case: Case;
+  /**
+   * What anybody wrote in their own words was taken out.
+   */
+  redacted: boolean;
 }
 /**
  * Why a rule did not fire, or that it did.

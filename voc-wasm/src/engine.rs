@@ -87,6 +87,30 @@ impl Engine {
         json::case(&self.0, id).map_err(thrown)
     }
 
+    /// The cases that a person sees.
+    #[cfg(feature = "data")]
+    pub fn cases_for(&self, person: &str) -> Result<String, JsValue> {
+        json::cases_for(&self.0, person).map_err(thrown)
+    }
+
+    /// One case as a person sees it.
+    #[cfg(feature = "data")]
+    pub fn case_for(&self, person: &str, id: &str) -> Result<String, JsValue> {
+        json::case_for(&self.0, person, id).map_err(thrown)
+    }
+
+    /// The rows of a metric that a person sees.
+    #[cfg(feature = "data")]
+    pub fn metric_for(&self, person: &str, id: &str, query: &str) -> Result<String, JsValue> {
+        json::metric_for(&self.0, person, id, query).map_err(thrown)
+    }
+
+    /// Whether the loop works, by group, as a person sees it.
+    #[cfg(feature = "data")]
+    pub fn loop_by_for(&self, person: &str, by: &str) -> Result<String, JsValue> {
+        json::loop_by_for(&self.0, person, by).map_err(thrown)
+    }
+
     /// What a person may do to a case now, and why not the rest.
     pub fn allowed(&self, case: &str, person: &str) -> Result<String, JsValue> {
         json::allowed(&self.0, case, person).map_err(thrown)

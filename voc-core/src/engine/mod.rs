@@ -502,6 +502,8 @@ impl Engine {
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]
+mod see_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod watch_tests;

@@ -40,7 +40,7 @@ impl Engine {
     ///
     /// # Errors
     /// An unknown case; one that they do not see is told no otherwise.
-    pub fn case_for(&self, id: &str, person: &str) -> Result<SeenCase, Error> {
+    pub fn case_for(&self, person: &str, id: &str) -> Result<SeenCase, Error> {
         let case = self.known_case(id)?;
         seen(self.viewer(person), case).ok_or_else(|| Self::no_case(id))
     }
@@ -53,9 +53,9 @@ impl Engine {
     /// see the numbers of the company.
     pub fn metric_for(
         &self,
+        person: &str,
         id: &str,
         query: &MetricQuery,
-        person: &str,
     ) -> Result<Vec<MetricRow>, Error> {
         let viewer = self.viewer(person);
         if !query.by.iter().any(|name| name == UNIT) {
@@ -76,10 +76,10 @@ impl Engine {
     /// # Errors
     /// Those of [`Engine::loop_by`]; `not_allowed` where it is by something else and they do not see the
     /// numbers of the company.
-    pub fn loop_by_for(&self, by: &str, person: &str) -> Result<Vec<LoopRow>, Error> {
+    pub fn loop_by_for(&self, person: &str, by: &str) -> Result<Vec<LoopRow>, Error> {
         let viewer = self.viewer(person);
         if by != UNIT {
-            allow(viewer, "`unit`")?;
+            allow(viewer, "by unit")?;
         }
         let mut rows = self.loop_by(by)?;
         if !viewer.numbers(None) {
@@ -105,5 +105,5 @@ fn allow(viewer: Viewer<'_>, instead: &str) -> Result<(), Error> {
         return Ok(());
     }
     let message = "they do not see the numbers of the whole company".to_owned();
-    Err(Error::new(Code::NotAllowed, message).hint(format!("ask by {instead}")))
+    Err(Error::new(Code::NotAllowed, message).hint(format!("ask {instead}")))
 }

@@ -5,11 +5,13 @@
 
 mod batch;
 mod columns;
+mod seen;
 mod standalone;
 mod table;
 
 pub use batch::run;
 pub use columns::Columns;
+pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 

@@ -9,10 +9,10 @@ from typing import Any, overload
 
 from voc import _voc
 from voc._invite import MayInvite, answer
-from voc._loop import LoopHealth, LoopRow
+from voc._loop import LoopHealth, LoopRow, rows
 from voc._payload import Payload, dumps, parse_time, time_text
 from voc._program import Program
-from voc._run import Event, explain_of, loop_of, metric_of, why_not_of
+from voc._run import Event, explain_of, loop_of, metric_of, metric_query, why_not_of
 from voc._table import Table
 
 
@@ -124,6 +124,48 @@ class Engine:
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
         return metric_of(self._native, metric, by, every, confidence, version_at)
+
+    def cases_for(self, person: str) -> list[dict[str, Any]]:
+        """The cases that a person of the roster sees, by what the program says that their role ``sees``.
+
+        Each is a dict of ``case`` and ``redacted``: whether what anybody wrote in their own words was
+        taken out. What no role grants, nobody sees.
+        """
+        seen: list[dict[str, Any]] = json.loads(self._native.cases_for(person))
+        return seen
+
+    def case_for(self, person: str, case: str) -> dict[str, Any]:
+        """One case as a person sees it; see :meth:`cases_for`.
+
+        :raises VocError: ``not_found``, where there is no such case, or they do not see it.
+        """
+        seen: dict[str, Any] = json.loads(self._native.case_for(person, case))
+        return seen
+
+    def metric_for(
+        self,
+        person: str,
+        metric: str,
+        by: Sequence[str] = (),
+        every: str | None = None,
+        confidence: float = 0.95,
+        version_at: datetime | str | None = None,
+    ) -> Table:
+        """A metric as a person sees it: where it is broken down by ``unit``, the units that they see.
+
+        :raises VocError: ``not_allowed``, where it is not broken down by ``unit`` and they do not see the
+            numbers of the company.
+        """
+        query = metric_query(by, every, confidence, version_at)
+        return Table(self._native.metric(metric, query, person))
+
+    def loop_by_for(self, person: str, by: str) -> list[LoopRow]:
+        """How well the loop is closed, as a person sees it: by ``unit``, the units that they see.
+
+        :raises VocError: ``not_allowed``, where it is by something else and they do not see the numbers
+            of the company.
+        """
+        return rows(self._native.loop_by_for(person, by))
 
     def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
         """What a person of the roster may do to a case now: ``command``, ``allowed``, ``reason``.

@@ -188,12 +188,18 @@ def metric_of(
     confidence: float,
     version_at: datetime | str | None,
 ) -> Table:
+    return Table(source.metric(metric, metric_query(by, every, confidence, version_at)))
+
+
+def metric_query(
+    by: Sequence[str], every: str | None, confidence: float, version_at: datetime | str | None
+) -> str:
     if isinstance(by, str):
         by = (by,)
     query = {"by": list(by), "every": every, "confidence": confidence}
     if version_at is not None:
         query["version_at"] = time_text(version_at, "version_at")
-    return Table(source.metric(metric, dumps(query)))
+    return dumps(query)
 
 
 def explain_of(source: _voc.Run | _voc.Engine, alert: str) -> dict[str, Any]:
