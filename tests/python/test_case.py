@@ -67,3 +67,13 @@ def test_opening_says_what_is_wrong(program: voc.Program) -> None:
     assert caught.value.code == "unknown" and caught.value.hint == "did you mean `recovery`?"
     with pytest.raises(voc.Refusal, match="at"):
         voc.Case.open(program, {"case_type": "recovery"})
+
+
+def test_a_promise_is_kept_or_broken_whenever_one_looks(case: voc.Case) -> None:
+    case.handle(command("02T10:00", promise={"text": "a call", "due": "2026-03-02T12:00:00Z"}))
+    states = [case.promises(f"2026-03-02T{at}Z")[0]["state"] for at in ["11:59:59", "12:00:00"]]
+    assert states == ["open", "broken"]
+    case.handle(command("02T11:00", keep_promise={}))
+    (promise,) = case.promises(datetime(2026, 4, 1, tzinfo=timezone.utc))
+    assert (promise["state"], promise["kept_at"]) == ("kept", "2026-03-02T11:00:00Z")
+    assert (case.state, case.verdict) == ("new", "not_asked")

@@ -46,6 +46,13 @@ impl Case {
             .map_err(|reason| refusal(py, &reason))
     }
 
+    /// Its promises as they stand at an instant, as JSON.
+    fn promises(&self, py: Python<'_>, at: &str) -> PyResult<String> {
+        self.case()
+            .promises(at)
+            .map_err(|reason| refusal(py, &reason))
+    }
+
     /// The whole case as JSON.
     fn state(&self, py: Python<'_>) -> PyResult<String> {
         self.case().json().map_err(|reason| refusal(py, &reason))

@@ -305,6 +305,15 @@ export class Engine {
   }
 
   /**
+   * @param {string} id
+   * @param {string} [at]
+   * @returns {import("./index.d.ts").PromiseStanding[]}
+   */
+  promises(id, at) {
+    return read(() => this.#native.promises(id, at));
+  }
+
+  /**
    * @param {string} metric
    * @param {import("./index.d.ts").MetricQuery} [query]
    * @returns {import("./index.d.ts").MetricRow[]}
@@ -407,6 +416,14 @@ export class Case {
    */
   clocks(at) {
     return read(() => this.#native.clocks(at));
+  }
+
+  /**
+   * @param {string} at
+   * @returns {import("./index.d.ts").PromiseStanding[]}
+   */
+  promises(at) {
+    return read(() => this.#native.promises(at));
   }
 
   /** @returns {import("./index.d.ts").CaseState} */

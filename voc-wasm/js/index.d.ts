@@ -24,6 +24,7 @@ import type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  PromiseStanding,
   Program as ProgramSpec,
   Refused,
   Signal,
@@ -57,6 +58,7 @@ export type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  PromiseStanding,
   ProgramSpec,
   Refused,
   Signal,
@@ -286,6 +288,9 @@ export class Engine {
   /** The clocks of a case at a time (now, if not said), each with its ledger. */
   clocks(id: string, at?: Time): Clock[];
 
+  /** What the customer was promised, and whether it is open, kept or broken at a time (now, if not said). */
+  promises(id: string, at?: Time): PromiseStanding[];
+
   metric(metric: string, query?: MetricQuery): MetricRow[];
 
   /**
@@ -344,6 +349,9 @@ export class Case {
   handle(command: CaseCommand): CaseEvent[];
 
   clocks(at: Time): Clock[];
+
+  /** What the customer was promised, and whether it is open, kept or broken at a time. */
+  promises(at: Time): PromiseStanding[];
 
   /** The whole case, with its history: store it. */
   toJSON(): CaseState;

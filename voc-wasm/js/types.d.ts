@@ -543,6 +543,31 @@ export type CaseChange =
     }
   | {
       /**
+       * What, and by when.
+       */
+      promise: Promise;
+      type: "promise_made";
+    }
+  | {
+      /**
+       * The id of the promise.
+       */
+      promise: string;
+      type: "promise_kept";
+    }
+  | {
+      /**
+       * Its id.
+       */
+      promise: string;
+      /**
+       * Why, where somebody said so; absent where its time was up.
+       */
+      reason?: string | null;
+      type: "promise_broken";
+    }
+  | {
+      /**
        * On whom.
        */
       on: WaitingOn;
@@ -648,7 +673,8 @@ export type NoticeKind =
   | "case"
   | "clock_warning"
   | "clock_breach"
-  | "verdict_question";
+  | "verdict_question"
+  | "promise_broken";
 /**
  * A case by its id, or by a signal whose alert opened or joined it.
  */
@@ -692,6 +718,38 @@ export type Action =
          * Through which channel.
          */
         channel?: string | null;
+      };
+    }
+  | {
+      promise: {
+        /**
+         * By when it will be done.
+         */
+        due: Time;
+        /**
+         * What.
+         */
+        text: string;
+      };
+    }
+  | {
+      keep_promise: {
+        /**
+         * Its id. If not said, it is the only open one, or else the only one not done.
+         */
+        promise?: string | null;
+      };
+    }
+  | {
+      break_promise: {
+        /**
+         * Its id; the only open one if not said.
+         */
+        promise?: string | null;
+        /**
+         * Why.
+         */
+        reason: string;
       };
     }
   | {
@@ -788,7 +846,7 @@ export type Label =
 /**
  * Something that must be on record.
  */
-export type Requirement = "root_cause" | "contact_attempt";
+export type Requirement = "root_cause" | "contact_attempt" | "promises_settled";
 /**
  * What a clock does when its case is reopened.
  */
@@ -1016,6 +1074,10 @@ export type Standing =
       by: string[];
       type: "suppressed";
     };
+/**
+ * Where a promise stands.
+ */
+export type PromiseState = "open" | "kept" | "broken";
 /**
  * What it comes down to that a rule did not fire.
  */
@@ -1647,6 +1709,44 @@ export interface CaseAlert {
    * Whether it still stands.
    */
   standing: boolean;
+}
+/**
+ * Something that we told the customer we would do, due then.
+ */
+export interface Promise {
+  /**
+   * When it was broken, as far as that was told: at its due by itself, or before by somebody who
+   * said so.
+   */
+  broken_at?: Time | null;
+  /**
+   * The person who promised it.
+   */
+  by: string;
+  /**
+   * By when it is kept; at that instant is too late.
+   */
+  due: Time;
+  /**
+   * Its id, derived from what was promised, by whom and when.
+   */
+  id: string;
+  /**
+   * When it was done. At its due or later, or once it was broken, that is late: it stays broken.
+   */
+  kept_at?: Time | null;
+  /**
+   * When.
+   */
+  made_at: Time;
+  /**
+   * Why it will not be kept, where somebody said so.
+   */
+  reason?: string | null;
+  /**
+   * What was promised.
+   */
+  text: string;
 }
 /**
  * A message that the host should deliver.
@@ -3064,6 +3164,7 @@ export interface Results {
   notice_row: NoticeRow;
   open_case: OpenCase;
   program_error: ProgramError;
+  promise_standing: PromiseStanding;
   refused: Refused;
   why_not: WhyNot;
 }
@@ -3186,6 +3287,10 @@ export interface Case {
    * Its priority.
    */
   priority: string;
+  /**
+   * What we promised the customer.
+   */
+  promises?: Promise[];
   /**
    * How often it was reopened.
    */
@@ -3586,6 +3691,10 @@ export interface LoopHealth {
    */
   group?: string | null;
   /**
+   * What customers were promised.
+   */
+  promises?: PromiseCounts;
+  /**
    * Cases reopened at least once.
    */
   reopened: number;
@@ -3658,6 +3767,23 @@ export interface ClockCounts {
   open: number;
 }
 /**
+ * What customers were promised, and what became of it.
+ */
+export interface PromiseCounts {
+  /**
+   * Not done in time, or called off.
+   */
+  broken: number;
+  /**
+   * Done in time.
+   */
+  kept: number;
+  /**
+   * Not done, and not due.
+   */
+  open: number;
+}
+/**
  * The cases of one group. Cancelled cases are counted in `cancelled` only.
  */
 export interface LoopRow {
@@ -3713,6 +3839,10 @@ export interface LoopRow {
    * The group; absent for all cases, and for those without a value.
    */
   group?: string | null;
+  /**
+   * What customers were promised.
+   */
+  promises?: PromiseCounts;
   /**
    * Cases reopened at least once.
    */
@@ -3958,6 +4088,48 @@ export interface ProgramError {
    * The findings in the order of their places; at least one is an error.
    */
   diagnostics: Diagnostic[];
+}
+/**
+ * A promise as it stands at an instant.
+ */
+export interface PromiseStanding {
+  /**
+   * When it was broken, as far as that was told: at its due by itself, or before by somebody who
+   * said so.
+   */
+  broken_at?: Time | null;
+  /**
+   * The person who promised it.
+   */
+  by: string;
+  /**
+   * By when it is kept; at that instant is too late.
+   */
+  due: Time;
+  /**
+   * Its id, derived from what was promised, by whom and when.
+   */
+  id: string;
+  /**
+   * When it was done. At its due or later, or once it was broken, that is late: it stays broken.
+   */
+  kept_at?: Time | null;
+  /**
+   * When.
+   */
+  made_at: Time;
+  /**
+   * Why it will not be kept, where somebody said so.
+   */
+  reason?: string | null;
+  /**
+   * Where it stands.
+   */
+  state: PromiseState;
+  /**
+   * What was promised.
+   */
+  text: string;
 }
 /**
  * A refused input.

@@ -44,4 +44,9 @@ impl Case {
     pub fn clocks(&self, at: &str) -> Result<String, JsValue> {
         self.0.clocks(at).map_err(thrown)
     }
+
+    /// The promises as they stand at an instant.
+    pub fn promises(&self, at: &str) -> Result<String, JsValue> {
+        self.0.promises(at).map_err(thrown)
+    }
 }

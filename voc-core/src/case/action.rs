@@ -126,6 +126,27 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         channel: Option<String>,
     },
+    /// Promise the customer something.
+    Promise {
+        /// What.
+        text: String,
+        /// By when it will be done.
+        due: Time,
+    },
+    /// Record that a promise was kept, in time or late.
+    KeepPromise {
+        /// Its id. If not said, it is the only open one, or else the only one not done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
+    },
+    /// Say that a promise will not be kept.
+    BreakPromise {
+        /// Its id; the only open one if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// Wait on somebody.
     Wait {
         /// On whom.
@@ -187,6 +208,9 @@ impl Action {
             Self::Start => "start",
             Self::Contact { .. } => "contact",
             Self::Hear { .. } => "hear",
+            Self::Promise { .. } => "promise",
+            Self::KeepPromise { .. } => "keep_promise",
+            Self::BreakPromise { .. } => "break_promise",
             Self::Wait { .. } => "wait",
             Self::RootCause { .. } => "root_cause",
             Self::Resolve { .. } => "resolve",
@@ -206,6 +230,9 @@ impl Action {
             self,
             Self::Contact { .. }
                 | Self::Hear { .. }
+                | Self::Promise { .. }
+                | Self::KeepPromise { .. }
+                | Self::BreakPromise { .. }
                 | Self::RootCause { .. }
                 | Self::Comment { .. }
         )
@@ -323,6 +350,24 @@ pub enum CaseChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         channel: Option<String>,
     },
+    /// The customer was promised something.
+    PromiseMade {
+        /// What, and by when.
+        promise: super::Promise,
+    },
+    /// What was promised was done.
+    PromiseKept {
+        /// The id of the promise.
+        promise: String,
+    },
+    /// A promise is broken.
+    PromiseBroken {
+        /// Its id.
+        promise: String,
+        /// Why, where somebody said so; absent where its time was up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// It began to wait.
     Waiting {
         /// On whom.
@@ -397,6 +442,9 @@ impl CaseChange {
                 | Self::PolicyMigrated { .. }
                 | Self::PriorityRaised { .. }
                 | Self::CustomerSpoke { .. }
+                | Self::PromiseMade { .. }
+                | Self::PromiseKept { .. }
+                | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
         )

@@ -7,12 +7,15 @@ use crate::error::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// Every command, in the order in which a screen would show them.
-pub const COMMANDS: [&str; 15] = [
+pub const COMMANDS: [&str; 18] = [
     "assign",
     "acknowledge",
     "start",
     "contact",
     "hear",
+    "promise",
+    "keep_promise",
+    "break_promise",
     "wait",
     "root_cause",
     "resolve",
@@ -68,10 +71,10 @@ impl Case {
             "wait" | "resolve" => &working,
             "ask_verdict" | "waive" | "close" => &[Resolved],
             "reopen" => &[Resolved, Closed],
-            "record_verdict" | "hear" => {
+            "record_verdict" | "hear" | "promise" => {
                 &[New, Acknowledged, InProgress, Waiting, Resolved, Closed]
             }
-            "comment" => &[
+            "comment" | "keep_promise" | "break_promise" => &[
                 New,
                 Acknowledged,
                 InProgress,
@@ -96,6 +99,14 @@ impl Case {
                 Err(refuse("there is no customer to ask".into()))
             }
             "waive" => may_waive(policy, role),
+            "keep_promise" | "break_promise"
+                if self
+                    .promises
+                    .iter()
+                    .all(|promise| promise.kept_at.is_some()) =>
+            {
+                Err(refuse("no promise is left to keep".into()))
+            }
             "close" => self.ground(policy).map(|_| ()),
             "cancel" if self.alerts.is_empty() || self.has_standing_alert() => Err(refuse(
                 "cancel is for a case whose alerts were all retracted".into(),

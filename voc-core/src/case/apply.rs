@@ -45,6 +45,17 @@ impl Case {
                 channel: channel.clone(),
                 reached: *reached,
             }),
+            CaseChange::PromiseMade { promise } => self.promises.push(promise.clone()),
+            CaseChange::PromiseKept { promise } => {
+                if let Some(promise) = self.promised(promise) {
+                    promise.keep(event.at);
+                }
+            }
+            CaseChange::PromiseBroken { promise, reason } => {
+                if let Some(promise) = self.promised(promise) {
+                    promise.broken(event.at, reason.as_ref());
+                }
+            }
             CaseChange::Waiting { on } => {
                 self.move_to(State::Waiting);
                 self.waiting_on = Some(*on);

@@ -9,6 +9,9 @@
 //! | contact        | every open one                                  | as it was            |
 //! | hear           | every one but cancelled                         | as it was            |
 //! | wait           | new, acknowledged, in_progress, waiting         | waiting              |
+//! | promise        | every one but cancelled                         | as it was            |
+//! | keep_promise   | every one                                       | as it was            |
+//! | break_promise  | every one                                       | as it was            |
 //! | root_cause     | every open one                                  | as it was            |
 //! | resolve        | new, acknowledged, in_progress, waiting         | resolved             |
 //! | ask_verdict    | resolved                                        | as it was            |
@@ -20,8 +23,8 @@
 //! | cancel         | every open one without a standing alert         | cancelled            |
 //! ```
 //!
-//! What is a fact of its own instant (`contact`, `hear`, `root_cause`, `comment`) may be told late, and is
-//! taken in order of its `at`. Whatever else is dated before what moved the case is refused, but for a
+//! What is a fact of its own instant (`contact`, `hear`, `root_cause`, `comment`, promises) may be told late,
+//! and is taken in order of its `at`. Whatever else is dated before what moved the case is refused, but for a
 //! dispute.
 
 use super::{Action, Case, CaseChange, CaseEvent, ClosedBy, Policy, Verdict};
@@ -49,7 +52,7 @@ impl Case {
         }
         let at = case.dated(at, action)?;
         case.permit(policy, action.name(), role)?;
-        let changes = case.changes(policy, at, action)?;
+        let changes = case.changes(policy, by, at, action)?;
         let event = |change| CaseEvent {
             at,
             by: Some(by.to_owned()),
@@ -83,6 +86,7 @@ impl Case {
     fn changes(
         &self,
         policy: &Policy<'_>,
+        by: &str,
         at: Time,
         action: &Action,
     ) -> Result<Vec<CaseChange>, Refusal> {
@@ -102,6 +106,11 @@ impl Case {
             Action::Hear { channel } => vec![CaseChange::CustomerSpoke {
                 channel: channel.clone(),
             }],
+            Action::Promise { text, due } => vec![self.promise(by, at, text, *due)?],
+            Action::KeepPromise { promise } => vec![self.keep_promise(at, promise.as_ref())?],
+            Action::BreakPromise { promise, reason } => {
+                vec![self.break_promise(at, promise.as_ref(), reason)?]
+            }
             Action::Wait { on } => vec![CaseChange::Waiting { on: *on }],
             Action::RootCause { root_cause } => vec![known_cause(policy, root_cause)?],
             Action::Resolve { root_cause, note } => {
@@ -109,7 +118,7 @@ impl Case {
                 if let Some(root_cause) = root_cause {
                     changes.push(known_cause(policy, root_cause)?);
                 }
-                self.required(policy, root_cause.is_some())?;
+                self.required(policy, at, root_cause.is_some())?;
                 changes.push(CaseChange::Resolved { note: note.clone() });
                 changes
             }
@@ -160,7 +169,7 @@ impl Case {
     }
 
     /// What must be on record before it is resolved.
-    fn required(&self, policy: &Policy<'_>, names_cause: bool) -> Result<(), Refusal> {
+    fn required(&self, policy: &Policy<'_>, at: Time, names_cause: bool) -> Result<(), Refusal> {
         for requirement in &policy.spec().require.resolve {
             match requirement {
                 Requirement::RootCause if self.root_cause.is_none() && !names_cause => {
@@ -172,6 +181,11 @@ impl Case {
                 Requirement::ContactAttempt if self.contacts.is_empty() => {
                     return Err(refuse(
                         "an attempt to reach the customer is required before it is resolved".into(),
+                    ));
+                }
+                Requirement::PromisesSettled if self.has_open_promise(at) => {
+                    return Err(refuse(
+                        "a promise is open, to be kept or called off before it is resolved".into(),
                     ));
                 }
                 _ => {}

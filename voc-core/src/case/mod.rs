@@ -9,6 +9,7 @@ mod clock;
 mod decide;
 mod open;
 mod policy;
+mod promise;
 mod verdict;
 
 pub use crate::program::WaitingOn;
@@ -17,6 +18,7 @@ pub use allowed::{Allowed, COMMANDS};
 pub use clock::{Clock, ClockState, Interval, IntervalKind};
 pub use open::{About, OpenCase};
 pub use policy::{Policy, Target};
+pub use promise::{Promise, PromiseStanding, PromiseState};
 
 use crate::document::Read;
 use crate::time::Time;
@@ -76,6 +78,9 @@ pub struct Case {
     pub disputed: u32,
     /// The attempts to reach the customer, in order.
     pub contacts: Vec<Contact>,
+    /// What we promised the customer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promise>,
     /// The alerts behind it.
     pub alerts: Vec<CaseAlert>,
     /// No alert stands any more, but somebody has acted: look at it.
@@ -150,6 +155,8 @@ impl Case {
 
 #[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod promise_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

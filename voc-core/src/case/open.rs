@@ -142,6 +142,7 @@ impl Case {
             reopened: 0,
             disputed: 0,
             contacts: Vec::new(),
+            promises: Vec::new(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,
             about: open.about,

@@ -259,6 +259,15 @@ fn actions() -> impl Strategy<Value = Action> {
             reached
         }),
         Just(Action::Hear { channel: None }),
+        (1_i64..5000).prop_map(|minutes| Action::Promise {
+            text: "a call".into(),
+            due: at("2026-03-02T10:00:00Z").plus(minutes * MINUTE),
+        }),
+        Just(Action::KeepPromise { promise: None }),
+        text().prop_map(|reason| Action::BreakPromise {
+            promise: None,
+            reason
+        }),
         prop::sample::select(&WaitingOn::ALL[..]).prop_map(|on| Action::Wait { on }),
         Just(Action::Resolve {
             root_cause: Some("policy".into()),

@@ -3,6 +3,7 @@
 mod ask;
 mod change;
 pub mod columns;
+mod command;
 mod counts;
 mod event;
 mod expiry;

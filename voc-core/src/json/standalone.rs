@@ -111,6 +111,15 @@ impl StandaloneCase {
         text(&self.case.clocks(&self.policy()?, at))
     }
 
+    /// The promises as they stand at an instant.
+    ///
+    /// # Errors
+    /// A time that is none.
+    pub fn promises(&self, at: &str) -> Result<String, Error> {
+        let at = instant(Some(at))?.unwrap_or(self.case.opened_at);
+        text(&self.case.promises_at(at))
+    }
+
     fn policy(&self) -> Result<Policy<'_>, Error> {
         Policy::of(&self.program, &self.case.case_type)
     }

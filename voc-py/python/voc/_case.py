@@ -52,6 +52,12 @@ class Case:
         clocks: list[dict[str, Any]] = json.loads(text)
         return clocks
 
+    def promises(self, at: datetime | str) -> list[dict[str, Any]]:
+        """What the customer was promised, and whether it is ``open``, ``kept`` or ``broken`` at a time."""
+        text = self._native.promises(time_text(at, "at") or "")
+        promises: list[dict[str, Any]] = json.loads(text)
+        return promises
+
     def handle(self, command: Payload) -> list[dict[str, Any]]:
         """Does something to the case, and gives what happened.
 
