@@ -575,6 +575,20 @@ export type CaseChange =
     }
   | {
       /**
+       * The state in which it goes on: that before it waited.
+       */
+      to: State;
+      type: "resumed";
+    }
+  | {
+      /**
+       * To whom, what is asked, why, and by when.
+       */
+      transfer: Transfer;
+      type: "transferred";
+    }
+  | {
+      /**
        * The cause.
        */
       root_cause: string;
@@ -650,6 +664,10 @@ export type CaseChange =
  * What a waiting case waits on.
  */
 export type WaitingOn = "customer" | "information" | "authorisation" | "partner";
+/**
+ * Where the work on a case stands.
+ */
+export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled";
 /**
  * The customer's own word.
  */
@@ -760,6 +778,27 @@ export type Action =
         on: WaitingOn;
       };
     }
+  | "resume"
+  | {
+      transfer: {
+        /**
+         * What is asked of them.
+         */
+        ask: string;
+        /**
+         * By when.
+         */
+        by: Time;
+        /**
+         * To a unit or a person.
+         */
+        to: TransferTo;
+        /**
+         * Why of them.
+         */
+        why: string;
+      };
+    }
   | {
       root_cause: {
         /**
@@ -825,6 +864,16 @@ export type Action =
          */
         reason: string;
       };
+    };
+/**
+ * Whom a case is handed to.
+ */
+export type TransferTo =
+  | {
+      unit: string;
+    }
+  | {
+      person: string;
     };
 /**
  * Which open cases a new version takes over.
@@ -925,10 +974,6 @@ export type DeriveSpec =
         time: string;
       };
     };
-/**
- * Where the work on a case stands.
- */
-export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled";
 /**
  * A clock as it stands at an instant.
  */
@@ -1747,6 +1792,47 @@ export interface Promise {
    * What was promised.
    */
   text: string;
+}
+/**
+ * A case handed over.
+ */
+export interface Transfer {
+  /**
+   * What is asked of them.
+   */
+  ask: string;
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person who handed it over.
+   */
+  by: string;
+  /**
+   * By when.
+   */
+  due: Time;
+  /**
+   * The person who answered for it.
+   */
+  from_person?: string | null;
+  /**
+   * The unit that answered for it.
+   */
+  from_unit?: string | null;
+  /**
+   * The person who answers for it now.
+   */
+  to_person?: string | null;
+  /**
+   * The unit that answers for it now.
+   */
+  to_unit?: string | null;
+  /**
+   * Why of them.
+   */
+  why: string;
 }
 /**
  * A message that the host should deliver.
@@ -3311,6 +3397,10 @@ export interface Case {
    * Where the work stands.
    */
   state: State;
+  /**
+   * How it was handed over.
+   */
+  transfers?: Transfer[];
   /**
    * The unit that answers for it.
    */

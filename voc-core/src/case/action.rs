@@ -152,6 +152,19 @@ pub enum Action {
         /// On whom.
         on: WaitingOn,
     },
+    /// Go on after waiting, where it stood before.
+    Resume,
+    /// Hand it over.
+    Transfer {
+        /// To a unit or a person.
+        to: super::TransferTo,
+        /// What is asked of them.
+        ask: String,
+        /// Why of them.
+        why: String,
+        /// By when.
+        by: Time,
+    },
     /// Record the cause that was found.
     RootCause {
         /// One of the program's root causes, where it declares them.
@@ -212,6 +225,8 @@ impl Action {
             Self::KeepPromise { .. } => "keep_promise",
             Self::BreakPromise { .. } => "break_promise",
             Self::Wait { .. } => "wait",
+            Self::Resume => "resume",
+            Self::Transfer { .. } => "transfer",
             Self::RootCause { .. } => "root_cause",
             Self::Resolve { .. } => "resolve",
             Self::AskVerdict => "ask_verdict",
@@ -353,7 +368,7 @@ pub enum CaseChange {
     /// The customer was promised something.
     PromiseMade {
         /// What, and by when.
-        promise: super::Promise,
+        promise: Box<super::Promise>,
     },
     /// What was promised was done.
     PromiseKept {
@@ -372,6 +387,16 @@ pub enum CaseChange {
     Waiting {
         /// On whom.
         on: WaitingOn,
+    },
+    /// Work went on after waiting.
+    Resumed {
+        /// The state in which it goes on: that before it waited.
+        to: State,
+    },
+    /// It was handed over.
+    Transferred {
+        /// To whom, what is asked, why, and by when.
+        transfer: Box<super::Transfer>,
     },
     /// The cause was found.
     RootCauseFound {

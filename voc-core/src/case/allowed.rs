@@ -7,7 +7,7 @@ use crate::error::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// Every command, in the order in which a screen would show them.
-pub const COMMANDS: [&str; 18] = [
+pub const COMMANDS: [&str; 20] = [
     "assign",
     "acknowledge",
     "start",
@@ -17,6 +17,8 @@ pub const COMMANDS: [&str; 18] = [
     "keep_promise",
     "break_promise",
     "wait",
+    "resume",
+    "transfer",
     "root_cause",
     "resolve",
     "ask_verdict",
@@ -67,6 +69,7 @@ impl Case {
         let open = [New, Acknowledged, InProgress, Waiting, Resolved];
         let states: &[State] = match command {
             "acknowledge" => &[New],
+            "resume" => &[Waiting],
             "start" => &[New, Acknowledged, Waiting],
             "wait" | "resolve" => &working,
             "ask_verdict" | "waive" | "close" => &[Resolved],

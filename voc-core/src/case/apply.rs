@@ -45,7 +45,7 @@ impl Case {
                 channel: channel.clone(),
                 reached: *reached,
             }),
-            CaseChange::PromiseMade { promise } => self.promises.push(promise.clone()),
+            CaseChange::PromiseMade { promise } => self.promises.push((**promise).clone()),
             CaseChange::PromiseKept { promise } => {
                 if let Some(promise) = self.promised(promise) {
                     promise.keep(event.at);
@@ -59,6 +59,12 @@ impl Case {
             CaseChange::Waiting { on } => {
                 self.move_to(State::Waiting);
                 self.waiting_on = Some(*on);
+            }
+            CaseChange::Resumed { to } => self.move_to(*to),
+            CaseChange::Transferred { transfer } => {
+                self.unit.clone_from(&transfer.to_unit);
+                self.person.clone_from(&transfer.to_person);
+                self.transfers.push((**transfer).clone());
             }
             CaseChange::RootCauseFound { root_cause } => {
                 let mut later = self.history.iter().skip(place);

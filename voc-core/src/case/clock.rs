@@ -207,6 +207,7 @@ impl Case {
                     state = State::Waiting;
                     waiting = Some(*on);
                 }
+                CaseChange::Resumed { to } => state = *to,
                 CaseChange::Resolved { .. } => state = State::Resolved,
                 CaseChange::Closed { .. } => state = State::Closed,
                 CaseChange::Cancelled { .. } => state = State::Cancelled,

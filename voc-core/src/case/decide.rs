@@ -9,6 +9,8 @@
 //! | contact        | every open one                                  | as it was            |
 //! | hear           | every one but cancelled                         | as it was            |
 //! | wait           | new, acknowledged, in_progress, waiting         | waiting              |
+//! | resume         | waiting                                         | as before it waited  |
+//! | transfer       | every open one                                  | as it was            |
 //! | promise        | every one but cancelled                         | as it was            |
 //! | keep_promise   | every one                                       | as it was            |
 //! | break_promise  | every one                                       | as it was            |
@@ -112,6 +114,15 @@ impl Case {
                 vec![self.break_promise(at, promise.as_ref(), reason)?]
             }
             Action::Wait { on } => vec![CaseChange::Waiting { on: *on }],
+            Action::Resume => vec![CaseChange::Resumed {
+                to: self.before_waiting(),
+            }],
+            Action::Transfer {
+                to,
+                ask,
+                why,
+                by: due,
+            } => vec![self.transfer(policy, (by, at), to, (ask, why, *due))?],
             Action::RootCause { root_cause } => vec![known_cause(policy, root_cause)?],
             Action::Resolve { root_cause, note } => {
                 let mut changes = Vec::new();

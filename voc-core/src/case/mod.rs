@@ -10,6 +10,7 @@ mod decide;
 mod open;
 mod policy;
 mod promise;
+mod transfer;
 mod verdict;
 
 pub use crate::program::WaitingOn;
@@ -19,6 +20,7 @@ pub use clock::{Clock, ClockState, Interval, IntervalKind};
 pub use open::{About, OpenCase};
 pub use policy::{Policy, Target};
 pub use promise::{Promise, PromiseStanding, PromiseState};
+pub use transfer::{Transfer, TransferTo};
 
 use crate::document::Read;
 use crate::time::Time;
@@ -81,6 +83,9 @@ pub struct Case {
     /// What we promised the customer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Promise>,
+    /// How it was handed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<Transfer>,
     /// The alerts behind it.
     pub alerts: Vec<CaseAlert>,
     /// No alert stands any more, but somebody has acted: look at it.
@@ -159,5 +164,7 @@ mod change_tests;
 mod promise_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod transfer_tests;
 #[cfg(test)]
 mod verdict_tests;

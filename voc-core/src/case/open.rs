@@ -143,6 +143,7 @@ impl Case {
             disputed: 0,
             contacts: Vec::new(),
             promises: Vec::new(),
+            transfers: Vec::new(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,
             about: open.about,

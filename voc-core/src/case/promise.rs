@@ -146,7 +146,7 @@ impl Case {
             let message = format!("it was due at {due}, before it was made");
             return Err(Error::new(Code::BadTime, message).at("command.do.promise.due"));
         }
-        let promise = Promise {
+        let promise = Box::new(Promise {
             id: id("p", &(&self.id, at, by, text, due)),
             text: text.to_owned(),
             made_at: at,
@@ -155,7 +155,7 @@ impl Case {
             kept_at: None,
             broken_at: None,
             reason: None,
-        };
+        });
         if self.promises.iter().any(|known| known.id == promise.id) {
             return Err(refuse("this was promised already".into()));
         }

@@ -264,6 +264,17 @@ fn actions() -> impl Strategy<Value = Action> {
             due: at("2026-03-02T10:00:00Z").plus(minutes * MINUTE),
         }),
         Just(Action::KeepPromise { promise: None }),
+        Just(Action::Resume),
+        any::<bool>().prop_map(|up| Action::Transfer {
+            to: if up {
+                TransferTo::Unit("claims".into())
+            } else {
+                TransferTo::Person("bo".into())
+            },
+            ask: "the file".into(),
+            why: "it is theirs".into(),
+            by: at("2026-12-31T00:00:00Z"),
+        }),
         text().prop_map(|reason| Action::BreakPromise {
             promise: None,
             reason

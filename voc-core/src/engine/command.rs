@@ -4,8 +4,9 @@ use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use super::notice::{Notice, NoticeKind};
-use crate::case::{Action, Case, CaseChange, CaseEvent, Policy};
+use crate::case::{Action, Case, CaseChange, CaseEvent, Policy, Transfer, TransferTo};
 use crate::error::{Code, Error, Refusal};
+use crate::program::Program;
 use crate::route::Audience;
 use crate::signal::Command;
 use crate::time::Time;
@@ -27,18 +28,16 @@ impl FollowUp {
                 case.to_mut().apply(&event);
             }
         }
-        if let Action::Assign { to } = &command.action
-            && !self.people.is_empty()
-            && !self.people.contains_key(to)
-        {
-            return Err(
-                Error::new(Code::Unknown, format!("`{to}` is not in the roster"))
-                    .at("command.do.assign.to")
-                    .nearest(to, self.people.keys().map(String::as_str)),
-            );
+        match &command.action {
+            Action::Assign { to } => self.known_person(to, "assign.to")?,
+            Action::Transfer {
+                to: TransferTo::Person(to),
+                ..
+            } => self.known_person(to, "transfer.to.person")?,
+            _ => {}
         }
         let role = self.role_of(&command.by);
-        let events = Case::decide(
+        let mut events = Case::decide(
             &policy,
             &case,
             &command.by,
@@ -46,7 +45,47 @@ impl FollowUp {
             command.at,
             &command.action,
         )?;
+        for event in &mut events {
+            if let CaseChange::Transferred { transfer } = &mut event.change {
+                self.find_holder(policy.program(), transfer);
+            }
+        }
         Ok((case.id.clone(), events))
+    }
+
+    /// A unit that is handed a case has somebody for it, and a person a unit.
+    fn find_holder(&self, program: &Program, transfer: &mut Transfer) {
+        match &transfer.to_person {
+            None => {
+                let unit = transfer.to_unit.as_deref();
+                transfer.to_person =
+                    unit.and_then(|unit| self.somebody_in(program, unit, transfer.at));
+            }
+            Some(person) => {
+                let known = self.people.get(person);
+                let units = known.map(|person| person.units.as_slice());
+                let units = units.unwrap_or_default();
+                if transfer
+                    .to_unit
+                    .as_ref()
+                    .is_none_or(|unit| !units.contains(unit))
+                    && let Some(unit) = units.first()
+                {
+                    transfer.to_unit = Some(unit.clone());
+                }
+            }
+        }
+    }
+
+    fn known_person(&self, person: &str, key: &str) -> Result<(), Refusal> {
+        if self.people.is_empty() || self.people.contains_key(person) {
+            return Ok(());
+        }
+        Err(
+            Error::new(Code::Unknown, format!("`{person}` is not in the roster"))
+                .at(format!("command.do.{key}"))
+                .nearest(person, self.people.keys().map(String::as_str)),
+        )
     }
 
     /// Promises that were not kept by this instant are broken at it, and whoever has the case hears of

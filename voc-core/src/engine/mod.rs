@@ -36,6 +36,7 @@ pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 
+use crate::case::Action;
 use crate::digest::Content;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
@@ -460,8 +461,13 @@ impl Engine {
         self.fire(whose, received, out);
         self.accept(accepted, None);
         let asked = events.iter().any(asks);
+        let handed_over = matches!(command.action, Action::Transfer { .. });
         self.state.follow_up.apply(&self.plans, &id, events, out);
         self.take_up(command.at, out);
+        if handed_over {
+            let (kind, at) = (NoticeKind::Case, command.at);
+            self.state.follow_up.tell_holder(kind, &id, &at, at, out);
+        }
         if asked {
             let may_contact = customer.is_some_and(|customer| {
                 self.state
