@@ -39,3 +39,15 @@ test("a promise is kept or broken, whenever one looks", () => {
   );
   assert.equal(engine.loop().promises.open, 1);
 });
+
+test("duplicates become one case", () => {
+  const older = open();
+  const younger = open({ at: at("03T09:00") });
+  const when = { by: "ana", at: at("03T10:00") };
+  const refused = (text) => (error) => `${error.message} ${error.hint}`.includes(text);
+  assert.throws(() => older.merge(younger, when), refused("other way round"));
+  assert.throws(() => older.merge(older, when), refused("itself"));
+  const { duplicate, into } = younger.merge(older, when);
+  assert.deepEqual([duplicate[0].change.type, into[0].change.type], ["merged_into", "took_over"]);
+  assert.deepEqual([younger.state, older.state], ["merged", "new"]);
+});

@@ -411,6 +411,16 @@ export class Case {
   }
 
   /**
+   * @param {Case} into
+   * @param {import("./index.d.ts").MergeCommand} command
+   * @returns {import("./index.d.ts").MergedCases}
+   */
+  merge(into, command) {
+    if (into === this) throw new VocError({ code: "not_allowed", message: "a case is no duplicate of itself" });
+    return read(() => this.#native.merge(into.#native, JSON.stringify(command)));
+  }
+
+  /**
    * @param {string} at
    * @returns {import("./index.d.ts").Clock[]}
    */

@@ -348,6 +348,9 @@ export class Case {
   /** Does something to the case and returns what happened, to be stored; throws its refusal. */
   handle(command: CaseCommand): CaseEvent[];
 
+  /** Merges it, as a duplicate, into an older case of the customer; throws the refusal, both cases as they were. */
+  merge(into: Case, command: MergeCommand): MergedCases;
+
   clocks(at: Time): Clock[];
 
   /** What the customer was promised, and whether it is open, kept or broken at a time. */
@@ -359,6 +362,18 @@ export class Case {
   readonly id: string;
   readonly state: CaseState["state"];
   readonly verdict: CaseState["verdict"];
+}
+
+export interface MergeCommand {
+  by: string;
+  role?: string;
+  at: Time;
+}
+
+/** The new events of two cases that became one, to be stored with each. */
+export interface MergedCases {
+  duplicate: CaseEvent[];
+  into: CaseEvent[];
 }
 
 export interface CaseCommand {

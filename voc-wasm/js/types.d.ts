@@ -589,6 +589,31 @@ export type CaseChange =
     }
   | {
       /**
+       * Why.
+       */
+      reason: string;
+      /**
+       * The person's id.
+       */
+      to: string;
+      type: "escalated";
+    }
+  | {
+      /**
+       * The case that goes on.
+       */
+      case: string;
+      type: "merged_into";
+    }
+  | {
+      /**
+       * What it had.
+       */
+      taken: Taken;
+      type: "took_over";
+    }
+  | {
+      /**
        * The cause.
        */
       root_cause: string;
@@ -667,7 +692,7 @@ export type WaitingOn = "customer" | "information" | "authorisation" | "partner"
 /**
  * Where the work on a case stands.
  */
-export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled";
+export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled" | "merged";
 /**
  * The customer's own word.
  */
@@ -692,7 +717,8 @@ export type NoticeKind =
   | "clock_warning"
   | "clock_breach"
   | "verdict_question"
-  | "promise_broken";
+  | "promise_broken"
+  | "escalation";
 /**
  * A case by its id, or by a signal whose alert opened or joined it.
  */
@@ -797,6 +823,26 @@ export type Action =
          * Why of them.
          */
         why: string;
+      };
+    }
+  | {
+      escalate: {
+        /**
+         * Why.
+         */
+        reason: string;
+        /**
+         * The person's id.
+         */
+        to: string;
+      };
+    }
+  | {
+      merge: {
+        /**
+         * The case that goes on.
+         */
+        into: CaseRef;
       };
     }
   | {
@@ -1833,6 +1879,56 @@ export interface Transfer {
    * Why of them.
    */
   why: string;
+}
+/**
+ * What a case took over from a duplicate.
+ */
+export interface Taken {
+  /**
+   * The alerts behind it.
+   */
+  alerts: CaseAlert[];
+  /**
+   * The duplicate.
+   */
+  case: string;
+  /**
+   * The attempts to reach the customer.
+   */
+  contacts: Contact[];
+  /**
+   * How often the customer disputed that: a false resolution stays one.
+   */
+  disputed: number;
+  /**
+   * The promises that are open.
+   */
+  promises: Promise[];
+  /**
+   * How often it was reopened.
+   */
+  reopened: number;
+  /**
+   * How often it was resolved by us.
+   */
+  resolved: number;
+}
+/**
+ * An attempt to reach the customer.
+ */
+export interface Contact {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * Through which channel.
+   */
+  channel?: string | null;
+  /**
+   * Whether the customer was reached.
+   */
+  reached: boolean;
 }
 /**
  * A message that the host should deliver.
@@ -3346,6 +3442,10 @@ export interface Case {
    */
   disputed: number;
   /**
+   * Who was called for, and why.
+   */
+  escalations?: Escalation[];
+  /**
    * No alert stands any more, but somebody has acted: look at it.
    */
   flagged: boolean;
@@ -3357,6 +3457,10 @@ export interface Case {
    * Its id, derived from what opened it.
    */
   id: string;
+  /**
+   * The case that it was merged into, in the state `merged`.
+   */
+  merged_into?: string | null;
   /**
    * When it was opened.
    */
@@ -3462,21 +3566,25 @@ export interface About {
   unit?: string | null;
 }
 /**
- * An attempt to reach the customer.
+ * Somebody else called for.
  */
-export interface Contact {
+export interface Escalation {
   /**
    * When.
    */
   at: Time;
   /**
-   * Through which channel.
+   * The person who called for them.
    */
-  channel?: string | null;
+  by?: string | null;
   /**
-   * Whether the customer was reached.
+   * Why.
    */
-  reached: boolean;
+  reason: string;
+  /**
+   * The person's id.
+   */
+  to: string;
 }
 /**
  * The customer's word waived.
@@ -3745,7 +3853,7 @@ export interface LoopHealth {
    */
   cancelled: number;
   /**
-   * All cases but those cancelled.
+   * All cases but those cancelled or merged.
    */
   cases: number;
   /**
@@ -3780,6 +3888,10 @@ export interface LoopHealth {
    * The group; absent for all cases, and for those without a value.
    */
   group?: string | null;
+  /**
+   * Those merged into another of the same customer.
+   */
+  merged?: number;
   /**
    * What customers were promised.
    */
@@ -3874,7 +3986,8 @@ export interface PromiseCounts {
   open: number;
 }
 /**
- * The cases of one group. Cancelled cases are counted in `cancelled` only.
+ * The cases of one group. Cancelled cases are counted in `cancelled` only, and duplicates in `merged`: what
+ * became of those is counted once, with the case that they were merged into.
  */
 export interface LoopRow {
   /**
@@ -3894,7 +4007,7 @@ export interface LoopRow {
    */
   cancelled: number;
   /**
-   * All cases but those cancelled.
+   * All cases but those cancelled or merged.
    */
   cases: number;
   /**
@@ -3929,6 +4042,10 @@ export interface LoopRow {
    * The group; absent for all cases, and for those without a value.
    */
   group?: string | null;
+  /**
+   * Those merged into another of the same customer.
+   */
+  merged?: number;
   /**
    * What customers were promised.
    */

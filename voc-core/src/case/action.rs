@@ -24,11 +24,13 @@ pub enum State {
     Closed,
     /// Its alerts were all retracted before anybody acted.
     Cancelled,
+    /// It was a duplicate; the work goes on in the case that it was merged into.
+    Merged,
 }
 
 impl State {
     /// Every state, in the order of the work.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::New,
         Self::Acknowledged,
         Self::InProgress,
@@ -36,6 +38,7 @@ impl State {
         Self::Resolved,
         Self::Closed,
         Self::Cancelled,
+        Self::Merged,
     ];
 
     /// Its name in every format.
@@ -48,6 +51,7 @@ impl State {
             Self::Resolved => "resolved",
             Self::Closed => "closed",
             Self::Cancelled => "cancelled",
+            Self::Merged => "merged",
         }
     }
 }
@@ -165,6 +169,18 @@ pub enum Action {
         /// By when.
         by: Time,
     },
+    /// Call for help, or for a decision, from somebody else.
+    Escalate {
+        /// The person's id.
+        to: String,
+        /// Why.
+        reason: String,
+    },
+    /// Say that it is a duplicate of an older case of the customer.
+    Merge {
+        /// The case that goes on.
+        into: crate::signal::CaseRef,
+    },
     /// Record the cause that was found.
     RootCause {
         /// One of the program's root causes, where it declares them.
@@ -227,6 +243,8 @@ impl Action {
             Self::Wait { .. } => "wait",
             Self::Resume => "resume",
             Self::Transfer { .. } => "transfer",
+            Self::Escalate { .. } => "escalate",
+            Self::Merge { .. } => "merge",
             Self::RootCause { .. } => "root_cause",
             Self::Resolve { .. } => "resolve",
             Self::AskVerdict => "ask_verdict",
@@ -249,6 +267,7 @@ impl Action {
                 | Self::KeepPromise { .. }
                 | Self::BreakPromise { .. }
                 | Self::RootCause { .. }
+                | Self::Escalate { .. }
                 | Self::Comment { .. }
         )
     }
@@ -398,6 +417,23 @@ pub enum CaseChange {
         /// To whom, what is asked, why, and by when.
         transfer: Box<super::Transfer>,
     },
+    /// Somebody else was called for.
+    Escalated {
+        /// The person's id.
+        to: String,
+        /// Why.
+        reason: String,
+    },
+    /// It was a duplicate.
+    MergedInto {
+        /// The case that goes on.
+        case: String,
+    },
+    /// A duplicate was merged into it.
+    TookOver {
+        /// What it had.
+        taken: Box<super::Taken>,
+    },
     /// The cause was found.
     RootCauseFound {
         /// The cause.
@@ -467,6 +503,7 @@ impl CaseChange {
                 | Self::PolicyMigrated { .. }
                 | Self::PriorityRaised { .. }
                 | Self::CustomerSpoke { .. }
+                | Self::Escalated { .. }
                 | Self::PromiseMade { .. }
                 | Self::PromiseKept { .. }
                 | Self::PromiseBroken { .. }

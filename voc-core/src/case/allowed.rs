@@ -7,7 +7,7 @@ use crate::error::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// Every command, in the order in which a screen would show them.
-pub const COMMANDS: [&str; 20] = [
+pub const COMMANDS: [&str; 22] = [
     "assign",
     "acknowledge",
     "start",
@@ -19,6 +19,8 @@ pub const COMMANDS: [&str; 20] = [
     "wait",
     "resume",
     "transfer",
+    "escalate",
+    "merge",
     "root_cause",
     "resolve",
     "ask_verdict",
@@ -77,7 +79,8 @@ impl Case {
             "record_verdict" | "hear" | "promise" => {
                 &[New, Acknowledged, InProgress, Waiting, Resolved, Closed]
             }
-            "comment" | "keep_promise" | "break_promise" => &[
+            "comment" => &State::ALL,
+            "keep_promise" | "break_promise" => &[
                 New,
                 Acknowledged,
                 InProgress,
@@ -89,10 +92,14 @@ impl Case {
             _ => &open,
         };
         if !states.contains(&self.state) {
-            return Err(refuse(format!(
+            let refusal = refuse(format!(
                 "a case that is {} takes no {command}",
                 self.state.name()
-            )));
+            ));
+            return Err(match &self.merged_into {
+                Some(case) => refusal.hint(format!("the work goes on in `{case}`")),
+                None => refusal,
+            });
         }
         match command {
             "ask_verdict" if self.verdict == Verdict::Pending => Err(refuse(
@@ -101,6 +108,9 @@ impl Case {
             "ask_verdict" if self.customer.is_none() => {
                 Err(refuse("there is no customer to ask".into()))
             }
+            "merge" if self.customer.is_none() => Err(refuse(
+                "duplicates are of one customer, and none is known".into(),
+            )),
             "waive" => may_waive(policy, role),
             "keep_promise" | "break_promise"
                 if self

@@ -1,6 +1,7 @@
 //! What an event makes of a case. Every event is applied here and nowhere else.
 
-use super::{Case, CaseChange, CaseEvent, Contact, State, Verdict, Waiver};
+use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Escalation, State, Verdict, Waiver};
+use crate::time::Time;
 
 impl Case {
     /// Applies an event and adds it to the history, in order of `at`; of those of one instant, the one
@@ -18,13 +19,19 @@ impl Case {
             | CaseChange::CustomerSpoke { .. }
             | CaseChange::PolicyMigrated { .. } => {}
             CaseChange::UnitRemoved { to, .. } => self.unit.clone_from(to),
-            CaseChange::AlertJoined { alert } => {
-                match self.alerts.iter_mut().find(|known| known.id == alert.id) {
-                    Some(known) => known.standing = true,
-                    None => self.alerts.push(alert.clone()),
-                }
-                self.flagged = false;
-            }
+            CaseChange::AlertJoined { alert } => self.joined(alert),
+            CaseChange::Escalated { to, reason } => in_order(
+                &mut self.escalations,
+                Escalation {
+                    at: event.at,
+                    by: event.by.clone(),
+                    to: to.clone(),
+                    reason: reason.clone(),
+                },
+                |one| one.at,
+            ),
+            CaseChange::MergedInto { case } => self.give_over(case),
+            CaseChange::TookOver { taken } => self.take_over(taken),
             CaseChange::AlertWithdrawn { alert } => {
                 for known in self.alerts.iter_mut().filter(|known| known.id == *alert) {
                     known.standing = false;
@@ -45,7 +52,9 @@ impl Case {
                 channel: channel.clone(),
                 reached: *reached,
             }),
-            CaseChange::PromiseMade { promise } => self.promises.push((**promise).clone()),
+            CaseChange::PromiseMade { promise } => {
+                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at)
+            }
             CaseChange::PromiseKept { promise } => {
                 if let Some(promise) = self.promised(promise) {
                     promise.keep(event.at);
@@ -102,14 +111,19 @@ impl Case {
         }
     }
 
-    fn contacted(&mut self, contact: Contact) {
-        let place = self
-            .contacts
-            .partition_point(|known| known.at <= contact.at);
-        self.contacts.insert(place, contact);
+    pub(super) fn joined(&mut self, alert: &CaseAlert) {
+        match self.alerts.iter_mut().find(|known| known.id == alert.id) {
+            Some(known) => known.standing |= alert.standing,
+            None => self.alerts.push(alert.clone()),
+        }
+        self.flagged &= !alert.standing;
     }
 
-    fn move_to(&mut self, state: State) {
+    pub(super) fn contacted(&mut self, contact: Contact) {
+        in_order(&mut self.contacts, contact, |one| one.at);
+    }
+
+    pub(super) fn move_to(&mut self, state: State) {
         self.state = state;
         self.waiting_on = None;
     }
@@ -134,4 +148,10 @@ impl Case {
             self.verdict_source = None;
         }
     }
+}
+
+/// Adds to a list in order of an instant; of those of one instant, what is told last comes last.
+pub(super) fn in_order<T>(list: &mut Vec<T>, item: T, at: impl Fn(&T) -> Time) {
+    let place = list.partition_point(|known| at(known) <= at(&item));
+    list.insert(place, item);
 }

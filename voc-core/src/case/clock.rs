@@ -211,6 +211,7 @@ impl Case {
                 CaseChange::Resolved { .. } => state = State::Resolved,
                 CaseChange::Closed { .. } => state = State::Closed,
                 CaseChange::Cancelled { .. } => state = State::Cancelled,
+                CaseChange::MergedInto { .. } => state = State::Merged,
                 CaseChange::Reopened { .. } => {
                     state = State::InProgress;
                     if target.name == TargetName::Resolve {
@@ -224,7 +225,9 @@ impl Case {
             let contacted = matches!(event.change, CaseChange::Contacted { .. });
             stopped = stopped
                 || match target.name {
-                    TargetName::Acknowledge => !matches!(state, State::New | State::Cancelled),
+                    TargetName::Acknowledge => {
+                        !matches!(state, State::New | State::Cancelled | State::Merged)
+                    }
                     TargetName::FirstContact => contacted,
                     TargetName::Resolve => matches!(state, State::Resolved | State::Closed),
                 };
@@ -233,7 +236,7 @@ impl Case {
             });
             let mode = match (stopped, paused, state) {
                 (true, ..) => Mode::Stop,
-                (_, _, State::Cancelled | State::Closed) => Mode::End,
+                (_, _, State::Cancelled | State::Closed | State::Merged) => Mode::End,
                 (_, Some(on), _) => Mode::Pause(on),
                 _ => Mode::Run,
             };

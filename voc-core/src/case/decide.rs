@@ -7,11 +7,13 @@
 //! | acknowledge    | new                                             | acknowledged         |
 //! | start          | new, acknowledged, waiting                      | in_progress          |
 //! | contact        | every open one                                  | as it was            |
-//! | hear           | every one but cancelled                         | as it was            |
+//! | hear           | every one but cancelled and merged              | as it was            |
 //! | wait           | new, acknowledged, in_progress, waiting         | waiting              |
 //! | resume         | waiting                                         | as before it waited  |
 //! | transfer       | every open one                                  | as it was            |
-//! | promise        | every one but cancelled                         | as it was            |
+//! | escalate       | every open one                                  | as it was            |
+//! | merge          | every open one with a customer                  | merged               |
+//! | promise        | every one but cancelled and merged              | as it was            |
 //! | keep_promise   | every one                                       | as it was            |
 //! | break_promise  | every one                                       | as it was            |
 //! | root_cause     | every open one                                  | as it was            |
@@ -70,19 +72,20 @@ impl Case {
         let last = if action.is_a_fact() {
             Some(self.opened_at)
         } else {
-            let mut moves = self.history.iter().rev();
-            let last = moves.find(|event| event.change.moves_the_case());
-            last.map(|event| event.at)
+            self.last_moved()
         };
         match last.filter(|last| at < *last) {
             None => Ok(at),
             Some(last) if action.disputes() => Ok(last),
-            Some(last) => {
-                let message =
-                    format!("it is dated {at}, before what happened to the case at {last}");
-                Err(Error::new(Code::OutOfOrder, message).at("command.at"))
-            }
+            Some(last) => Err(Self::too_early(at, last)),
         }
+    }
+
+    /// When something last happened that moved the case.
+    pub(super) fn last_moved(&self) -> Option<Time> {
+        let mut back = self.history.iter().rev();
+        let last = back.find(|event| event.change.moves_the_case());
+        last.map(|event| event.at)
     }
 
     fn changes(
@@ -123,6 +126,19 @@ impl Case {
                 why,
                 by: due,
             } => vec![self.transfer(policy, (by, at), to, (ask, why, *due))?],
+            Action::Merge { .. } => {
+                return Err(refuse("merging takes both cases".into())
+                    .at("command.do.merge")
+                    .hint("an engine has both; two cases by themselves are merged by `merge`"));
+            }
+            Action::Escalate { to, reason } => {
+                said("escalate.to", to)?;
+                said("escalate.reason", reason)?;
+                vec![CaseChange::Escalated {
+                    to: to.clone(),
+                    reason: reason.clone(),
+                }]
+            }
             Action::RootCause { root_cause } => vec![known_cause(policy, root_cause)?],
             Action::Resolve { root_cause, note } => {
                 let mut changes = Vec::new();

@@ -144,6 +144,8 @@ impl Case {
             contacts: Vec::new(),
             promises: Vec::new(),
             transfers: Vec::new(),
+            escalations: Vec::new(),
+            merged_into: None,
             alerts: open.alert.into_iter().collect(),
             flagged: false,
             about: open.about,

@@ -80,6 +80,11 @@ impl Promise {
         (!kept && self.broken_at.is_none()).then_some(self.due)
     }
 
+    /// Whether it is neither done nor known to be broken.
+    pub(super) fn is_open(&self) -> bool {
+        self.kept_at.is_none() && self.broken_at.is_none()
+    }
+
     fn in_time(&self, at: Time) -> bool {
         at < self.due && self.broken_at.is_none_or(|broken| at < broken)
     }
@@ -198,11 +203,10 @@ impl Case {
     /// The promise of an id. Where none is named, the only one that is open, or else the only one that
     /// was not done yet.
     fn meant(&self, at: Time, named: Option<&String>) -> Result<&Promise, Refusal> {
-        let is_open = |one: &Promise| one.kept_at.is_none() && one.broken_at.is_none();
-        let some_are_open = self.promises.iter().any(is_open);
+        let some_are_open = self.promises.iter().any(Promise::is_open);
         let mut found = self.promises.iter().filter(|promise| match named {
             Some(id) => promise.id == *id,
-            None if some_are_open => is_open(promise),
+            None if some_are_open => promise.is_open(),
             None => promise.kept_at.is_none(),
         });
         let (code, message) = match (found.next(), found.next()) {

@@ -265,6 +265,10 @@ fn actions() -> impl Strategy<Value = Action> {
         }),
         Just(Action::KeepPromise { promise: None }),
         Just(Action::Resume),
+        text().prop_map(|reason| Action::Escalate {
+            to: "bo".into(),
+            reason
+        }),
         any::<bool>().prop_map(|up| Action::Transfer {
             to: if up {
                 TransferTo::Unit("claims".into())

@@ -2,55 +2,96 @@
 
 use super::event::What;
 use super::facts::FactPlans;
-use super::follow_up::FollowUp;
+use super::follow_up::{FollowUp, asks};
 use super::notice::{Notice, NoticeKind};
 use crate::case::{Action, Case, CaseChange, CaseEvent, Policy, Transfer, TransferTo};
 use crate::error::{Code, Error, Refusal};
 use crate::program::Program;
 use crate::route::Audience;
-use crate::signal::Command;
+use crate::signal::{CaseRef, Command};
 use crate::time::Time;
 use serde::Serialize;
 use std::borrow::Cow;
 
 impl FollowUp {
-    /// What a command would bring about, after the silence that is due by its receipt; nothing changes.
+    /// What a command would bring about, by case, after the silence that is due by its receipt; nothing
+    /// changes.
     pub(super) fn decide(
         &self,
         plans: &FactPlans,
         command: &Command,
         received: Option<Time>,
-    ) -> Result<(String, Vec<CaseEvent>), Refusal> {
-        let mut case = Cow::Borrowed(self.find(&command.case)?);
-        let policy = Policy::of(self.program_of(plans, &case.id), &case.case_type)?;
-        if let Some(received) = received {
-            for event in case.silence(&policy, received) {
-                case.to_mut().apply(&event);
-            }
-        }
+    ) -> Result<Vec<(String, Vec<CaseEvent>)>, Refusal> {
+        let (policy, case) = self.as_received(plans, &command.case, received)?;
         match &command.action {
             Action::Assign { to } => self.known_person(to, "assign.to")?,
+            Action::Escalate { to, .. } => self.known_person(to, "escalate.to")?,
             Action::Transfer {
                 to: TransferTo::Person(to),
                 ..
             } => self.known_person(to, "transfer.to.person")?,
             _ => {}
         }
-        let role = self.role_of(&command.by);
-        let mut events = Case::decide(
-            &policy,
-            &case,
-            &command.by,
-            role,
-            command.at,
-            &command.action,
-        )?;
+        let Command { by, at, action, .. } = command;
+        let role = self.role_of(by);
+        if let Action::Merge { into } = action {
+            let (policy, into) = self.as_received(plans, into, received)?;
+            let (ends, goes_on) = Case::merge(&policy, by, role, *at, (&case, &into))?;
+            return Ok(vec![(case.id.clone(), ends), (into.id.clone(), goes_on)]);
+        }
+        let mut events = Case::decide(&policy, &case, by, role, *at, action)?;
         for event in &mut events {
             if let CaseChange::Transferred { transfer } = &mut event.change {
                 self.find_holder(policy.program(), transfer);
             }
         }
-        Ok((case.id.clone(), events))
+        Ok(vec![(case.id.clone(), events)])
+    }
+
+    /// Makes it so; whether a customer is asked.
+    pub(super) fn carry_out(
+        &mut self,
+        plans: &FactPlans,
+        decided: Vec<(String, Vec<CaseEvent>)>,
+        out: &mut Vec<(Time, What)>,
+    ) -> bool {
+        let mut asked = false;
+        for (id, events) in decided {
+            asked |= events.iter().any(asks);
+            self.apply(plans, &id, events, out);
+        }
+        asked
+    }
+
+    /// The case that a command means, as silence has left it by now, and its policy.
+    fn as_received<'s>(
+        &'s self,
+        plans: &'s FactPlans,
+        reference: &CaseRef,
+        received: Option<Time>,
+    ) -> Result<(Policy<'s>, Cow<'s, Case>), Refusal> {
+        let mut case = Cow::Borrowed(self.find(reference)?);
+        let policy = Policy::of(self.program_of(plans, &case.id), &case.case_type)?;
+        if let Some(received) = received {
+            for event in case.silence(&policy, received) {
+                case.to_mut().apply(&event);
+            }
+        }
+        Ok((policy, case))
+    }
+
+    /// Whoever is concerned by what somebody did to a case is told.
+    pub(super) fn tell_of(&self, id: &str, command: &Command, out: &mut Vec<(Time, What)>) {
+        let at = command.at;
+        match &command.action {
+            Action::Transfer { .. } => self.tell_holder(NoticeKind::Case, id, &at, at, out),
+            Action::Escalate { to, .. } => {
+                let to = Audience::Person(to.clone());
+                let notice = Notice::new(NoticeKind::Escalation, to, None, Some(id), &at);
+                out.push((at, What::Notice { notice }));
+            }
+            _ => {}
+        }
     }
 
     /// A unit that is handed a case has somebody for it, and a person a unit.

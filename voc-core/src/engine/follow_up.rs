@@ -71,6 +71,22 @@ pub(super) struct Index {
     due_of: Named<Time>,
 }
 
+impl Index {
+    /// The alerts of a duplicate are another case's.
+    fn give_over(&mut self, duplicate: &Case) {
+        for alert in &duplicate.alerts {
+            for (index, key) in [
+                (&mut self.by_signal, &alert.signal),
+                (&mut self.by_alert, &alert.id),
+            ] {
+                if let Some(cases) = index.get_mut(key) {
+                    cases.retain(|case| *case != duplicate.id);
+                }
+            }
+        }
+    }
+}
+
 impl FollowUp {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
@@ -249,11 +265,15 @@ impl FollowUp {
             return Ok(open);
         }
         // The same alert may open a case again after the first was cancelled.
-        let attempt = self.index.by_alert.get(&alert.id).map_or(0, Vec::len);
+        let mut attempt = self.index.by_alert.get(&alert.id).map_or(0, Vec::len);
+        let id_of = |attempt: usize| id("c", &(case_type, &alert.id, attempt));
+        while self.cases.contains_key(&id_of(attempt)) {
+            attempt += 1;
+        }
         let case = Case::open(
             &policy,
             OpenCase {
-                id: Some(id("c", &(case_type, &alert.id, attempt))),
+                id: Some(id_of(attempt)),
                 case_type: case_type.to_owned(),
                 at,
                 priority,
@@ -392,6 +412,11 @@ impl FollowUp {
     ) {
         self.leave(id);
         if let Some(case) = self.cases.get_mut(id) {
+            let is_merged =
+                |event: &CaseEvent| matches!(event.change, CaseChange::MergedInto { .. });
+            if events.iter().any(is_merged) {
+                self.index.give_over(case);
+            }
             for mut event in events {
                 // What the engine does by itself never lies before what has happened already, but for
                 // a promise, which is broken at its due.

@@ -36,7 +36,6 @@ pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use snapshot::SNAPSHOT_VERSION;
 
-use crate::case::Action;
 use crate::digest::Content;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
@@ -47,7 +46,7 @@ use crate::text::Text;
 use crate::time::{MINUTE, Time};
 use change::{NewVersion, StoredVersion};
 use facts::{FactPlans, Facts};
-use follow_up::{FollowUp, Whose, asks};
+use follow_up::{FollowUp, Whose};
 use ids::{Ids, Known, Standing};
 use limits::{Decision, arrange};
 use merge::Merged;
@@ -450,24 +449,22 @@ impl Engine {
         out: &mut Vec<(Time, What)>,
     ) -> Result<(), Refusal> {
         let received = accepted.received;
-        let (id, events) = self
+        let decided = self
             .state
             .follow_up
             .decide(&self.plans, command, received)?;
+        let Some((id, _)) = decided.first().cloned() else {
+            return Ok(());
+        };
         let customer = self.case(&id).and_then(|case| case.customer.clone());
         let whose = customer
             .as_deref()
             .map_or(Whose::Case(&id), Whose::Customer);
         self.fire(whose, received, out);
         self.accept(accepted, None);
-        let asked = events.iter().any(asks);
-        let handed_over = matches!(command.action, Action::Transfer { .. });
-        self.state.follow_up.apply(&self.plans, &id, events, out);
+        let asked = self.state.follow_up.carry_out(&self.plans, decided, out);
         self.take_up(command.at, out);
-        if handed_over {
-            let (kind, at) = (NoticeKind::Case, command.at);
-            self.state.follow_up.tell_holder(kind, &id, &at, at, out);
-        }
+        self.state.follow_up.tell_of(&id, command, out);
         if asked {
             let may_contact = customer.is_some_and(|customer| {
                 self.state

@@ -28,6 +28,8 @@ pub enum NoticeKind {
     VerdictQuestion,
     /// A promise was not kept in its time.
     PromiseBroken,
+    /// Somebody calls for them.
+    Escalation,
 }
 
 /// A message that the host should deliver.

@@ -41,17 +41,21 @@ pub struct AlertCounts {
     pub suppressed_by: Named<i64>,
 }
 
-/// The cases of one group. Cancelled cases are counted in `cancelled` only.
+/// The cases of one group. Cancelled cases are counted in `cancelled` only, and duplicates in `merged`: what
+/// became of those is counted once, with the case that they were merged into.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LoopRow {
     /// The group; absent for all cases, and for those without a value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// All cases but those cancelled.
+    /// All cases but those cancelled or merged.
     pub cases: i64,
     /// Those cancelled because every alert behind them was retracted.
     pub cancelled: i64,
+    /// Those merged into another of the same customer.
+    #[serde(default)]
+    pub merged: i64,
     /// The company's number: cases that we resolved or closed at least once.
     pub answered: i64,
     /// Cases that are closed now.
@@ -216,6 +220,7 @@ pub fn loop_by<'c>(
 struct Counting {
     cases: i64,
     cancelled: i64,
+    merged: i64,
     answered: i64,
     closed: i64,
     closed_by: Few<ClosedBy, i64>,
@@ -241,6 +246,10 @@ impl Counting {
         }
         if case.state == State::Cancelled {
             self.cancelled += 1;
+            return;
+        }
+        if case.state == State::Merged {
+            self.merged += 1;
             return;
         }
         let answered = case.resolved > 0 || case.state == State::Closed;
@@ -280,6 +289,7 @@ impl Counting {
             group,
             cases: self.cases,
             cancelled: self.cancelled,
+            merged: self.merged,
             answered: self.answered,
             closed: self.closed,
             closed_by: self.closed_by,

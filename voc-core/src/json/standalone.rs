@@ -1,13 +1,13 @@
 //! One case on one row of somebody's own database, no engine.
 
 use super::{instant, text};
-use crate::case::{Action, Case, Policy};
+use crate::case::{Action, Case, CaseEvent, Policy};
 use crate::document::Read;
 use crate::document::{read_json, read_written};
 use crate::error::Error;
 use crate::program::Program;
 use crate::time::Time;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A case with the program that it follows.
 #[derive(Debug, Clone)]
@@ -26,6 +26,23 @@ struct Given {
     at: Time,
     #[serde(rename = "do")]
     action: Action,
+}
+
+/// Two cases that become one.
+#[derive(Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+struct Merging {
+    by: String,
+    #[serde(default)]
+    role: Option<String>,
+    at: Time,
+}
+
+/// What merging two cases brought about.
+#[derive(Serialize)]
+struct Merge {
+    duplicate: Vec<CaseEvent>,
+    into: Vec<CaseEvent>,
 }
 
 impl StandaloneCase {
@@ -100,6 +117,27 @@ impl StandaloneCase {
             self.case.apply(event);
         }
         text(&events)
+    }
+
+    /// Merges the case, as a duplicate, into an older one by a command without `do`, `{by, role?, at}`; the
+    /// new events of each, as `{duplicate, into}`, to store.
+    ///
+    /// # Errors
+    /// The refusal; both cases are as they were.
+    pub fn merge(&mut self, into: &mut Self, command: &str) -> Result<String, Error> {
+        let Merging { by, role, at } = read_json(command)?;
+        let role = role.as_deref();
+        let cases = (&self.case, &into.case);
+        let (ends, goes_on) = Case::merge(&self.policy()?, &by, role, at, cases)?;
+        for (case, events) in [(&mut self.case, &ends), (&mut into.case, &goes_on)] {
+            for event in events {
+                case.apply(event);
+            }
+        }
+        text(&Merge {
+            duplicate: ends,
+            into: goes_on,
+        })
     }
 
     /// The clocks at an instant.

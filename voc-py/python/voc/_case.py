@@ -68,6 +68,18 @@ class Case:
         events: list[dict[str, Any]] = json.loads(self._native.handle(dumps(command)))
         return events
 
+    def merge(self, into: Case, command: Payload) -> dict[str, list[dict[str, Any]]]:
+        """Merges it, as a duplicate, into an older case of the same customer and type.
+
+        :param command: ``{"by": "ana", "at": …}``, perhaps with a ``role``.
+        :returns: what happened to both, ``{"duplicate": […], "into": […]}``, to be stored with each.
+        :raises Refusal: where these two do not become one; both are as they were then.
+        """
+        events: dict[str, list[dict[str, Any]]] = json.loads(
+            self._native.merge(into._native, dumps(command))
+        )
+        return events
+
     def to_dict(self) -> dict[str, Any]:
         """The whole case, with its history."""
         case: dict[str, Any] = json.loads(self._native.state())
@@ -80,7 +92,7 @@ class Case:
 
     @property
     def state(self) -> str:
-        """Where the work stands: ``new`` … ``resolved``, ``closed`` or ``cancelled``."""
+        """Where the work stands: ``new`` … ``resolved``, ``closed``, ``cancelled`` or ``merged``."""
         return str(self.to_dict()["state"])
 
     @property

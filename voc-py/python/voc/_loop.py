@@ -53,14 +53,16 @@ class PromiseCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class LoopRow:
-    """The cases of one group. Cancelled cases are counted in ``cancelled`` only."""
+    """The cases of one group. Cancelled cases are counted in ``cancelled`` only, duplicates in ``merged``."""
 
     group: str | None = None
     """The group; ``None`` for all cases, and for those without a value."""
     cases: int
-    """All cases but those cancelled."""
+    """All cases but those cancelled or merged."""
     cancelled: int
     """Those cancelled because every alert behind them was retracted."""
+    merged: int
+    """Those merged into another of the same customer."""
     answered: int
     """The company's number: cases that we resolved or closed at least once."""
     closed: int
