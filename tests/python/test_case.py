@@ -67,3 +67,29 @@ def test_opening_says_what_is_wrong(program: voc.Program) -> None:
     assert caught.value.code == "unknown" and caught.value.hint == "did you mean `recovery`?"
     with pytest.raises(voc.Refusal, match="at"):
         voc.Case.open(program, {"case_type": "recovery"})
+
+
+def test_a_promise_is_kept_or_broken_whenever_one_looks(case: voc.Case) -> None:
+    case.handle(command("02T10:00", promise={"text": "a call", "due": "2026-03-02T12:00:00Z"}))
+    states = [case.promises(f"2026-03-02T{at}Z")[0]["state"] for at in ["11:59:59", "12:00:00"]]
+    assert states == ["open", "broken"]
+    case.handle(command("02T11:00", keep_promise={}))
+    (promise,) = case.promises(datetime(2026, 4, 1, tzinfo=timezone.utc))
+    assert (promise["state"], promise["kept_at"]) == ("kept", "2026-03-02T11:00:00Z")
+    assert (case.state, case.verdict) == ("new", "not_asked")
+
+
+def test_duplicates_become_one_case(program: voc.Program, case: voc.Case) -> None:
+    later = {"case_type": "recovery", "at": "2026-03-03T09:00:00Z", "customer": "c-1"}
+    duplicate = voc.Case.open(program, later)
+    when = {"by": "ana", "at": "2026-03-03T10:00:00Z"}
+    with pytest.raises(voc.Refusal) as caught:
+        case.merge(duplicate, when)
+    assert "other way round" in str(caught.value.hint)
+    with pytest.raises(voc.Refusal, match="itself"):
+        case.merge(case, when)
+    events = duplicate.merge(case, when)
+    assert [event["change"]["type"] for event in events["duplicate"]] == ["merged_into"]
+    assert [event["change"]["type"] for event in events["into"]] == ["took_over"]
+    assert (duplicate.state, duplicate.to_dict()["merged_into"]) == ("merged", case.id)
+    assert case.state == "new"

@@ -35,6 +35,7 @@ struct Results {
     allowed: crate::case::Allowed,
     case_event: crate::case::CaseEvent,
     clock: crate::case::Clock,
+    promise_standing: crate::case::PromiseStanding,
     open_case: crate::case::OpenCase,
     counts: Counts,
     diagnostic: Diagnostic,

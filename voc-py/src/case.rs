@@ -3,6 +3,7 @@
 use crate::errors::refusal;
 use crate::program::Program;
 use pyo3::prelude::*;
+use std::cmp::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use voc_core::Refusal;
 use voc_core::json::StandaloneCase;
@@ -39,10 +40,39 @@ impl Case {
             .map_err(|reason| refusal(py, &reason))
     }
 
+    /// Merges it, as a duplicate, into an older case; gives what happened to both as JSON.
+    fn merge(&self, py: Python<'_>, into: &Self, command: &str) -> PyResult<String> {
+        // Always in one order, so that two threads do not wait on each other.
+        let merged = match (&raw const self.0).cmp(&(&raw const into.0)) {
+            Ordering::Less => {
+                let mut case = self.case();
+                let mut into = into.case();
+                case.merge(&mut into, command)
+            }
+            Ordering::Greater => {
+                let mut into = into.case();
+                let mut case = self.case();
+                case.merge(&mut into, command)
+            }
+            Ordering::Equal => {
+                let mut same = self.case().clone();
+                self.case().merge(&mut same, command)
+            }
+        };
+        merged.map_err(|reason| refusal(py, &reason))
+    }
+
     /// Its clocks at an instant, as JSON.
     fn clocks(&self, py: Python<'_>, at: &str) -> PyResult<String> {
         self.case()
             .clocks(at)
+            .map_err(|reason| refusal(py, &reason))
+    }
+
+    /// Its promises as they stand at an instant, as JSON.
+    fn promises(&self, py: Python<'_>, at: &str) -> PyResult<String> {
+        self.case()
+            .promises(at)
             .map_err(|reason| refusal(py, &reason))
     }
 

@@ -86,6 +86,11 @@ impl Engine {
         self.ask(py, |engine| json::clocks(engine, case, at))
     }
 
+    /// The promises of a case, as JSON.
+    fn promises(&self, py: Python<'_>, case: &str, at: Option<&str>) -> PyResult<String> {
+        self.ask(py, |engine| json::promises(engine, case, at))
+    }
+
     /// An explanation as JSON.
     fn explain(&self, py: Python<'_>, alert: &str) -> PyResult<String> {
         self.ask(py, |engine| json::explain(engine, alert))

@@ -359,6 +359,15 @@ export class Engine {
   }
 
   /**
+   * @param {string} id
+   * @param {string} [at]
+   * @returns {import("./index.d.ts").PromiseStanding[]}
+   */
+  promises(id, at) {
+    return read(() => this.#native.promises(id, at));
+  }
+
+  /**
    * @param {string} metric
    * @param {import("./index.d.ts").MetricQuery} [query]
    * @returns {import("./index.d.ts").MetricRow[]}
@@ -456,11 +465,29 @@ export class Case {
   }
 
   /**
+   * @param {Case} into
+   * @param {import("./index.d.ts").MergeCommand} command
+   * @returns {import("./index.d.ts").MergedCases}
+   */
+  merge(into, command) {
+    if (into === this) throw new VocError({ code: "not_allowed", message: "a case is no duplicate of itself" });
+    return read(() => this.#native.merge(into.#native, JSON.stringify(command)));
+  }
+
+  /**
    * @param {string} at
    * @returns {import("./index.d.ts").Clock[]}
    */
   clocks(at) {
     return read(() => this.#native.clocks(at));
+  }
+
+  /**
+   * @param {string} at
+   * @returns {import("./index.d.ts").PromiseStanding[]}
+   */
+  promises(at) {
+    return read(() => this.#native.promises(at));
   }
 
   /** @returns {import("./index.d.ts").CaseState} */

@@ -24,6 +24,7 @@ import type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  PromiseStanding,
   Program as ProgramSpec,
   Refused,
   Roster,
@@ -59,6 +60,7 @@ export type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  PromiseStanding,
   ProgramSpec,
   Refused,
   SeenCase,
@@ -326,6 +328,9 @@ export class Engine {
   /** The clocks of a case at a time (now, if not said), each with its ledger. */
   clocks(id: string, at?: Time): Clock[];
 
+  /** What the customer was promised, and whether it is open, kept or broken at a time (now, if not said). */
+  promises(id: string, at?: Time): PromiseStanding[];
+
   metric(metric: string, query?: MetricQuery): MetricRow[];
 
   /**
@@ -383,7 +388,13 @@ export class Case {
   /** Does something to the case and returns what happened, to be stored; throws its refusal. */
   handle(command: CaseCommand): CaseEvent[];
 
+  /** Merges it, as a duplicate, into an older case of the customer; throws the refusal, both cases as they were. */
+  merge(into: Case, command: MergeCommand): MergedCases;
+
   clocks(at: Time): Clock[];
+
+  /** What the customer was promised, and whether it is open, kept or broken at a time. */
+  promises(at: Time): PromiseStanding[];
 
   /** The whole case, with its history: store it. */
   toJSON(): CaseState;
@@ -391,6 +402,18 @@ export class Case {
   readonly id: string;
   readonly state: CaseState["state"];
   readonly verdict: CaseState["verdict"];
+}
+
+export interface MergeCommand {
+  by: string;
+  role?: string;
+  at: Time;
+}
+
+/** The new events of two cases that became one, to be stored with each. */
+export interface MergedCases {
+  duplicate: CaseEvent[];
+  into: CaseEvent[];
 }
 
 export interface CaseCommand {

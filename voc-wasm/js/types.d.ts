@@ -536,10 +536,81 @@ export type CaseChange =
     }
   | {
       /**
+       * Through which channel.
+       */
+      channel?: string | null;
+      type: "customer_spoke";
+    }
+  | {
+      /**
+       * What, and by when.
+       */
+      promise: Promise;
+      type: "promise_made";
+    }
+  | {
+      /**
+       * The id of the promise.
+       */
+      promise: string;
+      type: "promise_kept";
+    }
+  | {
+      /**
+       * Its id.
+       */
+      promise: string;
+      /**
+       * Why, where somebody said so; absent where its time was up.
+       */
+      reason?: string | null;
+      type: "promise_broken";
+    }
+  | {
+      /**
        * On whom.
        */
       on: WaitingOn;
       type: "waiting";
+    }
+  | {
+      /**
+       * The state in which it goes on: that before it waited.
+       */
+      to: State;
+      type: "resumed";
+    }
+  | {
+      /**
+       * To whom, what is asked, why, and by when.
+       */
+      transfer: Transfer;
+      type: "transferred";
+    }
+  | {
+      /**
+       * Why.
+       */
+      reason: string;
+      /**
+       * The person's id.
+       */
+      to: string;
+      type: "escalated";
+    }
+  | {
+      /**
+       * The case that goes on.
+       */
+      case: string;
+      type: "merged_into";
+    }
+  | {
+      /**
+       * What it had.
+       */
+      taken: Taken;
+      type: "took_over";
     }
   | {
       /**
@@ -619,6 +690,10 @@ export type CaseChange =
  */
 export type WaitingOn = "customer" | "information" | "authorisation" | "partner";
 /**
+ * Where the work on a case stands.
+ */
+export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled" | "merged";
+/**
  * The customer's own word.
  */
 export type Verdict = "not_asked" | "pending" | "confirmed" | "disputed" | "undisputed" | "unreachable";
@@ -641,7 +716,9 @@ export type NoticeKind =
   | "case"
   | "clock_warning"
   | "clock_breach"
-  | "verdict_question";
+  | "verdict_question"
+  | "promise_broken"
+  | "escalation";
 /**
  * A case by its id, or by a signal whose alert opened or joined it.
  */
@@ -680,11 +757,92 @@ export type Action =
       };
     }
   | {
+      hear: {
+        /**
+         * Through which channel.
+         */
+        channel?: string | null;
+      };
+    }
+  | {
+      promise: {
+        /**
+         * By when it will be done.
+         */
+        due: Time;
+        /**
+         * What.
+         */
+        text: string;
+      };
+    }
+  | {
+      keep_promise: {
+        /**
+         * Its id. If not said, it is the only open one, or else the only one not done.
+         */
+        promise?: string | null;
+      };
+    }
+  | {
+      break_promise: {
+        /**
+         * Its id; the only open one if not said.
+         */
+        promise?: string | null;
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    }
+  | {
       wait: {
         /**
          * On whom.
          */
         on: WaitingOn;
+      };
+    }
+  | "resume"
+  | {
+      transfer: {
+        /**
+         * What is asked of them.
+         */
+        ask: string;
+        /**
+         * By when.
+         */
+        by: Time;
+        /**
+         * To a unit or a person.
+         */
+        to: TransferTo;
+        /**
+         * Why of them.
+         */
+        why: string;
+      };
+    }
+  | {
+      escalate: {
+        /**
+         * Why.
+         */
+        reason: string;
+        /**
+         * The person's id.
+         */
+        to: string;
+      };
+    }
+  | {
+      merge: {
+        /**
+         * The case that goes on.
+         */
+        into: CaseRef;
       };
     }
   | {
@@ -754,6 +912,16 @@ export type Action =
       };
     };
 /**
+ * Whom a case is handed to.
+ */
+export type TransferTo =
+  | {
+      unit: string;
+    }
+  | {
+      person: string;
+    };
+/**
  * Which open cases a new version takes over.
  */
 export type Migrate = AllForm | string[];
@@ -773,7 +941,7 @@ export type Label =
 /**
  * Something that must be on record.
  */
-export type Requirement = "root_cause" | "contact_attempt";
+export type Requirement = "root_cause" | "contact_attempt" | "promises_settled";
 /**
  * What a clock does when its case is reopened.
  */
@@ -843,11 +1011,19 @@ export type DeriveSpec =
     }
   | {
       first: string[];
+    }
+  | {
+      after: {
+        /**
+         * How long after it, in weeks, days, hours, minutes or seconds.
+         */
+        by: Span;
+        /**
+         * The time: a column, or a name that is derived before this one.
+         */
+        time: string;
+      };
     };
-/**
- * Where the work on a case stands.
- */
-export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled";
 /**
  * A clock as it stands at an instant.
  */
@@ -993,6 +1169,10 @@ export type Standing =
       by: string[];
       type: "suppressed";
     };
+/**
+ * Where a promise stands.
+ */
+export type PromiseState = "open" | "kept" | "broken";
 /**
  * What it comes down to that a rule did not fire.
  */
@@ -1624,6 +1804,135 @@ export interface CaseAlert {
    * Whether it still stands.
    */
   standing: boolean;
+}
+/**
+ * Something that we told the customer we would do, due then.
+ */
+export interface Promise {
+  /**
+   * When it was broken, as far as that was told: at its due by itself, or before by somebody who
+   * said so.
+   */
+  broken_at?: Time | null;
+  /**
+   * The person who promised it.
+   */
+  by: string;
+  /**
+   * By when it is kept; at that instant is too late.
+   */
+  due: Time;
+  /**
+   * Its id, derived from what was promised, by whom and when.
+   */
+  id: string;
+  /**
+   * When it was done. At its due or later, or once it was broken, that is late: it stays broken.
+   */
+  kept_at?: Time | null;
+  /**
+   * When.
+   */
+  made_at: Time;
+  /**
+   * Why it will not be kept, where somebody said so.
+   */
+  reason?: string | null;
+  /**
+   * What was promised.
+   */
+  text: string;
+}
+/**
+ * A case handed over.
+ */
+export interface Transfer {
+  /**
+   * What is asked of them.
+   */
+  ask: string;
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person who handed it over.
+   */
+  by: string;
+  /**
+   * By when.
+   */
+  due: Time;
+  /**
+   * The person who answered for it.
+   */
+  from_person?: string | null;
+  /**
+   * The unit that answered for it.
+   */
+  from_unit?: string | null;
+  /**
+   * The person who answers for it now.
+   */
+  to_person?: string | null;
+  /**
+   * The unit that answers for it now.
+   */
+  to_unit?: string | null;
+  /**
+   * Why of them.
+   */
+  why: string;
+}
+/**
+ * What a case took over from a duplicate.
+ */
+export interface Taken {
+  /**
+   * The alerts behind it.
+   */
+  alerts: CaseAlert[];
+  /**
+   * The duplicate.
+   */
+  case: string;
+  /**
+   * The attempts to reach the customer.
+   */
+  contacts: Contact[];
+  /**
+   * How often the customer disputed that: a false resolution stays one.
+   */
+  disputed: number;
+  /**
+   * The promises that are open.
+   */
+  promises: Promise[];
+  /**
+   * How often it was reopened.
+   */
+  reopened: number;
+  /**
+   * How often it was resolved by us.
+   */
+  resolved: number;
+}
+/**
+ * An attempt to reach the customer.
+ */
+export interface Contact {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * Through which channel.
+   */
+  channel?: string | null;
+  /**
+   * Whether the customer was reached.
+   */
+  reached: boolean;
 }
 /**
  * A message that the host should deliver.
@@ -3062,6 +3371,7 @@ export interface Results {
   notice_row: NoticeRow;
   open_case: OpenCase;
   program_error: ProgramError;
+  promise_standing: PromiseStanding;
   refused: Refused;
   seen_case: SeenCase;
   why_not: WhyNot;
@@ -3145,7 +3455,7 @@ export interface Case {
    */
   case_type: string;
   /**
-   * The attempts to reach the customer.
+   * The attempts to reach the customer, in order.
    */
   contacts: Contact[];
   /**
@@ -3158,6 +3468,10 @@ export interface Case {
    */
   disputed: number;
   /**
+   * Who was called for, and why.
+   */
+  escalations?: Escalation[];
+  /**
    * No alert stands any more, but somebody has acted: look at it.
    */
   flagged: boolean;
@@ -3169,6 +3483,10 @@ export interface Case {
    * Its id, derived from what opened it.
    */
   id: string;
+  /**
+   * The case that it was merged into, in the state `merged`.
+   */
+  merged_into?: string | null;
   /**
    * When it was opened.
    */
@@ -3185,6 +3503,10 @@ export interface Case {
    * Its priority.
    */
   priority: string;
+  /**
+   * What we promised the customer.
+   */
+  promises?: Promise[];
   /**
    * How often it was reopened.
    */
@@ -3205,6 +3527,10 @@ export interface Case {
    * Where the work stands.
    */
   state: State;
+  /**
+   * How it was handed over.
+   */
+  transfers?: Transfer[];
   /**
    * The unit that answers for it.
    */
@@ -3266,21 +3592,25 @@ export interface About {
   unit?: string | null;
 }
 /**
- * An attempt to reach the customer.
+ * Somebody else called for.
  */
-export interface Contact {
+export interface Escalation {
   /**
    * When.
    */
   at: Time;
   /**
-   * Through which channel.
+   * The person who called for them.
    */
-  channel?: string | null;
+  by?: string | null;
   /**
-   * Whether the customer was reached.
+   * Why.
    */
-  reached: boolean;
+  reason: string;
+  /**
+   * The person's id.
+   */
+  to: string;
 }
 /**
  * The customer's word waived.
@@ -3549,7 +3879,7 @@ export interface LoopHealth {
    */
   cancelled: number;
   /**
-   * All cases but those cancelled.
+   * All cases but those cancelled or merged.
    */
   cases: number;
   /**
@@ -3584,6 +3914,14 @@ export interface LoopHealth {
    * The group; absent for all cases, and for those without a value.
    */
   group?: string | null;
+  /**
+   * Those merged into another of the same customer.
+   */
+  merged?: number;
+  /**
+   * What customers were promised.
+   */
+  promises?: PromiseCounts;
   /**
    * Cases reopened at least once.
    */
@@ -3657,7 +3995,25 @@ export interface ClockCounts {
   open: number;
 }
 /**
- * The cases of one group. Cancelled cases are counted in `cancelled` only.
+ * What customers were promised, and what became of it.
+ */
+export interface PromiseCounts {
+  /**
+   * Not done in time, or called off.
+   */
+  broken: number;
+  /**
+   * Done in time.
+   */
+  kept: number;
+  /**
+   * Not done, and not due.
+   */
+  open: number;
+}
+/**
+ * The cases of one group. Cancelled cases are counted in `cancelled` only, and duplicates in `merged`: what
+ * became of those is counted once, with the case that they were merged into.
  */
 export interface LoopRow {
   /**
@@ -3677,7 +4033,7 @@ export interface LoopRow {
    */
   cancelled: number;
   /**
-   * All cases but those cancelled.
+   * All cases but those cancelled or merged.
    */
   cases: number;
   /**
@@ -3712,6 +4068,14 @@ export interface LoopRow {
    * The group; absent for all cases, and for those without a value.
    */
   group?: string | null;
+  /**
+   * Those merged into another of the same customer.
+   */
+  merged?: number;
+  /**
+   * What customers were promised.
+   */
+  promises?: PromiseCounts;
   /**
    * Cases reopened at least once.
    */
@@ -3957,6 +4321,48 @@ export interface ProgramError {
    * The findings in the order of their places; at least one is an error.
    */
   diagnostics: Diagnostic[];
+}
+/**
+ * A promise as it stands at an instant.
+ */
+export interface PromiseStanding {
+  /**
+   * When it was broken, as far as that was told: at its due by itself, or before by somebody who
+   * said so.
+   */
+  broken_at?: Time | null;
+  /**
+   * The person who promised it.
+   */
+  by: string;
+  /**
+   * By when it is kept; at that instant is too late.
+   */
+  due: Time;
+  /**
+   * Its id, derived from what was promised, by whom and when.
+   */
+  id: string;
+  /**
+   * When it was done. At its due or later, or once it was broken, that is late: it stays broken.
+   */
+  kept_at?: Time | null;
+  /**
+   * When.
+   */
+  made_at: Time;
+  /**
+   * Why it will not be kept, where somebody said so.
+   */
+  reason?: string | null;
+  /**
+   * Where it stands.
+   */
+  state: PromiseState;
+  /**
+   * What was promised.
+   */
+  text: string;
 }
 /**
  * A refused input.

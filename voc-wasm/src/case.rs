@@ -40,8 +40,18 @@ impl Case {
         self.0.handle(command).map_err(thrown)
     }
 
+    /// Merges it, as a duplicate, into an older case; gives the new events of both.
+    pub fn merge(&mut self, into: &mut Case, command: &str) -> Result<String, JsValue> {
+        self.0.merge(&mut into.0, command).map_err(thrown)
+    }
+
     /// The clocks at an instant.
     pub fn clocks(&self, at: &str) -> Result<String, JsValue> {
         self.0.clocks(at).map_err(thrown)
+    }
+
+    /// The promises as they stand at an instant.
+    pub fn promises(&self, at: &str) -> Result<String, JsValue> {
+        self.0.promises(at).map_err(thrown)
     }
 }

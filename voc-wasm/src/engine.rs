@@ -121,6 +121,11 @@ impl Engine {
         json::clocks(&self.0, case, at.as_deref()).map_err(thrown)
     }
 
+    /// The promises of a case, as of an instant or now.
+    pub fn promises(&self, case: &str, at: Option<String>) -> Result<String, JsValue> {
+        json::promises(&self.0, case, at.as_deref()).map_err(thrown)
+    }
+
     /// Whether an invitation may be sent, and why not.
     pub fn may_invite(&self, invitation: &str) -> Result<String, JsValue> {
         json::may_invite(&self.0, invitation).map_err(thrown)

@@ -24,11 +24,13 @@ pub enum State {
     Closed,
     /// Its alerts were all retracted before anybody acted.
     Cancelled,
+    /// It was a duplicate; the work goes on in the case that it was merged into.
+    Merged,
 }
 
 impl State {
     /// Every state, in the order of the work.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::New,
         Self::Acknowledged,
         Self::InProgress,
@@ -36,6 +38,7 @@ impl State {
         Self::Resolved,
         Self::Closed,
         Self::Cancelled,
+        Self::Merged,
     ];
 
     /// Its name in every format.
@@ -48,6 +51,7 @@ impl State {
             Self::Resolved => "resolved",
             Self::Closed => "closed",
             Self::Cancelled => "cancelled",
+            Self::Merged => "merged",
         }
     }
 }
@@ -120,10 +124,62 @@ pub enum Action {
         /// Whether the customer was reached.
         reached: bool,
     },
+    /// The customer spoke to us, of their own accord or in answer.
+    Hear {
+        /// Through which channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<String>,
+    },
+    /// Promise the customer something.
+    Promise {
+        /// What.
+        text: String,
+        /// By when it will be done.
+        due: Time,
+    },
+    /// Record that a promise was kept, in time or late.
+    KeepPromise {
+        /// Its id. If not said, it is the only open one, or else the only one not done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
+    },
+    /// Say that a promise will not be kept.
+    BreakPromise {
+        /// Its id; the only open one if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// Wait on somebody.
     Wait {
         /// On whom.
         on: WaitingOn,
+    },
+    /// Go on after waiting, where it stood before.
+    Resume,
+    /// Hand it over.
+    Transfer {
+        /// To a unit or a person.
+        to: super::TransferTo,
+        /// What is asked of them.
+        ask: String,
+        /// Why of them.
+        why: String,
+        /// By when.
+        by: Time,
+    },
+    /// Call for help, or for a decision, from somebody else.
+    Escalate {
+        /// The person's id.
+        to: String,
+        /// Why.
+        reason: String,
+    },
+    /// Say that it is a duplicate of an older case of the customer.
+    Merge {
+        /// The case that goes on.
+        into: crate::signal::CaseRef,
     },
     /// Record the cause that was found.
     RootCause {
@@ -180,7 +236,15 @@ impl Action {
             Self::Acknowledge => "acknowledge",
             Self::Start => "start",
             Self::Contact { .. } => "contact",
+            Self::Hear { .. } => "hear",
+            Self::Promise { .. } => "promise",
+            Self::KeepPromise { .. } => "keep_promise",
+            Self::BreakPromise { .. } => "break_promise",
             Self::Wait { .. } => "wait",
+            Self::Resume => "resume",
+            Self::Transfer { .. } => "transfer",
+            Self::Escalate { .. } => "escalate",
+            Self::Merge { .. } => "merge",
             Self::RootCause { .. } => "root_cause",
             Self::Resolve { .. } => "resolve",
             Self::AskVerdict => "ask_verdict",
@@ -191,6 +255,32 @@ impl Action {
             Self::Comment { .. } => "comment",
             Self::Cancel { .. } => "cancel",
         }
+    }
+
+    /// Whether it tells a fact of its own instant, which may be told late.
+    pub(super) fn is_a_fact(&self) -> bool {
+        matches!(
+            self,
+            Self::Contact { .. }
+                | Self::Hear { .. }
+                | Self::Promise { .. }
+                | Self::KeepPromise { .. }
+                | Self::BreakPromise { .. }
+                | Self::RootCause { .. }
+                | Self::Escalate { .. }
+                | Self::Comment { .. }
+        )
+    }
+
+    /// Whether the customer says that it is not solved.
+    pub(super) fn disputes(&self) -> bool {
+        matches!(
+            self,
+            Self::RecordVerdict {
+                verdict: Verdict::Disputed,
+                ..
+            }
+        )
     }
 }
 
@@ -288,10 +378,61 @@ pub enum CaseChange {
         /// Whether the customer was reached.
         reached: bool,
     },
+    /// The customer spoke to us.
+    CustomerSpoke {
+        /// Through which channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<String>,
+    },
+    /// The customer was promised something.
+    PromiseMade {
+        /// What, and by when.
+        promise: Box<super::Promise>,
+    },
+    /// What was promised was done.
+    PromiseKept {
+        /// The id of the promise.
+        promise: String,
+    },
+    /// A promise is broken.
+    PromiseBroken {
+        /// Its id.
+        promise: String,
+        /// Why, where somebody said so; absent where its time was up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// It began to wait.
     Waiting {
         /// On whom.
         on: WaitingOn,
+    },
+    /// Work went on after waiting.
+    Resumed {
+        /// The state in which it goes on: that before it waited.
+        to: State,
+    },
+    /// It was handed over.
+    Transferred {
+        /// To whom, what is asked, why, and by when.
+        transfer: Box<super::Transfer>,
+    },
+    /// Somebody else was called for.
+    Escalated {
+        /// The person's id.
+        to: String,
+        /// Why.
+        reason: String,
+    },
+    /// It was a duplicate.
+    MergedInto {
+        /// The case that goes on.
+        case: String,
+    },
+    /// A duplicate was merged into it.
+    TookOver {
+        /// What it had.
+        taken: Box<super::Taken>,
     },
     /// The cause was found.
     RootCauseFound {
@@ -361,6 +502,11 @@ impl CaseChange {
                 | Self::UnitRemoved { .. }
                 | Self::PolicyMigrated { .. }
                 | Self::PriorityRaised { .. }
+                | Self::CustomerSpoke { .. }
+                | Self::Escalated { .. }
+                | Self::PromiseMade { .. }
+                | Self::PromiseKept { .. }
+                | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
         )

@@ -1,27 +1,37 @@
 //! What an event makes of a case. Every event is applied here and nowhere else.
 
-use super::{Case, CaseChange, CaseEvent, Contact, State, Verdict, Waiver};
+use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Escalation, State, Verdict, Waiver};
+use crate::time::Time;
 
 impl Case {
-    /// Applies an event and adds it to the history.
+    /// Applies an event and adds it to the history, in order of `at`; of those of one instant, the one
+    /// that is told last comes last.
     pub fn apply(&mut self, event: &CaseEvent) {
-        self.change(event);
-        self.history.push(event.clone());
+        let place = self.history.partition_point(|known| known.at <= event.at);
+        self.change(event, place);
+        self.history.insert(place, event.clone());
     }
 
-    fn change(&mut self, event: &CaseEvent) {
+    fn change(&mut self, event: &CaseEvent, place: usize) {
         match &event.change {
             CaseChange::Opened
             | CaseChange::Commented { .. }
+            | CaseChange::CustomerSpoke { .. }
             | CaseChange::PolicyMigrated { .. } => {}
             CaseChange::UnitRemoved { to, .. } => self.unit.clone_from(to),
-            CaseChange::AlertJoined { alert } => {
-                match self.alerts.iter_mut().find(|known| known.id == alert.id) {
-                    Some(known) => known.standing = true,
-                    None => self.alerts.push(alert.clone()),
-                }
-                self.flagged = false;
-            }
+            CaseChange::AlertJoined { alert } => self.joined(alert),
+            CaseChange::Escalated { to, reason } => in_order(
+                &mut self.escalations,
+                Escalation {
+                    at: event.at,
+                    by: event.by.clone(),
+                    to: to.clone(),
+                    reason: reason.clone(),
+                },
+                |one| one.at,
+            ),
+            CaseChange::MergedInto { case } => self.give_over(case),
+            CaseChange::TookOver { taken } => self.take_over(taken),
             CaseChange::AlertWithdrawn { alert } => {
                 for known in self.alerts.iter_mut().filter(|known| known.id == *alert) {
                     known.standing = false;
@@ -37,16 +47,42 @@ impl Case {
             CaseChange::Assigned { to } => self.person = Some(to.clone()),
             CaseChange::Acknowledged => self.move_to(State::Acknowledged),
             CaseChange::Started => self.move_to(State::InProgress),
-            CaseChange::Contacted { channel, reached } => self.contacts.push(Contact {
+            CaseChange::Contacted { channel, reached } => self.contacted(Contact {
                 at: event.at,
                 channel: channel.clone(),
                 reached: *reached,
             }),
+            CaseChange::PromiseMade { promise } => {
+                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at)
+            }
+            CaseChange::PromiseKept { promise } => {
+                if let Some(promise) = self.promised(promise) {
+                    promise.keep(event.at);
+                }
+            }
+            CaseChange::PromiseBroken { promise, reason } => {
+                if let Some(promise) = self.promised(promise) {
+                    promise.broken(event.at, reason.as_ref());
+                }
+            }
             CaseChange::Waiting { on } => {
                 self.move_to(State::Waiting);
                 self.waiting_on = Some(*on);
             }
-            CaseChange::RootCauseFound { root_cause } => self.root_cause = Some(root_cause.clone()),
+            CaseChange::Resumed { to } => self.move_to(*to),
+            CaseChange::Transferred { transfer } => {
+                self.unit.clone_from(&transfer.to_unit);
+                self.person.clone_from(&transfer.to_person);
+                self.transfers.push((**transfer).clone());
+            }
+            CaseChange::RootCauseFound { root_cause } => {
+                let mut later = self.history.iter().skip(place);
+                let found =
+                    |event: &CaseEvent| matches!(event.change, CaseChange::RootCauseFound { .. });
+                if !later.any(found) {
+                    self.root_cause = Some(root_cause.clone());
+                }
+            }
             CaseChange::Resolved { .. } => {
                 self.move_to(State::Resolved);
                 self.resolved += 1;
@@ -75,7 +111,19 @@ impl Case {
         }
     }
 
-    fn move_to(&mut self, state: State) {
+    pub(super) fn joined(&mut self, alert: &CaseAlert) {
+        match self.alerts.iter_mut().find(|known| known.id == alert.id) {
+            Some(known) => known.standing |= alert.standing,
+            None => self.alerts.push(alert.clone()),
+        }
+        self.flagged &= !alert.standing;
+    }
+
+    pub(super) fn contacted(&mut self, contact: Contact) {
+        in_order(&mut self.contacts, contact, |one| one.at);
+    }
+
+    pub(super) fn move_to(&mut self, state: State) {
         self.state = state;
         self.waiting_on = None;
     }
@@ -100,4 +148,10 @@ impl Case {
             self.verdict_source = None;
         }
     }
+}
+
+/// Adds to a list in order of an instant; of those of one instant, what is told last comes last.
+pub(super) fn in_order<T>(list: &mut Vec<T>, item: T, at: impl Fn(&T) -> Time) {
+    let place = list.partition_point(|known| at(known) <= at(&item));
+    list.insert(place, item);
 }

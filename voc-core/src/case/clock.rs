@@ -207,9 +207,11 @@ impl Case {
                     state = State::Waiting;
                     waiting = Some(*on);
                 }
+                CaseChange::Resumed { to } => state = *to,
                 CaseChange::Resolved { .. } => state = State::Resolved,
                 CaseChange::Closed { .. } => state = State::Closed,
                 CaseChange::Cancelled { .. } => state = State::Cancelled,
+                CaseChange::MergedInto { .. } => state = State::Merged,
                 CaseChange::Reopened { .. } => {
                     state = State::InProgress;
                     if target.name == TargetName::Resolve {
@@ -223,7 +225,9 @@ impl Case {
             let contacted = matches!(event.change, CaseChange::Contacted { .. });
             stopped = stopped
                 || match target.name {
-                    TargetName::Acknowledge => !matches!(state, State::New | State::Cancelled),
+                    TargetName::Acknowledge => {
+                        !matches!(state, State::New | State::Cancelled | State::Merged)
+                    }
                     TargetName::FirstContact => contacted,
                     TargetName::Resolve => matches!(state, State::Resolved | State::Closed),
                 };
@@ -232,7 +236,7 @@ impl Case {
             });
             let mode = match (stopped, paused, state) {
                 (true, ..) => Mode::Stop,
-                (_, _, State::Cancelled | State::Closed) => Mode::End,
+                (_, _, State::Cancelled | State::Closed | State::Merged) => Mode::End,
                 (_, Some(on), _) => Mode::Pause(on),
                 _ => Mode::Run,
             };

@@ -3,19 +3,27 @@
 //! [`Case::decide`] says what would happen, [`Case::apply`] makes it so; neither needs an engine.
 
 mod action;
+mod allowed;
 mod apply;
 mod clock;
 mod decide;
+mod merge;
 mod open;
 mod policy;
+mod promise;
 mod redact;
+mod transfer;
+mod verdict;
 
 pub use crate::program::WaitingOn;
 pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict};
+pub use allowed::{Allowed, COMMANDS};
 pub use clock::{Clock, ClockState, Interval, IntervalKind};
-pub use decide::{Allowed, COMMANDS};
+pub use merge::Taken;
 pub use open::{About, OpenCase};
 pub use policy::{Policy, Target};
+pub use promise::{Promise, PromiseStanding, PromiseState};
+pub use transfer::{Transfer, TransferTo};
 
 use crate::document::Read;
 use crate::time::Time;
@@ -73,8 +81,20 @@ pub struct Case {
     /// How often the customer disputed what we had resolved or closed. One or more is a false
     /// resolution, whatever comes after.
     pub disputed: u32,
-    /// The attempts to reach the customer.
+    /// The attempts to reach the customer, in order.
     pub contacts: Vec<Contact>,
+    /// What we promised the customer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promise>,
+    /// How it was handed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<Transfer>,
+    /// Who was called for, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalations: Vec<Escalation>,
+    /// The case that it was merged into, in the state `merged`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<String>,
     /// The alerts behind it.
     pub alerts: Vec<CaseAlert>,
     /// No alert stands any more, but somebody has acted: look at it.
@@ -114,6 +134,21 @@ pub struct Contact {
     pub reached: bool,
 }
 
+/// Somebody else called for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Escalation {
+    /// When.
+    pub at: Time,
+    /// The person who called for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The person's id.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// The customer's word waived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -131,9 +166,9 @@ impl Case {
         self.disputed > 0
     }
 
-    /// Whether it is neither closed nor cancelled.
+    /// Whether it is neither closed nor cancelled nor merged.
     pub fn is_open(&self) -> bool {
-        !matches!(self.state, State::Closed | State::Cancelled)
+        !matches!(self.state, State::Closed | State::Cancelled | State::Merged)
     }
 
     /// Whether any of its alerts still stands.
@@ -150,4 +185,12 @@ impl Case {
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]
+mod merge_tests;
+#[cfg(test)]
+mod promise_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod transfer_tests;
+#[cfg(test)]
+mod verdict_tests;

@@ -1,15 +1,20 @@
 //! A case for people who may know of it, but not what was said in it.
 
-use super::{Case, CaseChange, CaseEvent};
+use super::{Case, CaseChange, CaseEvent, Promise, Transfer};
 
 impl Case {
-    /// The case without what anybody wrote in their own words: remarks, notes and reasons. What was done,
-    /// by whom and when, stays.
+    /// The case without what anybody wrote in their own words: remarks, notes, reasons, what was promised
+    /// and what was asked. What was done, by whom and when, stays.
     #[must_use]
     pub fn redacted(&self) -> Self {
         let mut case = self.clone();
         if let Some(waiver) = &mut case.waiver {
             waiver.reason.clear();
+        }
+        case.promises.iter_mut().for_each(Promise::redact);
+        case.transfers.iter_mut().for_each(Transfer::redact);
+        for escalation in &mut case.escalations {
+            escalation.reason.clear();
         }
         for event in &mut case.history {
             event.redact();
@@ -18,14 +23,33 @@ impl Case {
     }
 }
 
+impl Promise {
+    fn redact(&mut self) {
+        self.text.clear();
+        self.reason = None;
+    }
+}
+
+impl Transfer {
+    fn redact(&mut self) {
+        self.ask.clear();
+        self.why.clear();
+    }
+}
+
 impl CaseEvent {
     fn redact(&mut self) {
         // Every change is named, so that a new one with words in it is not forgotten here.
         match &mut self.change {
-            CaseChange::Resolved { note } => *note = None,
+            CaseChange::Resolved { note: words }
+            | CaseChange::PromiseBroken { reason: words, .. } => *words = None,
+            CaseChange::PromiseMade { promise } => promise.redact(),
+            CaseChange::Transferred { transfer } => transfer.redact(),
+            CaseChange::TookOver { taken } => taken.promises.iter_mut().for_each(Promise::redact),
             CaseChange::Waived { reason: words }
             | CaseChange::Reopened { reason: words }
             | CaseChange::Cancelled { reason: words }
+            | CaseChange::Escalated { reason: words, .. }
             | CaseChange::Commented { text: words } => words.clear(),
             CaseChange::Opened
             | CaseChange::AlertJoined { .. }
@@ -39,6 +63,10 @@ impl CaseEvent {
             | CaseChange::Acknowledged
             | CaseChange::Started
             | CaseChange::Contacted { .. }
+            | CaseChange::CustomerSpoke { .. }
+            | CaseChange::PromiseKept { .. }
+            | CaseChange::MergedInto { .. }
+            | CaseChange::Resumed { .. }
             | CaseChange::Waiting { .. }
             | CaseChange::RootCauseFound { .. }
             | CaseChange::VerdictAsked { .. }

@@ -1,7 +1,7 @@
 //! What can be asked of an engine: its cases, its numbers, its digests. Nothing changes.
 
 use super::{Counts, Engine};
-use crate::case::{Allowed, Case, Clock, Policy};
+use crate::case::{Allowed, Case, Clock, Policy, PromiseStanding};
 use crate::digest::digest;
 use crate::error::{Code, Error};
 use crate::insight::{LoopHealth, LoopRow};
@@ -42,6 +42,15 @@ impl Engine {
         let case = self.known_case(case)?;
         let policy = self.policy_of(case)?;
         Ok(case.clocks(&policy, at.or(self.state.now).unwrap_or(case.opened_at)))
+    }
+
+    /// The promises of a case as they stand at an instant, now if not said.
+    ///
+    /// # Errors
+    /// An unknown case.
+    pub fn promises(&self, case: &str, at: Option<Time>) -> Result<Vec<PromiseStanding>, Error> {
+        let case = self.known_case(case)?;
+        Ok(case.promises_at(at.or(self.state.now).unwrap_or(case.opened_at)))
     }
 
     fn policy_of(&self, case: &Case) -> Result<Policy<'_>, Error> {

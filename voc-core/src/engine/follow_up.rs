@@ -17,10 +17,9 @@ use crate::ordered::{Map, Set, insert_in_order};
 use crate::program::{Program, TargetName};
 use crate::route::{Audience, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
-use crate::signal::{CaseRef, Command, Roster};
+use crate::signal::{CaseRef, Roster};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// A case that an alert could join: of one customer, one type and one `same` value.
 pub(super) type Matter = (String, String, Option<String>);
@@ -70,6 +69,22 @@ pub(super) struct Index {
     pub(super) load: Named<u32>,
     due: Set<(Time, String)>,
     due_of: Named<Time>,
+}
+
+impl Index {
+    /// The alerts of a duplicate are another case's.
+    fn give_over(&mut self, duplicate: &Case) {
+        for alert in &duplicate.alerts {
+            for (index, key) in [
+                (&mut self.by_signal, &alert.signal),
+                (&mut self.by_alert, &alert.id),
+            ] {
+                if let Some(cases) = index.get_mut(key) {
+                    cases.retain(|case| *case != duplicate.id);
+                }
+            }
+        }
+    }
 }
 
 impl FollowUp {
@@ -262,11 +277,15 @@ impl FollowUp {
             return Ok(open);
         }
         // The same alert may open a case again after the first was cancelled.
-        let attempt = self.index.by_alert.get(&alert.id).map_or(0, Vec::len);
+        let mut attempt = self.index.by_alert.get(&alert.id).map_or(0, Vec::len);
+        let id_of = |attempt: usize| id("c", &(case_type, &alert.id, attempt));
+        while self.cases.contains_key(&id_of(attempt)) {
+            attempt += 1;
+        }
         let case = Case::open(
             &policy,
             OpenCase {
-                id: Some(id("c", &(case_type, &alert.id, attempt))),
+                id: Some(id_of(attempt)),
                 case_type: case_type.to_owned(),
                 at,
                 priority,
@@ -395,42 +414,6 @@ impl FollowUp {
         }
     }
 
-    /// What a command would bring about, after the silence that is due by its receipt; nothing changes.
-    pub(super) fn decide(
-        &self,
-        plans: &FactPlans,
-        command: &Command,
-        received: Option<Time>,
-    ) -> Result<(String, Vec<CaseEvent>), Refusal> {
-        let mut case = Cow::Borrowed(self.find(&command.case)?);
-        let policy = Policy::of(self.program_of(plans, &case.id), &case.case_type)?;
-        if let Some(at) = timers::silence(&case, &policy).filter(|at| Some(*at) <= received) {
-            for event in case.silence(&policy, at) {
-                case.to_mut().apply(&event);
-            }
-        }
-        if let crate::case::Action::Assign { to } = &command.action
-            && !self.people.is_empty()
-            && !self.people.contains_key(to)
-        {
-            return Err(
-                Error::new(Code::Unknown, format!("`{to}` is not in the roster"))
-                    .at("command.do.assign.to")
-                    .nearest(to, self.people.keys().map(String::as_str)),
-            );
-        }
-        let role = self.role_of(&command.by);
-        let events = Case::decide(
-            &policy,
-            &case,
-            &command.by,
-            role,
-            command.at,
-            &command.action,
-        )?;
-        Ok((case.id.clone(), events))
-    }
-
     /// Applies events to a case and keeps the index true.
     pub(super) fn apply(
         &mut self,
@@ -441,9 +424,17 @@ impl FollowUp {
     ) {
         self.leave(id);
         if let Some(case) = self.cases.get_mut(id) {
+            let is_merged =
+                |event: &CaseEvent| matches!(event.change, CaseChange::MergedInto { .. });
+            if events.iter().any(is_merged) {
+                self.index.give_over(case);
+            }
             for mut event in events {
-                // What the engine does by itself never lies before what has happened already.
-                if let Some(last) = case.history.last().filter(|_| event.by.is_none()) {
+                // What the engine does by itself never lies before what has happened already, but for
+                // a promise, which is broken at its due.
+                let own =
+                    event.by.is_none() && !matches!(event.change, CaseChange::PromiseBroken { .. });
+                if let Some(last) = case.history.last().filter(|_| own) {
                     event.at = event.at.max(last.at);
                 }
                 case.apply(&event);
@@ -510,6 +501,10 @@ impl FollowUp {
                     },
                 )
             }
+            Timer::Promise => {
+                self.break_promises(plans, id, at, out);
+                return;
+            }
             Timer::Silence => {
                 let program = self.program_of(plans, id);
                 let events = self.cases.get(id).and_then(|case| {
@@ -522,14 +517,7 @@ impl FollowUp {
             }
         };
         out.push((at, what));
-        let audience = self.cases.get(id).and_then(|case| {
-            let person = case.person.clone().map(Audience::Person);
-            person.or_else(|| case.unit.clone().map(Audience::Unit))
-        });
-        if let Some(to) = audience {
-            let notice = Notice::new(kind, to, None, Some(id), &(timer.target(), at));
-            out.push((at, What::Notice { notice }));
-        }
+        self.tell_holder(kind, id, &(timer.target(), at), at, out);
         self.leave(id);
         self.enter(plans, id);
     }

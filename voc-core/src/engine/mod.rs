@@ -3,6 +3,7 @@
 mod ask;
 mod change;
 pub mod columns;
+mod command;
 mod counted;
 mod counts;
 mod event;
@@ -50,7 +51,7 @@ use crate::text::Text;
 use crate::time::{MINUTE, Time};
 use change::{NewVersion, StoredVersion};
 use facts::{FactPlans, Facts};
-use follow_up::{FollowUp, Whose, asks};
+use follow_up::{FollowUp, Whose};
 use ids::{Ids, Known, Standing};
 use limits::{Decision, arrange};
 use merge::Merged;
@@ -464,19 +465,22 @@ impl Engine {
         out: &mut Vec<(Time, What)>,
     ) -> Result<(), Refusal> {
         let received = accepted.received;
-        let (id, events) = self
+        let decided = self
             .state
             .follow_up
             .decide(&self.plans, command, received)?;
+        let Some((id, _)) = decided.first().cloned() else {
+            return Ok(());
+        };
         let customer = self.case(&id).and_then(|case| case.customer.clone());
         let whose = customer
             .as_deref()
             .map_or(Whose::Case(&id), Whose::Customer);
         self.fire(whose, received, out);
         self.accept(accepted, None);
-        let asked = events.iter().any(asks);
-        self.state.follow_up.apply(&self.plans, &id, events, out);
+        let asked = self.state.follow_up.carry_out(&self.plans, decided, out);
         self.take_up(command.at, out);
+        self.state.follow_up.tell_of(&id, command, out);
         if asked {
             let may_contact = customer.is_some_and(|customer| {
                 self.state

@@ -26,6 +26,10 @@ pub enum NoticeKind {
     ClockBreach,
     /// The customer is asked whether it is solved.
     VerdictQuestion,
+    /// A promise was not kept in its time.
+    PromiseBroken,
+    /// Somebody calls for them.
+    Escalation,
 }
 
 /// A message that the host should deliver.

@@ -147,7 +147,7 @@ impl FollowUp {
     }
 
     /// The person who takes a case in a unit, or in the nearest above it.
-    fn somebody_in(&self, program: &Program, unit: &str, at: Time) -> Option<String> {
+    pub(super) fn somebody_in(&self, program: &Program, unit: &str, at: Time) -> Option<String> {
         let team = Team {
             people: &self.people,
             load: &self.index.load,

@@ -1,6 +1,6 @@
 //! What a case waits for: warnings, breaches, and silence.
 
-use crate::case::{Case, Policy, State, Verdict};
+use crate::case::{Case, Policy};
 use crate::program::TargetName;
 use crate::time::Time;
 
@@ -13,13 +13,15 @@ pub(super) enum Timer {
     Breach { target: TargetName },
     /// The customer has not objected in the policy's time.
     Silence,
+    /// A promise was not kept in its time.
+    Promise,
 }
 
 impl Timer {
     pub(super) fn target(self) -> Option<TargetName> {
         match self {
             Self::Warn { target, .. } | Self::Breach { target } => Some(target),
-            Self::Silence => None,
+            Self::Silence | Self::Promise => None,
         }
     }
 }
@@ -31,11 +33,11 @@ pub(super) fn next(
     policy: &Policy<'_>,
     announced: impl Fn(TargetName, Option<Time>) -> bool,
 ) -> Option<(Time, Timer)> {
-    if !case.is_open() {
-        return None;
-    }
     let mut timers = Vec::new();
-    for target in policy.targets_of(case) {
+    // A promise outlives the work on its case.
+    timers.extend(case.promise_due().map(|at| (at, Timer::Promise)));
+    let targets = case.is_open().then(|| policy.targets_of(case));
+    for target in targets.into_iter().flatten() {
         if announced(target.name, None) {
             continue;
         }
@@ -61,15 +63,6 @@ pub(super) fn next(
             )
         }));
     }
-    timers.extend(silence(case, policy).map(|at| (at, Timer::Silence)));
+    timers.extend(case.silence_due(policy).map(|at| (at, Timer::Silence)));
     timers.into_iter().min()
-}
-
-/// When silence counts as undisputed; absent where no question is open, or the policy never takes it.
-pub(super) fn silence(case: &Case, policy: &Policy<'_>) -> Option<Time> {
-    let span = policy.spec().close.undisputed_after?;
-    let asked = case.state == State::Resolved && case.verdict == Verdict::Pending;
-    case.asked_at
-        .filter(|_| asked)
-        .map(|at| span.after(at, policy.program().zone()))
 }

@@ -1,7 +1,7 @@
 //! The company's number beside the customer's.
 
 use super::LimitCounts;
-use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, State, Verdict};
+use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, PromiseState, State, Verdict};
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::{CONFIDENCE, Estimate, rate};
@@ -41,17 +41,21 @@ pub struct AlertCounts {
     pub suppressed_by: Named<i64>,
 }
 
-/// The cases of one group. Cancelled cases are counted in `cancelled` only.
+/// The cases of one group. Cancelled cases are counted in `cancelled` only, and duplicates in `merged`: what
+/// became of those is counted once, with the case that they were merged into.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LoopRow {
     /// The group; absent for all cases, and for those without a value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// All cases but those cancelled.
+    /// All cases but those cancelled or merged.
     pub cases: i64,
     /// Those cancelled because every alert behind them was retracted.
     pub cancelled: i64,
+    /// Those merged into another of the same customer.
+    #[serde(default)]
+    pub merged: i64,
     /// The company's number: cases that we resolved or closed at least once.
     pub answered: i64,
     /// Cases that are closed now.
@@ -70,6 +74,9 @@ pub struct LoopRow {
     pub states: Named<i64>,
     /// The clocks, by target.
     pub clocks: Named<ClockCounts>,
+    /// What customers were promised.
+    #[serde(default)]
+    pub promises: PromiseCounts,
     /// The company's number as a share of all cases.
     pub answered_rate: Estimate,
     /// The customer's number: confirmed, as a share of those answered.
@@ -88,6 +95,18 @@ pub struct ClockCounts {
     pub breached: i64,
     /// Running or paused.
     pub open: i64,
+}
+
+/// What customers were promised, and what became of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PromiseCounts {
+    /// Not done, and not due.
+    pub open: i64,
+    /// Done in time.
+    pub kept: i64,
+    /// Not done in time, or called off.
+    pub broken: i64,
 }
 
 /// What a company declares, as far as the health of its loop goes, over all versions of its program.
@@ -201,6 +220,7 @@ pub fn loop_by<'c>(
 struct Counting {
     cases: i64,
     cancelled: i64,
+    merged: i64,
     answered: i64,
     closed: i64,
     closed_by: Few<ClosedBy, i64>,
@@ -211,12 +231,25 @@ struct Counting {
     confirmed: i64,
     states: Named<i64>,
     clocks: Named<ClockCounts>,
+    promises: PromiseCounts,
 }
 
 impl Counting {
     fn add(&mut self, company: &Company<'_>, case: &Case, now: Option<Time>) {
+        // A promise is one, whatever becomes of its case.
+        for promise in &case.promises {
+            *(match promise.state(now.unwrap_or(promise.made_at)) {
+                PromiseState::Open => &mut self.promises.open,
+                PromiseState::Kept => &mut self.promises.kept,
+                PromiseState::Broken => &mut self.promises.broken,
+            }) += 1;
+        }
         if case.state == State::Cancelled {
             self.cancelled += 1;
+            return;
+        }
+        if case.state == State::Merged {
+            self.merged += 1;
             return;
         }
         let answered = case.resolved > 0 || case.state == State::Closed;
@@ -256,6 +289,7 @@ impl Counting {
             group,
             cases: self.cases,
             cancelled: self.cancelled,
+            merged: self.merged,
             answered: self.answered,
             closed: self.closed,
             closed_by: self.closed_by,
@@ -265,6 +299,7 @@ impl Counting {
             answered_without_verdict: self.unheard,
             states: self.states,
             clocks: self.clocks,
+            promises: self.promises,
             answered_rate: share(self.answered, self.cases),
             confirmed_rate: share(self.confirmed, self.answered),
             false_resolution_rate: share(self.false_resolutions, self.answered),

@@ -4,4 +4,6 @@ mod limit_counts;
 mod loop_health;
 
 pub use limit_counts::LimitCounts;
-pub use loop_health::{AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, loop_by};
+pub use loop_health::{
+    AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, PromiseCounts, loop_by,
+};

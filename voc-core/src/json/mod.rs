@@ -174,6 +174,14 @@ pub fn clocks(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, E
     text(&engine.clocks(case, instant(at)?)?)
 }
 
+/// The promises of a case as they stand at an instant; now if not said.
+///
+/// # Errors
+/// An unknown case, a time that is none.
+pub fn promises(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, Error> {
+    text(&engine.promises(case, instant(at)?)?)
+}
+
 /// Why an alert was raised and what came of it: an object with `paragraph`.
 ///
 /// # Errors

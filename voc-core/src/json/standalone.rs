@@ -1,13 +1,13 @@
 //! One case on one row of somebody's own database, no engine.
 
 use super::{instant, text};
-use crate::case::{Action, Case, Policy};
+use crate::case::{Action, Case, CaseEvent, Policy};
 use crate::document::Read;
 use crate::document::{read_json, read_written};
 use crate::error::Error;
 use crate::program::Program;
 use crate::time::Time;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A case with the program that it follows.
 #[derive(Debug, Clone)]
@@ -26,6 +26,23 @@ struct Given {
     at: Time,
     #[serde(rename = "do")]
     action: Action,
+}
+
+/// Two cases that become one.
+#[derive(Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+struct Merging {
+    by: String,
+    #[serde(default)]
+    role: Option<String>,
+    at: Time,
+}
+
+/// What merging two cases brought about.
+#[derive(Serialize)]
+struct Merge {
+    duplicate: Vec<CaseEvent>,
+    into: Vec<CaseEvent>,
 }
 
 impl StandaloneCase {
@@ -102,6 +119,27 @@ impl StandaloneCase {
         text(&events)
     }
 
+    /// Merges the case, as a duplicate, into an older one by a command without `do`, `{by, role?, at}`; the
+    /// new events of each, as `{duplicate, into}`, to store.
+    ///
+    /// # Errors
+    /// The refusal; both cases are as they were.
+    pub fn merge(&mut self, into: &mut Self, command: &str) -> Result<String, Error> {
+        let Merging { by, role, at } = read_json(command)?;
+        let role = role.as_deref();
+        let cases = (&self.case, &into.case);
+        let (ends, goes_on) = Case::merge(&self.policy()?, &by, role, at, cases)?;
+        for (case, events) in [(&mut self.case, &ends), (&mut into.case, &goes_on)] {
+            for event in events {
+                case.apply(event);
+            }
+        }
+        text(&Merge {
+            duplicate: ends,
+            into: goes_on,
+        })
+    }
+
     /// The clocks at an instant.
     ///
     /// # Errors
@@ -109,6 +147,15 @@ impl StandaloneCase {
     pub fn clocks(&self, at: &str) -> Result<String, Error> {
         let at = instant(Some(at))?.unwrap_or(self.case.opened_at);
         text(&self.case.clocks(&self.policy()?, at))
+    }
+
+    /// The promises as they stand at an instant.
+    ///
+    /// # Errors
+    /// A time that is none.
+    pub fn promises(&self, at: &str) -> Result<String, Error> {
+        let at = instant(Some(at))?.unwrap_or(self.case.opened_at);
+        text(&self.case.promises_at(at))
     }
 
     fn policy(&self) -> Result<Policy<'_>, Error> {

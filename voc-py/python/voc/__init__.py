@@ -4,7 +4,7 @@ from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
 from voc._invite import HeldBy, InvitationSent, MayInvite
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow
+from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
@@ -29,6 +29,7 @@ __all__ = [
     "Position",
     "Program",
     "ProgramError",
+    "PromiseCounts",
     "Refusal",
     "Run",
     "Table",

@@ -52,6 +52,12 @@ class Case:
         clocks: list[dict[str, Any]] = json.loads(text)
         return clocks
 
+    def promises(self, at: datetime | str) -> list[dict[str, Any]]:
+        """What the customer was promised, and whether it is ``open``, ``kept`` or ``broken`` at a time."""
+        text = self._native.promises(time_text(at, "at") or "")
+        promises: list[dict[str, Any]] = json.loads(text)
+        return promises
+
     def handle(self, command: Payload) -> list[dict[str, Any]]:
         """Does something to the case, and gives what happened.
 
@@ -60,6 +66,18 @@ class Case:
         :raises Refusal: where the case does not allow it now; nothing has changed then.
         """
         events: list[dict[str, Any]] = json.loads(self._native.handle(dumps(command)))
+        return events
+
+    def merge(self, into: Case, command: Payload) -> dict[str, list[dict[str, Any]]]:
+        """Merges it, as a duplicate, into an older case of the same customer and type.
+
+        :param command: ``{"by": "ana", "at": …}``, perhaps with a ``role``.
+        :returns: what happened to both, ``{"duplicate": […], "into": […]}``, to be stored with each.
+        :raises Refusal: where these two do not become one; both are as they were then.
+        """
+        events: dict[str, list[dict[str, Any]]] = json.loads(
+            self._native.merge(into._native, dumps(command))
+        )
         return events
 
     def to_dict(self) -> dict[str, Any]:
@@ -74,7 +92,7 @@ class Case:
 
     @property
     def state(self) -> str:
-        """Where the work stands: ``new`` … ``resolved``, ``closed`` or ``cancelled``."""
+        """Where the work stands: ``new`` … ``resolved``, ``closed``, ``cancelled`` or ``merged``."""
         return str(self.to_dict()["state"])
 
     @property

@@ -184,6 +184,15 @@ class Engine:
         clocks: list[dict[str, Any]] = json.loads(text)
         return clocks
 
+    def promises(self, case: str, at: datetime | str | None = None) -> list[dict[str, Any]]:
+        """What the customer was promised, and its ``state`` at a time (now, if not said).
+
+        :raises VocError: ``not_found``, where there is no such case.
+        """
+        text = self._native.promises(case, time_text(at, "at"))
+        promises: list[dict[str, Any]] = json.loads(text)
+        return promises
+
     def may_invite(
         self,
         customer: str,

@@ -39,16 +39,30 @@ class ClockCounts:
     """Running or paused."""
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseCounts:
+    """What customers were promised, and what became of it."""
+
+    open: int
+    """Not done, and not due."""
+    kept: int
+    """Done in time."""
+    broken: int
+    """Not done in time, or called off."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LoopRow:
-    """The cases of one group. Cancelled cases are counted in ``cancelled`` only."""
+    """The cases of one group. Cancelled cases are counted in ``cancelled`` only, duplicates in ``merged``."""
 
     group: str | None = None
     """The group; ``None`` for all cases, and for those without a value."""
     cases: int
-    """All cases but those cancelled."""
+    """All cases but those cancelled or merged."""
     cancelled: int
     """Those cancelled because every alert behind them was retracted."""
+    merged: int
+    """Those merged into another of the same customer."""
     answered: int
     """The company's number: cases that we resolved or closed at least once."""
     closed: int
@@ -67,6 +81,8 @@ class LoopRow:
     """Where the work stands; ``waiting.customer`` and the like by what they wait on."""
     clocks: dict[str, ClockCounts]
     """The clocks, by target."""
+    promises: PromiseCounts
+    """What customers were promised."""
     answered_rate: Estimate
     """The company's number as a share of all cases."""
     confirmed_rate: Estimate
@@ -95,6 +111,7 @@ def rows(text: str) -> list[LoopRow]:
 
 def _row(found: dict[str, Any]) -> dict[str, Any]:
     found["clocks"] = {name: ClockCounts(**clock) for name, clock in found["clocks"].items()}
+    found["promises"] = PromiseCounts(**found["promises"])
     for field in fields(LoopRow):
         if field.name.endswith("_rate"):
             found[field.name] = Estimate(**found[field.name])

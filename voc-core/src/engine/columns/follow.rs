@@ -7,7 +7,7 @@ use super::source::Source;
 use crate::engine::Refused;
 use crate::engine::event::What;
 use crate::engine::facts::FactPlans;
-use crate::engine::follow_up::{FollowUp, Whose, asks};
+use crate::engine::follow_up::{FollowUp, Whose};
 use crate::engine::limits::Decision;
 use crate::error::Error;
 use crate::ordered::{Map, Set, sort_by};
@@ -319,10 +319,11 @@ impl Follow<'_> {
 
     fn command(&mut self, command: &Command, at: Time, before: u32) -> Option<Result<(), Error>> {
         let follow_up = &self.after.follow_up;
-        let (id, events) = match follow_up.decide(self.plans, command, Some(at)) {
+        let decided = match follow_up.decide(self.plans, command, Some(at)) {
             Ok(decided) => decided,
             Err(error) => return Some(Err(error)),
         };
+        let (id, _) = decided.first().cloned()?;
         let customer = follow_up
             .cases
             .get(&id)
@@ -334,12 +335,12 @@ impl Follow<'_> {
             Some(name) => self.fire(Whose::Customer(name), code, at)?,
             None => self.fire(Whose::Case(&id), None, at)?,
         }
-        let asked = events.iter().any(asks);
         let After { follow_up, out, .. } = &mut self.after;
-        follow_up.apply(self.plans, &id, events, out);
+        let asked = follow_up.carry_out(self.plans, decided, out);
         if !follow_up.dropped.is_empty() {
             return None;
         }
+        follow_up.tell_of(&id, command, out);
         if let (Some(name), Some(code)) = (&customer, code) {
             if asked {
                 let may_contact = self.about.may_contact(code, before);

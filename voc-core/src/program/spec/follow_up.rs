@@ -147,6 +147,8 @@ pub enum Requirement {
     RootCause,
     /// At least one attempt to reach the customer.
     ContactAttempt,
+    /// No promise is open: each was kept, is broken, or was called off.
+    PromisesSettled,
 }
 
 /// How a case may be closed beside by the customer's confirmation.

@@ -1,0 +1,152 @@
+//! Duplicates of one customer become one case: the older one goes on with what belongs to both.
+
+use super::apply::in_order;
+use super::decide::refuse;
+use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Policy, Promise, State, Verdict};
+use crate::document::Read;
+use crate::error::{Code, Error, Refusal};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// What a case took over from a duplicate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Taken {
+    /// The duplicate.
+    pub case: String,
+    /// How often it was resolved by us.
+    pub resolved: u32,
+    /// How often it was reopened.
+    pub reopened: u32,
+    /// How often the customer disputed that: a false resolution stays one.
+    pub disputed: u32,
+    /// The alerts behind it.
+    pub alerts: Vec<CaseAlert>,
+    /// The attempts to reach the customer.
+    pub contacts: Vec<Contact>,
+    /// The promises that are open.
+    pub promises: Vec<Promise>,
+}
+
+impl Case {
+    /// What it brings about that one case is a duplicate of another: the events of the duplicate, and
+    /// those of the other. Both are open, of one customer and one type, and the other is not the younger
+    /// one, so that no clock begins anew. Work that was to be done on the duplicate reopens the other
+    /// where that one is resolved.
+    ///
+    /// # Errors
+    /// A refusal that says why these two do not become one; nothing has changed.
+    pub fn merge(
+        policy: &Policy<'_>,
+        by: &str,
+        role: Option<&str>,
+        at: Time,
+        (duplicate, into): (&Self, &Self),
+    ) -> Result<(Vec<CaseEvent>, Vec<CaseEvent>), Refusal> {
+        duplicate.permit(policy, "merge", role)?;
+        let why_not = if duplicate.id == into.id {
+            Some("a case is no duplicate of itself")
+        } else if duplicate.customer != into.customer {
+            Some("they are of two customers")
+        } else if duplicate.case_type != into.case_type {
+            Some("they are of two types")
+        } else if !into.is_open() {
+            Some("the case to merge it into is not open")
+        } else if into.opened_at > duplicate.opened_at {
+            Some("the case to merge it into was opened later")
+        } else {
+            None
+        };
+        if let Some(why_not) = why_not {
+            let refusal = refuse(why_not.into()).at("command.do.merge.into");
+            return Err(if into.opened_at > duplicate.opened_at {
+                refusal.hint("merge the other way round: the older case goes on")
+            } else {
+                refusal
+            });
+        }
+        for case in [duplicate, into] {
+            case.in_order(at)?;
+        }
+        let working = duplicate.state != State::Resolved;
+        let mut ends = Vec::new();
+        if duplicate.verdict == Verdict::Pending {
+            ends.push(CaseChange::QuestionWithdrawn);
+        }
+        ends.push(CaseChange::MergedInto {
+            case: into.id.clone(),
+        });
+        let open = duplicate.promises.iter().filter(|one| one.is_open());
+        let mut goes_on = vec![CaseChange::TookOver {
+            taken: Box::new(Taken {
+                case: duplicate.id.clone(),
+                resolved: duplicate.resolved,
+                reopened: duplicate.reopened,
+                disputed: duplicate.disputed,
+                alerts: duplicate.alerts.clone(),
+                contacts: duplicate.contacts.clone(),
+                promises: open.cloned().collect(),
+            }),
+        }];
+        if policy.rank(&duplicate.priority) > policy.rank(&into.priority) {
+            goes_on.push(CaseChange::PriorityRaised {
+                priority: duplicate.priority.clone(),
+            });
+        }
+        if working && into.state == State::Resolved {
+            if into.verdict == Verdict::Pending {
+                goes_on.push(CaseChange::QuestionWithdrawn);
+            }
+            goes_on.push(CaseChange::Reopened {
+                reason: "a duplicate is not resolved".to_owned(),
+            });
+        }
+        let events = |changes: Vec<CaseChange>| -> Vec<CaseEvent> {
+            let event = |change| CaseEvent {
+                at,
+                by: Some(by.to_owned()),
+                change,
+            };
+            changes.into_iter().map(event).collect()
+        };
+        Ok((events(ends), events(goes_on)))
+    }
+
+    /// Whether something may happen at an instant after all that moved the case.
+    fn in_order(&self, at: Time) -> Result<(), Refusal> {
+        match self.last_moved().filter(|last| at < *last) {
+            None => Ok(()),
+            Some(last) => Err(Self::too_early(at, last)),
+        }
+    }
+
+    pub(super) fn too_early(at: Time, last: Time) -> Refusal {
+        let message = format!("it is dated {at}, before what happened to the case at {last}");
+        Error::new(Code::OutOfOrder, message).at("command.at")
+    }
+
+    /// It is a duplicate: what belongs to both cases leaves it.
+    pub(super) fn give_over(&mut self, into: &str) {
+        self.move_to(State::Merged);
+        self.merged_into = Some(into.to_owned());
+        self.alerts.clear();
+        self.contacts.clear();
+        self.promises.retain(|promise| !promise.is_open());
+    }
+
+    /// What belonged to a duplicate belongs to it.
+    pub(super) fn take_over(&mut self, taken: &Taken) {
+        self.resolved += taken.resolved;
+        self.reopened += taken.reopened;
+        self.disputed += taken.disputed;
+        for alert in &taken.alerts {
+            self.joined(alert);
+        }
+        for contact in &taken.contacts {
+            self.contacted(contact.clone());
+        }
+        for promise in &taken.promises {
+            in_order(&mut self.promises, promise.clone(), |one| one.made_at);
+        }
+    }
+}
