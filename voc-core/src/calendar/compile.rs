@@ -51,11 +51,7 @@ impl Calendar {
             insert_in_order(&mut free, date);
         }
         let shifts = shifts.map(Option::unwrap_or_default);
-        Ok(Self::Weekly(Box::new(Weekly {
-            zone,
-            shifts,
-            holidays: free,
-        })))
+        Ok(Self::Weekly(Box::new(Weekly::of(zone, shifts, free))))
     }
 }
 
