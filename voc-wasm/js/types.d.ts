@@ -536,6 +536,13 @@ export type CaseChange =
     }
   | {
       /**
+       * Through which channel.
+       */
+      channel?: string | null;
+      type: "customer_spoke";
+    }
+  | {
+      /**
        * On whom.
        */
       on: WaitingOn;
@@ -677,6 +684,14 @@ export type Action =
          * Whether the customer was reached.
          */
         reached: boolean;
+      };
+    }
+  | {
+      hear: {
+        /**
+         * Through which channel.
+         */
+        channel?: string | null;
       };
     }
   | {
@@ -839,6 +854,18 @@ export type DeriveSpec =
     }
   | {
       first: string[];
+    }
+  | {
+      after: {
+        /**
+         * How long after it, in weeks, days, hours, minutes or seconds.
+         */
+        by: Span;
+        /**
+         * The time: a column, or a name that is derived before this one.
+         */
+        time: string;
+      };
     };
 /**
  * Where the work on a case stands.
@@ -3119,7 +3146,7 @@ export interface Case {
    */
   case_type: string;
   /**
-   * The attempts to reach the customer.
+   * The attempts to reach the customer, in order.
    */
   contacts: Contact[];
   /**

@@ -232,19 +232,25 @@ impl Worker<'_> {
         }
     }
 
-    /// A customer who cannot be reached: three attempts over more than two weeks.
+    /// A customer who cannot be reached: three attempts over more than two weeks, the last of them to hear
+    /// whether it is solved.
     fn give_up(&mut self, case: &mut Case, from: i64) {
         for days in [0, 7, 15] {
             self.attempt(case, working(from + days * DAY + 5 * MINUTE), false);
         }
         let at = case.last() + self.dice.between(MINUTE, HOUR);
+        let asks = case.commands.pop();
         self.resolve(case, at);
         case.push(at + MINUTE, "ask_verdict");
-        if let Some(verdict) = case.push(at + 2 * MINUTE, "record_verdict") {
+        case.commands.extend(asks.map(|asks| Command {
+            at: at + 2 * MINUTE,
+            ..asks
+        }));
+        if let Some(verdict) = case.push(at + 3 * MINUTE, "record_verdict") {
             verdict.verdict = Some("unreachable");
             verdict.source = Some("three attempts");
         }
-        case.closed.push((at + 2 * MINUTE, i64::MAX));
+        case.closed.push((at + 3 * MINUTE, i64::MAX));
     }
 
     fn waive(&mut self, case: &mut Case, resolved: i64) {

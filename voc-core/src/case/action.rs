@@ -120,6 +120,12 @@ pub enum Action {
         /// Whether the customer was reached.
         reached: bool,
     },
+    /// The customer spoke to us, of their own accord or in answer.
+    Hear {
+        /// Through which channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<String>,
+    },
     /// Wait on somebody.
     Wait {
         /// On whom.
@@ -180,6 +186,7 @@ impl Action {
             Self::Acknowledge => "acknowledge",
             Self::Start => "start",
             Self::Contact { .. } => "contact",
+            Self::Hear { .. } => "hear",
             Self::Wait { .. } => "wait",
             Self::RootCause { .. } => "root_cause",
             Self::Resolve { .. } => "resolve",
@@ -191,6 +198,28 @@ impl Action {
             Self::Comment { .. } => "comment",
             Self::Cancel { .. } => "cancel",
         }
+    }
+
+    /// Whether it tells a fact of its own instant, which may be told late.
+    pub(super) fn is_a_fact(&self) -> bool {
+        matches!(
+            self,
+            Self::Contact { .. }
+                | Self::Hear { .. }
+                | Self::RootCause { .. }
+                | Self::Comment { .. }
+        )
+    }
+
+    /// Whether the customer says that it is not solved.
+    pub(super) fn disputes(&self) -> bool {
+        matches!(
+            self,
+            Self::RecordVerdict {
+                verdict: Verdict::Disputed,
+                ..
+            }
+        )
     }
 }
 
@@ -288,6 +317,12 @@ pub enum CaseChange {
         /// Whether the customer was reached.
         reached: bool,
     },
+    /// The customer spoke to us.
+    CustomerSpoke {
+        /// Through which channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<String>,
+    },
     /// It began to wait.
     Waiting {
         /// On whom.
@@ -361,6 +396,7 @@ impl CaseChange {
                 | Self::UnitRemoved { .. }
                 | Self::PolicyMigrated { .. }
                 | Self::PriorityRaised { .. }
+                | Self::CustomerSpoke { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
         )

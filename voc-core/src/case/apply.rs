@@ -3,16 +3,19 @@
 use super::{Case, CaseChange, CaseEvent, Contact, State, Verdict, Waiver};
 
 impl Case {
-    /// Applies an event and adds it to the history.
+    /// Applies an event and adds it to the history, in order of `at`; of those of one instant, the one
+    /// that is told last comes last.
     pub fn apply(&mut self, event: &CaseEvent) {
-        self.change(event);
-        self.history.push(event.clone());
+        let place = self.history.partition_point(|known| known.at <= event.at);
+        self.change(event, place);
+        self.history.insert(place, event.clone());
     }
 
-    fn change(&mut self, event: &CaseEvent) {
+    fn change(&mut self, event: &CaseEvent, place: usize) {
         match &event.change {
             CaseChange::Opened
             | CaseChange::Commented { .. }
+            | CaseChange::CustomerSpoke { .. }
             | CaseChange::PolicyMigrated { .. } => {}
             CaseChange::UnitRemoved { to, .. } => self.unit.clone_from(to),
             CaseChange::AlertJoined { alert } => {
@@ -37,7 +40,7 @@ impl Case {
             CaseChange::Assigned { to } => self.person = Some(to.clone()),
             CaseChange::Acknowledged => self.move_to(State::Acknowledged),
             CaseChange::Started => self.move_to(State::InProgress),
-            CaseChange::Contacted { channel, reached } => self.contacts.push(Contact {
+            CaseChange::Contacted { channel, reached } => self.contacted(Contact {
                 at: event.at,
                 channel: channel.clone(),
                 reached: *reached,
@@ -46,7 +49,14 @@ impl Case {
                 self.move_to(State::Waiting);
                 self.waiting_on = Some(*on);
             }
-            CaseChange::RootCauseFound { root_cause } => self.root_cause = Some(root_cause.clone()),
+            CaseChange::RootCauseFound { root_cause } => {
+                let mut later = self.history.iter().skip(place);
+                let found =
+                    |event: &CaseEvent| matches!(event.change, CaseChange::RootCauseFound { .. });
+                if !later.any(found) {
+                    self.root_cause = Some(root_cause.clone());
+                }
+            }
             CaseChange::Resolved { .. } => {
                 self.move_to(State::Resolved);
                 self.resolved += 1;
@@ -73,6 +83,13 @@ impl Case {
             CaseChange::Flagged => self.flagged = true,
             CaseChange::Cancelled { .. } => self.move_to(State::Cancelled),
         }
+    }
+
+    fn contacted(&mut self, contact: Contact) {
+        let place = self
+            .contacts
+            .partition_point(|known| known.at <= contact.at);
+        self.contacts.insert(place, contact);
     }
 
     fn move_to(&mut self, state: State) {

@@ -1,74 +1,35 @@
 //! What a person may do to a case, and what it brings about. Nothing changes here.
 //!
+//! ```text
 //! | command        | in the states                                   | and then the case is |
 //! |----------------|-------------------------------------------------|----------------------|
 //! | assign         | every open one                                  | as it was            |
 //! | acknowledge    | new                                             | acknowledged         |
 //! | start          | new, acknowledged, waiting                      | in_progress          |
 //! | contact        | every open one                                  | as it was            |
+//! | hear           | every one but cancelled                         | as it was            |
 //! | wait           | new, acknowledged, in_progress, waiting         | waiting              |
 //! | root_cause     | every open one                                  | as it was            |
 //! | resolve        | new, acknowledged, in_progress, waiting         | resolved             |
 //! | ask_verdict    | resolved                                        | as it was            |
-//! | record_verdict | see [`record_verdict`]                          | closed or reopened   |
+//! | record_verdict | see verdict.rs                                  | closed or reopened   |
 //! | waive          | resolved, by a role that may                    | closed               |
 //! | close          | resolved, on the customer's word                | closed               |
 //! | reopen         | resolved, closed                                | in_progress          |
 //! | comment        | every one                                       | as it was            |
 //! | cancel         | every open one without a standing alert         | cancelled            |
+//! ```
+//!
+//! What is a fact of its own instant (`contact`, `hear`, `root_cause`, `comment`) may be told late, and is
+//! taken in order of its `at`. Whatever else is dated before what moved the case is refused, but for a
+//! dispute.
 
-use super::{Action, Case, CaseChange, CaseEvent, ClosedBy, Policy, State, Verdict};
-use crate::document::Read;
+use super::{Action, Case, CaseChange, CaseEvent, ClosedBy, Policy, Verdict};
 use crate::error::{Code, Error, Refusal};
 use crate::program::Requirement;
 use crate::time::Time;
-use serde::{Deserialize, Serialize};
-
-/// Every command, in the order in which a screen would show them.
-pub const COMMANDS: [&str; 14] = [
-    "assign",
-    "acknowledge",
-    "start",
-    "contact",
-    "wait",
-    "root_cause",
-    "resolve",
-    "ask_verdict",
-    "record_verdict",
-    "waive",
-    "close",
-    "reopen",
-    "comment",
-    "cancel",
-];
-
-/// Whether a person may give a command now, and why not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Allowed {
-    /// The command.
-    pub command: String,
-    /// Whether it may be given.
-    pub allowed: bool,
-    /// Why not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
 
 impl Case {
-    /// What a person of this role may do now, and for each command that they may not, the reason.
-    pub fn allowed(&self, policy: &Policy<'_>, role: Option<&str>) -> Vec<Allowed> {
-        let judge = |command: &&str| {
-            let refusal = self.permit(policy, command, role).err();
-            Allowed {
-                command: (*command).to_owned(),
-                allowed: refusal.is_none(),
-                reason: refusal.map(|refusal| refusal.message),
-            }
-        };
-        COMMANDS.iter().map(judge).collect()
-    }
-
     /// What a command brings about. Apply the events to make it so.
     ///
     /// `role` is the role of the person, where it is known.
@@ -86,31 +47,7 @@ impl Case {
         if by.is_empty() {
             return Err(Error::new(Code::Missing, "nobody gives the command").at("command.by"));
         }
-        let last = case
-            .history
-            .iter()
-            .rev()
-            .find(|event| event.change.moves_the_case());
-        let at = match last {
-            Some(last) if at < last.at => {
-                if !matches!(
-                    action,
-                    Action::RecordVerdict {
-                        verdict: Verdict::Disputed,
-                        ..
-                    }
-                ) {
-                    let message = format!(
-                        "it is dated {at}, before what happened to the case at {}",
-                        last.at
-                    );
-                    return Err(Error::new(Code::OutOfOrder, message).at("command.at"));
-                }
-                // A dispute that reaches us late is heard all the same, as of what happened last.
-                last.at
-            }
-            _ => at,
-        };
+        let at = case.dated(at, action)?;
         case.permit(policy, action.name(), role)?;
         let changes = case.changes(policy, at, action)?;
         let event = |change| CaseEvent {
@@ -121,78 +58,25 @@ impl Case {
         Ok(changes.into_iter().map(event).collect())
     }
 
-    /// What the engine does by itself when its time has come: silence counts as undisputed.
-    pub fn silence(&self, policy: &Policy<'_>, at: Time) -> Vec<CaseEvent> {
-        let Some(span) = policy.spec().close.undisputed_after else {
-            return Vec::new();
+    /// When a command counts as given. What it does to the state, and what is said of that, comes after
+    /// what happened to the case before; a dispute that reaches us late is heard all the same, as of what
+    /// happened last. A fact, such as an attempt to reach the customer, is taken as of its own instant.
+    fn dated(&self, at: Time, action: &Action) -> Result<Time, Refusal> {
+        let last = if action.is_a_fact() {
+            Some(self.opened_at)
+        } else {
+            let mut moves = self.history.iter().rev();
+            let last = moves.find(|event| event.change.moves_the_case());
+            last.map(|event| event.at)
         };
-        let source = format!("no objection within {span}");
-        let changes = [
-            CaseChange::VerdictRecorded {
-                verdict: Verdict::Undisputed,
-                source,
-            },
-            CaseChange::Closed {
-                on: ClosedBy::Undisputed,
-            },
-        ];
-        changes
-            .into_iter()
-            .map(|change| CaseEvent {
-                at,
-                by: None,
-                change,
-            })
-            .collect()
-    }
-
-    /// Whether the state and the role allow a command at all.
-    fn permit(
-        &self,
-        policy: &Policy<'_>,
-        command: &str,
-        role: Option<&str>,
-    ) -> Result<(), Refusal> {
-        use State::{Acknowledged, Cancelled, Closed, InProgress, New, Resolved, Waiting};
-        let working = [New, Acknowledged, InProgress, Waiting];
-        let open = [New, Acknowledged, InProgress, Waiting, Resolved];
-        let states: &[State] = match command {
-            "acknowledge" => &[New],
-            "start" => &[New, Acknowledged, Waiting],
-            "wait" | "resolve" => &working,
-            "ask_verdict" | "waive" | "close" => &[Resolved],
-            "reopen" => &[Resolved, Closed],
-            "record_verdict" => &[New, Acknowledged, InProgress, Waiting, Resolved, Closed],
-            "comment" => &[
-                New,
-                Acknowledged,
-                InProgress,
-                Waiting,
-                Resolved,
-                Closed,
-                Cancelled,
-            ],
-            _ => &open,
-        };
-        if !states.contains(&self.state) {
-            return Err(refuse(format!(
-                "a case that is {} takes no {command}",
-                self.state.name()
-            )));
-        }
-        match command {
-            "ask_verdict" if self.verdict == Verdict::Pending => Err(refuse(
-                "the customer has been asked and has not answered".into(),
-            )),
-            "ask_verdict" if self.customer.is_none() => {
-                Err(refuse("there is no customer to ask".into()))
+        match last.filter(|last| at < *last) {
+            None => Ok(at),
+            Some(last) if action.disputes() => Ok(last),
+            Some(last) => {
+                let message =
+                    format!("it is dated {at}, before what happened to the case at {last}");
+                Err(Error::new(Code::OutOfOrder, message).at("command.at"))
             }
-            "waive" => may_waive(policy, role),
-            "close" => self.ground(policy).map(|_| ()),
-            "cancel" if self.alerts.is_empty() || self.has_standing_alert() => Err(refuse(
-                "cancel is for a case whose alerts were all retracted".into(),
-            )),
-            _ => Ok(()),
         }
     }
 
@@ -215,6 +99,9 @@ impl Case {
                     reached: *reached,
                 }]
             }
+            Action::Hear { channel } => vec![CaseChange::CustomerSpoke {
+                channel: channel.clone(),
+            }],
             Action::Wait { on } => vec![CaseChange::Waiting { on: *on }],
             Action::RootCause { root_cause } => vec![known_cause(policy, root_cause)?],
             Action::Resolve { root_cause, note } => {
@@ -292,129 +179,6 @@ impl Case {
         }
         Ok(())
     }
-
-    /// The customer's word. `disputed` is heard in every state, and reopens what was resolved or
-    /// closed. The others are about a resolution: they need one, and close it where the policy allows.
-    fn record_verdict(
-        &self,
-        policy: &Policy<'_>,
-        at: Time,
-        verdict: Verdict,
-        source: &str,
-    ) -> Result<Vec<CaseChange>, Refusal> {
-        said("source", source)?;
-        let mut changes = vec![CaseChange::VerdictRecorded {
-            verdict,
-            source: source.to_owned(),
-        }];
-        let done = matches!(self.state, State::Resolved | State::Closed);
-        match verdict {
-            Verdict::NotAsked | Verdict::Pending => {
-                return Err(
-                    refuse(format!("`{}` is not the customer's word", verdict.name()))
-                        .at("command.do.record_verdict.verdict")
-                        .hint("confirmed, disputed, undisputed or unreachable"),
-                );
-            }
-            Verdict::Disputed => {
-                if done {
-                    changes.push(CaseChange::Reopened {
-                        reason: "the customer disputes it".to_owned(),
-                    });
-                }
-                return Ok(changes);
-            }
-            _ if !done => {
-                return Err(refuse(format!(
-                    "`{}` is said of a resolution, and the case is {}",
-                    verdict.name(),
-                    self.state.name()
-                )));
-            }
-            Verdict::Undisputed | Verdict::Unreachable if self.verdict != Verdict::Pending => {
-                return Err(refuse(format!(
-                    "`{}` needs a question first, and the customer was not asked",
-                    verdict.name()
-                )));
-            }
-            Verdict::Undisputed if policy.spec().close.undisputed_after.is_none() => {
-                return Err(refuse("this policy takes no silence for an answer".into()));
-            }
-            Verdict::Confirmed | Verdict::Undisputed => {}
-            Verdict::Unreachable => self.unreachable(policy, at)?,
-        }
-        if self.state == State::Resolved {
-            changes.push(CaseChange::Closed {
-                on: match verdict {
-                    Verdict::Confirmed => ClosedBy::Confirmed,
-                    Verdict::Undisputed => ClosedBy::Undisputed,
-                    _ => ClosedBy::Unreachable,
-                },
-            });
-        }
-        Ok(changes)
-    }
-
-    /// Whether the attempts of the policy were made, the last of them after the customer was asked.
-    fn unreachable(&self, policy: &Policy<'_>, at: Time) -> Result<(), Refusal> {
-        let Some(needed) = &policy.spec().close.unreachable_after else {
-            return Err(refuse("this policy knows no unreachable customers".into()));
-        };
-        let since_reached = self
-            .contacts
-            .iter()
-            .rev()
-            .take_while(|contact| !contact.reached);
-        let tries: Vec<Time> = since_reached.map(|contact| contact.at).collect();
-        if tries.len() < needed.attempts as usize {
-            return Err(refuse(format!(
-                "{} of {} attempts were made without reaching the customer",
-                tries.len(),
-                needed.attempts
-            )));
-        }
-        let first = tries.last().copied().unwrap_or(at);
-        let over = needed.over.after(first, policy.program().zone());
-        if tries.first().is_none_or(|last| *last < over) {
-            return Err(refuse(format!(
-                "the attempts must spread over {}",
-                needed.over
-            )));
-        }
-        Ok(())
-    }
-
-    /// The ground on which it may be closed.
-    fn ground(&self, policy: &Policy<'_>) -> Result<ClosedBy, Refusal> {
-        let close = &policy.spec().close;
-        match self.verdict {
-            Verdict::Confirmed => Ok(ClosedBy::Confirmed),
-            Verdict::Undisputed if close.undisputed_after.is_some() => Ok(ClosedBy::Undisputed),
-            Verdict::Unreachable if close.unreachable_after.is_some() => Ok(ClosedBy::Unreachable),
-            verdict => Err(refuse(format!(
-                "only the customer closes, and the verdict is {}",
-                verdict.name()
-            ))),
-        }
-    }
-}
-
-fn may_waive(policy: &Policy<'_>, role: Option<&str>) -> Result<(), Refusal> {
-    let roles = &policy.spec().close.waive;
-    match role {
-        _ if roles.is_empty() => Err(refuse(
-            "this policy lets nobody waive the customer's word".into(),
-        )),
-        Some(role) if roles.iter().any(|known| known == role) => Ok(()),
-        Some(role) => Err(refuse(format!(
-            "the role {role} may not waive; {} may",
-            roles.join(", ")
-        ))),
-        None => Err(refuse(format!(
-            "only {} may waive, and the role is not known",
-            roles.join(", ")
-        ))),
-    }
 }
 
 fn known_cause(policy: &Policy<'_>, root_cause: &str) -> Result<CaseChange, Refusal> {
@@ -432,7 +196,7 @@ fn known_cause(policy: &Policy<'_>, root_cause: &str) -> Result<CaseChange, Refu
     )
 }
 
-fn said(what: &str, text: &str) -> Result<(), Refusal> {
+pub(super) fn said(what: &str, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return Err(Error::new(Code::Missing, format!("`{what}` is empty"))
             .at(format!("command.do.{what}")));
@@ -440,6 +204,6 @@ fn said(what: &str, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refuse(message: String) -> Refusal {
+pub(super) fn refuse(message: String) -> Refusal {
     Error::new(Code::NotAllowed, message)
 }

@@ -3,16 +3,18 @@
 //! [`Case::decide`] says what would happen, [`Case::apply`] makes it so; neither needs an engine.
 
 mod action;
+mod allowed;
 mod apply;
 mod clock;
 mod decide;
 mod open;
 mod policy;
+mod verdict;
 
 pub use crate::program::WaitingOn;
 pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict};
+pub use allowed::{Allowed, COMMANDS};
 pub use clock::{Clock, ClockState, Interval, IntervalKind};
-pub use decide::{Allowed, COMMANDS};
 pub use open::{About, OpenCase};
 pub use policy::{Policy, Target};
 
@@ -72,7 +74,7 @@ pub struct Case {
     /// How often the customer disputed what we had resolved or closed. One or more is a false
     /// resolution, whatever comes after.
     pub disputed: u32,
-    /// The attempts to reach the customer.
+    /// The attempts to reach the customer, in order.
     pub contacts: Vec<Contact>,
     /// The alerts behind it.
     pub alerts: Vec<CaseAlert>,
@@ -150,3 +152,5 @@ impl Case {
 mod change_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verdict_tests;

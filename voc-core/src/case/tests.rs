@@ -4,9 +4,8 @@ use crate::error::Code;
 use crate::program::{Program, TargetName};
 use crate::time::{DAY, HOUR, MINUTE};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 
-fn program() -> Program {
+pub(super) fn program() -> Program {
     Program::parse(
         r#"
 voc: 1
@@ -30,11 +29,11 @@ cases:
     .unwrap()
 }
 
-fn at(text: &str) -> Time {
+pub(super) fn at(text: &str) -> Time {
     Time::parse(text).unwrap()
 }
 
-fn open(program: &Program, case_type: &str, when: &str) -> Case {
+pub(super) fn open(program: &Program, case_type: &str, when: &str) -> Case {
     let json =
         serde_json::json!({"case_type": case_type, "at": when, "customer": "c", "unit": "claims"});
     Case::open(
@@ -44,7 +43,7 @@ fn open(program: &Program, case_type: &str, when: &str) -> Case {
     .unwrap()
 }
 
-fn act(
+pub(super) fn act(
     program: &Program,
     case: &mut Case,
     when: Time,
@@ -57,7 +56,7 @@ fn act(
     Ok(())
 }
 
-fn verdict(verdict: Verdict) -> Action {
+pub(super) fn verdict(verdict: Verdict) -> Action {
     Action::RecordVerdict {
         verdict,
         source: "call".into(),
@@ -68,6 +67,20 @@ const RESOLVE: Action = Action::Resolve {
     root_cause: None,
     note: None,
 };
+
+pub(super) fn missed() -> Action {
+    Action::Contact {
+        channel: None,
+        reached: false,
+    }
+}
+
+pub(super) fn resolved() -> Action {
+    Action::Resolve {
+        root_cause: Some("policy".into()),
+        note: None,
+    }
+}
 
 #[test]
 fn what_a_policy_requires_and_who_may_waive() {
@@ -245,6 +258,7 @@ fn actions() -> impl Strategy<Value = Action> {
             channel: None,
             reached
         }),
+        Just(Action::Hear { channel: None }),
         prop::sample::select(&WaitingOn::ALL[..]).prop_map(|on| Action::Wait { on }),
         Just(Action::Resolve {
             root_cause: Some("policy".into()),
@@ -261,8 +275,20 @@ fn actions() -> impl Strategy<Value = Action> {
     ]
 }
 
+/// When silence was taken for an answer, if it was the last, and when the customer had been asked.
+fn silence_of(case: &Case) -> Option<(Time, Time)> {
+    let mut back = case.history.iter().rev();
+    let silent = back.find_map(|event| match &event.change {
+        CaseChange::VerdictRecorded { verdict, .. } => Some((*verdict, event.at)),
+        _ => None,
+    });
+    let (_, at) = silent.filter(|(verdict, _)| *verdict == Verdict::Undisputed)?;
+    let asked = back.find(|event| matches!(event.change, CaseChange::VerdictAsked { .. }));
+    Some((at, asked.expect("silence without a question").at))
+}
+
 /// What must hold of every case, whatever was done to it (DESIGN.md §3.4, §3.6).
-fn check_invariants(case: &Case, policy: &Policy<'_>, asked: &BTreeSet<usize>) {
+fn check_invariants(case: &Case, policy: &Policy<'_>) {
     let close = &policy.spec().close;
     if case.state == State::Closed && case.waiver.is_none() {
         assert!(
@@ -280,9 +306,11 @@ fn check_invariants(case: &Case, policy: &Policy<'_>, asked: &BTreeSet<usize>) {
         ),
         (State::Closed, true)
     );
-    if matches!(case.verdict, Verdict::Undisputed | Verdict::Unreachable) {
-        assert!(!asked.is_empty(), "silence without a question");
+    if let Some((at, asked)) = silence_of(case) {
+        assert!(at >= asked.plus(7 * DAY), "silence before its time");
     }
+    assert!(case.history.is_sorted_by_key(|event| event.at));
+    assert!(case.contacts.is_sorted_by_key(|contact| contact.at));
     assert_eq!(case.waiting_on.is_some(), case.state == State::Waiting);
     assert_eq!(case.asked_at.is_some(), case.verdict == Verdict::Pending);
     let now = case.history.last().unwrap().at;
@@ -318,9 +346,9 @@ proptest! {
         let policy = Policy::of(&program, name).unwrap();
         let mut case = open(&program, name, "2026-03-02T10:00:00Z");
         let mut now = case.opened_at;
-        let mut asked = BTreeSet::new();
-        for (index, (action, minutes)) in steps.into_iter().enumerate() {
-            now = now.plus(minutes * MINUTE);
+        for (action, minutes) in steps {
+            // Some are told late.
+            now = case.opened_at.max(now.plus((minutes - 400) * MINUTE));
             let before = case.clone();
             let may = case.allowed(&policy, Some("manager"));
             let may = may.iter().find(|one| one.command == action.name()).unwrap().allowed;
@@ -329,15 +357,12 @@ proptest! {
                 prop_assert_eq!(&case, &before, "a refusal changes nothing");
             } else {
                 prop_assert!(may, "{} was not offered", action.name());
-                if action == Action::AskVerdict {
-                    asked.insert(index);
-                }
                 if action == verdict(Verdict::Disputed) {
                     prop_assert!(!matches!(case.state, State::Resolved | State::Closed), "disputed reopens, always");
                 }
             }
             prop_assert!(case.disputed >= before.disputed, "a false resolution stays one");
-            check_invariants(&case, &policy, &asked);
+            check_invariants(&case, &policy);
         }
         // The events are the case: applied to a new one they give the same.
         let mut replayed = open(&program, name, "2026-03-02T10:00:00Z");

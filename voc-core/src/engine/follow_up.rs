@@ -392,8 +392,8 @@ impl FollowUp {
     ) -> Result<(String, Vec<CaseEvent>), Refusal> {
         let mut case = Cow::Borrowed(self.find(&command.case)?);
         let policy = Policy::of(self.program_of(plans, &case.id), &case.case_type)?;
-        if let Some(at) = timers::silence(&case, &policy).filter(|at| Some(*at) <= received) {
-            for event in case.silence(&policy, at) {
+        if let Some(received) = received {
+            for event in case.silence(&policy, received) {
                 case.to_mut().apply(&event);
             }
         }

@@ -1,6 +1,6 @@
 //! What a case waits for: warnings, breaches, and silence.
 
-use crate::case::{Case, Policy, State, Verdict};
+use crate::case::{Case, Policy};
 use crate::program::TargetName;
 use crate::time::Time;
 
@@ -61,15 +61,6 @@ pub(super) fn next(
             )
         }));
     }
-    timers.extend(silence(case, policy).map(|at| (at, Timer::Silence)));
+    timers.extend(case.silence_due(policy).map(|at| (at, Timer::Silence)));
     timers.into_iter().min()
-}
-
-/// When silence counts as undisputed; absent where no question is open, or the policy never takes it.
-pub(super) fn silence(case: &Case, policy: &Policy<'_>) -> Option<Time> {
-    let span = policy.spec().close.undisputed_after?;
-    let asked = case.state == State::Resolved && case.verdict == Verdict::Pending;
-    case.asked_at
-        .filter(|_| asked)
-        .map(|at| span.after(at, policy.program().zone()))
 }

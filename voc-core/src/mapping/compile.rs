@@ -162,14 +162,25 @@ impl Compiler<'_> {
         for (name, derive) in &spec.derive {
             let path = ["derive", name.as_str()];
             let (choice, from) = match derive {
-                DeriveSpec::Latest(from) => (Choice::Latest, from),
-                DeriveSpec::Earliest(from) => (Choice::Earliest, from),
-                DeriveSpec::First(from) => (Choice::First, from),
+                DeriveSpec::Latest(from) => (Choice::Latest, from.as_slice()),
+                DeriveSpec::Earliest(from) => (Choice::Earliest, from.as_slice()),
+                DeriveSpec::First(from) => (Choice::First, from.as_slice()),
+                DeriveSpec::After { time, by } => {
+                    if by.fixed().is_none() {
+                        let message =
+                            "it is a length of time in weeks, days, hours, minutes or seconds";
+                        self.report(&path, Error::new(Code::OutOfRange, message));
+                    }
+                    (Choice::After(by.at_most()), std::slice::from_ref(time))
+                }
             };
+            let may_be_derived = matches!(choice, Choice::After(_));
             let mut slots = Vec::new();
             for column in from {
                 match plan.by_name.get(column) {
-                    Some(slot) if spec.columns.contains_key(column) => slots.push(*slot),
+                    Some(slot) if may_be_derived || spec.columns.contains_key(column) => {
+                        slots.push(*slot);
+                    }
                     _ => {
                         let error = Error::new(Code::Unknown, format!("unknown column `{column}`"));
                         self.report(
@@ -188,7 +199,10 @@ impl Compiler<'_> {
             if choice != Choice::First && types.iter().any(|of| *of != ColumnType::Time) {
                 self.report(
                     &path,
-                    Error::new(Code::WrongType, "only times have a latest and an earliest"),
+                    Error::new(
+                        Code::WrongType,
+                        "only times have a latest, an earliest and an after",
+                    ),
                 );
             } else if types.iter().any(|other| *other != of) {
                 self.report(

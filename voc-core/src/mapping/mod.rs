@@ -83,6 +83,8 @@ enum Choice {
     Latest,
     Earliest,
     First,
+    /// Microseconds later.
+    After(i64),
 }
 
 impl Mapping {

@@ -139,6 +139,10 @@ fn choose(choice: Choice, from: &[usize], values: &Values<'_>) -> Option<Value> 
         Choice::Latest => found.max_by_key(time),
         Choice::Earliest => found.min_by_key(time),
         Choice::First => found.into_iter().next(),
+        Choice::After(micros) => {
+            let found = found.into_iter().next().and_then(|value| time(&value));
+            return found.map(|from| Value::Time(from.plus(micros)));
+        }
     }
     .cloned()
 }

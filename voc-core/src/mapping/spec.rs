@@ -3,6 +3,7 @@
 use crate::document::{Content, Node, Read, Reader};
 use crate::named::Named;
 use crate::ordered::Few;
+use crate::time::Span;
 use crate::value::Value;
 
 /// The version of the mapping format.
@@ -159,6 +160,13 @@ pub enum DeriveSpec {
     Earliest(Vec<String>),
     /// The first that is there.
     First(Vec<String>),
+    /// A time, a span after another.
+    After {
+        /// The time: a column, or a name that is derived before this one.
+        time: String,
+        /// How long after it, in weeks, days, hours, minutes or seconds.
+        by: Span,
+    },
 }
 
 /// An input, and the condition under which a row brings it.

@@ -51,6 +51,35 @@ fn first_finding(text: &str) -> String {
 }
 
 #[test]
+fn a_time_a_span_after_another() {
+    let later = |derive: &str| with("  answered: {latest: [received, sent]}", derive);
+    let known = later(
+        "  answered: {latest: [received, sent]}\n  silent: {after: {time: answered, by: P60D}}",
+    );
+    let text = known.replace("at: $answered", "at: $silent");
+    let row = ["7/29/2013", "m", "Web", "7/31/2013", "Closed", "Yes"];
+    let inputs = bound(&text).row(1, &cells(&row)).unwrap().inputs;
+    let Body::Command(command) = &inputs[1].body else {
+        panic!("{inputs:?}");
+    };
+    // 31 July in New York is 04:00 in Greenwich.
+    assert_eq!(command.at.to_string(), "2013-09-29T04:00:00Z");
+    let empty = ["7/29/2013", "m", "Web", "", "Closed", "Yes"];
+    let only = text.replace("[received, sent]", "[sent]");
+    assert!(
+        bound(&only).row(1, &cells(&empty)).is_err(),
+        "nothing is after nothing"
+    );
+    let of = |derive: &str| first_finding(&later(derive));
+    let months = of("  answered: {after: {time: sent, by: P2M}}");
+    assert!(months.contains("a length of time in weeks"), "{months}");
+    let text = of("  answered: {after: {time: product, by: P2D}}");
+    assert!(text.contains("only times"), "{text}");
+    let later = of("  answered: {after: {time: silent, by: P2D}}");
+    assert!(later.contains("unknown column `silent`"), "{later}");
+}
+
+#[test]
 fn a_row_becomes_a_signal_and_a_command_that_follows_it() {
     let row = [
         "7/29/2013",
