@@ -21,7 +21,8 @@ pub enum Calendar {
     Weekly(Box<Weekly>),
 }
 
-/// Business hours of a week in one time zone.
+/// Business hours of a week in one time zone. A shift begins and ends once: when the clocks first show
+/// its times, or later ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weekly {
     zone: Zone,

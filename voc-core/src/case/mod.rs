@@ -151,6 +151,10 @@ impl Case {
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]
+mod minutes_tests;
+#[cfg(test)]
+mod regressions;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod verdict_tests;
