@@ -2,8 +2,10 @@
 
 mod compile;
 mod sums;
+mod versions;
 
 pub use compile::CalendarProblem;
+pub use versions::Versions;
 
 use crate::document::Read;
 use crate::time::{DAY, MINUTE, Time};
@@ -12,13 +14,13 @@ use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use sums::Sums;
 
-/// A weekly calendar with holidays, or the whole of time.
+/// Weekly hours with holidays, which may change, or the whole of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Calendar {
     /// Every hour of every day.
     Always,
     /// Business hours.
-    Weekly(Box<Weekly>),
+    Weekly(Versions),
 }
 
 /// Business hours of a week in one time zone. A shift begins and ends once: when the clocks first show
@@ -60,22 +62,12 @@ impl Calendar {
     /// The stretches that make up `from` to `to`, in order and without gaps.
     pub fn stretches(&self, from: Time, to: Time) -> Vec<Stretch> {
         let mut stretches = Vec::new();
-        if from >= to {
-            return stretches;
+        match self {
+            Self::Always => push(&mut stretches, from, to, Hours::Open),
+            Self::Weekly(versions) => versions.walk(from, to, |stretch| {
+                push(&mut stretches, stretch.from, stretch.to, stretch.hours);
+            }),
         }
-        let Self::Weekly(weekly) = self else {
-            let hours = Hours::Open;
-            return vec![Stretch { from, to, hours }];
-        };
-        weekly.walk(from, |stretch| {
-            push(
-                &mut stretches,
-                stretch.from,
-                stretch.to.min(to),
-                stretch.hours,
-            );
-            stretch.to < to
-        });
         stretches
     }
 
@@ -83,7 +75,7 @@ impl Calendar {
     pub fn open_between(&self, from: Time, to: Time) -> i64 {
         let open = match self {
             Self::Always => to.since(from),
-            Self::Weekly(weekly) => weekly.open_before(to) - weekly.open_before(from),
+            Self::Weekly(versions) => versions.open_before(to) - versions.open_before(from),
         };
         open.max(0)
     }
@@ -96,18 +88,29 @@ impl Calendar {
         }
         match self {
             Self::Always => Some(from.plus(micros)),
-            Self::Weekly(weekly) => {
-                let open = weekly.open_before(from).checked_add(micros)?;
-                weekly.sums.reached(weekly, open)
+            Self::Weekly(versions) => {
+                versions.reached(versions.open_before(from).checked_add(micros)?)
             }
         }
     }
 
-    /// Whether it has any hours; a target of one without is never due.
+    /// Whether it has any hours in the end; a target of one without may never be due.
     pub fn has_hours(&self) -> bool {
         match self {
             Self::Always => true,
-            Self::Weekly(weekly) => weekly.sums.has_hours(),
+            Self::Weekly(versions) => versions.has_hours(),
+        }
+    }
+
+    /// The calendar that goes by this one up to an instant, and from then on by another: what was
+    /// before is not rewritten.
+    #[must_use]
+    pub fn followed_by(&self, from: Time, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Weekly(versions), Self::Weekly(others)) => {
+                Self::Weekly(versions.followed_by(from, others))
+            }
+            _ => other.clone(),
         }
     }
 }
@@ -125,6 +128,15 @@ impl Weekly {
     /// Business hours from the beginning of time to an instant.
     fn open_before(&self, at: Time) -> i64 {
         self.sums.open_before(self, at)
+    }
+
+    /// The first instant at which so much has been open since the beginning of time.
+    fn reached(&self, open: i64) -> Option<Time> {
+        self.sums.reached(self, open)
+    }
+
+    fn has_hours(&self) -> bool {
+        self.sums.has_hours()
     }
 
     /// Visits the stretches from an instant on, until the visitor has seen enough or time ends.

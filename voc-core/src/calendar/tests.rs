@@ -235,7 +235,7 @@ proptest! {
     ) {
         let from = at.plus(shift);
         let to = from.plus(length);
-        let calendar = Calendar::Weekly(Box::new(weekly.clone()));
+        let calendar = Calendar::Weekly(Versions::of(weekly.clone()));
         prop_assert_eq!(
             calendar.open_between(from, to),
             walked::open_between(&weekly, from, to)
@@ -260,7 +260,7 @@ fn hours_to_the_ends_of_time() {
         let free = ["0000-12-31", "0001-01-01", "2400-02-29", "9999-12-31"];
         let free = free.map(|day| day.parse().unwrap()).to_vec();
         let weekly = Weekly::of(zone, days(), free);
-        let calendar = Calendar::Weekly(Box::new(weekly.clone()));
+        let calendar = Calendar::Weekly(Versions::of(weekly.clone()));
         for (from, to) in [
             (Time::MIN, at("0003-06-01T00:00:00Z")),
             (at("9995-06-01T00:00:00Z"), Time::MAX),
@@ -283,7 +283,7 @@ fn holidays_of_years_are_passed_over() {
     let first: NaiveDate = "2101-01-01".parse().unwrap();
     let free: Vec<NaiveDate> = first.iter_days().take(20 * 365).collect();
     let weekly = Weekly::of(london(), [(); 7].map(|()| vec![(540, 1020)]), free);
-    let calendar = Calendar::Weekly(Box::new(weekly.clone()));
+    let calendar = Calendar::Weekly(Versions::of(weekly.clone()));
     for from in ["2050-06-01T00:00:00Z", "2100-12-31T20:00:00Z"] {
         let from = at(from);
         for work in [HOUR, 100_000 * HOUR, 160_000 * HOUR] {
@@ -291,6 +291,60 @@ fn holidays_of_years_are_passed_over() {
                 calendar.after_open(from, work),
                 walked::after_open(&weekly, from, work)
             );
+        }
+    }
+}
+
+proptest! {
+    /// Three versions of random hours: each stretch as the one in force then says.
+    #[test]
+    fn each_stretch_goes_by_the_hours_in_force_then(
+        (first, at) in calendars(),
+        days in prop::collection::vec(prop::collection::vec(shifts(), 7), 2),
+        turns in (0..9 * DAY, 0..9 * DAY),
+        from in -2 * DAY..20 * DAY,
+        length in 0..25 * DAY,
+        work in 1_i64..90 * HOUR,
+    ) {
+        let others: Vec<Weekly> = days
+            .into_iter()
+            .map(|days| Weekly::of(first.zone.clone(), days.try_into().unwrap(), Vec::new()))
+            .collect();
+        let one = |hours: &Weekly| Calendar::Weekly(Versions::of(hours.clone()));
+        let (second, third) = (at.plus(turns.0), at.plus(turns.0 + turns.1));
+        // Put together in one order and in the other.
+        let (start, middle, end) = (one(&first), one(&others[0]), one(&others[1]));
+        let calendar = start.followed_by(second, &middle).followed_by(third, &end);
+        let other = start.followed_by(second, &middle.followed_by(third, &end));
+        let from = at.plus(from);
+        let to = from.plus(length);
+        let parts = [
+            (&first, Time::MIN, second),
+            (&others[0], second, third),
+            (&others[1], third, Time::MAX),
+        ];
+        let open: i64 = parts
+            .iter()
+            .map(|(hours, begin, end)| walked::open_between(hours, from.max(*begin), to.min(*end)))
+            .sum();
+        for calendar in [&calendar, &other] {
+            prop_assert_eq!(calendar.open_between(from, to), open);
+            let stretches = calendar.stretches(from, to);
+            let listed = stretches.iter().filter(|stretch| stretch.hours == Hours::Open);
+            let listed: i64 = listed.map(|stretch| stretch.to.since(stretch.from)).sum();
+            prop_assert_eq!(listed, open);
+            let all: i64 = stretches.iter().map(|stretch| stretch.to.since(stretch.from)).sum();
+            prop_assert_eq!(all, length);
+            match calendar.after_open(from, work) {
+                Some(due) => {
+                    prop_assert_eq!(calendar.open_between(from, due), work);
+                    prop_assert!(calendar.open_between(from, due.plus(-1)) < work);
+                }
+                None => {
+                    prop_assert!(!calendar.has_hours());
+                    prop_assert!(calendar.open_between(from, third) < work);
+                }
+            }
         }
     }
 }
