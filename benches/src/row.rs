@@ -18,6 +18,14 @@ pub enum Section {
     W,
     /// W100 as a table, through each language.
     Tables,
+    /// When so much business time has passed.
+    ClockDue,
+    /// How much business time lies between two instants.
+    ClockHours,
+    /// On which day so many whole business days have passed.
+    ClockDays,
+    /// Where the clock of a case stands.
+    ClockVerdict,
 }
 
 /// How signals reach the engine.

@@ -6,7 +6,8 @@ import sys
 
 from common import Material, row
 
-PEERS = {"polars_rows": "polars", "duckdb_rows": "DuckDB", "lambdas": "plain lambdas"}
+PEERS = {"polars_rows": "polars", "duckdb_rows": "DuckDB", "lambdas": "plain lambdas",
+         "clock_rows": "businesstimedelta, workalendar"}
 
 
 def main():
@@ -18,7 +19,8 @@ def main():
                     print(json.dumps(line), file=out)
             except Exception as error:  # a peer that fails is a row that says so
                 missing = {"missing": f"{type(error).__name__}: {error}".splitlines()[0]}
-                print(json.dumps(row("conditions", 0, name, "", "batch", 1, 0, missing)), file=out)
+                section = "clock_due" if module == "clock_rows" else "conditions"
+                print(json.dumps(row(section, 0, name, "", "batch", 1, 0, missing)), file=out)
 
 
 main()

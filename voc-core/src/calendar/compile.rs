@@ -1,6 +1,6 @@
 //! Declared hours into minutes of the day.
 
-use super::{Calendar, Weekly};
+use super::{Calendar, Versions, Weekly};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::ordered::{insert_in_order, sort};
@@ -51,11 +51,7 @@ impl Calendar {
             insert_in_order(&mut free, date);
         }
         let shifts = shifts.map(Option::unwrap_or_default);
-        Ok(Self::Weekly(Box::new(Weekly {
-            zone,
-            shifts,
-            holidays: free,
-        })))
+        Ok(Self::Weekly(Versions::of(Weekly::of(zone, shifts, free))))
     }
 }
 

@@ -1,34 +1,37 @@
 //! Business hours: when a clock runs, and why it stands when it does not.
 
 mod compile;
+mod sums;
+mod versions;
 
 pub use compile::CalendarProblem;
+pub use versions::Versions;
 
 use crate::document::Read;
 use crate::time::{DAY, MINUTE, Time};
 use crate::zone::Zone;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
+use sums::Sums;
 
-/// How far ahead business hours are looked for: a calendar without any in ten years has none.
-const IDLE_MAX: i64 = 3660 * DAY;
-
-/// A weekly calendar with holidays, or the whole of time.
+/// Weekly hours with holidays, which may change, or the whole of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Calendar {
     /// Every hour of every day.
     Always,
     /// Business hours.
-    Weekly(Box<Weekly>),
+    Weekly(Versions),
 }
 
-/// Business hours of a week in one time zone.
+/// Business hours of a week in one time zone. A shift begins and ends once: when the clocks first show
+/// its times, or later ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weekly {
     zone: Zone,
     /// Shifts from Monday to Sunday, each as minutes of the local day, in order and apart.
     shifts: [Vec<(u32, u32)>; 7],
     holidays: Vec<NaiveDate>,
+    sums: Sums,
 }
 
 /// Why a stretch of time counts or does not.
@@ -59,40 +62,22 @@ impl Calendar {
     /// The stretches that make up `from` to `to`, in order and without gaps.
     pub fn stretches(&self, from: Time, to: Time) -> Vec<Stretch> {
         let mut stretches = Vec::new();
-        if from >= to {
-            return stretches;
+        match self {
+            Self::Always => push(&mut stretches, from, to, Hours::Open),
+            Self::Weekly(versions) => versions.walk(from, to, |stretch| {
+                push(&mut stretches, stretch.from, stretch.to, stretch.hours);
+            }),
         }
-        let Self::Weekly(weekly) = self else {
-            let hours = Hours::Open;
-            return vec![Stretch { from, to, hours }];
-        };
-        weekly.walk(from, |stretch| {
-            push(
-                &mut stretches,
-                stretch.from,
-                stretch.to.min(to),
-                stretch.hours,
-            );
-            stretch.to < to
-        });
         stretches
     }
 
     /// Microseconds of business hours between two instants.
     pub fn open_between(&self, from: Time, to: Time) -> i64 {
-        let Self::Weekly(weekly) = self else {
-            return to.since(from).max(0);
+        let open = match self {
+            Self::Always => to.since(from),
+            Self::Weekly(versions) => versions.open_before(to) - versions.open_before(from),
         };
-        let mut open = 0;
-        if from < to {
-            weekly.walk(from, |stretch| {
-                if stretch.hours == Hours::Open {
-                    open += stretch.to.min(to).since(stretch.from).max(0);
-                }
-                stretch.to < to
-            });
-        }
-        open
+        open.max(0)
     }
 
     /// The first instant at which `micros` of business hours have passed since `from`; absent where
@@ -101,27 +86,59 @@ impl Calendar {
         if micros <= 0 {
             return Some(from);
         }
-        let Self::Weekly(weekly) = self else {
-            return Some(from.plus(micros));
-        };
-        let (mut left, mut last_open, mut found) = (micros, from, None);
-        weekly.walk(from, |stretch| {
-            if stretch.hours == Hours::Open {
-                let length = stretch.to.since(stretch.from);
-                if length >= left {
-                    found = Some(stretch.from.plus(left));
-                    return false;
-                }
-                left -= length;
-                last_open = stretch.to;
+        match self {
+            Self::Always => Some(from.plus(micros)),
+            Self::Weekly(versions) => {
+                versions.reached(versions.open_before(from).checked_add(micros)?)
             }
-            stretch.to.since(last_open) < IDLE_MAX
-        });
-        found
+        }
+    }
+
+    /// Whether it has any hours in the end; a target of one without may never be due.
+    pub fn has_hours(&self) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Weekly(versions) => versions.has_hours(),
+        }
+    }
+
+    /// The calendar that goes by this one up to an instant, and from then on by another: what was
+    /// before is not rewritten.
+    #[must_use]
+    pub fn followed_by(&self, from: Time, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Weekly(versions), Self::Weekly(others)) => {
+                Self::Weekly(versions.followed_by(from, others))
+            }
+            _ => other.clone(),
+        }
     }
 }
 
 impl Weekly {
+    fn of(zone: Zone, shifts: [Vec<(u32, u32)>; 7], holidays: Vec<NaiveDate>) -> Self {
+        Self {
+            sums: Sums::of(&zone, &shifts, &holidays),
+            zone,
+            shifts,
+            holidays,
+        }
+    }
+
+    /// Business hours from the beginning of time to an instant.
+    fn open_before(&self, at: Time) -> i64 {
+        self.sums.open_before(self, at)
+    }
+
+    /// The first instant at which so much has been open since the beginning of time.
+    fn reached(&self, open: i64) -> Option<Time> {
+        self.sums.reached(self, open)
+    }
+
+    fn has_hours(&self) -> bool {
+        self.sums.has_hours()
+    }
+
     /// Visits the stretches from an instant on, until the visitor has seen enough or time ends.
     fn walk(&self, from: Time, mut visit: impl FnMut(Stretch) -> bool) {
         let mut day = from.date_in(&self.zone);
@@ -155,10 +172,7 @@ impl Weekly {
             return;
         }
         let mut at = start;
-        let weekday = day.weekday().num_days_from_monday() as usize;
-        for (open, close) in self.shifts.get(weekday).into_iter().flatten() {
-            let from = self.instant(day, *open, start, end).max(at);
-            let to = self.instant(day, *close, start, end);
+        for (from, to) in shifts_of(&self.zone, &self.shifts, day, start, end) {
             visit(Stretch {
                 from: at,
                 to: from,
@@ -177,17 +191,33 @@ impl Weekly {
             hours: Hours::OutsideHours,
         });
     }
+}
 
-    fn instant(&self, day: NaiveDate, minute: u32, start: Time, end: Time) -> Time {
+/// The shifts of a local day that lasts from `start` to `end`, in order and apart.
+fn shifts_of<'s>(
+    zone: &'s Zone,
+    shifts: &'s [Vec<(u32, u32)>; 7],
+    day: NaiveDate,
+    start: Time,
+    end: Time,
+) -> impl Iterator<Item = (Time, Time)> + 's {
+    let instant = move |minute: u32| {
         // On a day of 24 hours no clock was changed, and the zone need not be asked.
         if end.since(start) == DAY {
             return start.plus(i64::from(minute) * MINUTE);
         }
         match NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0) {
-            Some(time) => self.zone.instant(day, time),
+            Some(time) => zone.instant(day, time),
             None => end,
         }
-    }
+    };
+    let weekday = day.weekday().num_days_from_monday() as usize;
+    let shifts = shifts.get(weekday).into_iter().flatten();
+    shifts.scan(start, move |at, (open, close)| {
+        let (from, to) = (instant(*open).max(*at), instant(*close));
+        *at = to.max(*at);
+        Some((from, to))
+    })
 }
 
 /// Adds a stretch, joined to the one before where that is of the same kind.

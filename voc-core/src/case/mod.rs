@@ -187,7 +187,11 @@ mod change_tests;
 #[cfg(test)]
 mod merge_tests;
 #[cfg(test)]
+mod minutes_tests;
+#[cfg(test)]
 mod promise_tests;
+#[cfg(test)]
+mod regressions;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

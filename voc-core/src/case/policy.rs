@@ -3,6 +3,7 @@
 use super::{Case, CaseChange};
 use crate::calendar::Calendar;
 use crate::error::{Code, Error};
+use crate::named::Named;
 use crate::program::{CaseSpec, OnReopen, Program, TargetName, TargetSpec};
 use crate::time::Span;
 
@@ -15,6 +16,7 @@ const NORMAL: &str = "normal";
 pub struct Policy<'p> {
     program: &'p Program,
     spec: &'p CaseSpec,
+    calendars: Option<&'p Named<Calendar>>,
 }
 
 /// A service-level target as it holds for one case.
@@ -38,7 +40,24 @@ impl<'p> Policy<'p> {
             Error::new(Code::Unknown, format!("unknown case type `{case_type}`"))
                 .nearest(case_type, cases.keys().map(String::as_str))
         })?;
-        Ok(Self { program, spec })
+        Ok(Self {
+            program,
+            spec,
+            calendars: None,
+        })
+    }
+
+    /// The same on calendars whose later versions are not in its program.
+    pub(crate) fn on(self, calendars: &'p Named<Calendar>) -> Self {
+        Self {
+            calendars: Some(calendars),
+            ..self
+        }
+    }
+
+    fn calendar(&self, id: &str) -> Option<&'p Calendar> {
+        let later = self.calendars.and_then(|calendars| calendars.get(id));
+        later.or_else(|| self.program.calendar(id))
     }
 
     /// What the program says of the case type.
@@ -88,9 +107,9 @@ impl<'p> Policy<'p> {
             calendar: match spec.calendar.as_str() {
                 "always" => &ALWAYS,
                 "unit" => unit
-                    .and_then(|unit| program.calendar_of_unit(unit))
+                    .and_then(|unit| self.calendar(program.calendar_of_unit(unit)?))
                     .unwrap_or(&ALWAYS),
-                id => program.calendar(id).unwrap_or(&ALWAYS),
+                id => self.calendar(id).unwrap_or(&ALWAYS),
             },
         });
         targets.collect()

@@ -54,8 +54,8 @@ impl Engine {
     }
 
     fn policy_of(&self, case: &Case) -> Result<Policy<'_>, Error> {
-        let program = self.state.follow_up.program_of(&self.plans, &case.id);
-        Policy::of(program, &case.case_type)
+        let follow_up = &self.state.follow_up;
+        follow_up.policy_of(&self.plans, &case.id, &case.case_type)
     }
 
     pub(super) fn known_case(&self, id: &str) -> Result<&Case, Error> {

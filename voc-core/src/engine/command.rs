@@ -71,7 +71,7 @@ impl FollowUp {
         received: Option<Time>,
     ) -> Result<(Policy<'s>, Cow<'s, Case>), Refusal> {
         let mut case = Cow::Borrowed(self.find(reference)?);
-        let policy = Policy::of(self.program_of(plans, &case.id), &case.case_type)?;
+        let policy = self.policy_of(plans, &case.id, &case.case_type)?;
         if let Some(received) = received {
             for event in case.silence(&policy, received) {
                 case.to_mut().apply(&event);

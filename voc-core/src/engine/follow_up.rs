@@ -106,10 +106,18 @@ impl FollowUp {
         }
     }
 
-    /// The program by whose policy a case is followed up.
-    pub(super) fn program_of<'p>(&self, plans: &'p FactPlans, case: &str) -> &'p Program {
+    /// The policy by which a case is followed up.
+    ///
+    /// # Errors
+    /// An unknown case type.
+    pub(super) fn policy_of<'p>(
+        &self,
+        plans: &'p FactPlans,
+        case: &str,
+        case_type: &str,
+    ) -> Result<Policy<'p>, Error> {
         let number = self.policies.get(case).copied();
-        &plans.numbered(number.unwrap_or(0)).program
+        plans.policy(number.unwrap_or(0), case_type)
     }
 
     pub(super) fn next_due(&self) -> Option<Time> {
@@ -268,7 +276,7 @@ impl FollowUp {
             .and_then(|key| self.index.open.get(&key)?.first());
         if let Some((_, open)) = open.cloned() {
             // An open case keeps its own policy.
-            let own = Policy::of(self.program_of(plans, &open), case_type)?;
+            let own = self.policy_of(plans, &open, case_type)?;
             let events = match self.cases.get(&open) {
                 Some(case) => case.join(&own, link, priority.as_deref(), at),
                 None => Vec::new(),
@@ -506,11 +514,9 @@ impl FollowUp {
                 return;
             }
             Timer::Silence => {
-                let program = self.program_of(plans, id);
                 let events = self.cases.get(id).and_then(|case| {
-                    Policy::of(program, &case.case_type)
-                        .ok()
-                        .map(|policy| case.silence(&policy, at))
+                    let policy = self.policy_of(plans, id, &case.case_type).ok()?;
+                    Some(case.silence(&policy, at))
                 });
                 self.apply(plans, id, events.unwrap_or_default(), out);
                 return;
@@ -524,7 +530,7 @@ impl FollowUp {
 
     fn next_timer(&self, plans: &FactPlans, id: &str) -> Option<(Time, Timer)> {
         let case = self.cases.get(id)?;
-        let policy = Policy::of(self.program_of(plans, id), &case.case_type).ok()?;
+        let policy = self.policy_of(plans, id, &case.case_type).ok()?;
         let announced = |target, due| self.announced.contains(&(id.to_owned(), target, due));
         timers::next(case, &policy, announced)
     }

@@ -1,9 +1,13 @@
 //! What is compiled of a program, and of the versions of it that came in mid-stream.
 
 use super::limits::LimitPlan;
+use crate::calendar::Calendar;
+use crate::case::Policy;
 use crate::digest::digest;
+use crate::error::Error;
 use crate::metric::MetricPlan;
 use crate::metric::watch::WatchPlan;
+use crate::named::Named;
 use crate::program::Program;
 use crate::rule::{Alert, Plan};
 use crate::signal::Plain;
@@ -14,6 +18,8 @@ use crate::time::Time;
 pub(super) struct FactPlans {
     pub(super) rules: Plan,
     pub(super) watch: WatchPlan,
+    /// The calendars of all versions: each goes by what a version says of it from its instant on.
+    calendars: Named<Calendar>,
     first: Version,
     /// Those that came in mid-stream, in order.
     later: Vec<Version>,
@@ -36,6 +42,7 @@ impl FactPlans {
         Self {
             rules: Plan::of(&program),
             watch: WatchPlan::of(&program, &metrics),
+            calendars: Named::new(),
             first: Version {
                 from: None,
                 limits: LimitPlan::of(&program),
@@ -57,6 +64,14 @@ impl FactPlans {
         let metrics = before.metrics.followed_by(&program, from);
         let last = before.program.clone();
         self.watch.follow(&last, &metrics, from);
+        for (id, calendar) in program.calendars() {
+            let before = self.calendars.get(id).or_else(|| last.calendar(id));
+            let joined = before.map_or_else(
+                || calendar.clone(),
+                |before| before.followed_by(from, calendar),
+            );
+            self.calendars.insert(id.clone(), joined);
+        }
         self.later.push(Version {
             from: Some(from),
             limits: LimitPlan::of(&program),
@@ -64,6 +79,15 @@ impl FactPlans {
             program,
             metrics,
         });
+    }
+
+    /// The policy of a case type by a version, on calendars as they are in force at each instant.
+    ///
+    /// # Errors
+    /// An unknown case type.
+    pub(super) fn policy(&self, number: usize, case_type: &str) -> Result<Policy<'_>, Error> {
+        let policy = Policy::of(&self.numbered(number).program, case_type)?;
+        Ok(policy.on(&self.calendars))
     }
 
     /// The version before the newest; the only one, where there is no other.

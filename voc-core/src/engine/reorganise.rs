@@ -5,7 +5,7 @@ use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use super::notice::{Notice, NoticeKind};
-use crate::case::{CaseChange, CaseEvent, Policy};
+use crate::case::{CaseChange, CaseEvent};
 use crate::error::Error;
 use crate::insight::{Company, LoopHealth, LoopRow, loop_by};
 use crate::program::{Program, RuleSpec};
@@ -68,6 +68,9 @@ impl FollowUp {
                 self.migrate(plans, &id, migrate, at, out);
             }
             self.keep_owned(plans, &id, at, out);
+            // Its calendars may say otherwise of what is to come.
+            self.leave(&id);
+            self.enter(plans, &id);
         }
     }
 
@@ -87,7 +90,7 @@ impl FollowUp {
         else {
             return;
         };
-        let Ok(policy) = Policy::of(plans.program(), &case.case_type) else {
+        let Ok(policy) = plans.policy(plans.last(), &case.case_type) else {
             return;
         };
         if policy.rank(&case.priority).is_none() {
@@ -188,7 +191,7 @@ impl FollowUp {
                 let mut versions = plans.versions().rev();
                 versions.find_map(|version| version.program.spec().rules.get(id))
             },
-            policy: &|case| Policy::of(self.program_of(plans, &case.id), &case.case_type),
+            policy: &|case| self.policy_of(plans, &case.id, &case.case_type),
         })
     }
 }

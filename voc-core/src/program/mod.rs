@@ -193,17 +193,21 @@ impl Program {
         }
     }
 
+    /// Its calendars, by id.
+    pub fn calendars(&self) -> &Named<Calendar> {
+        &self.0.calendars
+    }
+
     /// A calendar by id.
     pub fn calendar(&self, id: &str) -> Option<&Calendar> {
         self.0.calendars.get(id)
     }
 
-    /// The calendar of a unit: its own, or that of the nearest unit above.
-    pub fn calendar_of_unit(&self, unit: &str) -> Option<&Calendar> {
+    /// The id of the calendar of a unit: its own, or that of the nearest unit above.
+    pub fn calendar_of_unit(&self, unit: &str) -> Option<&str> {
         self.units_up(unit)
             .into_iter()
             .find_map(|unit| self.0.spec.units.get(unit)?.calendar.as_deref())
-            .and_then(|id| self.calendar(id))
     }
 
     /// A unit and those above it, nearest first.

@@ -318,3 +318,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn versions_of_a_calendar_come_in_order_and_name_their_place() {
+    let bad = |versions: &str| {
+        let old = "holidays: [2026-12-25]}";
+        assert!(BASE.contains(old));
+        let new = format!("holidays: [2026-12-25], versions: {versions}}}");
+        let error = Program::parse(&BASE.replace(old, &new)).map(drop);
+        let found = error.unwrap_err().diagnostics;
+        (found[0].path.clone().unwrap(), found[0].message.clone())
+    };
+    let (path, message) = bad("[{from: 2026-07-01}, {from: 2026-07-01}]");
+    assert_eq!(path, "calendars.office.versions.1.from");
+    assert!(message.contains("after the one before"), "{message}");
+    let (path, message) = bad("[{from: July}]");
+    assert_eq!(path, "calendars.office.versions.0.from");
+    assert!(message.contains("`July` is not a date"), "{message}");
+    let (path, message) = bad("[{from: 2026-07-01, hours: {mon: [\"17:00-09:00\"]}}]");
+    assert_eq!(path, "calendars.office.versions.0.hours.mon");
+    assert!(message.contains("ends before"), "{message}");
+    let (_, message) = bad("[{from: 2026-07-01, hours: {}}]");
+    assert!(message.contains("no hours"), "{message}");
+}

@@ -62,6 +62,13 @@ impl Zone {
         }
     }
 
+    /// When its clocks next change after an instant; absent where they never do again.
+    pub fn next_change(&self, after: Time) -> Option<Time> {
+        let clocks = self.clocks.as_ref()?;
+        let (_, end) = clocks.at(after.micros().div_euclid(SECOND));
+        Time::from_micros(end?.checked_mul(SECOND)?)
+    }
+
     /// The first instant at which its clocks show `date` and `time` or later.
     ///
     /// Where the hour happens twice the first one counts; where it is skipped, its end.

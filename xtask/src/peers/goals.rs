@@ -1,4 +1,4 @@
-//! What was to be reached, and whether it was: issue 3, "Speed".
+//! What was to be reached, and whether it was: issues 3 and 4, "Speed".
 
 use super::rows::{Row, Rows};
 use super::table::millions;
@@ -110,6 +110,16 @@ fn all(rows: &Rows) -> Vec<Goal> {
             1.0,
         ),
     ];
+    let verdict = ours("clock_verdict", "single", 1);
+    goals.push(rate("verdicts of a clock with a calendar", verdict, 1e6));
+    for (section, what) in [
+        ("clock_due", "deadlines, to businesstimedelta"),
+        ("clock_hours", "hours in between, to businesstimedelta"),
+        ("clock_days", "whole days, to workalendar"),
+    ] {
+        let peer = rows.best(|row| is_peer(row) && is(row, section, "single", 1));
+        goals.push(at_least(what, ours(section, "single", 1), peer, 1.0));
+    }
     let bytes = rows.bytes_per_customer();
     goals.push(Goal {
         what: "W100, batch: bytes a customer, without input and alerts",

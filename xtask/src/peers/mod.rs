@@ -77,9 +77,13 @@ type Tool = fn(&Args, &Path) -> Result<()>;
 fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
     forget_rows(folder)?;
     ours(args, folder)?;
+    clocks(args, folder)?;
     let peers: [(&str, Tool); 6] = [
         ("cel, datalogic-rs, zen-engine", rust),
-        ("polars, DuckDB, lambdas", python_peers),
+        (
+            "polars, DuckDB, lambdas, businesstimedelta, workalendar",
+            python_peers,
+        ),
         ("json-rules-engine, closures", node),
         ("our own engine over a table", tables),
         ("our own package in Python", tables_in_python),
@@ -113,6 +117,13 @@ fn with_size(command: Cmd, args: &Args, folder: &Path) -> Result<()> {
 
 fn ours(args: &Args, folder: &Path) -> Result<()> {
     let command = Cmd::cargo().args(["run", "--quiet", "--release", "-p", "voc-benches", "--"]);
+    with_size(command, args, folder)
+}
+
+fn clocks(args: &Args, folder: &Path) -> Result<()> {
+    let command = Cmd::cargo()
+        .args(["run", "--quiet", "--release", "-p", "voc-benches"])
+        .args(["--bin", "clocks", "--"]);
     with_size(command, args, folder)
 }
 

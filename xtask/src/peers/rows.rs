@@ -5,11 +5,12 @@ use serde::Deserialize;
 use std::fs;
 use std::path::Path;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "voc",
     "rust",
     "python",
     "node",
+    "clocks",
     "tables",
     "table-python",
     "table-node",
@@ -75,7 +76,11 @@ pub(super) enum Standing {
 impl Rows {
     pub(super) fn read(folder: &Path) -> Result<Self> {
         let mut expected: Vec<Expected> = Vec::new();
-        for name in ["expected.json", "expected-tables.json"] {
+        for name in [
+            "expected.json",
+            "expected-clocks.json",
+            "expected-tables.json",
+        ] {
             if let Ok(text) = fs::read_to_string(folder.join(name)) {
                 let more: Vec<Expected> = serde_json::from_str(&text).context(name)?;
                 expected.extend(more);

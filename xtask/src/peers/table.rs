@@ -6,7 +6,7 @@ use super::rows::{Row, Rows, Standing};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-const SECTIONS: [(&str, &str, &str); 5] = [
+const SECTIONS: [(&str, &str, &str); 9] = [
     (
         "conditions",
         "Conditions on one signal",
@@ -39,6 +39,28 @@ const SECTIONS: [(&str, &str, &str); 5] = [
          its tenth part. Columns and their dictionaries are there before the clock starts. *columns* is \
          the batch path alone, *a table* the run of the whole in Rust. Node and Chromium are warm, and \
          their time is the main thread's.",
+    ),
+    (
+        "clock_due",
+        "Business time: a deadline",
+        "When so many seconds of business time have passed: two shifts a day, holidays, no changes of the \
+         clocks, up to ten days. Millions of deadlines a second.",
+    ),
+    (
+        "clock_hours",
+        "Business time: hours in between",
+        "How many seconds of business time lie between two instants of up to thirty days.",
+    ),
+    (
+        "clock_days",
+        "Business time: whole days",
+        "On which day so many whole business days have passed, up to twenty.",
+    ),
+    (
+        "clock_verdict",
+        "The verdict of a clock",
+        "Where the clock of a case stands that was taken up, waited, and was taken up again, on the same \
+         calendar, at any of forty days.",
     ),
 ];
 

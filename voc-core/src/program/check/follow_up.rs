@@ -3,9 +3,8 @@
 use super::super::Compiled;
 use super::super::spec::{CaseSpec, TargetSpec, WaitingOn};
 use super::Checker;
-use crate::calendar::Calendar;
 use crate::error::Code;
-use crate::time::{Span, Time};
+use crate::time::Span;
 
 impl Checker<'_> {
     pub(super) fn cases(&mut self, compiled: &Compiled) {
@@ -103,7 +102,10 @@ impl Checker<'_> {
             "unit" => {
                 for (unit, declared) in &self.spec.units {
                     if let Some(id) = &declared.calendar
-                        && compiled.calendars.get(id).is_some_and(never_open)
+                        && compiled
+                            .calendars
+                            .get(id)
+                            .is_some_and(|calendar| !calendar.has_hours())
                     {
                         let message = format!(
                             "calendar `{id}` of unit `{unit}` has no hours: the target can never be due"
@@ -118,7 +120,7 @@ impl Checker<'_> {
                     Code::Unknown,
                     format!("unknown calendar `{id}`"),
                 ),
-                Some(calendar) if never_open(calendar) => self.error(
+                Some(calendar) if !calendar.has_hours() => self.error(
                     &within("calendar"),
                     Code::OutOfRange,
                     format!("calendar `{id}` has no hours: the target can never be due"),
@@ -127,9 +129,4 @@ impl Checker<'_> {
             },
         }
     }
-}
-
-fn never_open(calendar: &Calendar) -> bool {
-    let epoch = Time::from_micros(0).unwrap_or(Time::MIN);
-    calendar.after_open(epoch, 1).is_none()
 }

@@ -1,11 +1,43 @@
 //! Units, calendars, touch points and journeys.
 
 use super::super::Compiled;
+use super::super::spec::CalendarSpec;
 use super::Checker;
 use crate::calendar::Calendar;
-use crate::error::Code;
+use crate::error::{Code, Error};
 use crate::ordered::Few;
 use crate::program::Scope;
+use crate::time::{Time, written};
+use crate::zone::Zone;
+
+/// A calendar with all its versions.
+fn read_calendar(zone: &Zone, declared: &CalendarSpec) -> Result<Calendar, Error> {
+    let (mut hours, mut holidays) = (&declared.hours, &declared.holidays);
+    let mut calendar = Calendar::weekly(zone.clone(), hours, holidays)?;
+    let mut last = None;
+    for (index, version) in declared.versions.iter().enumerate() {
+        let place = |error: Error| {
+            let inner = error.path.iter().map(|inner| format!(".{inner}"));
+            let path = format!("versions.{index}{}", inner.collect::<String>());
+            error.at(path)
+        };
+        let date = written::date(&version.from).ok_or_else(|| {
+            Error::new(Code::BadTime, format!("`{}` is not a date", version.from))
+                .hint("write it as 2026-07-01")
+                .at(format!("versions.{index}.from"))
+        })?;
+        if last >= Some(date) {
+            let message = "a version begins after the one before it";
+            return Err(Error::new(Code::OutOfOrder, message).at(format!("versions.{index}.from")));
+        }
+        last = Some(date);
+        hours = version.hours.as_ref().unwrap_or(hours);
+        holidays = version.holidays.as_ref().unwrap_or(holidays);
+        let next = Calendar::weekly(zone.clone(), hours, holidays).map_err(place)?;
+        calendar = calendar.followed_by(Time::start_of_day(zone, date), &next);
+    }
+    Ok(calendar)
+}
 
 /// A program with more moments of truth than this has none (DESIGN.md §2).
 const MOMENTS_MAX: usize = 20;
@@ -60,7 +92,7 @@ impl Checker<'_> {
                 Some(name) => self.zone(&["calendars", id, "time_zone"], name),
                 None => compiled.zone.clone(),
             };
-            match Calendar::weekly(zone, &calendar.hours, &calendar.holidays) {
+            match read_calendar(&zone, calendar) {
                 Ok(hours) => {
                     compiled.calendars.insert(id.clone(), hours);
                 }

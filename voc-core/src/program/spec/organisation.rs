@@ -208,7 +208,25 @@ pub struct CalendarSpec {
     /// Days without any hours.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<String>,
+    /// What holds from a later day on, in order: time before that day still goes by what held then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<CalendarVersionSpec>,
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+}
+
+/// Business hours from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CalendarVersionSpec {
+    /// The first day, in the calendar's time zone.
+    pub from: String,
+    /// Shifts by day; as before if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Named<Vec<String>>>,
+    /// Days without any hours; as before if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<Vec<String>>,
 }
