@@ -31,6 +31,15 @@ test("what only the build for data has says so", () => {
   assert.throws(() => Mapping.parse("{}"), error);
   assert.throws(() => program.runTable({}), error);
   assert.throws(() => Engine.forPart(program), error);
+  const engine = new Engine(program);
+  assert.throws(() => engine.whyNot({ rule: "r", customer: "c" }), error);
+  assert.throws(() => engine.casesFor("ann"), error);
+  const refused = { name: "VocError", code: "not_allowed", hint: /build for data/ };
+  const merge = { at: "2026-03-01T00:00:00Z", from: "a", into: "b" };
+  assert.throws(() => engine.handle({ id: "m", merge }), refused);
+  const newer = { at: "2026-03-01T00:00:00Z", program: "{voc: 1, name: q}" };
+  assert.throws(() => engine.handle({ id: "v", program: newer }), refused);
+  assert.equal(engine.counts.refused, 2);
 });
 
 test("the build for pages does not lose what an engine of a part has counted", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { Engine, Program, VocError, init } from "voc-wasm";
 
-before(() => init());
+before(() => init({ build: "data" }));
 
 const at = "2026-03-10T00:00:00Z";
 const text = (name, level) => `voc: 1

@@ -1,6 +1,24 @@
 // Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
 
 /**
+ * Why a vector is left out of a build; absent where it is not.
+ *
+ * @param {any} vector
+ * @param {import("voc-wasm").Build} build
+ * @returns {string | undefined}
+ */
+export function leftOut(vector, build) {
+  if (build === "data") return undefined;
+  const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
+  const inputs = runs.flatMap((run) => run.inputs);
+  if (inputs.some((input) => input.program || input.merge)) {
+    return "merged customers and versions of the program are in the build for data";
+  }
+  const asks = [vector, ...runs].some(({ expect }) => expect?.why_not);
+  return asks ? "`whyNot` is in the build for data" : undefined;
+}
+
+/**
  * Throws where the engine does not do what the vector says.
  *
  * @param {typeof import("voc-wasm")} voc

@@ -2247,6 +2247,29 @@ export interface CalendarSpec {
    * Its IANA time zone; the program's if not said.
    */
   time_zone?: string | null;
+  /**
+   * What holds from a later day on, in order: time before that day still goes by what held then.
+   */
+  versions?: CalendarVersionSpec[];
+}
+/**
+ * Business hours from a day on.
+ */
+export interface CalendarVersionSpec {
+  /**
+   * The first day, in the calendar's time zone.
+   */
+  from: string;
+  /**
+   * Days without any hours; as before if not said.
+   */
+  holidays?: string[] | null;
+  /**
+   * Shifts by day; as before if not said.
+   */
+  hours?: {
+    [k: string]: string[];
+  } | null;
 }
 /**
  * A type of case.

@@ -27,6 +27,7 @@ pub(super) const PAGE: Build = Build {
     cargo: &["-Zbuild-std-features=optimize_for_size"],
     flags: "-Zfmt-debug=none --cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"",
     wasm_opt: &[
+        "--merge-similar-functions",
         "-Oz",
         "--converge",
         // What is called once is not drawn in where that makes the code less alike: gzip is a tenth larger.
