@@ -32,7 +32,6 @@ test("what only the build for data has says so", () => {
   assert.throws(() => program.runTable({}), error);
   assert.throws(() => Engine.forPart(program), error);
   const engine = new Engine(program);
-  assert.throws(() => engine.whyNot({ rule: "r", customer: "c" }), error);
   assert.throws(() => engine.casesFor("ann"), error);
   const refused = { name: "VocError", code: "not_allowed", hint: /build for data/ };
   const merge = { at: "2026-03-01T00:00:00Z", from: "a", into: "b" };

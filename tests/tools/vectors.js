@@ -11,11 +11,8 @@ export function leftOut(vector, build) {
   if (build === "data") return undefined;
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
-  if (inputs.some((input) => input.program || input.merge)) {
-    return "merged customers and versions of the program are in the build for data";
-  }
-  const asks = [vector, ...runs].some(({ expect }) => expect?.why_not);
-  return asks ? "`whyNot` is in the build for data" : undefined;
+  const needs = inputs.some((input) => input.program || input.merge);
+  return needs ? "merged customers and versions of the program are in the build for data" : undefined;
 }
 
 /**

@@ -389,7 +389,6 @@ export class Engine {
    * @returns {import("./index.d.ts").WhyNot}
    */
   whyNot({ rule, customer, at }) {
-    wasmForData();
     return read(() => this.#native.why_not(rule, customer, at));
   }
 

@@ -78,7 +78,7 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, `whyNot`, and what one person sees. What both have says the same in both.
+ * program, and what one person sees. What both have says the same in both.
  */
 export type Build = "page" | "data";
 
@@ -342,8 +342,7 @@ export class Engine {
 
   /**
    * Why a rule did not fire for a customer, or that it did: data, and a `paragraph` in plain English.
-   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history. In
-   * the build for data alone.
+   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history.
    */
   whyNot(question: WhyNotQuestion): WhyNot;
 

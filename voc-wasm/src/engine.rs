@@ -142,7 +142,6 @@ impl Engine {
     }
 
     /// Why a rule did not fire for a customer.
-    #[cfg(feature = "data")]
     pub fn why_not(
         &self,
         rule: &str,
