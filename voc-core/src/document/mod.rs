@@ -38,7 +38,8 @@ pub(crate) fn read(text: &str) -> Result<Node, Diagnostic> {
 /// Whether it begins as an object of JSON does; YAML has braces too, but needs no quotes after them.
 fn is_json(text: &str) -> bool {
     let inside = text.trim_start().strip_prefix('{');
-    inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
+    let next = |inside: &str| inside.trim_start().chars().next();
+    inside.is_some_and(|inside| matches!(next(inside), Some('"' | '}') | None))
 }
 
 /// Reads a tree as a `T`; the first thing that does not fit is the error.
