@@ -53,7 +53,7 @@ impl Case {
                 reached: *reached,
             }),
             CaseChange::PromiseMade { promise } => {
-                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at)
+                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at);
             }
             CaseChange::PromiseKept { promise } => {
                 if let Some(promise) = self.promised(promise) {

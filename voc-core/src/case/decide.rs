@@ -31,7 +31,7 @@
 //! and is taken in order of its `at`. Whatever else is dated before what moved the case is refused, but for a
 //! dispute.
 
-use super::{Action, Case, CaseChange, CaseEvent, ClosedBy, Policy, Verdict};
+use super::{Action, Case, CaseChange, CaseEvent, ClosedBy, Policy};
 use crate::error::{Code, Error, Refusal};
 use crate::program::Requirement;
 use crate::time::Time;
@@ -173,10 +173,7 @@ impl Case {
             }],
             Action::Reopen { reason } => {
                 said("reason", reason)?;
-                let mut changes = Vec::new();
-                if self.verdict == Verdict::Pending {
-                    changes.push(CaseChange::QuestionWithdrawn);
-                }
+                let mut changes = self.question_withdrawn();
                 changes.push(CaseChange::Reopened {
                     reason: reason.clone(),
                 });
@@ -188,9 +185,11 @@ impl Case {
             }
             Action::Cancel { reason } => {
                 said("reason", reason)?;
-                vec![CaseChange::Cancelled {
+                let mut changes = self.question_withdrawn();
+                changes.push(CaseChange::Cancelled {
                     reason: reason.clone(),
-                }]
+                });
+                changes
             }
         })
     }

@@ -2,7 +2,7 @@
 
 use super::apply::in_order;
 use super::decide::refuse;
-use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Policy, Promise, State, Verdict};
+use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Policy, Promise, State};
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::time::Time;
@@ -69,10 +69,7 @@ impl Case {
             case.in_order(at)?;
         }
         let working = duplicate.state != State::Resolved;
-        let mut ends = Vec::new();
-        if duplicate.verdict == Verdict::Pending {
-            ends.push(CaseChange::QuestionWithdrawn);
-        }
+        let mut ends = duplicate.question_withdrawn();
         ends.push(CaseChange::MergedInto {
             case: into.id.clone(),
         });
@@ -94,9 +91,7 @@ impl Case {
             });
         }
         if working && into.state == State::Resolved {
-            if into.verdict == Verdict::Pending {
-                goes_on.push(CaseChange::QuestionWithdrawn);
-            }
+            goes_on.extend(into.question_withdrawn());
             goes_on.push(CaseChange::Reopened {
                 reason: "a duplicate is not resolved".to_owned(),
             });

@@ -18,8 +18,12 @@ fn merged(
     let policy = Policy::of(program, &into.case_type).unwrap();
     let role = Some("manager");
     let (ends, goes_on) = Case::merge(&policy, "ana", role, when, (duplicate, into))?;
-    ends.iter().for_each(|event| duplicate.apply(event));
-    goes_on.iter().for_each(|event| into.apply(event));
+    for event in &ends {
+        duplicate.apply(event);
+    }
+    for event in &goes_on {
+        into.apply(event);
+    }
     Ok(())
 }
 

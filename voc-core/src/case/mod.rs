@@ -189,6 +189,10 @@ mod merge_tests;
 #[cfg(test)]
 mod minutes_tests;
 #[cfg(test)]
+mod model_holds;
+#[cfg(test)]
+mod model_tests;
+#[cfg(test)]
 mod promise_tests;
 #[cfg(test)]
 mod regressions;

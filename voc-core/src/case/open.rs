@@ -175,9 +175,7 @@ impl Case {
             });
         }
         if self.state == State::Resolved {
-            if self.verdict == Verdict::Pending {
-                changes.push(CaseChange::QuestionWithdrawn);
-            }
+            changes.extend(self.question_withdrawn());
             changes.push(CaseChange::Reopened {
                 reason: "a new concern".to_owned(),
             });

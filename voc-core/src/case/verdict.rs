@@ -42,6 +42,13 @@ impl Case {
             .collect()
     }
 
+    /// A question that is pending is withdrawn.
+    pub(super) fn question_withdrawn(&self) -> Vec<CaseChange> {
+        let pending = self.verdict == Verdict::Pending;
+        let withdrawn = pending.then_some(CaseChange::QuestionWithdrawn);
+        withdrawn.into_iter().collect()
+    }
+
     /// The customer's word. `disputed` is heard in every state, and reopens what was resolved or
     /// closed. The others are about a resolution: they need one, and close it where the policy allows.
     pub(super) fn record_verdict(
