@@ -335,15 +335,12 @@ proptest! {
             prop_assert_eq!(listed, open);
             let all: i64 = stretches.iter().map(|stretch| stretch.to.since(stretch.from)).sum();
             prop_assert_eq!(all, length);
-            match calendar.after_open(from, work) {
-                Some(due) => {
-                    prop_assert_eq!(calendar.open_between(from, due), work);
-                    prop_assert!(calendar.open_between(from, due.plus(-1)) < work);
-                }
-                None => {
-                    prop_assert!(!calendar.has_hours());
-                    prop_assert!(calendar.open_between(from, third) < work);
-                }
+            if let Some(due) = calendar.after_open(from, work) {
+                prop_assert_eq!(calendar.open_between(from, due), work);
+                prop_assert!(calendar.open_between(from, due.plus(-1)) < work);
+            } else {
+                prop_assert!(!calendar.has_hours());
+                prop_assert!(calendar.open_between(from, third) < work);
             }
         }
     }

@@ -13,8 +13,11 @@ const HISTORIES: u32 = 10_000;
 /// How long a history may be looked at.
 const MINUTES: usize = 16 * 1440;
 
+/// A day from Monday, and its shifts.
+type Day = (usize, &'static [(u32, u32)]);
+
 /// Shifts by day, from Monday, in minutes; over changes of the clocks, to midnight and from it.
-const HOURS: [&[(usize, &[(u32, u32)])]; 3] = [
+const HOURS: [&[Day]; 3] = [
     &[
         (0, &[(540, 750), (810, 1050)]),
         (1, &[(540, 750), (810, 1050)]),
@@ -319,15 +322,15 @@ fn every_clock_says_what_counting_minutes_says() {
                     within: i64::MAX,
                     runs: false,
                 };
-                let counted = counter.count(&case, from, until);
-                prop_assert_eq!(clock.elapsed_us, counted.elapsed, "{:?}", target.name);
+                let minutes = counter.count(&case, from, until);
+                prop_assert_eq!(clock.elapsed_us, minutes.elapsed, "{:?}", target.name);
                 let without_due = match clock.state {
                     ClockState::Running { .. } => ClockState::Running { due: None },
                     other => other,
                 };
                 let kind = std::mem::discriminant(&without_due);
                 *seen.borrow_mut().entry(format!("{kind:?}")).or_insert(0) += 1;
-                prop_assert_eq!(without_due, counted.state, "{:?}", target.name);
+                prop_assert_eq!(without_due, minutes.state, "{:?}", target.name);
             }
             Ok(())
         })

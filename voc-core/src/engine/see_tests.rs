@@ -3,7 +3,7 @@ use crate::json;
 use crate::metric::MetricQuery;
 use serde_json::{Value as Json, json};
 
-const PROGRAM: &str = r#"
+const PROGRAM: &str = r"
 voc: 1
 name: Larkfield
 fields: {ltr: int}
@@ -15,7 +15,7 @@ roles:
 units: {company: {}, north: {parent: company}, south: {parent: company}}
 rules: {detractor: {when: 'ltr <= 6', raise: {case: recovery}}}
 cases: {recovery: {}}
-"#;
+";
 
 fn engine() -> Engine {
     let mut engine = Engine::new(Program::parse(PROGRAM).unwrap());

@@ -127,18 +127,24 @@ fn all(rows: &Rows) -> Vec<Goal> {
         found: bytes.map(|bytes| bytes.to_string()),
         is_reached: bytes.is_some_and(|bytes| bytes <= BYTES_MAX),
     });
-    let to_polars = [
+    goals.extend(to_polars(rows));
+    goals
+}
+
+/// Conditions in batch, beside polars.
+fn to_polars(rows: &Rows) -> Vec<Goal> {
+    let goals = [
         (1, "1 condition in batch, to polars"),
         (10, "10 conditions in batch, to polars"),
         (100, "100 conditions in batch, to polars"),
     ];
-    for (rules, what) in to_polars {
+    let goal = |(rules, what): (u32, &'static str)| {
         let asked = |row: &Row| is(row, "conditions", "batch", rules);
         let polars = rows.best(|row| row.engine == "polars" && asked(row));
         let best = rows.best(|row| row.is_ours() && asked(row));
-        goals.push(at_least(what, best, polars, 1.0));
-    }
-    goals
+        at_least(what, best, polars, 1.0)
+    };
+    goals.into_iter().map(goal).collect()
 }
 
 fn is(row: &Row, section: &str, path: &str, rules: u32) -> bool {

@@ -85,8 +85,8 @@ fn sight(program: &Program, role: &str, unit: &str, holder: &str) -> Sight {
 
 /// The rows of a table, and the names of its columns.
 fn table(text: &str) -> (Vec<&str>, Vec<Vec<&str>>) {
-    let comments = text.lines().filter_map(|line| line.strip_prefix("# "));
-    let head = comments.last().unwrap().split_whitespace().collect();
+    let mut comments = text.lines().filter_map(|line| line.strip_prefix("# "));
+    let head = comments.next_back().unwrap().split_whitespace().collect();
     let rows = text.lines().filter(|line| !line.starts_with('#'));
     (
         head,
