@@ -91,7 +91,7 @@ impl Engine {
 }
 
 fn seen(viewer: Viewer<'_>, case: &Case) -> Option<SeenCase> {
-    let (redacted, case) = match viewer.case(case) {
+    let (redacted, case) = match viewer.case_of(case.unit.as_deref(), case.person.as_deref()) {
         Sight::Nothing => return None,
         Sight::Redacted => (true, case.redacted()),
         Sight::Whole => (false, case.clone()),

@@ -2,7 +2,6 @@
 //! sees.
 
 use super::roster::{Person, acting};
-use crate::case::Case;
 use crate::named::Named;
 use crate::program::{Program, Scope, SeesSpec};
 use crate::time::Time;
@@ -48,11 +47,6 @@ impl<'v> Viewer<'v> {
     pub fn numbers(&self, unit: Option<&str>) -> bool {
         let scope = self.sees().map_or(Scope::None, |sees| sees.numbers);
         self.reaches(scope, unit)
-    }
-
-    /// How much of a case they see.
-    pub fn case(&self, case: &Case) -> Sight {
-        self.case_of(case.unit.as_deref(), case.person.as_deref())
     }
 
     /// How much they see of a case by the unit that answers for it, and the person who holds it.
