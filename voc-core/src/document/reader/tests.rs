@@ -156,6 +156,9 @@ fn both<T: Read + for<'de> Deserialize<'de> + PartialEq + Debug>(text: &str) {
     match (off_a_tree::<T>(text), serde_json::from_str::<T>(text)) {
         (Ok(tree), Ok(serde)) => assert_eq!(tree, serde, "{text}"),
         (Err(_), Err(_)) => {}
+        // Once it has put a flattened enum aside, serde takes the number of a variant for its name.
+        (Err((message, path)), Ok(_))
+            if path.ends_with(".kind") && message == "expected text, found 1" => {}
         (tree, serde) => panic!("{text}\n{tree:?}\n{serde:?}"),
     }
 }
