@@ -489,6 +489,17 @@ pub enum CaseChange {
     },
 }
 
+impl CaseEvent {
+    /// What the engine does, by rule or timer.
+    pub(crate) fn of_itself(at: Time, change: CaseChange) -> Self {
+        Self {
+            at,
+            by: None,
+            change,
+        }
+    }
+}
+
 impl CaseChange {
     /// Whether a command dated earlier would now mean something else. Alerts that come and go, and
     /// remarks, do not stand in its way.

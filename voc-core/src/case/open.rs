@@ -149,11 +149,7 @@ impl Case {
             alerts: open.alert.into_iter().collect(),
             flagged: false,
             about: open.about,
-            history: vec![CaseEvent {
-                at: open.at,
-                by: None,
-                change: CaseChange::Opened,
-            }],
+            history: vec![CaseEvent::of_itself(open.at, CaseChange::Opened)],
         })
     }
 
@@ -182,11 +178,7 @@ impl Case {
         }
         changes
             .into_iter()
-            .map(|change| CaseEvent {
-                at,
-                by: None,
-                change,
-            })
+            .map(|change| CaseEvent::of_itself(at, change))
             .collect()
     }
 
@@ -211,11 +203,7 @@ impl Case {
         }
         changes
             .into_iter()
-            .map(|change| CaseEvent {
-                at,
-                by: None,
-                change,
-            })
+            .map(|change| CaseEvent::of_itself(at, change))
             .collect()
     }
 }

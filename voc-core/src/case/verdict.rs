@@ -34,11 +34,7 @@ impl Case {
         ];
         changes
             .into_iter()
-            .map(|change| CaseEvent {
-                at,
-                by: None,
-                change,
-            })
+            .map(|change| CaseEvent::of_itself(at, change))
             .collect()
     }
 

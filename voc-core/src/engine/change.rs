@@ -2,7 +2,7 @@
 
 use super::event::{Changed, RuleChange, What};
 use super::facts::FactPlans;
-use super::follow_up::Whose;
+use super::index::Whose;
 use super::limits::is_shadow;
 use super::{Accepted, Engine};
 use crate::digest::Content;

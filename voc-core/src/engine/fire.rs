@@ -1,7 +1,7 @@
 //! What time brings about by itself, up to an instant and each at its own.
 
 use super::facts::Next;
-use super::follow_up::Whose;
+use super::index::Whose;
 use super::{Engine, State, What, watch};
 use crate::time::Time;
 

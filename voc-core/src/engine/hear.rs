@@ -1,7 +1,7 @@
 //! What customers say comes in: signals, corrections, what is known of them, and what is taken back.
 
-use super::follow_up::Whose;
 use super::ids::Standing;
+use super::index::Whose;
 use super::{Accepted, Engine, What};
 use crate::digest::Content;
 use crate::rule::{Key, Place, Retained};

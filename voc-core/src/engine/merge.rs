@@ -2,8 +2,9 @@
 
 use super::event::What;
 use super::facts::{FactPlans, Facts};
-use super::follow_up::{FollowUp, Whose};
+use super::follow_up::FollowUp;
 use super::ids::{Known, Standing};
+use super::index::Whose;
 use super::{Accepted, Engine};
 use crate::case::{CaseChange, CaseEvent};
 use crate::document::Read;
@@ -269,11 +270,7 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let event = CaseEvent {
-            at,
-            by: None,
-            change,
-        };
+        let event = CaseEvent::of_itself(at, change);
         self.apply(plans, case, vec![event], out);
     }
 }

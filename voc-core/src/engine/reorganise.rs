@@ -136,11 +136,10 @@ impl FollowUp {
             to: to.clone(),
         };
         let assigned = found.clone().map(|to| CaseChange::Assigned { to });
-        let events = [moved].into_iter().chain(assigned).map(|change| CaseEvent {
-            at,
-            by: None,
-            change,
-        });
+        let events = [moved]
+            .into_iter()
+            .chain(assigned)
+            .map(|change| CaseEvent::of_itself(at, change));
         self.apply(plans, id, events.collect(), out);
         let person = keeps.or(found).map(Audience::Person);
         if let Some(to) = person.or(to.map(Audience::Unit)) {
