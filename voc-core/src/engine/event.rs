@@ -1,6 +1,7 @@
 //! What comes out of the engine.
 
 use super::limits::Suppression;
+use super::mail::Mark;
 use super::notice::Notice;
 use crate::case::CaseEvent;
 use crate::document::Read;
@@ -173,5 +174,15 @@ pub enum What {
     Notice {
         /// Whom, and of what.
         notice: Notice,
+    },
+    /// It became known what became of a notice.
+    NoticeMarked {
+        /// The notice's id.
+        notice: String,
+        /// What became of it.
+        mark: Mark,
+        /// Who read it, or acted, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
 }

@@ -19,10 +19,12 @@ mod index;
 mod invite;
 mod joint;
 mod limits;
+mod mail;
 mod merge;
 mod notice;
 mod partition;
 mod plans;
+mod post;
 mod reorganise;
 mod rows;
 mod run;
@@ -31,12 +33,15 @@ mod snapshot;
 mod timers;
 mod watch;
 
+pub use crate::program::NoticeKind;
 pub use counts::Counts;
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
 pub use joint::TOGETHER;
 pub use limits::Suppression;
-pub use notice::{Notice, NoticeKind};
+use mail::Mail;
+pub use mail::Mark;
+pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
@@ -77,6 +82,8 @@ pub struct Engine {
 #[derive(Debug, Clone, Default)]
 struct Room {
     out: Vec<(Time, What)>,
+    /// How many of those have been looked through for notices.
+    posted: usize,
     packed: Vec<u8>,
 }
 
@@ -98,6 +105,8 @@ struct State {
     follow_up: FollowUp,
     #[serde(default, skip_serializing_if = "Watch::is_empty")]
     watch: Watch,
+    #[serde(default, skip_serializing_if = "Mail::is_empty")]
+    mail: Mail,
 }
 
 /// An input that was found good, ready to be applied.
@@ -172,6 +181,8 @@ impl Engine {
         if taken.is_err() {
             out.clear();
         }
+        self.post(&mut out);
+        self.room.posted = 0;
         let event = |(at, what)| Event {
             voc: EVENT_VERSION,
             input: input.id.clone(),
@@ -197,15 +208,13 @@ impl Engine {
     pub fn next_due(&self) -> Option<Time> {
         let facts = self.state.facts.next_due();
         let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
-        [facts, metric, self.state.follow_up.next_due()]
-            .into_iter()
-            .flatten()
-            .min()
+        let (cases, digests) = (self.state.follow_up.next_due(), self.state.mail.next_due());
+        [facts, metric, cases, digests].into_iter().flatten().min()
     }
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
-        if cfg!(small) && matches!(input.body, Body::Merge(_) | Body::Program(_)) {
-            let message = "merged customers and versions of the program are not in this build";
+        if cfg!(small) && input.body.is_for_data() {
+            let message = "this kind of input is not in this build";
             return Err(Error::new(Code::NotAllowed, message).hint("take the build for data"));
         }
         let mut body = self.check(&input.body)?;
@@ -265,7 +274,7 @@ impl Engine {
             Body::Customer(statement) => self.customer(statement, accepted, out),
             Body::Command(command) => self.command(command, accepted, out)?,
             // Left out where size counts most: see above.
-            Body::Merge(_) | Body::Program(_) if cfg!(small) => {}
+            other if cfg!(small) && other.is_for_data() => {}
             Body::Merge(merge) => self.merge(merge, accepted, out)?,
             Body::Retract(retract) => self.retract(&retract.signal, accepted, out),
             Body::Roster(roster) => {
@@ -279,6 +288,9 @@ impl Engine {
                 }
             }
             Body::Tick(_) => self.tick(accepted, out),
+            Body::Delivered(_) | Body::Read(_) | Body::Acted(_) => {
+                self.told_of(&body, accepted, out)?;
+            }
         }
         Ok(())
     }
@@ -494,6 +506,7 @@ impl Engine {
         let asked = self.state.follow_up.carry_out(&self.plans, decided, out);
         self.take_up(command.at, out);
         self.state.follow_up.tell_of(&id, command, out);
+        self.acted(&id, &command.by, command.at, out);
         if asked {
             let may_contact = customer.is_some_and(|customer| {
                 self.state
@@ -520,6 +533,8 @@ impl Engine {
 mod change_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod post_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

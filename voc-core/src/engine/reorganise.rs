@@ -4,11 +4,11 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use crate::case::{CaseChange, CaseEvent};
 use crate::error::Error;
 use crate::insight::{Company, LoopHealth, LoopRow, loop_by};
-use crate::program::{Program, RuleSpec};
+use crate::program::{NoticeKind, Program, RuleSpec};
 use crate::route::{Audience, Routed, Team};
 use crate::signal::Migrate;
 use crate::time::Time;
