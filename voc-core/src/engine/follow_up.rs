@@ -7,8 +7,8 @@ use super::index::{Index, Matter, matter_of};
 use super::limits::Limits;
 use super::notice::{Notice, NoticeKind};
 use super::reorganise::surviving;
-use super::watch::About;
-use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
+use super::watch::About as Group;
+use crate::case::{About, Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
 use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
@@ -170,7 +170,7 @@ impl FollowUp {
         plans: &FactPlans,
         program: &Program,
         alert: &Alert,
-        about: &About<'_>,
+        about: &Group<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
@@ -270,7 +270,7 @@ impl FollowUp {
                 unit: routed.unit.clone(),
                 person: routed.person.clone(),
                 alert: Some(link),
-                about: facts.signal.into(),
+                about: About::carried(&policy, &alert.signal, facts.signal, at),
             },
         )?;
         let id = case.id.clone();

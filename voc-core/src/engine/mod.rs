@@ -30,6 +30,7 @@ mod see;
 mod snapshot;
 mod timers;
 mod watch;
+mod words;
 
 pub use counts::Counts;
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
@@ -197,10 +198,9 @@ impl Engine {
     pub fn next_due(&self) -> Option<Time> {
         let facts = self.state.facts.next_due();
         let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
-        [facts, metric, self.state.follow_up.next_due()]
-            .into_iter()
-            .flatten()
-            .min()
+        let follow_up = &self.state.follow_up;
+        let (case, words) = (follow_up.next_due(), follow_up.next_forgotten());
+        [facts, metric, case, words].into_iter().flatten().min()
     }
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
@@ -280,6 +280,8 @@ impl Engine {
             }
             Body::Tick(_) => self.tick(accepted, out),
         }
+        let State { follow_up, now, .. } = &mut self.state;
+        follow_up.forget_words(&self.plans, *now, out);
         Ok(())
     }
 
@@ -526,3 +528,5 @@ mod see_tests;
 mod tests;
 #[cfg(test)]
 mod watch_tests;
+#[cfg(test)]
+mod words_tests;

@@ -38,6 +38,15 @@ pub(super) fn follow(
     source: &Source,
     found: &Found,
 ) -> Option<After> {
+    // Words are forgotten as time moves, one input after another.
+    let carries = program
+        .spec()
+        .cases
+        .values()
+        .any(|case| case.carry.verbatim);
+    if carries && program.spec().privacy.retain.verbatim.is_some() {
+        return None;
+    }
     let has_cases = program
         .spec()
         .rules

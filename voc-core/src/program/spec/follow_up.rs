@@ -51,6 +51,9 @@ pub struct CaseSpec {
     /// `waive` is said under `close`.
     #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub may: Few<String, Vec<String>>,
+    /// What a case keeps of the signal that opens it, for those who follow it up.
+    #[serde(default, skip_serializing_if = "CarrySpec::is_nothing")]
+    pub carry: CarrySpec,
     /// Whom it is escalated to, and when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalate: Vec<EscalateSpec>,
@@ -60,6 +63,25 @@ pub struct CaseSpec {
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+}
+
+/// What a case keeps of the signal that opens it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CarrySpec {
+    /// The customer's own words, for as long as `privacy.retain` says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub verbatim: bool,
+    /// The topics that these words touch.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub topics: bool,
+}
+
+impl CarrySpec {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a service-level target asks for.
