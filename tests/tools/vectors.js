@@ -12,7 +12,9 @@ export function leftOut(vector, build) {
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = inputs.some((input) => input.program || input.merge);
-  return needs ? "merged customers and versions of the program are in the build for data" : undefined;
+  if (needs) return "merged customers and versions of the program are in the build for data";
+  const doubts = vector.expect?.types?.includes("roster_doubted");
+  return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }
 
 /**

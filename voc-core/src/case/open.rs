@@ -201,6 +201,7 @@ impl Case {
             transfers: Vec::new(),
             escalations: Vec::new(),
             merged_into: None,
+            routed: None,
             alerts: open.alert.into_iter().collect(),
             flagged: false,
             about: open.about,

@@ -17,7 +17,7 @@ use crate::ordered::{Set, insert_in_order};
 use crate::program::{Program, TargetName};
 use crate::route::{Audience, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
-use crate::signal::{CaseRef, Roster};
+use crate::signal::CaseRef;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -92,10 +92,6 @@ impl FollowUp {
         self.index.due.first().map(|(at, _)| *at)
     }
 
-    pub(super) fn roster(&mut self, roster: Roster) {
-        self.people = roster.people;
-    }
-
     pub(super) fn people(&self) -> &Named<Person> {
         &self.people
     }
@@ -160,7 +156,7 @@ impl FollowUp {
 
     /// Remembers where an alert went.
     pub(super) fn keep(&mut self, alert: &Alert, routed: Routed) {
-        self.routed.insert(alert.id.clone(), routed);
+        self.routed.insert(alert.id.clone(), routed.settled());
     }
 
     /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There
@@ -258,7 +254,7 @@ impl FollowUp {
         while self.cases.contains_key(&id_of(attempt)) {
             attempt += 1;
         }
-        let case = Case::open(
+        let mut case = Case::open(
             &policy,
             OpenCase {
                 id: Some(id_of(attempt)),
@@ -273,6 +269,9 @@ impl FollowUp {
                 about: About::carried(&policy, &alert.signal, facts.signal, at),
             },
         )?;
+        if policy.spec().carry.route {
+            case.routed = Some(Box::new(routed.clone()));
+        }
         let id = case.id.clone();
         for event in &case.history {
             out.push((event.at, changed(&case, event)));

@@ -271,7 +271,7 @@ impl Engine {
             Body::Roster(roster) => {
                 self.fire(Whose::Nobody, accepted.received, out);
                 self.accept(accepted, None);
-                self.state.follow_up.roster(roster.clone());
+                self.roster(roster, out);
             }
             Body::Program(_) => {
                 if let Some(version) = version {
@@ -321,6 +321,7 @@ impl Engine {
                 check_values("customer.attributes", declared, &mut statement.attributes)?;
                 return Ok(Cow::Owned(Body::Customer(statement)));
             }
+            Body::Roster(roster) => crate::route::check(&roster.people)?,
             _ => {}
         }
         Ok(Cow::Borrowed(body))

@@ -85,6 +85,12 @@ pub struct ProgramSpec {
     /// Who gets an alert: the first route whose `if` holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<RouteSpec>,
+    /// Who has a customer's account: where routes to `account` lead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountSpec>,
+    /// Who gets what no route leads anywhere; nobody if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<FallbackSpec>,
     /// When to raise an alert.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub rules: Named<RuleSpec>,
