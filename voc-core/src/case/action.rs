@@ -497,6 +497,8 @@ pub enum CaseChange {
         /// Why.
         reason: String,
     },
+    /// The customer's words were forgotten, as `privacy.retain` says.
+    VerbatimForgotten,
 }
 
 impl CaseEvent {
@@ -530,6 +532,7 @@ impl CaseChange {
                 | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
+                | Self::VerbatimForgotten
         )
     }
 }

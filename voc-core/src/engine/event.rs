@@ -6,7 +6,7 @@ use super::notice::Notice;
 use crate::case::CaseEvent;
 use crate::document::Read;
 use crate::program::TargetName;
-use crate::route::Routed;
+use crate::route::{RosterDoubt, Routed};
 use crate::rule::Alert;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -169,6 +169,11 @@ pub enum What {
         target: TargetName,
         /// When.
         due: Time,
+    },
+    /// A roster came that is probably not meant so; it holds all the same.
+    RosterDoubted {
+        /// What is in doubt, by person.
+        doubts: Vec<RosterDoubt>,
     },
     /// The host should tell somebody.
     Notice {

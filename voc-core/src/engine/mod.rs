@@ -32,6 +32,7 @@ mod see;
 mod snapshot;
 mod timers;
 mod watch;
+mod words;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;
@@ -208,8 +209,10 @@ impl Engine {
     pub fn next_due(&self) -> Option<Time> {
         let facts = self.state.facts.next_due();
         let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
-        let (cases, digests) = (self.state.follow_up.next_due(), self.state.mail.next_due());
-        [facts, metric, cases, digests].into_iter().flatten().min()
+        let follow_up = &self.state.follow_up;
+        let (case, words) = (follow_up.next_due(), follow_up.next_forgotten());
+        let digest = self.state.mail.next_due();
+        [facts, metric, case, words, digest].into_iter().flatten().min()
     }
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
@@ -280,7 +283,7 @@ impl Engine {
             Body::Roster(roster) => {
                 self.fire(Whose::Nobody, accepted.received, out);
                 self.accept(accepted, None);
-                self.state.follow_up.roster(roster.clone());
+                self.roster(roster, out);
             }
             Body::Program(_) => {
                 if let Some(version) = version {
@@ -292,6 +295,8 @@ impl Engine {
                 self.told_of(&body, accepted, out)?;
             }
         }
+        let State { follow_up, now, .. } = &mut self.state;
+        follow_up.forget_words(&self.plans, *now, out);
         Ok(())
     }
 
@@ -331,6 +336,7 @@ impl Engine {
                 check_values("customer.attributes", declared, &mut statement.attributes)?;
                 return Ok(Cow::Owned(Body::Customer(statement)));
             }
+            Body::Roster(roster) => crate::route::check(&roster.people)?,
             _ => {}
         }
         Ok(Cow::Borrowed(body))
@@ -541,3 +547,5 @@ mod see_tests;
 mod tests;
 #[cfg(test)]
 mod watch_tests;
+#[cfg(test)]
+mod words_tests;
