@@ -593,10 +593,22 @@ export type CaseChange =
        */
       reason: string;
       /**
-       * The person's id.
+       * The program's step of escalation; absent where a person called for them.
        */
-      to: string;
+      step?: string | null;
+      /**
+       * The target whose time was up, where that is why.
+       */
+      target?: TargetName | null;
+      /**
+       * The person's id; absent where a unit is called for, or nobody was found.
+       */
+      to?: string | null;
       type: "escalated";
+      /**
+       * The unit in which they were found, or which is called for as a whole.
+       */
+      unit?: string | null;
     }
   | {
       /**
@@ -694,6 +706,10 @@ export type WaitingOn = "customer" | "information" | "authorisation" | "partner"
  */
 export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolved" | "closed" | "cancelled" | "merged";
 /**
+ * What a service-level target asks for.
+ */
+export type TargetName = "acknowledge" | "first_contact" | "resolve";
+/**
  * The customer's own word.
  */
 export type Verdict = "not_asked" | "pending" | "confirmed" | "disputed" | "undisputed" | "unreachable";
@@ -701,10 +717,6 @@ export type Verdict = "not_asked" | "pending" | "confirmed" | "disputed" | "undi
  * On what ground a case was closed.
  */
 export type ClosedBy = "confirmed" | "undisputed" | "unreachable" | "waiver";
-/**
- * What a service-level target asks for.
- */
-export type TargetName = "acknowledge" | "first_contact" | "resolve";
 /**
  * Why somebody is told.
  */
@@ -1025,6 +1037,25 @@ export type DeriveSpec =
       };
     };
 /**
+ * What kind of error this is, for programs to act on. Serialised in `snake_case`.
+ */
+export type Code =
+  | "malformed"
+  | "missing"
+  | "unknown"
+  | "wrong_type"
+  | "out_of_range"
+  | "bad_time"
+  | "id_taken"
+  | "not_found"
+  | "ambiguous"
+  | "not_allowed"
+  | "out_of_order"
+  | "version"
+  | "other_program"
+  | "limit"
+  | "settled";
+/**
  * A clock as it stands at an instant.
  */
 export type Clock =
@@ -1119,25 +1150,6 @@ export type Clock =
  * Why a stretch of time counted, or did not.
  */
 export type IntervalKind = "ran" | "paused" | "outside_hours" | "holiday" | "stopped";
-/**
- * What kind of error this is, for programs to act on. Serialised in `snake_case`.
- */
-export type Code =
-  | "malformed"
-  | "missing"
-  | "unknown"
-  | "wrong_type"
-  | "out_of_range"
-  | "bad_time"
-  | "id_taken"
-  | "not_found"
-  | "ambiguous"
-  | "not_allowed"
-  | "out_of_order"
-  | "version"
-  | "other_program"
-  | "limit"
-  | "settled";
 /**
  * Whether a program with this diagnostic can run.
  */
@@ -2280,9 +2292,20 @@ export interface CaseSpec {
    */
   close?: CloseSpec;
   /**
+   * Whom it is escalated to, and when.
+   */
+  escalate?: EscalateSpec[];
+  /**
    * Its name for people.
    */
   label?: Label | null;
+  /**
+   * The roles that may give a command, by its name; everybody may where it is not said. Who may
+   * `waive` is said under `close`.
+   */
+  may?: {
+    [k: string]: string[];
+  };
   /**
    * Its priorities, the usual one first, the highest last; `[normal]` if not said.
    */
@@ -2335,6 +2358,55 @@ export interface UnreachableSpec {
    * How much time must lie between the first and the last.
    */
   over: Span;
+}
+/**
+ * A step of escalation: one cause, and whom it calls for. It is taken once in the life of a case, and
+ * never while the case is resolved.
+ */
+export interface EscalateSpec {
+  /**
+   * A target whose time is up, or the name of another step that nobody has acted on since.
+   */
+  after?: string | null;
+  /**
+   * How long the case is open.
+   */
+  age?: Span | null;
+  /**
+   * Whether the case is given to them.
+   */
+  assign?: boolean;
+  /**
+   * The calendar of `wait` and `age`, as that of a target. If not said: after a target, the target's;
+   * else `always`.
+   */
+  calendar?: string | null;
+  /**
+   * How often the customer disputed what we had resolved.
+   */
+  disputed?: number | null;
+  /**
+   * Its name; what it waits for if not said, such as `after acknowledge` or `reopened 2`.
+   */
+  id?: string | null;
+  /**
+   * How many promises are broken.
+   */
+  promises_broken?: number | null;
+  /**
+   * How often it was reopened.
+   */
+  reopened?: number | null;
+  /**
+   * Whom: a role, sought in the case's unit and those above; a unit's id, for whoever manages it; or
+   * `up`, for whoever manages the unit above the one last called for. Never the person who has the
+   * case.
+   */
+  to: string;
+  /**
+   * How much later, if it is still so; at once if not said. A step after another needs it.
+   */
+  wait?: Span | null;
 }
 /**
  * What must be on record before a command.
@@ -3441,7 +3513,7 @@ export interface AlertRow {
   unit?: string | null;
 }
 /**
- * Whether a person may give a command now, and why not.
+ * Whether a person may give a command now, why not, and what it brings.
  */
 export interface Allowed {
   /**
@@ -3449,13 +3521,29 @@ export interface Allowed {
    */
   allowed: boolean;
   /**
+   * Why not, for programs.
+   */
+  code?: Code | null;
+  /**
    * The command.
    */
   command: string;
   /**
-   * Why not.
+   * What to do instead, where that is known.
+   */
+  hint?: string | null;
+  /**
+   * The fields that it must bring now.
+   */
+  needs?: string[];
+  /**
+   * Why not, for people.
    */
   reason?: string | null;
+  /**
+   * The fields that it may bring besides.
+   */
+  takes?: string[];
 }
 /**
  * The follow-up to one or more alerts of a customer.
@@ -3623,7 +3711,7 @@ export interface Escalation {
    */
   at: Time;
   /**
-   * The person who called for them.
+   * The person who called for them; absent where the program did.
    */
   by?: string | null;
   /**
@@ -3631,9 +3719,21 @@ export interface Escalation {
    */
   reason: string;
   /**
-   * The person's id.
+   * The program's step of escalation.
    */
-  to: string;
+  step?: string | null;
+  /**
+   * The target whose time was up, where that is why.
+   */
+  target?: TargetName | null;
+  /**
+   * The person's id; absent where a unit is called for, or nobody was found.
+   */
+  to?: string | null;
+  /**
+   * The unit in which they were found, or which is called for as a whole.
+   */
+  unit?: string | null;
 }
 /**
  * The customer's word waived.

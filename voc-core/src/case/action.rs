@@ -1,7 +1,7 @@
 //! The words of the state machine: states, verdicts, what may be done, and what happened.
 
 use crate::document::Read;
-use crate::program::WaitingOn;
+use crate::program::{TargetName, WaitingOn};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -419,10 +419,20 @@ pub enum CaseChange {
     },
     /// Somebody else was called for.
     Escalated {
-        /// The person's id.
-        to: String,
+        /// The person's id; absent where a unit is called for, or nobody was found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
         /// Why.
         reason: String,
+        /// The unit in which they were found, or which is called for as a whole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<String>,
+        /// The program's step of escalation; absent where a person called for them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<String>,
+        /// The target whose time was up, where that is why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<TargetName>,
     },
     /// It was a duplicate.
     MergedInto {

@@ -20,16 +20,7 @@ impl Case {
             | CaseChange::PolicyMigrated { .. } => {}
             CaseChange::UnitRemoved { to, .. } => self.unit.clone_from(to),
             CaseChange::AlertJoined { alert } => self.joined(alert),
-            CaseChange::Escalated { to, reason } => in_order(
-                &mut self.escalations,
-                Escalation {
-                    at: event.at,
-                    by: event.by.clone(),
-                    to: to.clone(),
-                    reason: reason.clone(),
-                },
-                |one| one.at,
-            ),
+            CaseChange::Escalated { .. } => self.escalated(event),
             CaseChange::MergedInto { case } => self.give_over(case),
             CaseChange::TookOver { taken } => self.take_over(taken),
             CaseChange::AlertWithdrawn { alert } => {
@@ -117,6 +108,29 @@ impl Case {
             None => self.alerts.push(alert.clone()),
         }
         self.flagged &= !alert.standing;
+    }
+
+    fn escalated(&mut self, event: &CaseEvent) {
+        let CaseChange::Escalated {
+            to,
+            reason,
+            unit,
+            step,
+            target,
+        } = &event.change
+        else {
+            return;
+        };
+        let escalation = Escalation {
+            at: event.at,
+            by: event.by.clone(),
+            to: to.clone(),
+            reason: reason.clone(),
+            unit: unit.clone(),
+            step: step.clone(),
+            target: *target,
+        };
+        in_order(&mut self.escalations, escalation, |one| one.at);
     }
 
     pub(super) fn contacted(&mut self, contact: Contact) {

@@ -40,6 +40,7 @@ fn every_change_is_read_as_it_was_written() {
             "from_unit": "u", "from_person": "p", "to_unit": "v", "to_person": "q",
             "ask": "a", "why": "w", "due": "2026-03-03T10:00:00Z"}}),
         json!({"type": "escalated", "to": "bo", "reason": "r"}),
+        json!({"type": "escalated", "reason": "r", "unit": "u", "step": "s", "target": "resolve"}),
         json!({"type": "merged_into", "case": "c"}),
         json!({"type": "took_over", "taken": {"case": "c", "resolved": 1, "reopened": 0,
             "disputed": 1, "alerts": [alert], "contacts": [], "promises": []}}),

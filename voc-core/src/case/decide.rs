@@ -135,8 +135,11 @@ impl Case {
                 said("escalate.to", to)?;
                 said("escalate.reason", reason)?;
                 vec![CaseChange::Escalated {
-                    to: to.clone(),
+                    to: Some(to.clone()),
                     reason: reason.clone(),
+                    unit: None,
+                    step: None,
+                    target: None,
                 }]
             }
             Action::RootCause { root_cause } => vec![known_cause(policy, root_cause)?],
@@ -203,11 +206,6 @@ impl Case {
                         refuse("a root cause is required before it is resolved".into())
                             .at("command.do.resolve.root_cause"),
                     );
-                }
-                Requirement::ContactAttempt if self.contacts.is_empty() => {
-                    return Err(refuse(
-                        "an attempt to reach the customer is required before it is resolved".into(),
-                    ));
                 }
                 Requirement::PromisesSettled if self.has_open_promise(at) => {
                     return Err(refuse(

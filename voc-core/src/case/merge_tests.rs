@@ -173,6 +173,6 @@ fn an_escalation_says_to_whom_and_why() {
     }
     let before = case.clone();
     act(&program, &mut case, now, &call("bo", "it is above me")).unwrap();
-    assert_eq!(case.escalations[0].to, "bo");
+    assert_eq!(case.escalations[0].to.as_deref(), Some("bo"));
     assert_eq!((case.state, &case.person), (before.state, &before.person));
 }

@@ -7,6 +7,7 @@ mod allowed;
 mod apply;
 mod clock;
 mod decide;
+mod escalate;
 mod merge;
 mod open;
 mod policy;
@@ -15,10 +16,11 @@ mod redact;
 mod transfer;
 mod verdict;
 
-pub use crate::program::WaitingOn;
+pub use crate::program::{FORMS, Form, WaitingOn};
 pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict};
-pub use allowed::{Allowed, COMMANDS};
+pub use allowed::Allowed;
 pub use clock::{Clock, ClockState, Interval, IntervalKind};
+pub use escalate::NextStep;
 pub use merge::Taken;
 pub use open::{About, OpenCase};
 pub use policy::{Policy, Target};
@@ -26,6 +28,7 @@ pub use promise::{Promise, PromiseStanding, PromiseState};
 pub use transfer::{Transfer, TransferTo};
 
 use crate::document::Read;
+use crate::program::TargetName;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -140,13 +143,23 @@ pub struct Contact {
 pub struct Escalation {
     /// When.
     pub at: Time,
-    /// The person who called for them.
+    /// The person who called for them; absent where the program did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The person's id.
-    pub to: String,
+    /// The person's id; absent where a unit is called for, or nobody was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// Why.
     pub reason: String,
+    /// The unit in which they were found, or which is called for as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The program's step of escalation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// The target whose time was up, where that is why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<TargetName>,
 }
 
 /// The customer's word waived.
@@ -182,6 +195,8 @@ impl Case {
     }
 }
 
+#[cfg(test)]
+mod allowed_tests;
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]

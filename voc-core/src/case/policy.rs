@@ -60,6 +60,21 @@ impl<'p> Policy<'p> {
         later.or_else(|| self.program.calendar(id))
     }
 
+    /// The calendar that a target or a step names, as it holds for a case.
+    pub(super) fn calendar_for(&self, case: &Case, named: &str) -> &'p Calendar {
+        self.named(self.unit_of(case), named)
+    }
+
+    fn named(&self, unit: Option<&str>, named: &str) -> &'p Calendar {
+        match named {
+            "always" => &ALWAYS,
+            "unit" => unit
+                .and_then(|unit| self.calendar(self.program.calendar_of_unit(unit)?))
+                .unwrap_or(&ALWAYS),
+            id => self.calendar(id).unwrap_or(&ALWAYS),
+        }
+    }
+
     /// What the program says of the case type.
     pub fn spec(&self) -> &'p CaseSpec {
         self.spec
@@ -89,28 +104,25 @@ impl<'p> Policy<'p> {
     /// The targets of a case. Its calendars are those of the unit that it was opened in, where the
     /// program of the policy has it, so that a reorganisation does not rewrite its clocks.
     pub fn targets_of(&self, case: &Case) -> Vec<Target<'p>> {
+        self.targets(self.unit_of(case))
+    }
+
+    fn unit_of<'c>(&self, case: &'c Case) -> Option<&'c str> {
         let units = &self.program.spec().units;
         let first = case.history.iter().find_map(|event| match &event.change {
             CaseChange::UnitRemoved { unit, .. } => Some(unit.as_str()),
             _ => None,
         });
         let first = first.filter(|unit| units.contains_key(*unit));
-        self.targets(first.or(case.unit.as_deref()))
+        first.or(case.unit.as_deref())
     }
 
     /// The targets of a case of this type in a unit.
     pub fn targets(&self, unit: Option<&str>) -> Vec<Target<'p>> {
-        let program = self.program;
         let targets = self.spec.targets.iter().map(|(name, spec)| Target {
             name: *name,
             spec,
-            calendar: match spec.calendar.as_str() {
-                "always" => &ALWAYS,
-                "unit" => unit
-                    .and_then(|unit| self.calendar(program.calendar_of_unit(unit)?))
-                    .unwrap_or(&ALWAYS),
-                id => self.calendar(id).unwrap_or(&ALWAYS),
-            },
+            calendar: self.named(unit, &spec.calendar),
         });
         targets.collect()
     }

@@ -87,19 +87,6 @@ fn what_a_policy_requires_and_who_may_waive() {
     let program = program();
     let mut case = open(&program, "recovery", "2026-03-02T10:00:00Z");
     let now = at("2026-03-02T11:00:00Z");
-    let refusal = act(&program, &mut case, now, &RESOLVE).unwrap_err();
-    assert!(refusal.message.contains("root cause"), "{refusal}");
-    let unknown = Action::Resolve {
-        root_cause: Some("polcy".into()),
-        note: None,
-    };
-    assert_eq!(
-        act(&program, &mut case, now, &unknown)
-            .unwrap_err()
-            .hint
-            .unwrap(),
-        "did you mean `policy`?"
-    );
     let named = Action::Resolve {
         root_cause: Some("policy".into()),
         note: None,
@@ -120,6 +107,19 @@ fn what_a_policy_requires_and_who_may_waive() {
         },
     )
     .unwrap();
+    let refusal = act(&program, &mut case, now, &RESOLVE).unwrap_err();
+    assert!(refusal.message.contains("root cause"), "{refusal}");
+    let unknown = Action::Resolve {
+        root_cause: Some("polcy".into()),
+        note: None,
+    };
+    assert_eq!(
+        act(&program, &mut case, now, &unknown)
+            .unwrap_err()
+            .hint
+            .unwrap(),
+        "did you mean `policy`?"
+    );
     act(&program, &mut case, now, &named).unwrap();
     let policy = Policy::of(&program, "recovery").unwrap();
     let waive = Action::Waive {

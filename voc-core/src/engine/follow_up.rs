@@ -398,6 +398,8 @@ impl FollowUp {
         events: Vec<CaseEvent>,
         out: &mut Vec<(Time, What)>,
     ) {
+        let escalating = events.iter().any(|event| event.change.may_escalate());
+        let escalating = events.last().filter(|_| escalating).map(|event| event.at);
         self.leave(id);
         if let Some(case) = self.cases.get_mut(id) {
             let is_merged =
@@ -420,6 +422,9 @@ impl FollowUp {
                 .extend(matter_of(case).filter(|_| case.state == State::Cancelled));
         }
         self.enter(plans, id);
+        if let Some(at) = escalating {
+            self.escalate_at_once(plans, id, at, out);
+        }
     }
 
     /// The customer is asked, where they have agreed to be contacted.

@@ -115,6 +115,10 @@ impl FollowUp {
                 self.break_promises(plans, id, at, out);
                 return;
             }
+            Timer::Escalate => {
+                self.escalate(plans, id, at, out);
+                return;
+            }
             Timer::Silence => {
                 let events = self.cases.get(id).and_then(|case| {
                     let policy = self.policy_of(plans, id, &case.case_type).ok()?;

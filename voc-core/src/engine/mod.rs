@@ -6,6 +6,7 @@ pub mod columns;
 mod command;
 mod counted;
 mod counts;
+mod escalate;
 mod event;
 mod expiry;
 mod explain;
@@ -517,6 +518,8 @@ impl Engine {
 
 #[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod escalate_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

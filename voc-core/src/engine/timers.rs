@@ -15,13 +15,15 @@ pub(super) enum Timer {
     Silence,
     /// A promise was not kept in its time.
     Promise,
+    /// A step of escalation is taken.
+    Escalate,
 }
 
 impl Timer {
     pub(super) fn target(self) -> Option<TargetName> {
         match self {
             Self::Warn { target, .. } | Self::Breach { target } => Some(target),
-            Self::Silence | Self::Promise => None,
+            Self::Silence | Self::Promise | Self::Escalate => None,
         }
     }
 }
@@ -64,5 +66,7 @@ pub(super) fn next(
         }));
     }
     timers.extend(case.silence_due(policy).map(|at| (at, Timer::Silence)));
+    let step = case.next_step(policy);
+    timers.extend(step.map(|step| (step.at, Timer::Escalate)));
     timers.into_iter().min()
 }

@@ -1,12 +1,14 @@
 //! What a company declares: parsed, checked and compiled once, then immutable.
 
 mod check;
+mod forms;
 mod label;
 mod meaning;
 mod rule;
 mod scope;
 mod spec;
 
+pub use forms::{FORMS, Form};
 pub use label::Label;
 pub use rule::*;
 pub use spec::*;

@@ -45,6 +45,17 @@ impl Team<'_> {
     /// The person who takes a case in a unit: of this role (any role of the middle level where none is
     /// asked for), present or deputised, with capacity left, the least loaded, ties by id.
     pub fn in_unit(&self, program: &Program, unit: &str, role: Option<&str>) -> Option<&str> {
+        self.in_unit_but(program, unit, role, None)
+    }
+
+    /// The same, but for one person.
+    pub(crate) fn in_unit_but(
+        &self,
+        program: &Program,
+        unit: &str,
+        role: Option<&str>,
+        but: Option<&str>,
+    ) -> Option<&str> {
         let roles = &program.spec().roles;
         let fits = |person: &Person| match role {
             Some(role) => person.role == role,
@@ -56,6 +67,7 @@ impl Team<'_> {
             .iter()
             .filter(|(_, person)| person.units.iter().any(|one| one == unit) && fits(person))
             .filter_map(|(id, _)| acting(self.people, id, self.at))
+            .filter(|id| Some(*id) != but)
             .filter(|id| {
                 let capacity = self.people.get(*id).and_then(|person| person.capacity);
                 capacity.is_none_or(|capacity| self.load_of(id) < capacity)

@@ -1,8 +1,10 @@
 //! Case types and their targets.
 
 use super::super::Compiled;
+use super::super::FORMS;
 use super::super::spec::{CaseSpec, TargetSpec, WaitingOn};
 use super::Checker;
+use crate::document::Diagnostic;
 use crate::error::Code;
 use crate::time::Span;
 
@@ -32,13 +34,11 @@ impl Checker<'_> {
                     compiled,
                 );
             }
+            self.may(id, case);
+            self.escalations(id, case, compiled);
             for role in &case.close.waive {
                 if !self.spec.roles.contains_key(role) {
-                    self.error(
-                        &["cases", id, "close", "waive"],
-                        Code::Unknown,
-                        format!("unknown role `{role}`"),
-                    );
+                    self.found_unknown_role(&["cases", id, "close", "waive"], role);
                 }
             }
             if let Some(unreachable) = &case.close.unreachable_after
@@ -52,6 +52,35 @@ impl Checker<'_> {
                 );
             }
         }
+    }
+
+    /// Commands are given by roles that there are.
+    fn may(&mut self, id: &str, case: &CaseSpec) {
+        for (command, roles) in &case.may {
+            let path = ["cases", id, "may", command];
+            if command == "waive" {
+                let message = "who may waive the customer's word is said under `close`";
+                self.error(&path, Code::NotAllowed, message);
+            }
+            let commands = FORMS.iter().map(|form| form.command);
+            self.known(&path, "command", command, commands);
+            if roles.is_empty() {
+                let message = format!("nobody may {command}");
+                self.error(&path, Code::Missing, message);
+            }
+            for role in roles
+                .iter()
+                .filter(|role| !self.spec.roles.contains_key(*role))
+            {
+                self.found_unknown_role(&path, role);
+            }
+        }
+    }
+
+    fn found_unknown_role(&mut self, path: &[&str], role: &str) {
+        let known = self.spec.roles.keys().map(String::as_str);
+        let found = Diagnostic::error(Code::Unknown, format!("unknown role `{role}`"));
+        self.add(path, found.nearest(role, known));
     }
 
     fn target(&mut self, path: &[&str], case: &CaseSpec, target: &TargetSpec, compiled: &Compiled) {
@@ -97,36 +126,41 @@ impl Checker<'_> {
                 self.error(&within("pause_when"), Code::Unknown, message);
             }
         }
-        match target.calendar.as_str() {
+        let never = "the target can never be due";
+        self.open_calendar(&within("calendar"), &target.calendar, never, compiled);
+    }
+
+    /// A calendar that something is due by is there, and has hours.
+    pub(super) fn open_calendar(
+        &mut self,
+        path: &[&str],
+        calendar: &str,
+        never: &str,
+        compiled: &Compiled,
+    ) {
+        let has_no_hours = |id: &str| {
+            let calendar = compiled.calendars.get(id);
+            calendar.is_some_and(|calendar| !calendar.has_hours())
+        };
+        match calendar {
             "always" => {}
             "unit" => {
                 for (unit, declared) in &self.spec.units {
-                    if let Some(id) = &declared.calendar
-                        && compiled
-                            .calendars
-                            .get(id)
-                            .is_some_and(|calendar| !calendar.has_hours())
-                    {
-                        let message = format!(
-                            "calendar `{id}` of unit `{unit}` has no hours: the target can never be due"
-                        );
-                        self.error(&within("calendar"), Code::OutOfRange, message);
+                    if let Some(id) = declared.calendar.as_deref().filter(|id| has_no_hours(id)) {
+                        let message =
+                            format!("calendar `{id}` of unit `{unit}` has no hours: {never}");
+                        self.error(path, Code::OutOfRange, message);
                     }
                 }
             }
-            id => match compiled.calendars.get(id) {
-                None => self.error(
-                    &within("calendar"),
-                    Code::Unknown,
-                    format!("unknown calendar `{id}`"),
-                ),
-                Some(calendar) if !calendar.has_hours() => self.error(
-                    &within("calendar"),
-                    Code::OutOfRange,
-                    format!("calendar `{id}` has no hours: the target can never be due"),
-                ),
-                Some(_) => {}
-            },
+            id if has_no_hours(id) => {
+                let message = format!("calendar `{id}` has no hours: {never}");
+                self.error(path, Code::OutOfRange, message);
+            }
+            id if !compiled.calendars.contains_key(id) => {
+                self.error(path, Code::Unknown, format!("unknown calendar `{id}`"));
+            }
+            _ => {}
         }
     }
 }

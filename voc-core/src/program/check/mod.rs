@@ -1,5 +1,6 @@
 //! Finds before anything runs what would go wrong, and compiles on the way.
 
+mod escalate;
 mod follow_up;
 mod names;
 mod organisation;

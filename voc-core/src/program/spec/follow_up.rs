@@ -1,6 +1,7 @@
 //! Who gets an alert, and how it is followed up.
 
 use super::super::Label;
+use super::EscalateSpec;
 use crate::document::Read;
 use crate::named::Named;
 use crate::ordered::Few;
@@ -46,6 +47,13 @@ pub struct CaseSpec {
     /// How it may be closed beside by the customer's confirmation.
     #[serde(default)]
     pub close: CloseSpec,
+    /// The roles that may give a command, by its name; everybody may where it is not said. Who may
+    /// `waive` is said under `close`.
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub may: Few<String, Vec<String>>,
+    /// Whom it is escalated to, and when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalate: Vec<EscalateSpec>,
     /// The root causes to choose from; any text if not said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub root_causes: Vec<String>,
@@ -68,6 +76,9 @@ pub enum TargetName {
 }
 
 impl TargetName {
+    /// Every target.
+    pub const ALL: [Self; 3] = [Self::Acknowledge, Self::FirstContact, Self::Resolve];
+
     /// Its name in every format.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,10 +1,12 @@
 //! What a company declares: the program file, key by key. Maps are by id.
 
+mod escalate;
 mod follow_up;
 mod organisation;
 mod rules;
 mod surveys;
 
+pub use escalate::*;
 pub use follow_up::*;
 pub use organisation::*;
 pub use rules::*;

@@ -1,0 +1,154 @@
+//! Who is called for when a case does not go on: the program's steps, up the tree of units.
+
+use super::event::What;
+use super::facts::FactPlans;
+use super::follow_up::FollowUp;
+use super::notice::{Notice, NoticeKind};
+use crate::case::{Case, CaseChange, CaseEvent, NextStep};
+use crate::program::Program;
+use crate::route::{Audience, Team};
+use crate::time::Time;
+
+/// Whom a step calls for: a person in a unit, or the unit as a whole.
+#[derive(Debug, Default)]
+struct Called {
+    person: Option<String>,
+    unit: Option<String>,
+}
+
+impl FollowUp {
+    /// The next step that waits for time is taken.
+    pub(super) fn escalate(
+        &mut self,
+        plans: &FactPlans,
+        id: &str,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let taken = self.cases.get(id).and_then(|case| {
+            let policy = self.policy_of(plans, id, &case.case_type).ok()?;
+            let next = case.next_step(&policy).filter(|next| next.at <= at)?;
+            Some((
+                self.call_for(policy.program(), case, &next),
+                next.step.name(),
+            ))
+        });
+        self.take_step(plans, id, taken, out);
+    }
+
+    /// The steps are taken that go by how often something has happened.
+    pub(super) fn escalate_at_once(
+        &mut self,
+        plans: &FactPlans,
+        id: &str,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        loop {
+            let taken = self.cases.get(id).and_then(|case| {
+                let policy = self.policy_of(plans, id, &case.case_type).ok()?;
+                let next = case.step_reached(&policy, at)?;
+                Some((
+                    self.call_for(policy.program(), case, &next),
+                    next.step.name(),
+                ))
+            });
+            if taken.is_none() {
+                return;
+            }
+            self.take_step(plans, id, taken, out);
+        }
+    }
+
+    fn take_step(
+        &mut self,
+        plans: &FactPlans,
+        id: &str,
+        taken: Option<(Vec<CaseEvent>, String)>,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let Some((events, name)) = taken else {
+            self.leave(id);
+            return;
+        };
+        self.apply(plans, id, events, out);
+        let escalations = self.cases.get(id).map(|case| &case.escalations);
+        let mut escalations = escalations.into_iter().flatten();
+        let taken = escalations.find(|one| one.step.as_ref() == Some(&name));
+        let Some(taken) = taken else { return };
+        let person = taken.to.clone().map(Audience::Person);
+        if let Some(to) = person.or_else(|| taken.unit.clone().map(Audience::Unit)) {
+            let notice = Notice::new(
+                NoticeKind::Escalation,
+                to,
+                None,
+                Some(id),
+                &(&name, taken.at),
+            );
+            out.push((taken.at, What::Notice { notice }));
+        }
+    }
+
+    /// What taking a step brings about.
+    fn call_for(&self, program: &Program, case: &Case, next: &NextStep<'_>) -> Vec<CaseEvent> {
+        let called = self.whom(program, case, next);
+        let mut reason = next.reason.clone();
+        if called.person.is_none() {
+            reason += "; nobody is there to take it";
+        }
+        let assign = called.person.clone().filter(|_| next.step.assign);
+        let escalated = CaseChange::Escalated {
+            to: called.person,
+            reason,
+            unit: called.unit,
+            step: Some(next.step.name()),
+            target: next.target,
+        };
+        let assigned = assign.map(|to| CaseChange::Assigned { to });
+        let changes = [escalated].into_iter().chain(assigned);
+        changes
+            .map(|change| CaseEvent::of_itself(next.at, change))
+            .collect()
+    }
+
+    /// The first who is there, from where the step begins and up; else the unit at the top.
+    fn whom(&self, program: &Program, case: &Case, next: &NextStep<'_>) -> Called {
+        let spec = program.spec();
+        let to = next.step.to.as_str();
+        let mut of_case = [&case.unit, &case.about.unit].into_iter().flatten();
+        let own = of_case.next().map(String::as_str).or_else(|| {
+            let mut top = spec.units.iter().filter(|(_, unit)| unit.parent.is_none());
+            top.next().map(|(id, _)| id.as_str())
+        });
+        let (from, role) = if to == "up" {
+            let mut back = case.escalations.iter().rev();
+            let last = back.find_map(|one| one.unit.as_deref()).or(own);
+            let above = last.map(|unit| program.units_up(unit));
+            let above = above.and_then(|above| above.get(1).copied());
+            (above.or(last), None)
+        } else if spec.roles.contains_key(to) {
+            (own, Some(to))
+        } else {
+            (Some(to), None)
+        };
+        let team = Team {
+            people: &self.people,
+            load: &self.index.load,
+            at: next.at,
+        };
+        let units = from.map(|unit| program.units_up(unit)).unwrap_or_default();
+        for unit in &units {
+            let found = team.in_unit_but(program, unit, role, case.person.as_deref());
+            if let Some(person) = found {
+                return Called {
+                    person: Some(person.to_owned()),
+                    unit: Some((*unit).to_owned()),
+                };
+            }
+        }
+        Called {
+            person: None,
+            unit: units.last().map(|unit| (*unit).to_owned()),
+        }
+    }
+}
