@@ -497,6 +497,16 @@ pub enum CaseChange {
         /// Why.
         reason: String,
     },
+    /// It is behind an improvement.
+    LinkedTo {
+        /// The improvement's id.
+        improvement: String,
+    },
+    /// It is not behind an improvement after all.
+    UnlinkedFrom {
+        /// The improvement's id.
+        improvement: String,
+    },
 }
 
 impl CaseEvent {
@@ -530,6 +540,8 @@ impl CaseChange {
                 | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
+                | Self::LinkedTo { .. }
+                | Self::UnlinkedFrom { .. }
         )
     }
 }

@@ -98,6 +98,10 @@ impl Case {
             CaseChange::Closed { .. } => self.move_to(State::Closed),
             CaseChange::Reopened { .. } => self.reopen(),
             CaseChange::Flagged => self.flagged = true,
+            CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
+            CaseChange::UnlinkedFrom { improvement } => {
+                self.improvements.retain(|known| known != improvement);
+            }
             CaseChange::Cancelled { .. } => self.move_to(State::Cancelled),
         }
     }

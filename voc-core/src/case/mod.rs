@@ -98,6 +98,9 @@ pub struct Case {
     /// The case that it was merged into, in the state `merged`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
+    /// The improvements that it is behind, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub improvements: Vec<String>,
     /// The alerts behind it.
     pub alerts: Vec<CaseAlert>,
     /// No alert stands any more, but somebody has acted: look at it.

@@ -146,6 +146,7 @@ impl Case {
             transfers: Vec::new(),
             escalations: Vec::new(),
             merged_into: None,
+            improvements: Vec::new(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,
             about: open.about,

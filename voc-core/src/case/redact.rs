@@ -73,7 +73,9 @@ impl CaseEvent {
             | CaseChange::QuestionWithdrawn
             | CaseChange::VerdictRecorded { .. }
             | CaseChange::Closed { .. }
-            | CaseChange::Flagged => {}
+            | CaseChange::Flagged
+            | CaseChange::LinkedTo { .. }
+            | CaseChange::UnlinkedFrom { .. } => {}
         }
     }
 }

@@ -4,6 +4,8 @@ use super::limits::Suppression;
 use super::notice::Notice;
 use crate::case::CaseEvent;
 use crate::document::Read;
+#[cfg(not(small))]
+use crate::improvement::ImprovementEvent;
 use crate::program::TargetName;
 use crate::route::Routed;
 use crate::rule::Alert;
@@ -173,5 +175,15 @@ pub enum What {
     Notice {
         /// Whom, and of what.
         notice: Notice,
+    },
+    /// Something happened to an improvement.
+    #[cfg(not(small))]
+    ImprovementChanged {
+        /// Its id.
+        improvement: String,
+        /// What it is.
+        title: String,
+        /// What happened.
+        event: ImprovementEvent,
     },
 }

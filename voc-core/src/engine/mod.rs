@@ -21,6 +21,11 @@ mod joint;
 mod limits;
 mod merge;
 mod notice;
+#[cfg(not(small))]
+mod outer;
+#[cfg(small)]
+#[path = "outer_of_pages.rs"]
+mod outer;
 mod partition;
 mod plans;
 mod reorganise;
@@ -58,6 +63,7 @@ use ids::{Ids, Known, Standing};
 use index::Whose;
 use limits::{Decision, arrange};
 use merge::Merged;
+use outer::Outer;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use watch::Watch;
@@ -98,6 +104,8 @@ struct State {
     follow_up: FollowUp,
     #[serde(default, skip_serializing_if = "Watch::is_empty")]
     watch: Watch,
+    #[serde(default, skip_serializing_if = "Outer::is_empty")]
+    outer: Outer,
 }
 
 /// An input that was found good, ready to be applied.
@@ -279,6 +287,8 @@ impl Engine {
                 }
             }
             Body::Tick(_) => self.tick(accepted, out),
+            #[cfg(not(small))]
+            Body::Improvement(command) => self.improve(command, accepted, out)?,
         }
         Ok(())
     }
@@ -520,6 +530,8 @@ impl Engine {
 mod change_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod outer_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

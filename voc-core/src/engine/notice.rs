@@ -30,6 +30,8 @@ pub enum NoticeKind {
     PromiseBroken,
     /// Somebody calls for them.
     Escalation,
+    /// What customers said has led to something.
+    ImprovementDone,
 }
 
 /// A message that the host should deliver.
@@ -48,6 +50,9 @@ pub struct Notice {
     /// The case that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
+    /// The improvement that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improvement: Option<String>,
 }
 
 impl Notice {
@@ -65,6 +70,7 @@ impl Notice {
             to,
             alert: alert.map(str::to_owned),
             case: case.map(str::to_owned),
+            improvement: None,
         }
     }
 }

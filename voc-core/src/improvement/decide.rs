@@ -20,23 +20,31 @@
 use super::{
     Improvement, ImprovementAction, ImprovementChange, ImprovementEvent, ImprovementState,
 };
-use crate::case::{Allowed, Case, State};
+use crate::case::{Allowed, Case, Form, State};
 use crate::error::{Code, Error, Refusal};
 use crate::signal::CaseRef;
 use crate::time::Time;
 
-/// Every command but `open`, in the order in which a screen would show them.
-pub const IMPROVEMENT_COMMANDS: [&str; 9] = [
-    "link",
-    "unlink",
-    "agree",
-    "start",
-    "done",
-    "drop",
-    "comment",
-    "set_owner",
-    "set_goal",
+/// Every command but `open`, and what it brings, in the order in which a screen would show them.
+pub const IMPROVEMENT_FORMS: [Form; 9] = [
+    form("link", &["case"]),
+    form("unlink", &["case"]),
+    form("agree", &[]),
+    form("start", &[]),
+    form("done", &[]),
+    form("drop", &["reason"]),
+    form("comment", &["text"]),
+    form("set_owner", &["owner"]),
+    form("set_goal", &["better", "by"]),
 ];
+
+const fn form(command: &'static str, needs: &'static [&'static str]) -> Form {
+    Form {
+        command,
+        needs,
+        takes: &[],
+    }
+}
 
 impl Improvement {
     /// What a command brings about. Apply the events to make it so.
@@ -98,15 +106,20 @@ impl Improvement {
 
     /// What may be done about it now, and for each command that may not, the reason.
     pub fn allowed(&self) -> Vec<Allowed> {
-        let judge = |command: &&str| {
-            let refusal = self.permit(command).err();
+        let owned = |fields: &[&str]| fields.iter().map(|field| (*field).to_owned()).collect();
+        let judge = |form: &Form| {
+            let refusal = self.permit(form.command).err();
             Allowed {
-                command: (*command).to_owned(),
+                command: form.command.to_owned(),
                 allowed: refusal.is_none(),
+                code: refusal.as_ref().map(|refusal| refusal.code),
+                hint: refusal.as_ref().and_then(|refusal| refusal.hint.clone()),
                 reason: refusal.map(|refusal| refusal.message),
+                needs: owned(form.needs),
+                takes: owned(form.takes),
             }
         };
-        IMPROVEMENT_COMMANDS.iter().map(judge).collect()
+        IMPROVEMENT_FORMS.iter().map(judge).collect()
     }
 
     fn permit(&self, command: &str) -> Result<(), Refusal> {

@@ -13,7 +13,7 @@ pub use action::{
     Better, Goal, ImprovementAction, ImprovementChange, ImprovementEvent, ImprovementKind,
     ImprovementState, NotTold, OpenImprovement, Told,
 };
-pub use decide::IMPROVEMENT_COMMANDS;
+pub use decide::IMPROVEMENT_FORMS;
 
 use crate::document::Read;
 use crate::time::{Span, Time};
