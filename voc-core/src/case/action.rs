@@ -499,6 +499,16 @@ pub enum CaseChange {
     },
     /// The customer's words were forgotten, as `privacy.retain` says.
     VerbatimForgotten,
+    /// It is behind an improvement.
+    LinkedTo {
+        /// The improvement's id.
+        improvement: String,
+    },
+    /// It is not behind an improvement after all.
+    UnlinkedFrom {
+        /// The improvement's id.
+        improvement: String,
+    },
 }
 
 impl CaseEvent {
@@ -533,6 +543,8 @@ impl CaseChange {
                 | Self::Commented { .. }
                 | Self::Flagged
                 | Self::VerbatimForgotten
+                | Self::LinkedTo { .. }
+                | Self::UnlinkedFrom { .. }
         )
     }
 }

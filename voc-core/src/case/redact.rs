@@ -75,7 +75,9 @@ impl CaseEvent {
             | CaseChange::VerdictRecorded { .. }
             | CaseChange::Closed { .. }
             | CaseChange::Flagged
-            | CaseChange::VerbatimForgotten => {}
+            | CaseChange::VerbatimForgotten
+            | CaseChange::LinkedTo { .. }
+            | CaseChange::UnlinkedFrom { .. } => {}
         }
     }
 }

@@ -5,6 +5,8 @@ use super::mail::Mark;
 use super::notice::Notice;
 use crate::case::CaseEvent;
 use crate::document::Read;
+#[cfg(not(small))]
+use crate::improvement::ImprovementEvent;
 use crate::program::TargetName;
 use crate::route::{RosterDoubt, Routed};
 use crate::rule::Alert;
@@ -189,5 +191,15 @@ pub enum What {
         /// Who read it, or acted, where that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
+    },
+    /// Something happened to an improvement.
+    #[cfg(not(small))]
+    ImprovementChanged {
+        /// Its id.
+        improvement: String,
+        /// What it is.
+        title: String,
+        /// What happened.
+        event: ImprovementEvent,
     },
 }

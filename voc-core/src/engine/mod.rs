@@ -22,6 +22,11 @@ mod limits;
 mod mail;
 mod merge;
 mod notice;
+#[cfg(not(small))]
+mod outer;
+#[cfg(small)]
+#[path = "outer_of_pages.rs"]
+mod outer;
 mod partition;
 mod plans;
 mod post;
@@ -64,6 +69,7 @@ use ids::{Ids, Known, Standing};
 use index::Whose;
 use limits::{Decision, arrange};
 use merge::Merged;
+use outer::Outer;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use watch::Watch;
@@ -108,6 +114,8 @@ struct State {
     watch: Watch,
     #[serde(default, skip_serializing_if = "Mail::is_empty")]
     mail: Mail,
+    #[serde(default, skip_serializing_if = "Outer::is_empty")]
+    outer: Outer,
 }
 
 /// An input that was found good, ready to be applied.
@@ -212,7 +220,10 @@ impl Engine {
         let follow_up = &self.state.follow_up;
         let (case, words) = (follow_up.next_due(), follow_up.next_forgotten());
         let digest = self.state.mail.next_due();
-        [facts, metric, case, words, digest].into_iter().flatten().min()
+        [facts, metric, case, words, digest]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
@@ -294,6 +305,8 @@ impl Engine {
             Body::Delivered(_) | Body::Read(_) | Body::Acted(_) => {
                 self.told_of(&body, accepted, out)?;
             }
+            #[cfg(not(small))]
+            Body::Improvement(command) => self.improve(command, accepted, out)?,
         }
         let State { follow_up, now, .. } = &mut self.state;
         follow_up.forget_words(&self.plans, *now, out);
@@ -539,6 +552,8 @@ impl Engine {
 mod change_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod outer_tests;
 #[cfg(test)]
 mod post_tests;
 #[cfg(test)]
