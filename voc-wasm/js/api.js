@@ -243,7 +243,7 @@ export class Engine {
    * @param {Uint8Array} snapshot
    */
   static restore(program, snapshot) {
-    const native = call(() => wasm().Engine.restore(nativeOf(program), snapshot));
+    const native = call(() => wasmForData().Engine.restore(nativeOf(program), snapshot));
     return new Engine(program, native);
   }
 
@@ -266,6 +266,7 @@ export class Engine {
   }
 
   snapshot() {
+    wasmForData();
     return call(() => this.#native.snapshot());
   }
 
@@ -398,6 +399,7 @@ export class Engine {
    * @returns {import("./index.d.ts").WhyNot}
    */
   whyNot({ rule, customer, at }) {
+    wasmForData();
     return read(() => this.#native.why_not(rule, customer, at));
   }
 

@@ -269,8 +269,8 @@ export class Engine {
   static forPart(program: Program): Engine;
 
   /**
-   * The engine of a snapshot, taken under the same program, or another version of it. One of `forPart`
-   * needs the build for data.
+   * The engine of a snapshot, taken under the same program, or another version of it; with the build for
+   * data. In the build for pages an engine is made again from its inputs.
    */
   static restore(program: Program, snapshot: Uint8Array): Engine;
 
@@ -283,7 +283,7 @@ export class Engine {
   /** When the next timer is due: send a tick then. `null` where nothing waits. */
   nextDue(): Time | null;
 
-  /** The whole state. */
+  /** The whole state; with the build for data. */
   snapshot(): Uint8Array;
 
   /** 64 hex digits of everything: a function of the inputs in their order. */
@@ -351,7 +351,8 @@ export class Engine {
 
   /**
    * Why a rule did not fire for a customer, or that it did: data, and a `paragraph` in plain English.
-   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history.
+   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history. With
+   * the build for data.
    */
   whyNot(question: WhyNotQuestion): WhyNot;
 

@@ -16,7 +16,8 @@ impl Engine {
 
     /// All cases, by id.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.state.follow_up.cases.values()
+        let cases = self.state.follow_up.cases.in_order().into_iter();
+        cases.map(|(_, case)| case)
     }
 
     /// One case.

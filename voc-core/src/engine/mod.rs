@@ -6,6 +6,7 @@ pub mod columns;
 mod command;
 mod counted;
 mod counts;
+mod due;
 mod escalate;
 mod event;
 mod expiry;

@@ -88,8 +88,9 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let open = self.cases.iter().filter(|(_, case)| case.is_open());
-        let open: Vec<String> = open.map(|(id, _)| id.clone()).collect();
+        let cases = self.cases.in_order().into_iter();
+        let open = cases.filter(|(_, case)| case.is_open());
+        let open: Vec<String> = open.map(|(id, _)| id.to_string()).collect();
         for id in open {
             if let Some(migrate) = migrate {
                 self.migrate(plans, &id, migrate, at, out);
