@@ -497,6 +497,13 @@ pub enum CaseChange {
         /// Why.
         reason: String,
     },
+    /// A breach was announced, and then something of an earlier date came that makes it none.
+    ClockOvertaken {
+        /// The target.
+        target: TargetName,
+        /// When its time was said to be up.
+        due: Time,
+    },
 }
 
 impl CaseEvent {
@@ -530,6 +537,7 @@ impl CaseChange {
                 | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
+                | Self::ClockOvertaken { .. }
         )
     }
 }

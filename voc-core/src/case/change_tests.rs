@@ -56,6 +56,7 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "commented", "text": "t"}),
         json!({"type": "flagged"}),
         json!({"type": "cancelled", "reason": "c"}),
+        json!({"type": "clock_overtaken", "target": "tell_customer", "due": "2026-03-02T10:00:00Z"}),
     ] {
         let read: CaseChange = from_value(change.clone()).unwrap();
         assert_eq!(off_a_tree(&change).unwrap(), read);

@@ -73,7 +73,8 @@ impl CaseEvent {
             | CaseChange::QuestionWithdrawn
             | CaseChange::VerdictRecorded { .. }
             | CaseChange::Closed { .. }
-            | CaseChange::Flagged => {}
+            | CaseChange::Flagged
+            | CaseChange::ClockOvertaken { .. } => {}
         }
     }
 }

@@ -34,6 +34,8 @@ pub enum NoticeKind {
     Escalation,
     /// What was gathered for them.
     Digest,
+    /// A breach that they were told of is none: something of an earlier date came.
+    ClockOvertaken,
 }
 
 impl NoticeKind {
@@ -51,6 +53,7 @@ impl NoticeKind {
             Self::PromiseBroken => "promise_broken",
             Self::Escalation => "escalation",
             Self::Digest => "digest",
+            Self::ClockOvertaken => "clock_overtaken",
         }
     }
 }
