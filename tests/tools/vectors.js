@@ -15,7 +15,9 @@ export function leftOut(vector, build) {
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
-  return needs && `inputs \`${needs}\` are in the build for data`;
+  if (needs) return `inputs \`${needs}\` are in the build for data`;
+  const doubts = vector.expect?.types?.includes("roster_doubted");
+  return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }
 
 /**
@@ -73,6 +75,8 @@ function hold(expect, { engine, events, refused }) {
   for (const { of, target, at, is } of expect.clocks ?? []) {
     const clocks = engine.clocks(caseOf(engine, of).id, at);
     match([is], clocks.filter((clock) => clock.target === target), names, `clocks.${target}`);
+    const alone = engine.verdictAt(caseOf(engine, of).id, target, at);
+    match([alone], clocks.filter((clock) => clock.target === target), names, `verdictAt.${target}`);
   }
   for (const { metric, rows, ...query } of expect.metrics ?? []) {
     match(rows, engine.metric(metric, query), names, `metrics.${metric}`);

@@ -130,6 +130,21 @@ impl<'p> Policy<'p> {
         })
     }
 
+    /// One of its targets by its name in every format.
+    ///
+    /// # Errors
+    /// A target that this type of case does not have.
+    pub fn target_named(&self, name: &str) -> Result<Target<'p>, Error> {
+        let found = self.targets().find(|target| target.name.name() == name);
+        found.ok_or_else(|| {
+            let message = format!("this type of case has no target `{name}`");
+            let known = self.targets().map(|target| target.name.name());
+            Error::new(Code::Unknown, message)
+                .at("target")
+                .nearest(name, known)
+        })
+    }
+
     /// The segments that its targets tell apart, as far as a customer is in them.
     pub(crate) fn segments_of(&self, facts: &dyn Facts) -> Vec<String> {
         let mut segments = Vec::new();

@@ -50,7 +50,7 @@ impl Desk {
         self.events.extend(self.engine.handle(input).unwrap());
     }
 
-    fn act(&mut self, at: &str, received: &str, action: Json) {
+    fn act(&mut self, at: &str, received: &str, action: &Json) {
         let command = json!({"case": {"signal": "s"}, "by": "bo", "at": at, "do": action});
         self.give(json!({"received": received, "command": command}));
     }
@@ -82,20 +82,20 @@ fn whoever_was_told_hears_of_it() {
     ] {
         let mut desk = Desk::open();
         if let Some(at) = handed.filter(|at| *at < "2026-03-02T11:00:00Z") {
-            desk.act(at, at, json!({"assign": {"to": "bo"}}));
+            desk.act(at, at, &json!({"assign": {"to": "bo"}}));
         }
         desk.give(json!({"tick": {"at": "2026-03-02T11:10:00Z"}}));
         assert_eq!(desk.told(NoticeKind::ClockBreach), [holder]);
         assert_eq!(desk.told(NoticeKind::Escalation), ["mia"]);
         if let Some(at) = handed.filter(|at| *at > "2026-03-02T11:00:00Z") {
-            desk.act(at, at, json!({"contact": {"reached": false}}));
-            desk.act(at, at, json!({"assign": {"to": "bo"}}));
+            desk.act(at, at, &json!({"contact": {"reached": false}}));
+            desk.act(at, at, &json!({"assign": {"to": "bo"}}));
         }
         let (at, received) = match handed {
             Some(at) if at > "2026-03-02T11:00:00Z" => (at, "2026-03-02T12:00:00Z"),
             _ => ("2026-03-02T10:45:00Z", "2026-03-02T12:00:00Z"),
         };
-        desk.act(at, received, json!("acknowledge"));
+        desk.act(at, received, &json!("acknowledge"));
         let overtaken = desk.told(NoticeKind::ClockOvertaken);
         if at > "2026-03-02T11:00:00Z" {
             assert!(overtaken.is_empty(), "taken up too late all the same");
@@ -113,7 +113,7 @@ fn what_is_untrue_is_not_announced_first() {
     desk.act(
         "2026-03-02T10:45:00Z",
         "2026-03-02T12:00:00Z",
-        json!("acknowledge"),
+        &json!("acknowledge"),
     );
     assert_eq!(
         (desk.breaches(), desk.told(NoticeKind::Escalation).len()),
@@ -122,7 +122,7 @@ fn what_is_untrue_is_not_announced_first() {
     // What is true is, at its own instant, though the command is dated before it.
     let mut desk = Desk::open();
     let comment = json!({"comment": {"text": "called, no answer"}});
-    desk.act("2026-03-02T10:45:00Z", "2026-03-02T12:00:00Z", comment);
+    desk.act("2026-03-02T10:45:00Z", "2026-03-02T12:00:00Z", &comment);
     assert_eq!(
         (desk.breaches(), desk.told(NoticeKind::Escalation).len()),
         (1, 1)

@@ -5,12 +5,16 @@
 
 mod batch;
 mod columns;
+#[cfg(not(small))]
+mod outer;
 mod seen;
 mod standalone;
 mod table;
 
 pub use batch::run;
 pub use columns::Columns;
+#[cfg(not(small))]
+pub use outer::{causes, effect, improvement, improvement_allowed, improvements};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
@@ -172,6 +176,19 @@ pub fn allowed(engine: &Engine, case: &str, person: &str) -> Result<String, Erro
 /// An unknown case, a time that is none.
 pub fn clocks(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, Error> {
     text(&engine.clocks(case, instant(at)?)?)
+}
+
+/// Where the clock of a target stands at an instant, without its ledger; now if not said.
+///
+/// # Errors
+/// An unknown case or target, a time that is none.
+pub fn verdict_at(
+    engine: &Engine,
+    case: &str,
+    target: &str,
+    at: Option<&str>,
+) -> Result<String, Error> {
+    text(&engine.verdict_at(case, target, instant(at)?)?)
 }
 
 /// The promises of a case as they stand at an instant; now if not said.

@@ -157,7 +157,7 @@ fn holds(case: &Case, policy: &Policy<'_>, now: Time) {
             TargetName::Reply => {
                 let idle = clock.state == ClockState::Idle;
                 assert!(
-                    !idle || at_work == !owes(case) || !at_work,
+                    !idle || !at_work || !owes(case),
                     "idle is nothing to answer"
                 );
                 assert!(

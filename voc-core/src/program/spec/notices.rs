@@ -34,6 +34,8 @@ pub enum NoticeKind {
     Escalation,
     /// What was gathered for them.
     Digest,
+    /// What customers said has led to something.
+    ImprovementDone,
     /// A breach that they were told of is none: something of an earlier date came.
     ClockOvertaken,
 }
@@ -53,6 +55,7 @@ impl NoticeKind {
             Self::PromiseBroken => "promise_broken",
             Self::Escalation => "escalation",
             Self::Digest => "digest",
+            Self::ImprovementDone => "improvement_done",
             Self::ClockOvertaken => "clock_overtaken",
         }
     }
