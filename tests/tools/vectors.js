@@ -77,6 +77,8 @@ function hold(expect, { engine, events, refused }) {
   for (const { of, target, at, is } of expect.clocks ?? []) {
     const clocks = engine.clocks(caseOf(engine, of).id, at);
     match([is], clocks.filter((clock) => clock.target === target), names, `clocks.${target}`);
+    const alone = engine.verdictAt(caseOf(engine, of).id, target, at);
+    match([alone], clocks.filter((clock) => clock.target === target), names, `verdictAt.${target}`);
   }
   for (const { metric, rows, ...query } of expect.metrics ?? []) {
     match(rows, engine.metric(metric, query), names, `metrics.${metric}`);

@@ -370,6 +370,16 @@ export class Engine {
 
   /**
    * @param {string} id
+   * @param {string} target
+   * @param {string} [at]
+   * @returns {import("./index.d.ts").ClockState}
+   */
+  verdictAt(id, target, at) {
+    return read(() => this.#native.verdict_at(id, target, at));
+  }
+
+  /**
+   * @param {string} id
    * @param {string} [at]
    * @returns {import("./index.d.ts").PromiseStanding[]}
    */
@@ -491,6 +501,15 @@ export class Case {
    */
   clocks(at) {
     return read(() => this.#native.clocks(at));
+  }
+
+  /**
+   * @param {string} target
+   * @param {string} at
+   * @returns {import("./index.d.ts").ClockState}
+   */
+  verdictAt(target, at) {
+    return read(() => this.#native.verdict_at(target, at));
   }
 
   /**

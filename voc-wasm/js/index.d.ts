@@ -6,6 +6,7 @@ import type {
   Case as CaseState,
   CaseEvent,
   Clock,
+  ClockState,
   Code,
   Counts,
   Diagnostic,
@@ -31,6 +32,7 @@ import type {
   Roster,
   SeenCase,
   Signal,
+  TargetName,
   Time,
   WhyNot,
 } from "./types.js";
@@ -43,6 +45,7 @@ export type {
   CaseEvent,
   CaseState,
   Clock,
+  ClockState,
   Code,
   Counts,
   Diagnostic,
@@ -67,6 +70,7 @@ export type {
   Refused,
   SeenCase,
   Signal,
+  TargetName,
   Time,
   WhyNot,
 };
@@ -338,6 +342,12 @@ export class Engine {
   /** The clocks of a case at a time (now, if not said), each with its ledger. */
   clocks(id: string, at?: Time): Clock[];
 
+  /**
+   * Where the clock of a target of a case stands at a time (now, if not said), exactly. It keeps no ledger, and
+   * is quick. Throws `unknown` where the type of the case has no such target.
+   */
+  verdictAt(id: string, target: TargetName, at?: Time): ClockState;
+
   /** What the customer was promised, and whether it is open, kept or broken at a time (now, if not said). */
   promises(id: string, at?: Time): PromiseStanding[];
 
@@ -406,6 +416,9 @@ export class Case {
   merge(into: Case, command: MergeCommand): MergedCases;
 
   clocks(at: Time): Clock[];
+
+  /** Where the clock of a target stands at a time, exactly, without its ledger. */
+  verdictAt(target: TargetName, at: Time): ClockState;
 
   /** What the customer was promised, and whether it is open, kept or broken at a time. */
   promises(at: Time): PromiseStanding[];

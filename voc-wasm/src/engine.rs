@@ -124,6 +124,16 @@ impl Engine {
         json::allowed(&self.0, case, person).map_err(thrown)
     }
 
+    /// Where the clock of a target of a case stands, as of an instant or now.
+    pub fn verdict_at(
+        &self,
+        case: &str,
+        target: &str,
+        at: Option<String>,
+    ) -> Result<String, JsValue> {
+        json::verdict_at(&self.0, case, target, at.as_deref()).map_err(thrown)
+    }
+
     /// The clocks of a case, as of an instant or now.
     pub fn clocks(&self, case: &str, at: Option<String>) -> Result<String, JsValue> {
         json::clocks(&self.0, case, at.as_deref()).map_err(thrown)

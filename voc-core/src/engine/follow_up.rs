@@ -32,8 +32,12 @@ pub(super) struct FollowUp {
     pub(super) people: Named<Person>,
     /// Where each alert went, so that who was told hears of its changes.
     routed: Named<Routed>,
-    /// Warnings and breaches that were announced: case, target, and for a warning its due.
+    /// Warnings and breaches that were announced, of clocks that began with their case: case, target, and
+    /// for a warning its due.
     pub(super) announced: Set<(String, TargetName, Option<Time>)>,
+    /// The same of rounds that began later than their case: case, target, where the round begins, due.
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub(super) announced_rounds: Set<(String, TargetName, Time, Option<Time>)>,
     /// Alerts that stand, by rule.
     pub(super) alerts: Named<i64>,
     #[serde(default, skip_serializing_if = "Limits::is_empty")]
@@ -261,6 +265,7 @@ impl FollowUp {
                 priority,
                 customer: alert.customer.clone(),
                 same: alert.same.clone(),
+                segments: policy.segments_of(facts),
                 unit: routed.unit.clone(),
                 person: routed.person.clone(),
                 alert: Some(link),

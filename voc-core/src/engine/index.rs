@@ -150,15 +150,15 @@ impl FollowUp {
         };
         let case = id.to_owned();
         let (kind, what) = match timer {
-            Timer::Warn { target, due } => {
-                self.announced.insert((case.clone(), target, Some(due)));
+            Timer::Warn { target, due, round } => {
+                self.announce_clock(id, (target, round, Some(due)));
                 (
                     NoticeKind::ClockWarning,
                     What::ClockWarned { case, target, due },
                 )
             }
-            Timer::Breach { target } => {
-                self.announced.insert((case.clone(), target, None));
+            Timer::Breach { target, round } => {
+                self.announce_clock(id, (target, round, None));
                 (
                     NoticeKind::ClockBreach,
                     What::ClockBreached {
@@ -198,8 +198,9 @@ impl FollowUp {
     fn next_timer(&self, plans: &FactPlans, id: &str) -> Option<(Time, Timer)> {
         let case = self.cases.get(id)?;
         let policy = self.policy_of(plans, id, &case.case_type).ok()?;
-        let announced = |target, due| self.announced.contains(&(id.to_owned(), target, due));
-        timers::next(case, &policy, announced)
+        timers::next(case, &policy, |target, round, due| {
+            self.is_announced(case, (target, round, due))
+        })
     }
 
     /// Takes a case into the index.
