@@ -46,4 +46,3 @@ test("the build for pages has no snapshots, and says so", () => {
   assert.throws(() => new Engine(program).snapshot(), /data/);
   assert.throws(() => Engine.restore(program, new Uint8Array()), /data/);
 });
-});

@@ -72,6 +72,7 @@ impl FollowUp {
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.index = Index::default();
         self.limits.rebuild();
+        self.index_announced();
         for id in self.case_ids() {
             self.enter(plans, &id);
         }
