@@ -23,6 +23,7 @@ mod merge;
 mod notice;
 mod partition;
 mod plans;
+mod preview;
 mod reorganise;
 mod rows;
 mod run;
@@ -39,6 +40,7 @@ pub use joint::TOGETHER;
 pub use limits::Suppression;
 pub use notice::{Notice, NoticeKind};
 pub use partition::{FactsPart, partition_of};
+pub use preview::{Loses, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use see::SeenCase;
@@ -523,6 +525,8 @@ impl Engine {
 mod change_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod preview_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

@@ -6,12 +6,14 @@
 mod batch;
 mod columns;
 mod seen;
+mod staff;
 mod standalone;
 mod table;
 
 pub use batch::run;
 pub use columns::Columns;
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
+pub use staff::{preview, preview_roster};
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 

@@ -111,13 +111,13 @@ impl<'t> Team<'t> {
     }
 
     /// Whether somebody has as many open cases as they can have.
-    pub(super) fn is_full(&self, id: &str) -> bool {
+    pub(crate) fn is_full(&self, id: &str) -> bool {
         let capacity = self.people.get(id).and_then(|person| person.capacity);
         capacity.is_some_and(|capacity| self.load_of(id) >= capacity)
     }
 
     /// Who acts for a person now.
-    pub(super) fn acting<'a>(&'a self, id: &'a str) -> Option<&'a str> {
+    pub(crate) fn acting<'a>(&'a self, id: &'a str) -> Option<&'a str> {
         acting(self.people, id, self.at)
     }
 
