@@ -36,7 +36,7 @@ impl Case {
             }
             CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
             CaseChange::Assigned { to } | CaseChange::HolderLeft { to, .. } => {
-                self.person = Some(to.clone())
+                self.person = Some(to.clone());
             }
             CaseChange::Acknowledged => self.move_to(State::Acknowledged),
             CaseChange::Started => self.move_to(State::InProgress),
