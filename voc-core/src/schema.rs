@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::document::{Diagnostic, ProgramError};
 use crate::engine::{Counts, Event, Refused};
 use crate::error::Error;
-use crate::insight::{LoopHealth, LoopRow};
+use crate::insight::{LastMileRow, LoopHealth, LoopRow};
 use crate::mapping::MappingSpec;
 use crate::metric::{Estimate, MetricQuery, MetricRow};
 use crate::program::ProgramSpec;
@@ -31,6 +31,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
 #[expect(dead_code, reason = "only its schema is used")]
 struct Results {
     case: Case,
+    cause_row: crate::insight::CauseRow,
     alert_row: crate::engine::AlertRow,
     allowed: crate::case::Allowed,
     case_event: crate::case::CaseEvent,
@@ -39,13 +40,16 @@ struct Results {
     open_case: crate::case::OpenCase,
     counts: Counts,
     diagnostic: Diagnostic,
+    effect: crate::improvement::effect::Effect,
     error: Error,
     estimate: Estimate,
     explanation: crate::engine::Explanation,
+    improvement: crate::improvement::Improvement,
     invitation: Invitation,
     loop_health: LoopHealth,
     mapped: crate::json::Mapped,
     may_invite: MayInvite,
+    last_mile_row: LastMileRow,
     loop_row: LoopRow,
     metric_query: MetricQuery,
     metric_row: MetricRow,

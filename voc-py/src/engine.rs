@@ -138,6 +138,11 @@ impl Engine {
         self.ask(py, |engine| json::case_for(engine, person, case))
     }
 
+    /// What became of the notices, by a list of names, as JSON.
+    fn last_mile(&self, py: Python<'_>, by: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::last_mile(engine, by))
+    }
+
     /// The health of the loop as a person sees it, as JSON.
     fn loop_by_for(&self, py: Python<'_>, person: &str, by: &str) -> PyResult<String> {
         self.ask(py, |engine| json::loop_by_for(engine, person, by))

@@ -16,6 +16,7 @@ import type {
   Input,
   Invitation,
   LoopHealth,
+  LastMileRow,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
@@ -52,6 +53,7 @@ export type {
   Input,
   Invitation,
   LoopHealth,
+  LastMileRow,
   LoopRow,
   Mapped,
   MappingSpec,
@@ -323,7 +325,14 @@ export class Engine {
   /** Whether the loop works, by group, as a person sees it; throws as `metricFor` does. */
   loopByFor(person: string, by: string): LoopRow[];
 
-  /** What a person of the roster may do to a case now, and why not the rest. */
+  /**
+   * What became of the notices, by `role`, `unit` and `kind`, or all together. Roles and units of the roster
+   * that were told nothing have a row that says so; empty where the program says nothing of `notices`. In the
+   * build for data only.
+   */
+  lastMile(...by: ToldBy[]): LastMileRow[];
+
+  /** What a person of the roster may do to a case now, and why not the rest; what each command needs. */
   allowed(id: string, by: string): Allowed[];
 
   /** The clocks of a case at a time (now, if not said), each with its ledger. */
@@ -358,6 +367,9 @@ export class Engine {
   /** The same by group. */
   loopBy(by: string): LoopRow[];
 }
+
+/** What notices can be told apart by. */
+export type ToldBy = "role" | "unit" | "kind";
 
 export interface WhyNotQuestion {
   /** The rule's id in the program. */

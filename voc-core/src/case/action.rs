@@ -506,6 +506,16 @@ pub enum CaseChange {
     },
     /// The customer's words were forgotten, as `privacy.retain` says.
     VerbatimForgotten,
+    /// It is behind an improvement.
+    LinkedTo {
+        /// The improvement's id.
+        improvement: String,
+    },
+    /// It is not behind an improvement after all.
+    UnlinkedFrom {
+        /// The improvement's id.
+        improvement: String,
+    },
 }
 
 impl CaseEvent {
@@ -541,6 +551,8 @@ impl CaseChange {
                 | Self::Flagged
                 | Self::HolderLeft { .. }
                 | Self::VerbatimForgotten
+                | Self::LinkedTo { .. }
+                | Self::UnlinkedFrom { .. }
         )
     }
 }

@@ -101,6 +101,10 @@ impl Case {
             CaseChange::Reopened { .. } => self.reopen(),
             CaseChange::Flagged => self.flagged = true,
             CaseChange::VerbatimForgotten => self.about.forget_verbatim(),
+            CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
+            CaseChange::UnlinkedFrom { improvement } => {
+                self.improvements.retain(|known| known != improvement);
+            }
             CaseChange::Cancelled { .. } => self.move_to(State::Cancelled),
         }
     }

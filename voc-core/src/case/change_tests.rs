@@ -58,6 +58,8 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "cancelled", "reason": "c"}),
         json!({"type": "holder_left", "person": "p", "to": "q"}),
         json!({"type": "verbatim_forgotten"}),
+        json!({"type": "linked_to", "improvement": "i"}),
+        json!({"type": "unlinked_from", "improvement": "i"}),
     ] {
         let read: CaseChange = from_value(change.clone()).unwrap();
         assert_eq!(off_a_tree(&change).unwrap(), read);

@@ -202,6 +202,7 @@ impl Case {
             escalations: Vec::new(),
             merged_into: None,
             routed: None,
+            improvements: Vec::new(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,
             about: open.about,

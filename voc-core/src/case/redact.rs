@@ -76,7 +76,9 @@ impl CaseEvent {
             | CaseChange::Closed { .. }
             | CaseChange::Flagged
             | CaseChange::HolderLeft { .. }
-            | CaseChange::VerbatimForgotten => {}
+            | CaseChange::VerbatimForgotten
+            | CaseChange::LinkedTo { .. }
+            | CaseChange::UnlinkedFrom { .. } => {}
         }
     }
 }

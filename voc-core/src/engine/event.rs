@@ -1,9 +1,12 @@
 //! What comes out of the engine.
 
 use super::limits::Suppression;
+use super::mail::Mark;
 use super::notice::Notice;
 use crate::case::CaseEvent;
 use crate::document::Read;
+#[cfg(not(small))]
+use crate::improvement::ImprovementEvent;
 use crate::program::TargetName;
 use crate::route::{RosterDoubt, Routed};
 use crate::rule::Alert;
@@ -178,5 +181,25 @@ pub enum What {
     Notice {
         /// Whom, and of what.
         notice: Notice,
+    },
+    /// It became known what became of a notice.
+    NoticeMarked {
+        /// The notice's id.
+        notice: String,
+        /// What became of it.
+        mark: Mark,
+        /// Who read it, or acted, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+    },
+    /// Something happened to an improvement.
+    #[cfg(not(small))]
+    ImprovementChanged {
+        /// Its id.
+        improvement: String,
+        /// What it is.
+        title: String,
+        /// What happened.
+        event: ImprovementEvent,
     },
 }

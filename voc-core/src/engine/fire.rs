@@ -9,6 +9,7 @@ impl Engine {
     pub(super) fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
         let Some(by) = by else { return };
         loop {
+            self.post(out);
             let case = self.state.follow_up.due(whose, by);
             let fact = match whose {
                 Whose::All => self.state.facts.next(None, by),
@@ -21,6 +22,10 @@ impl Engine {
                 fact.as_ref().map(|(at, _)| *at),
                 metric.map(|(at, ..)| at),
                 case.as_ref().map(|(at, _)| *at),
+                self.state
+                    .mail
+                    .next_due()
+                    .filter(|due| matches!(whose, Whose::All) && *due <= by),
             ];
             let Some(first) = at.into_iter().flatten().min() else {
                 break;
@@ -36,8 +41,13 @@ impl Engine {
                     } = &mut self.state;
                     watch.end(&self.plans, facts.tallies(), due, follow_up, out);
                 }
-                (_, _, Some((_, case))) => self.state.follow_up.fire(&self.plans, &case, out),
-                _ => break,
+                (_, _, Some((at, case))) if at == first => {
+                    self.state.follow_up.fire(&self.plans, &case, out);
+                }
+                _ => match self.state.mail.digest(first) {
+                    Some((at, notice)) => out.push((at, What::Notice { notice })),
+                    None => break,
+                },
             }
         }
         self.state.watch.pass(&self.plans.watch, Some(by));

@@ -19,11 +19,18 @@ mod index;
 mod invite;
 mod joint;
 mod limits;
+mod mail;
 mod merge;
 mod notice;
+#[cfg(not(small))]
+mod outer;
+#[cfg(small)]
+#[path = "outer_of_pages.rs"]
+mod outer;
 mod partition;
 mod plans;
 mod preview;
+mod post;
 mod reorganise;
 mod rows;
 mod run;
@@ -33,12 +40,15 @@ mod timers;
 mod watch;
 mod words;
 
+pub use crate::program::NoticeKind;
 pub use counts::Counts;
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
 pub use joint::TOGETHER;
 pub use limits::Suppression;
-pub use notice::{Notice, NoticeKind};
+use mail::Mail;
+pub use mail::Mark;
+pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
 pub use preview::{Loses, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
@@ -61,6 +71,7 @@ use ids::{Ids, Known, Standing};
 use index::Whose;
 use limits::{Decision, arrange};
 use merge::Merged;
+use outer::Outer;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use watch::Watch;
@@ -80,6 +91,8 @@ pub struct Engine {
 #[derive(Debug, Clone, Default)]
 struct Room {
     out: Vec<(Time, What)>,
+    /// How many of those have been looked through for notices.
+    posted: usize,
     packed: Vec<u8>,
 }
 
@@ -101,6 +114,10 @@ struct State {
     follow_up: FollowUp,
     #[serde(default, skip_serializing_if = "Watch::is_empty")]
     watch: Watch,
+    #[serde(default, skip_serializing_if = "Mail::is_empty")]
+    mail: Mail,
+    #[serde(default, skip_serializing_if = "Outer::is_empty")]
+    outer: Outer,
 }
 
 /// An input that was found good, ready to be applied.
@@ -175,6 +192,8 @@ impl Engine {
         if taken.is_err() {
             out.clear();
         }
+        self.post(&mut out);
+        self.room.posted = 0;
         let event = |(at, what)| Event {
             voc: EVENT_VERSION,
             input: input.id.clone(),
@@ -202,12 +221,16 @@ impl Engine {
         let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
         let follow_up = &self.state.follow_up;
         let (case, words) = (follow_up.next_due(), follow_up.next_forgotten());
-        [facts, metric, case, words].into_iter().flatten().min()
+        let digest = self.state.mail.next_due();
+        [facts, metric, case, words, digest]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
-        if cfg!(small) && matches!(input.body, Body::Merge(_) | Body::Program(_)) {
-            let message = "merged customers and versions of the program are not in this build";
+        if cfg!(small) && input.body.is_for_data() {
+            let message = "this kind of input is not in this build";
             return Err(Error::new(Code::NotAllowed, message).hint("take the build for data"));
         }
         let mut body = self.check(&input.body)?;
@@ -267,7 +290,7 @@ impl Engine {
             Body::Customer(statement) => self.customer(statement, accepted, out),
             Body::Command(command) => self.command(command, accepted, out)?,
             // Left out where size counts most: see above.
-            Body::Merge(_) | Body::Program(_) if cfg!(small) => {}
+            other if cfg!(small) && other.is_for_data() => {}
             Body::Merge(merge) => self.merge(merge, accepted, out)?,
             Body::Retract(retract) => self.retract(&retract.signal, accepted, out),
             Body::Roster(roster) => {
@@ -281,6 +304,11 @@ impl Engine {
                 }
             }
             Body::Tick(_) => self.tick(accepted, out),
+            Body::Delivered(_) | Body::Read(_) | Body::Acted(_) => {
+                self.told_of(&body, accepted, out)?;
+            }
+            #[cfg(not(small))]
+            Body::Improvement(command) => self.improve(command, accepted, out)?,
         }
         let State { follow_up, now, .. } = &mut self.state;
         follow_up.forget_words(&self.plans, *now, out);
@@ -499,6 +527,7 @@ impl Engine {
         let asked = self.state.follow_up.carry_out(&self.plans, decided, out);
         self.take_up(command.at, out);
         self.state.follow_up.tell_of(&id, command, out);
+        self.acted(&id, &command.by, command.at, out);
         if asked {
             let may_contact = customer.is_some_and(|customer| {
                 self.state
@@ -527,6 +556,10 @@ mod change_tests;
 mod escalate_tests;
 #[cfg(test)]
 mod preview_tests;
+#[cfg(test)]
+mod outer_tests;
+#[cfg(test)]
+mod post_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

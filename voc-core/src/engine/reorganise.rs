@@ -4,13 +4,13 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use super::preview::{Loses, Reorganised, Shift};
 use super::{Engine, State};
 use crate::case::{CaseChange, CaseEvent};
 use crate::error::Error;
 use crate::insight::{Company, LoopHealth, LoopRow, loop_by};
-use crate::program::{Program, RuleSpec};
+use crate::program::{NoticeKind, Program, RuleSpec};
 use crate::route::{Audience, Routed, Team, doubts};
 use crate::signal::{Migrate, Roster};
 use crate::time::Time;

@@ -5,6 +5,8 @@
 
 mod batch;
 mod columns;
+#[cfg(not(small))]
+mod outer;
 mod seen;
 mod staff;
 mod standalone;
@@ -12,6 +14,8 @@ mod table;
 
 pub use batch::run;
 pub use columns::Columns;
+#[cfg(not(small))]
+pub use outer::{causes, effect, improvement, improvement_allowed, improvements};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 pub use staff::{preview, preview_roster};
 pub use standalone::StandaloneCase;
@@ -182,6 +186,14 @@ pub fn clocks(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, E
 /// An unknown case, a time that is none.
 pub fn promises(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, Error> {
     text(&engine.promises(case, instant(at)?)?)
+}
+
+/// What became of the notices, by some of `role`, `unit` and `kind`, as a JSON list: a list of rows.
+///
+/// # Errors
+/// An unknown name.
+pub fn last_mile(engine: &Engine, by: &str) -> Result<String, Error> {
+    text(&engine.last_mile(&read_written::<Vec<String>>(by)?)?)
 }
 
 /// Why an alert was raised and what came of it: an object with `paragraph`.

@@ -5,6 +5,8 @@ use crate::case::Action;
 use crate::document;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error, Refusal};
+#[cfg(not(small))]
+use crate::improvement::ImprovementAction;
 use crate::named::Named;
 use crate::ordered::Few;
 use crate::route::Person;
@@ -15,6 +17,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
+/// What an input may bring.
+const ONE_OF: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement";
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -52,6 +56,29 @@ pub enum Body {
     Program(Box<ProgramChange>),
     /// Time has passed.
     Tick(Tick),
+    /// A notice was delivered.
+    Delivered(NoticeMark),
+    /// A notice was read.
+    Read(NoticeMark),
+    /// A notice was acted on, other than by a command on its case.
+    Acted(NoticeMark),
+    /// Somebody does something about an improvement.
+    #[cfg(not(small))]
+    Improvement(Box<ImprovementCommand>),
+}
+
+/// What became of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NoticeMark {
+    /// The id of the notice.
+    pub notice: String,
+    /// Who read it, or acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    pub at: Time,
 }
 
 /// A signal is taken back; it may come before the signal.
@@ -115,6 +142,24 @@ pub struct Command {
     pub action: Action,
 }
 
+/// Somebody does something about an improvement.
+#[cfg(not(small))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ImprovementCommand {
+    /// The improvement, by its id; absent where it is proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improvement: Option<String>,
+    /// The person, by id.
+    pub by: String,
+    /// When.
+    pub at: Time,
+    /// What is done.
+    #[serde(rename = "do")]
+    pub action: ImprovementAction,
+}
+
 /// A case by its id, or by a signal whose alert opened or joined it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -174,6 +219,16 @@ pub struct Tick {
     pub at: Time,
 }
 
+impl Body {
+    /// Whether the build for pages does without it.
+    pub(crate) fn is_for_data(&self) -> bool {
+        matches!(
+            self,
+            Self::Merge(_) | Self::Program(_) | Self::Delivered(_) | Self::Read(_) | Self::Acted(_)
+        )
+    }
+}
+
 impl Input {
     /// An input without a time of receipt.
     pub fn new(id: impl Into<String>, body: Body) -> Self {
@@ -208,7 +263,25 @@ impl Input {
             Body::Command(command) => Some(command.at),
             Body::Program(change) => Some(change.at),
             Body::Tick(tick) => Some(tick.at),
+            Body::Delivered(mark) | Body::Read(mark) | Body::Acted(mark) => Some(mark.at),
+            #[cfg(not(small))]
+            Body::Improvement(command) => Some(command.at),
         }
+    }
+}
+
+/// What this build does not read.
+#[cfg(small)]
+#[derive(Deserialize)]
+struct Unread;
+
+#[cfg(small)]
+impl Read for Unread {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        let message = "improvements and coaching are not in this build";
+        let error = Error::new(Code::NotAllowed, message).hint("take the build for data");
+        reader.refuse(reader.depth(), node, error);
+        Self
     }
 }
 
@@ -253,6 +326,22 @@ struct InputForm {
     /// Time has passed.
     #[serde(default)]
     tick: Option<Tick>,
+    /// A notice was delivered.
+    #[serde(default)]
+    delivered: Option<NoticeMark>,
+    /// A notice was read.
+    #[serde(default)]
+    read: Option<NoticeMark>,
+    /// A notice was acted on, other than by a command on its case.
+    #[serde(default)]
+    acted: Option<NoticeMark>,
+    /// Somebody does something about an improvement.
+    #[cfg(not(small))]
+    #[serde(default)]
+    improvement: Option<Box<ImprovementCommand>>,
+    #[cfg(small)]
+    #[serde(default)]
+    improvement: Option<Unread>,
 }
 
 impl Read for Input {
@@ -294,6 +383,11 @@ impl TryFrom<InputForm> for Input {
             form.command.map(Body::Command),
             form.program.map(Body::Program),
             form.tick.map(Body::Tick),
+            form.delivered.map(Body::Delivered),
+            form.read.map(Body::Read),
+            form.acted.map(Body::Acted),
+            #[cfg(not(small))]
+            form.improvement.map(Body::Improvement),
         ];
         let mut bodies = bodies.into_iter().flatten();
         match (bodies.next(), bodies.next()) {
@@ -303,12 +397,9 @@ impl TryFrom<InputForm> for Input {
                 revision,
                 body,
             }),
-            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing")
-                .hint("one of signal, retract, merge, customer, roster, command, program, tick")),
+            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(ONE_OF)),
             _ => Err(
-                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(
-                    "one of signal, retract, merge, customer, roster, command, program, tick",
-                ),
+                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(ONE_OF),
             ),
         }
     }
@@ -333,6 +424,11 @@ impl Serialize for Input {
             Body::Command(command) => form.serialize_entry("command", command),
             Body::Program(change) => form.serialize_entry("program", change),
             Body::Tick(tick) => form.serialize_entry("tick", tick),
+            Body::Delivered(mark) => form.serialize_entry("delivered", mark),
+            Body::Read(mark) => form.serialize_entry("read", mark),
+            Body::Acted(mark) => form.serialize_entry("acted", mark),
+            #[cfg(not(small))]
+            Body::Improvement(command) => form.serialize_entry("improvement", command),
         }?;
         form.end()
     }

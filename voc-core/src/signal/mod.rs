@@ -18,8 +18,11 @@ pub use coder::Coder;
 pub(crate) use coder::are_different;
 pub use frame::{Frame, FrameOptions};
 pub(crate) use frame::{Own, Target};
+#[cfg(not(small))]
+pub use input::ImprovementCommand;
 pub use input::{
-    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, Retract, Roster, Tick,
+    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, NoticeMark, Retract,
+    Roster, Tick,
 };
 pub use intake::check_signal;
 pub(crate) use intake::{amendments, check_values, typed};

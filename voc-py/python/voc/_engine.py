@@ -167,8 +167,22 @@ class Engine:
         """
         return rows(self._native.loop_by_for(person, by))
 
+    def last_mile(self, *by: str) -> list[dict[str, Any]]:
+        """What became of the notices, by ``role``, ``unit`` and ``kind``, or all together.
+
+        Each row has ``group``, how many were ``sent``, ``delivered``, ``read`` and ``acted`` on, the
+        shares with their intervals (``read_rate`` …), and how long it took on average, in
+        microseconds (``mean_reading_us`` …). Roles and units of the roster that were told nothing have a row that says
+        so. Empty where the program says nothing of ``notices``.
+
+        :raises VocError: ``unknown``, where notices cannot be told apart by a name.
+        """
+        told: list[dict[str, Any]] = json.loads(self._native.last_mile(json.dumps(by)))
+        return told
+
     def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
-        """What a person of the roster may do to a case now: ``command``, ``allowed``, ``reason``.
+        """What a person of the roster may do to a case now: ``command``, ``allowed``, and
+        why not (``code``, ``reason``, ``hint``); the fields that it ``needs`` and ``takes``.
 
         :raises VocError: ``not_found``, where there is no such case.
         """

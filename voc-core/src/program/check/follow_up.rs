@@ -81,7 +81,7 @@ impl Checker<'_> {
         }
     }
 
-    fn found_unknown_role(&mut self, path: &[&str], role: &str) {
+    pub(super) fn found_unknown_role(&mut self, path: &[&str], role: &str) {
         let known = self.spec.roles.keys().map(String::as_str);
         let found = Diagnostic::error(Code::Unknown, format!("unknown role `{role}`"));
         self.add(path, found.nearest(role, known));

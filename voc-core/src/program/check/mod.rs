@@ -3,6 +3,7 @@
 mod escalate;
 mod follow_up;
 mod names;
+mod notices;
 mod organisation;
 mod routes;
 mod rules;
@@ -40,6 +41,7 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.rules(&mut compiled);
     checker.routes(&mut compiled);
     checker.cases(&compiled);
+    checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);
     (compiled, found)

@@ -2,12 +2,14 @@
 
 mod escalate;
 mod follow_up;
+mod notices;
 mod organisation;
 mod rules;
 mod surveys;
 
 pub use escalate::*;
 pub use follow_up::*;
+pub use notices::*;
 pub use organisation::*;
 pub use rules::*;
 pub use surveys::*;
@@ -97,6 +99,9 @@ pub struct ProgramSpec {
     /// The types of case: how each is followed up.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub cases: Named<CaseSpec>,
+    /// What becomes of notices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<NoticesSpec>,
     /// How often alerts are raised.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub suppress: Named<SuppressSpec>,
