@@ -29,8 +29,9 @@ mod outer;
 mod outer;
 mod partition;
 mod plans;
-mod preview;
 mod post;
+mod praise;
+mod preview;
 mod reorganise;
 mod rows;
 mod run;
@@ -50,6 +51,7 @@ use mail::Mail;
 pub use mail::Mark;
 pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
+pub use praise::RecognitionRow;
 pub use preview::{Loses, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
@@ -555,11 +557,13 @@ mod change_tests;
 #[cfg(test)]
 mod escalate_tests;
 #[cfg(test)]
-mod preview_tests;
-#[cfg(test)]
 mod outer_tests;
 #[cfg(test)]
 mod post_tests;
+#[cfg(test)]
+mod praise_tests;
+#[cfg(test)]
+mod preview_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

@@ -191,6 +191,7 @@ impl Shift<'_> {
         let team = Team {
             people: self.people,
             load,
+            names: None,
             at: self.at,
         };
         let left = case.person.as_ref().zip(self.before);

@@ -11,7 +11,7 @@ use crate::case::{CaseChange, CaseEvent};
 use crate::error::Error;
 use crate::insight::{Company, LoopHealth, LoopRow, loop_by};
 use crate::program::{NoticeKind, Program, RuleSpec};
-use crate::route::{Audience, Routed, Team, doubts};
+use crate::route::{Audience, Names, Routed, Team, doubts};
 use crate::signal::{Migrate, Roster};
 use crate::time::Time;
 
@@ -79,6 +79,7 @@ impl FollowUp {
             at,
         });
         self.people.clone_from(&roster.people);
+        self.names = Names::of(&self.people).unwrap_or_default();
         for moved in plan.cases {
             self.give_over(plans, &moved, at, out);
         }
@@ -202,6 +203,7 @@ impl FollowUp {
         let team = Team {
             people: &self.people,
             load: &self.index.load,
+            names: None,
             at,
         };
         let mut units = program.units_up(unit).into_iter();
