@@ -6,6 +6,8 @@ pub mod columns;
 mod command;
 mod counted;
 mod counts;
+#[cfg(not(small))]
+mod dossier;
 mod escalate;
 mod event;
 mod expiry;
@@ -18,6 +20,11 @@ mod ids;
 mod index;
 mod invite;
 mod joint;
+#[cfg(not(small))]
+mod journeys;
+#[cfg(small)]
+#[path = "journeys_of_pages.rs"]
+mod journeys;
 mod limits;
 mod mail;
 mod merge;
@@ -43,9 +50,13 @@ mod words;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;
+#[cfg(not(small))]
+pub use dossier::{CaseBrief, Dossier, OpenPromise, Upstream};
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
 pub use joint::TOGETHER;
+#[cfg(not(small))]
+pub use journeys::Touch;
 pub use limits::Suppression;
 use mail::Mail;
 pub use mail::Mark;
@@ -71,6 +82,7 @@ use facts::{FactPlans, Facts};
 use follow_up::FollowUp;
 use ids::{Ids, Known, Standing};
 use index::Whose;
+use journeys::Journeys;
 use limits::{Decision, arrange};
 use merge::Merged;
 use outer::Outer;
@@ -120,6 +132,8 @@ struct State {
     mail: Mail,
     #[serde(default, skip_serializing_if = "Outer::is_empty")]
     outer: Outer,
+    #[serde(default, skip_serializing_if = "Journeys::is_empty")]
+    journeys: Journeys,
 }
 
 /// An input that was found good, ready to be applied.
@@ -554,6 +568,8 @@ impl Engine {
 
 #[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod dossier_tests;
 #[cfg(test)]
 mod escalate_tests;
 #[cfg(test)]

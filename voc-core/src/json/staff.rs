@@ -23,3 +23,31 @@ pub fn preview_roster(engine: &Engine, roster: &str) -> Result<String, Error> {
     let roster: Roster = read_json(roster)?;
     text(&engine.preview_roster(&roster)?)
 }
+
+/// How often people were praised, by `person` or `unit`: a list of rows.
+///
+/// # Errors
+/// Another name.
+pub fn recognition(engine: &Engine, by: &str) -> Result<String, Error> {
+    text(&engine.recognition(by)?)
+}
+
+/// What there is to know about a case, or what a person sees of that: an object with `journey`, `earlier`,
+/// `promises`, `upstream`.
+///
+/// # Errors
+/// A case that is not known, or that the person does not see.
+pub fn dossier(engine: &Engine, case: &str, person: Option<&str>) -> Result<String, Error> {
+    match person {
+        None => text(&engine.dossier(case)?),
+        Some(person) => text(&engine.dossier_for(person, case)?),
+    }
+}
+
+/// The time that cases lost in waiting, by `unit` or `case_type`: a list of rows.
+///
+/// # Errors
+/// Another name.
+pub fn time_lost(engine: &Engine, by: &str) -> Result<String, Error> {
+    text(&engine.time_lost(by)?)
+}

@@ -48,6 +48,15 @@ pub(super) fn follow(
     if carries && program.spec().privacy.retain.verbatim.is_some() {
         return None;
     }
+    // Dossiers have what customers did without any alert.
+    if program
+        .spec()
+        .cases
+        .values()
+        .any(|case| case.carry.journey > 0)
+    {
+        return None;
+    }
     let has_cases = program
         .spec()
         .rules
