@@ -10,6 +10,7 @@ import type {
   Code,
   Counts,
   Diagnostic,
+  Dossier,
   ErrorFields,
   Estimate,
   Event,
@@ -28,12 +29,15 @@ import type {
   OpenCase,
   PromiseStanding,
   Program as ProgramSpec,
+  RecognitionRow,
   Refused,
   Roster,
+  Reorganised,
   SeenCase,
   Signal,
   TargetName,
   Time,
+  TimeLostRow,
   WhyNot,
 } from "./types.js";
 
@@ -49,6 +53,7 @@ export type {
   Code,
   Counts,
   Diagnostic,
+  Dossier,
   ErrorFields,
   Estimate,
   Event,
@@ -67,11 +72,15 @@ export type {
   OpenCase,
   PromiseStanding,
   ProgramSpec,
+  RecognitionRow,
   Refused,
+  Reorganised,
+  Roster,
   SeenCase,
   Signal,
   TargetName,
   Time,
+  TimeLostRow,
   WhyNot,
 };
 
@@ -335,6 +344,27 @@ export class Engine {
    * build for data only.
    */
   lastMile(...by: ToldBy[]): LastMileRow[];
+
+  /**
+   * What open cases would lose by a new version of the program, as things stand now, and who would have them
+   * then. In the build for data alone, as all up to `timeLost`.
+   */
+  preview(program: Program): Reorganised[];
+
+  /** The same by a new roster; throws where it would be refused. */
+  previewRoster(roster: Roster): Reorganised[];
+
+  /** How often people were praised; praise that was taken back is not counted. */
+  recognition(by: "person" | "unit"): RecognitionRow[];
+
+  /**
+   * What there is to know about a case; with `person`, as they see it: throws `not_found` where they do not
+   * see the case.
+   */
+  dossier(id: string, person?: string): Dossier;
+
+  /** The time that cases lost in waiting, by the unit that had them then, or by their type. */
+  timeLost(by: "unit" | "case_type"): TimeLostRow[];
 
   /** What a person of the roster may do to a case now, and why not the rest; what each command needs. */
   allowed(id: string, by: string): Allowed[];

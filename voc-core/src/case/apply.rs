@@ -39,7 +39,9 @@ impl Case {
                 }
             }
             CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
-            CaseChange::Assigned { to } => self.person = Some(to.clone()),
+            CaseChange::Assigned { to } | CaseChange::HolderLeft { to, .. } => {
+                self.person = Some(to.clone());
+            }
             CaseChange::Acknowledged => self.move_to(State::Acknowledged),
             CaseChange::Started => self.move_to(State::InProgress),
             CaseChange::Contacted { channel, reached } => self.contacted(Contact {

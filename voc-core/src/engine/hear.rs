@@ -69,6 +69,9 @@ impl Engine {
         is_new: bool,
         out: &mut Vec<(Time, What)>,
     ) {
+        let signal = retained.as_ref().map(|(signal, _)| *signal);
+        let program = self.plans.program_at(key.0);
+        self.state.journeys.put(program, customer, key, signal);
         let mut states = retained
             .as_ref()
             .is_some_and(|(_, one)| one.signal.states());

@@ -7,6 +7,8 @@ pub mod columns;
 mod command;
 mod counted;
 mod counts;
+#[cfg(not(small))]
+mod dossier;
 mod due;
 mod escalate;
 mod event;
@@ -20,6 +22,11 @@ mod ids;
 mod index;
 mod invite;
 mod joint;
+#[cfg(not(small))]
+mod journeys;
+#[cfg(small)]
+#[path = "journeys_of_pages.rs"]
+mod journeys;
 mod limits;
 mod mail;
 mod merge;
@@ -32,6 +39,8 @@ mod outer;
 mod partition;
 mod plans;
 mod post;
+mod praise;
+mod preview;
 mod reorganise;
 mod rows;
 mod run;
@@ -43,14 +52,20 @@ mod words;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;
+#[cfg(not(small))]
+pub use dossier::{CaseBrief, Dossier, OpenPromise, Upstream};
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
 pub use joint::TOGETHER;
+#[cfg(not(small))]
+pub use journeys::Touch;
 pub use limits::Suppression;
 use mail::Mail;
 pub use mail::Mark;
 pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
+pub use praise::RecognitionRow;
+pub use preview::{Loses, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use see::SeenCase;
@@ -69,6 +84,7 @@ use facts::{FactPlans, Facts};
 use follow_up::FollowUp;
 use ids::{Ids, Known, Standing};
 use index::Whose;
+use journeys::Journeys;
 use limits::{Decision, arrange};
 use merge::Merged;
 use outer::Outer;
@@ -118,6 +134,8 @@ struct State {
     mail: Mail,
     #[serde(default, skip_serializing_if = "Outer::is_empty")]
     outer: Outer,
+    #[serde(default, skip_serializing_if = "Journeys::is_empty")]
+    journeys: Journeys,
 }
 
 /// An input that was found good, ready to be applied.
@@ -561,11 +579,17 @@ mod announced_tests;
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]
+mod dossier_tests;
+#[cfg(test)]
 mod escalate_tests;
 #[cfg(test)]
 mod outer_tests;
 #[cfg(test)]
 mod post_tests;
+#[cfg(test)]
+mod praise_tests;
+#[cfg(test)]
+mod preview_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

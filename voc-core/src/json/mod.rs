@@ -8,6 +8,8 @@ mod columns;
 #[cfg(not(small))]
 mod outer;
 mod seen;
+#[cfg(not(small))]
+mod staff;
 mod standalone;
 mod table;
 
@@ -16,6 +18,8 @@ pub use columns::Columns;
 #[cfg(not(small))]
 pub use outer::{causes, effect, improvement, improvement_allowed, improvements};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
+#[cfg(not(small))]
+pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};
 
