@@ -15,7 +15,9 @@ export function leftOut(vector, build) {
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
-  return needs && `inputs \`${needs}\` are in the build for data`;
+  if (needs) return `inputs \`${needs}\` are in the build for data`;
+  const doubts = vector.expect?.types?.includes("roster_doubted");
+  return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }
 
 /**

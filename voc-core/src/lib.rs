@@ -9,6 +9,8 @@ pub mod digest;
 pub mod document;
 pub mod engine;
 pub mod error;
+#[cfg(not(small))]
+pub mod improvement;
 pub mod insight;
 pub mod json;
 pub mod mapping;

@@ -31,6 +31,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
 #[expect(dead_code, reason = "only its schema is used")]
 struct Results {
     case: Case,
+    cause_row: crate::insight::CauseRow,
     alert_row: crate::engine::AlertRow,
     allowed: crate::case::Allowed,
     case_event: crate::case::CaseEvent,
@@ -39,9 +40,11 @@ struct Results {
     open_case: crate::case::OpenCase,
     counts: Counts,
     diagnostic: Diagnostic,
+    effect: crate::improvement::effect::Effect,
     error: Error,
     estimate: Estimate,
     explanation: crate::engine::Explanation,
+    improvement: crate::improvement::Improvement,
     invitation: Invitation,
     loop_health: LoopHealth,
     mapped: crate::json::Mapped,

@@ -497,6 +497,18 @@ pub enum CaseChange {
         /// Why.
         reason: String,
     },
+    /// The customer's words were forgotten, as `privacy.retain` says.
+    VerbatimForgotten,
+    /// It is behind an improvement.
+    LinkedTo {
+        /// The improvement's id.
+        improvement: String,
+    },
+    /// It is not behind an improvement after all.
+    UnlinkedFrom {
+        /// The improvement's id.
+        improvement: String,
+    },
 }
 
 impl CaseEvent {
@@ -530,6 +542,9 @@ impl CaseChange {
                 | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
+                | Self::VerbatimForgotten
+                | Self::LinkedTo { .. }
+                | Self::UnlinkedFrom { .. }
         )
     }
 }

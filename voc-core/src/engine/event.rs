@@ -5,8 +5,10 @@ use super::mail::Mark;
 use super::notice::Notice;
 use crate::case::CaseEvent;
 use crate::document::Read;
+#[cfg(not(small))]
+use crate::improvement::ImprovementEvent;
 use crate::program::TargetName;
-use crate::route::Routed;
+use crate::route::{RosterDoubt, Routed};
 use crate::rule::Alert;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -170,6 +172,11 @@ pub enum What {
         /// When.
         due: Time,
     },
+    /// A roster came that is probably not meant so; it holds all the same.
+    RosterDoubted {
+        /// What is in doubt, by person.
+        doubts: Vec<RosterDoubt>,
+    },
     /// The host should tell somebody.
     Notice {
         /// Whom, and of what.
@@ -184,5 +191,15 @@ pub enum What {
         /// Who read it, or acted, where that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
+    },
+    /// Something happened to an improvement.
+    #[cfg(not(small))]
+    ImprovementChanged {
+        /// Its id.
+        improvement: String,
+        /// What it is.
+        title: String,
+        /// What happened.
+        event: ImprovementEvent,
     },
 }

@@ -72,6 +72,19 @@ impl Due {
     }
 }
 
+/// What a customer said to being contacted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consent {
+    /// Yes.
+    Given,
+    /// No.
+    Refused,
+    /// Nothing.
+    NotSaid,
+    /// The program has no word for it.
+    NotDeclared,
+}
+
 /// What time brings next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
@@ -335,15 +348,28 @@ impl Facts {
 
     /// Whether a customer has agreed to be contacted, by the newest word.
     pub(super) fn may_contact(&self, program: &Program, customer: &str) -> bool {
-        let (Some(name), Some(state)) = (
-            &program.spec().privacy.contact_consent,
-            self.customers.get(customer),
-        ) else {
-            return false;
+        self.consent(program, customer) == Consent::Given
+    }
+
+    /// What a customer said to being contacted, by the newest word.
+    pub(super) fn consent(&self, program: &Program, customer: &str) -> Consent {
+        let Some(name) = consent_of(program) else {
+            return Consent::NotDeclared;
         };
-        match name.strip_prefix("customer.") {
-            Some(attribute) => state.newest(attribute) == Cell::Bool(true),
-            None => state.newest_answer(name) == Some(true),
+        let Some(state) = self.customers.get(customer) else {
+            return Consent::NotSaid;
+        };
+        let said = match name.strip_prefix("customer.") {
+            Some(attribute) => match state.newest(attribute) {
+                Cell::Bool(said) => Some(said),
+                _ => None,
+            },
+            None => state.newest_answer(name),
+        };
+        match said {
+            Some(true) => Consent::Given,
+            Some(false) => Consent::Refused,
+            None => Consent::NotSaid,
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Index {
     pub(super) load: Named<u32>,
     pub(super) due: Set<(Time, String)>,
     pub(super) due_of: Named<Time>,
+    /// When the words on a case are to be forgotten.
+    pub(super) words: Set<(Time, String)>,
 }
 
 impl Index {
@@ -159,6 +161,9 @@ impl FollowUp {
         }
         if let Some(customer) = &case.customer {
             insert_in_order(index.by_customer.or_default(customer), id.to_owned());
+        }
+        if let Some(until) = case.about.forgotten_at() {
+            index.words.insert((until, id.to_owned()));
         }
         if case.is_open() {
             if let Some(matter) = matter_of(case) {

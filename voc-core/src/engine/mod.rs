@@ -22,6 +22,11 @@ mod limits;
 mod mail;
 mod merge;
 mod notice;
+#[cfg(not(small))]
+mod outer;
+#[cfg(small)]
+#[path = "outer_of_pages.rs"]
+mod outer;
 mod partition;
 mod plans;
 mod post;
@@ -32,6 +37,7 @@ mod see;
 mod snapshot;
 mod timers;
 mod watch;
+mod words;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;
@@ -63,6 +69,7 @@ use ids::{Ids, Known, Standing};
 use index::Whose;
 use limits::{Decision, arrange};
 use merge::Merged;
+use outer::Outer;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use watch::Watch;
@@ -107,6 +114,8 @@ struct State {
     watch: Watch,
     #[serde(default, skip_serializing_if = "Mail::is_empty")]
     mail: Mail,
+    #[serde(default, skip_serializing_if = "Outer::is_empty")]
+    outer: Outer,
 }
 
 /// An input that was found good, ready to be applied.
@@ -208,8 +217,13 @@ impl Engine {
     pub fn next_due(&self) -> Option<Time> {
         let facts = self.state.facts.next_due();
         let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
-        let (cases, digests) = (self.state.follow_up.next_due(), self.state.mail.next_due());
-        [facts, metric, cases, digests].into_iter().flatten().min()
+        let follow_up = &self.state.follow_up;
+        let (case, words) = (follow_up.next_due(), follow_up.next_forgotten());
+        let digest = self.state.mail.next_due();
+        [facts, metric, case, words, digest]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
@@ -280,7 +294,7 @@ impl Engine {
             Body::Roster(roster) => {
                 self.fire(Whose::Nobody, accepted.received, out);
                 self.accept(accepted, None);
-                self.state.follow_up.roster(roster.clone());
+                self.roster(roster, out);
             }
             Body::Program(_) => {
                 if let Some(version) = version {
@@ -291,7 +305,11 @@ impl Engine {
             Body::Delivered(_) | Body::Read(_) | Body::Acted(_) => {
                 self.told_of(&body, accepted, out)?;
             }
+            #[cfg(not(small))]
+            Body::Improvement(command) => self.improve(command, accepted, out)?,
         }
+        let State { follow_up, now, .. } = &mut self.state;
+        follow_up.forget_words(&self.plans, *now, out);
         Ok(())
     }
 
@@ -331,6 +349,7 @@ impl Engine {
                 check_values("customer.attributes", declared, &mut statement.attributes)?;
                 return Ok(Cow::Owned(Body::Customer(statement)));
             }
+            Body::Roster(roster) => crate::route::check(&roster.people)?,
             _ => {}
         }
         Ok(Cow::Borrowed(body))
@@ -534,6 +553,8 @@ mod change_tests;
 #[cfg(test)]
 mod escalate_tests;
 #[cfg(test)]
+mod outer_tests;
+#[cfg(test)]
 mod post_tests;
 #[cfg(test)]
 mod see_tests;
@@ -541,3 +562,5 @@ mod see_tests;
 mod tests;
 #[cfg(test)]
 mod watch_tests;
+#[cfg(test)]
+mod words_tests;

@@ -31,6 +31,9 @@ pub struct Notice {
     /// Of a digest, the ids of the notices that it brings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
+    /// The improvement that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improvement: Option<String>,
 }
 
 impl Notice {
@@ -59,6 +62,7 @@ impl Notice {
             key: matter,
             in_digest: None,
             notices: Vec::new(),
+            improvement: None,
         }
     }
 

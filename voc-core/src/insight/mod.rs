@@ -1,9 +1,13 @@
 //! Whether the loop works: what was acted on, and what the customer says of it.
 
+#[cfg(not(small))]
+mod causes;
 mod last_mile;
 mod limit_counts;
 mod loop_health;
 
+#[cfg(not(small))]
+pub use causes::{CauseRow, causes};
 pub use last_mile::LastMileRow;
 pub(crate) use last_mile::{Receiver, Told, last_mile};
 pub use limit_counts::LimitCounts;

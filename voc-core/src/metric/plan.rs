@@ -1,7 +1,7 @@
 //! A program's metrics, compiled: what a signal adds to which tally, and the numbers asked for.
 
 use super::estimate::{Estimate, box_answer, nps_answer};
-use super::group::{Grouping, SEGMENT, kept};
+use super::group::{Grouping, SEGMENT, UNIT, kept};
 use super::tally::Tally;
 use crate::condition::{Condition, Facts};
 use crate::document::Read;
@@ -242,6 +242,28 @@ impl MetricPlan {
             MetricKind::Nps => nps_answer(*answer, scale),
             _ => box_answer(*answer, scale, spec.top_box.unwrap_or(TOP_BOX)),
         }
+    }
+
+    /// The answers of some days, by unit; those of no unit are left out.
+    #[cfg(not(small))]
+    pub(crate) fn by_unit(
+        &self,
+        tallies: &Map<CellKey, Tally>,
+        metric: &str,
+        days: std::ops::Range<NaiveDate>,
+    ) -> Named<Tally> {
+        let since = self.since(metric);
+        let mine = tallies.iter().filter(|(key, _)| {
+            key.metric == metric && key.since == since && days.contains(&key.day)
+        });
+        let mut units = Named::new();
+        for (key, tally) in mine {
+            if let Some(Some(unit)) = key.group.get(UNIT) {
+                let all: &mut Tally = units.or_default(unit.as_str());
+                all.merge(*tally);
+            }
+        }
+        units
     }
 
     /// Reads a metric off the tallies.

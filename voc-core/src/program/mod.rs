@@ -264,6 +264,8 @@ impl Compiled {
 #[cfg(test)]
 mod doubt_tests;
 #[cfg(test)]
+mod route_tests;
+#[cfg(test)]
 mod rule_tests;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,8 @@ use crate::case::Action;
 use crate::document;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error, Refusal};
+#[cfg(not(small))]
+use crate::improvement::ImprovementAction;
 use crate::named::Named;
 use crate::ordered::Few;
 use crate::route::Person;
@@ -15,6 +17,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
+/// What an input may bring.
+const ONE_OF: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement";
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -58,6 +62,9 @@ pub enum Body {
     Read(NoticeMark),
     /// A notice was acted on, other than by a command on its case.
     Acted(NoticeMark),
+    /// Somebody does something about an improvement.
+    #[cfg(not(small))]
+    Improvement(Box<ImprovementCommand>),
 }
 
 /// What became of a notice.
@@ -133,6 +140,24 @@ pub struct Command {
     /// What is done.
     #[serde(rename = "do")]
     pub action: Action,
+}
+
+/// Somebody does something about an improvement.
+#[cfg(not(small))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ImprovementCommand {
+    /// The improvement, by its id; absent where it is proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improvement: Option<String>,
+    /// The person, by id.
+    pub by: String,
+    /// When.
+    pub at: Time,
+    /// What is done.
+    #[serde(rename = "do")]
+    pub action: ImprovementAction,
 }
 
 /// A case by its id, or by a signal whose alert opened or joined it.
@@ -239,7 +264,24 @@ impl Input {
             Body::Program(change) => Some(change.at),
             Body::Tick(tick) => Some(tick.at),
             Body::Delivered(mark) | Body::Read(mark) | Body::Acted(mark) => Some(mark.at),
+            #[cfg(not(small))]
+            Body::Improvement(command) => Some(command.at),
         }
+    }
+}
+
+/// What this build does not read.
+#[cfg(small)]
+#[derive(Deserialize)]
+struct Unread;
+
+#[cfg(small)]
+impl Read for Unread {
+    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
+        let message = "improvements and coaching are not in this build";
+        let error = Error::new(Code::NotAllowed, message).hint("take the build for data");
+        reader.refuse(reader.depth(), node, error);
+        Self
     }
 }
 
@@ -293,9 +335,14 @@ struct InputForm {
     /// A notice was acted on, other than by a command on its case.
     #[serde(default)]
     acted: Option<NoticeMark>,
+    /// Somebody does something about an improvement.
+    #[cfg(not(small))]
+    #[serde(default)]
+    improvement: Option<Box<ImprovementCommand>>,
+    #[cfg(small)]
+    #[serde(default)]
+    improvement: Option<Unread>,
 }
-
-const BODIES: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted";
 
 impl Read for Input {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
@@ -339,6 +386,8 @@ impl TryFrom<InputForm> for Input {
             form.delivered.map(Body::Delivered),
             form.read.map(Body::Read),
             form.acted.map(Body::Acted),
+            #[cfg(not(small))]
+            form.improvement.map(Body::Improvement),
         ];
         let mut bodies = bodies.into_iter().flatten();
         match (bodies.next(), bodies.next()) {
@@ -348,9 +397,9 @@ impl TryFrom<InputForm> for Input {
                 revision,
                 body,
             }),
-            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(BODIES)),
+            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(ONE_OF)),
             _ => Err(
-                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(BODIES),
+                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(ONE_OF),
             ),
         }
     }
@@ -378,6 +427,8 @@ impl Serialize for Input {
             Body::Delivered(mark) => form.serialize_entry("delivered", mark),
             Body::Read(mark) => form.serialize_entry("read", mark),
             Body::Acted(mark) => form.serialize_entry("acted", mark),
+            #[cfg(not(small))]
+            Body::Improvement(command) => form.serialize_entry("improvement", command),
         }?;
         form.end()
     }

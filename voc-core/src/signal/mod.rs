@@ -18,6 +18,8 @@ pub use coder::Coder;
 pub(crate) use coder::are_different;
 pub use frame::{Frame, FrameOptions};
 pub(crate) use frame::{Own, Target};
+#[cfg(not(small))]
+pub use input::ImprovementCommand;
 pub use input::{
     Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, NoticeMark, Retract,
     Roster, Tick,

@@ -26,6 +26,10 @@ impl Checker<'_> {
                     );
                 }
             }
+            if case.carry.topics && self.spec.topics.is_empty() {
+                let message = "there are no topics that a case could keep";
+                self.warn(&["cases", id, "carry", "topics"], Code::Missing, message);
+            }
             for (name, target) in &case.targets {
                 self.target(
                     &["cases", id, "targets", name.name()],

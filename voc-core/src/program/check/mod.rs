@@ -16,7 +16,7 @@ use super::spec::ProgramSpec;
 use crate::condition::{Condition, Problem};
 use crate::document::{Diagnostic, Node, Position};
 use crate::error::{Code, Error};
-use crate::time::{Time, written};
+use crate::time::{Span, Time, written};
 use crate::zone::Zone;
 use std::sync::Arc;
 
@@ -145,6 +145,15 @@ impl Checker<'_> {
 
     fn time(&mut self, compiled: &mut Compiled) {
         compiled.zone = self.zone(&["time_zone"], &self.spec.time_zone);
+        let retained = self.spec.privacy.retain.verbatim;
+        if retained.is_some_and(Span::is_zero) {
+            let path = ["privacy", "retain", "verbatim"];
+            self.error(
+                &path,
+                Code::OutOfRange,
+                "words that are kept for no time are not kept",
+            );
+        }
         if let Some(text) = &self.spec.live_from {
             match (written::date(text), Time::parse(text)) {
                 (Some(day), _) => {

