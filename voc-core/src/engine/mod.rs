@@ -551,6 +551,8 @@ impl Engine {
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]
+mod command_tests;
+#[cfg(test)]
 mod escalate_tests;
 #[cfg(test)]
 mod outer_tests;
