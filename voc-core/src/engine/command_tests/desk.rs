@@ -367,12 +367,10 @@ impl Desk {
                 .unwrap();
             assert_eq!(into.customer, case.customer);
             assert!(into.opened_at <= case.opened_at, "the older goes on");
-            let open = |at| {
-                case.promises
-                    .iter()
-                    .any(|one| one.state(at) == PromiseState::Open)
-            };
-            assert!(case.alerts.is_empty() && !open(case.opened_at));
+            let open = PromiseState::Open;
+            let mut promises = case.promises.iter();
+            let stays = promises.any(|one| one.state(self.now) == open);
+            assert!(case.alerts.is_empty() && !stays, "what is open goes on");
         }
         if case.state == Work::Closed {
             let ground = case
