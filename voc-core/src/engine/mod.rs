@@ -579,6 +579,8 @@ mod announced_tests;
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]
+mod command_tests;
+#[cfg(test)]
 mod dossier_tests;
 #[cfg(test)]
 mod escalate_tests;
