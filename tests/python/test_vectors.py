@@ -94,6 +94,12 @@ class Outcome:
             assert bool(answer) == answer.may
             shown = json.loads(json.dumps(asdict(answer), default=time_shown))
             match(question["is"], shown, names, f"may_invite {question['ask']}")
+        for one in expect.get("coaching", []):
+            employee = one["employee"]
+            found = asked_for(lambda: engine.coaching(employee))
+            match(one["is"], found, names, f"coaching of {employee}")
+        if "improvements" in expect:
+            match(expect["improvements"], engine.improvements(), names, "improvements")
         if "loop" in expect:
             match(expect["loop"], asdict(engine.loop()), names, "loop")
         if "counts" in expect:

@@ -94,6 +94,8 @@ impl Check<'_> {
             "why_not" => return each(expected, |one| self.why_not(one)),
             "matching" => return each(expected, |one| self.matching(one)),
             "may_invite" => return each(expected, |question| self.may_invite(question)),
+            "coaching" => return each(expected, |one| self.coaching(one)),
+            "improvements" => value(&facade::improvements(engine))?,
             "loop" => value(&facade::loop_health(engine, None))?,
             "case_count" => json!(engine.cases().count()),
             "counts" => value(&facade::counts(engine))?,
@@ -210,6 +212,13 @@ impl Check<'_> {
         let answer = asked(facade::matching(&matcher, &input))?;
         self.names
             .matches(&format!("matching {signal}"), &expected["is"], &answer)
+    }
+
+    fn coaching(&mut self, expected: &Value) -> Result<(), String> {
+        let employee = text(&expected["employee"]);
+        let found = asked(facade::coaching(&self.host.engine, employee))?;
+        self.names
+            .matches(&format!("coaching of {employee}"), &expected["is"], &found)
     }
 
     fn may_invite(&mut self, expected: &Value) -> Result<(), String> {

@@ -11,8 +11,10 @@ export function leftOut(vector, build) {
   if (build === "data") return undefined;
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
-  const needs = inputs.some((input) => input.program || input.merge);
-  return needs ? "merged customers and versions of the program are in the build for data" : undefined;
+  const needs = inputs.some((input) => input.program || input.merge || input.improvement || input.coaching);
+  return needs
+    ? "merged customers, versions of the program, improvements and coaching are in the build for data"
+    : undefined;
 }
 
 /**
@@ -90,6 +92,10 @@ function hold(expect, { engine, events, refused }) {
     const { customer, survey, at, ...about } = ask;
     match(is, engine.mayInvite(customer, survey, at, about), names, `may_invite.${at}`);
   }
+  for (const { employee, is } of expect.coaching ?? []) {
+    match(is, answer(() => engine.coaching(employee)), names, `coaching of ${employee}`);
+  }
+  if (expect.improvements) match(expect.improvements, engine.improvements(), names, "improvements");
   if (expect.loop) match(expect.loop, engine.loop(), names, "loop");
   if (expect.counts) match(expect.counts, engine.counts, names, "counts");
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");

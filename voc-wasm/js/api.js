@@ -340,6 +340,67 @@ export class Engine {
     return read(() => this.#native.loop_by_for(person, by));
   }
 
+  /** @returns {import("./index.d.ts").Improvement[]} */
+  improvements() {
+    wasmForData();
+    return read(() => this.#native.improvements());
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").Improvement | null}
+   */
+  improvement(id) {
+    wasmForData();
+    return read(() => this.#native.improvement(id));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").Allowed[]}
+   */
+  improvementAllowed(id) {
+    wasmForData();
+    return read(() => this.#native.improvement_allowed(id));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").Effect}
+   */
+  effect(id) {
+    wasmForData();
+    return read(() => this.#native.effect(id));
+  }
+
+  /**
+   * @param {readonly string[]} [by]
+   * @returns {import("./index.d.ts").CauseRow[]}
+   */
+  causes(by = ["root_cause"]) {
+    wasmForData();
+    return read(() => this.#native.causes(JSON.stringify(by)));
+  }
+
+  /**
+   * @param {string} employee
+   * @returns {import("./index.d.ts").CoachingPage}
+   */
+  coaching(employee) {
+    wasmForData();
+    return read(() => this.#native.coaching(employee));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} employee
+   * @returns {import("./index.d.ts").CoachingPage}
+   */
+  coachingFor(person, employee) {
+    wasmForData();
+    return read(() => this.#native.coaching_for(person, employee));
+  }
+
   /**
    * @param {string} id
    * @param {string} by

@@ -5,14 +5,18 @@ import type {
   Allowed,
   Case as CaseState,
   CaseEvent,
+  CauseRow,
   Clock,
+  CoachingPage,
   Code,
   Counts,
   Diagnostic,
+  Effect,
   ErrorFields,
   Estimate,
   Event,
   Explanation,
+  Improvement,
   Input,
   Invitation,
   LoopHealth,
@@ -41,14 +45,18 @@ export type {
   Allowed,
   CaseEvent,
   CaseState,
+  CauseRow,
   Clock,
+  CoachingPage,
   Code,
   Counts,
   Diagnostic,
+  Effect,
   ErrorFields,
   Estimate,
   Event,
   Explanation,
+  Improvement,
   Input,
   Invitation,
   LoopHealth,
@@ -78,7 +86,7 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, and what one person sees. What both have says the same in both.
+ * program, what one person sees, improvements and coaching. What both have says the same in both.
  */
 export type Build = "page" | "data";
 
@@ -322,6 +330,40 @@ export class Engine {
 
   /** Whether the loop works, by group, as a person sees it; throws as `metricFor` does. */
   loopByFor(person: string, by: string): LoopRow[];
+
+  /** Every improvement: what is changed because of what customers said, with the cases behind it; with the build for data. */
+  improvements(): Improvement[];
+
+  /** One improvement, or `null`; with the build for data. */
+  improvement(id: string): Improvement | null;
+
+  /** What may be done about an improvement now; with the build for data. Throws `not_found`. */
+  improvementAllowed(id: string): Allowed[];
+
+  /**
+   * What came of an improvement: how its metric moved where it was done, less how it moved in comparable
+   * units over the same time; or, with `label: "no comparison"`, why there is no effect to be told. With the
+   * build for data; throws `not_found`.
+   */
+  effect(id: string): Effect;
+
+  /**
+   * The cases by what caused them, the largest group first; with the build for data. By `root_cause`, or any
+   * of `stage`, `touch_point`, `unit`, `channel`, `kind`, `case_type`, `priority`.
+   */
+  causes(by?: readonly string[]): CauseRow[];
+
+  /**
+   * The coaching of an employee: what was seen, what was agreed and where it stands, and the values of what
+   * was seen before and later, side by side; with the build for data. Throws `not_found`.
+   */
+  coaching(employee: string): CoachingPage;
+
+  /**
+   * The same as a person sees it: their own and, above the front line, that of people of the units whose
+   * verbatims their role sees. Throws `not_allowed`, whether or not there is any.
+   */
+  coachingFor(person: string, employee: string): CoachingPage;
 
   /** What a person of the roster may do to a case now, and why not the rest. */
   allowed(id: string, by: string): Allowed[];

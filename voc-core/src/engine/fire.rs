@@ -16,18 +16,24 @@ impl Engine {
                 Whose::Case(_) | Whose::Nobody => None,
             };
             let metric = self.next_metric(by);
-            // At one instant: what customers say, what that comes to, what is done about it.
+            let agreed = match whose {
+                Whose::All => self.state.outer.due(by),
+                _ => None,
+            };
+            // At one instant: what customers say, what that comes to, what is done about it, and what was
+            // agreed with those who do.
             let at = [
                 fact.as_ref().map(|(at, _)| *at),
                 metric.map(|(at, ..)| at),
                 case.as_ref().map(|(at, _)| *at),
+                agreed.as_ref().map(|(at, _)| *at),
             ];
             let Some(first) = at.into_iter().flatten().min() else {
                 break;
             };
-            match (fact, metric, case) {
-                (Some((at, fact)), _, _) if at == first => self.fire_fact(at, fact, out),
-                (_, Some(due), _) if due.0 == first => {
+            match (fact, metric, case, agreed) {
+                (Some((at, fact)), ..) if at == first => self.fire_fact(at, fact, out),
+                (_, Some(due), ..) if due.0 == first => {
                     let State {
                         facts,
                         follow_up,
@@ -36,7 +42,11 @@ impl Engine {
                     } = &mut self.state;
                     watch.end(&self.plans, facts.tallies(), due, follow_up, out);
                 }
-                (_, _, Some((_, case))) => self.state.follow_up.fire(&self.plans, &case, out),
+                (_, _, Some((at, case)), _) if at == first => {
+                    self.state.follow_up.fire(&self.plans, &case, out);
+                }
+                #[cfg(not(small))]
+                (.., Some((at, employee))) => self.lapse(&employee, at, out),
                 _ => break,
             }
         }

@@ -2,6 +2,8 @@
 
 mod ask;
 mod change;
+#[cfg(not(small))]
+mod coaching;
 pub mod columns;
 mod command;
 mod counted;
@@ -205,7 +207,8 @@ impl Engine {
     pub fn next_due(&self) -> Option<Time> {
         let facts = self.state.facts.next_due();
         let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
-        [facts, metric, self.state.follow_up.next_due()]
+        let agreed = self.state.outer.due(Time::MAX).map(|(at, _)| at);
+        [facts, metric, self.state.follow_up.next_due(), agreed]
             .into_iter()
             .flatten()
             .min()
@@ -289,6 +292,8 @@ impl Engine {
             Body::Tick(_) => self.tick(accepted, out),
             #[cfg(not(small))]
             Body::Improvement(command) => self.improve(command, accepted, out)?,
+            #[cfg(not(small))]
+            Body::Coaching(command) => self.coach(command, accepted, out)?,
         }
         Ok(())
     }
@@ -528,6 +533,8 @@ impl Engine {
 
 #[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod coaching_tests;
 #[cfg(test)]
 mod escalate_tests;
 #[cfg(test)]

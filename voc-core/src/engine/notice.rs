@@ -32,6 +32,10 @@ pub enum NoticeKind {
     Escalation,
     /// What customers said has led to something.
     ImprovementDone,
+    /// They are to do something that was agreed in coaching.
+    Agreement,
+    /// What was agreed in coaching was not done in its time.
+    AgreementBroken,
 }
 
 /// A message that the host should deliver.
@@ -53,6 +57,9 @@ pub struct Notice {
     /// The improvement that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub improvement: Option<String>,
+    /// The employee whose coaching it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employee: Option<String>,
 }
 
 impl Notice {
@@ -71,6 +78,7 @@ impl Notice {
             alert: alert.map(str::to_owned),
             case: case.map(str::to_owned),
             improvement: None,
+            employee: None,
         }
     }
 }

@@ -14,7 +14,9 @@ mod table;
 pub use batch::run;
 pub use columns::Columns;
 #[cfg(not(small))]
-pub use outer::{causes, effect, improvement, improvement_allowed, improvements};
+pub use outer::{
+    causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
+};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 pub use standalone::StandaloneCase;
 pub use table::{Mapped, RefusedRow, map_table};

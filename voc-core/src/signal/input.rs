@@ -2,6 +2,8 @@
 
 use super::{ProgramChange, Signal};
 use crate::case::Action;
+#[cfg(not(small))]
+use crate::coaching::CoachingAction;
 use crate::document;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error, Refusal};
@@ -18,8 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
 /// What an input may bring.
-const ONE_OF: &str =
-    "one of signal, retract, merge, customer, roster, command, program, tick, improvement";
+const ONE_OF: &str = "one of signal, retract, merge, customer, roster, command, program, tick, improvement, coaching";
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -60,6 +61,9 @@ pub enum Body {
     /// Somebody does something about an improvement.
     #[cfg(not(small))]
     Improvement(Box<ImprovementCommand>),
+    /// Somebody does something in coaching an employee.
+    #[cfg(not(small))]
+    Coaching(Box<CoachingCommand>),
 }
 
 /// A signal is taken back; it may come before the signal.
@@ -139,6 +143,23 @@ pub struct ImprovementCommand {
     /// What is done.
     #[serde(rename = "do")]
     pub action: ImprovementAction,
+}
+
+/// Somebody does something in coaching an employee.
+#[cfg(not(small))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CoachingCommand {
+    /// The employee, by id.
+    pub employee: String,
+    /// The person who does it, by id.
+    pub by: String,
+    /// When.
+    pub at: Time,
+    /// What is done.
+    #[serde(rename = "do")]
+    pub action: CoachingAction,
 }
 
 /// A case by its id, or by a signal whose alert opened or joined it.
@@ -236,6 +257,8 @@ impl Input {
             Body::Tick(tick) => Some(tick.at),
             #[cfg(not(small))]
             Body::Improvement(command) => Some(command.at),
+            #[cfg(not(small))]
+            Body::Coaching(command) => Some(command.at),
         }
     }
 }
@@ -301,8 +324,17 @@ struct InputForm {
     #[serde(default)]
     improvement: Option<Box<ImprovementCommand>>,
     #[cfg(small)]
+    #[expect(dead_code, reason = "it is refused as it is read")]
     #[serde(default)]
     improvement: Option<Unread>,
+    /// Somebody does something in coaching an employee.
+    #[cfg(not(small))]
+    #[serde(default)]
+    coaching: Option<Box<CoachingCommand>>,
+    #[cfg(small)]
+    #[expect(dead_code, reason = "it is refused as it is read")]
+    #[serde(default)]
+    coaching: Option<Unread>,
 }
 
 impl Read for Input {
@@ -346,6 +378,8 @@ impl TryFrom<InputForm> for Input {
             form.tick.map(Body::Tick),
             #[cfg(not(small))]
             form.improvement.map(Body::Improvement),
+            #[cfg(not(small))]
+            form.coaching.map(Body::Coaching),
         ];
         let mut bodies = bodies.into_iter().flatten();
         match (bodies.next(), bodies.next()) {
@@ -384,6 +418,8 @@ impl Serialize for Input {
             Body::Tick(tick) => form.serialize_entry("tick", tick),
             #[cfg(not(small))]
             Body::Improvement(command) => form.serialize_entry("improvement", command),
+            #[cfg(not(small))]
+            Body::Coaching(command) => form.serialize_entry("coaching", command),
         }?;
         form.end()
     }
