@@ -94,6 +94,8 @@ class Outcome:
             assert bool(answer) == answer.may
             shown = json.loads(json.dumps(asdict(answer), default=time_shown))
             match(question["is"], shown, names, f"may_invite {question['ask']}")
+        for one in expect.get("last_mile", []):
+            match(one["rows"], engine.last_mile(*one["by"]), names, f"last_mile {one['by']}")
         for one in expect.get("coaching", []):
             employee = one["employee"]
             found = asked_for(lambda: engine.coaching(employee))

@@ -94,6 +94,7 @@ impl Check<'_> {
             "why_not" => return each(expected, |one| self.why_not(one)),
             "matching" => return each(expected, |one| self.matching(one)),
             "may_invite" => return each(expected, |question| self.may_invite(question)),
+            "last_mile" => return each(expected, |one| self.last_mile(one)),
             "coaching" => return each(expected, |one| self.coaching(one)),
             "improvements" => value(&facade::improvements(engine))?,
             "loop" => value(&facade::loop_health(engine, None))?,
@@ -212,6 +213,13 @@ impl Check<'_> {
         let answer = asked(facade::matching(&matcher, &input))?;
         self.names
             .matches(&format!("matching {signal}"), &expected["is"], &answer)
+    }
+
+    fn last_mile(&mut self, expected: &Value) -> Result<(), String> {
+        let by = expected["by"].to_string();
+        let rows = asked(facade::last_mile(&self.host.engine, &by))?;
+        self.names
+            .matches(&format!("last_mile {by}"), &expected["rows"], &rows)
     }
 
     fn coaching(&mut self, expected: &Value) -> Result<(), String> {

@@ -1,5 +1,8 @@
 // Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
 
+/** The inputs that the build for pages refuses. */
+const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching"];
+
 /**
  * Why a vector is left out of a build; absent where it is not.
  *
@@ -11,10 +14,10 @@ export function leftOut(vector, build) {
   if (build === "data") return undefined;
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
-  const needs = inputs.some((input) => input.program || input.merge || input.improvement || input.coaching);
-  return needs
-    ? "merged customers, versions of the program, improvements and coaching are in the build for data"
-    : undefined;
+  const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
+  if (needs) return `inputs \`${needs}\` are in the build for data`;
+  const doubts = vector.expect?.types?.includes("roster_doubted");
+  return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }
 
 /**
@@ -91,6 +94,9 @@ function hold(expect, { engine, events, refused }) {
   for (const { ask, is } of expect.may_invite ?? []) {
     const { customer, survey, at, ...about } = ask;
     match(is, engine.mayInvite(customer, survey, at, about), names, `may_invite.${at}`);
+  }
+  for (const { by, rows } of expect.last_mile ?? []) {
+    match(rows, engine.lastMile(...by), names, `last_mile.${by}`);
   }
   for (const { employee, is } of expect.coaching ?? []) {
     match(is, answer(() => engine.coaching(employee)), names, `coaching of ${employee}`);

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::document::{Diagnostic, ProgramError};
 use crate::engine::{Counts, Event, Refused};
 use crate::error::Error;
-use crate::insight::{LoopHealth, LoopRow};
+use crate::insight::{LastMileRow, LoopHealth, LoopRow};
 use crate::mapping::MappingSpec;
 use crate::metric::{Estimate, MetricQuery, MetricRow};
 use crate::program::ProgramSpec;
@@ -50,6 +50,7 @@ struct Results {
     loop_health: LoopHealth,
     mapped: crate::json::Mapped,
     may_invite: MayInvite,
+    last_mile_row: LastMileRow,
     loop_row: LoopRow,
     metric_query: MetricQuery,
     metric_row: MetricRow,

@@ -138,6 +138,11 @@ impl Engine {
         self.ask(py, |engine| json::case_for(engine, person, case))
     }
 
+    /// What became of the notices, by a list of names, as JSON.
+    fn last_mile(&self, py: Python<'_>, by: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::last_mile(engine, by))
+    }
+
     /// All improvements, as JSON.
     fn improvements(&self, py: Python<'_>) -> PyResult<String> {
         self.ask(py, json::improvements)

@@ -402,6 +402,15 @@ export class Engine {
   }
 
   /**
+   * @param {import("./index.d.ts").ToldBy[]} by
+   * @returns {import("./index.d.ts").LastMileRow[]}
+   */
+  lastMile(...by) {
+    wasmForData();
+    return read(() => this.#native.last_mile(JSON.stringify(by)));
+  }
+
+  /**
    * @param {string} id
    * @param {string} by
    * @returns {import("./index.d.ts").Allowed[]}

@@ -20,6 +20,7 @@ import type {
   Input,
   Invitation,
   LoopHealth,
+  LastMileRow,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
@@ -60,6 +61,7 @@ export type {
   Input,
   Invitation,
   LoopHealth,
+  LastMileRow,
   LoopRow,
   Mapped,
   MappingSpec,
@@ -349,7 +351,7 @@ export class Engine {
 
   /**
    * The cases by what caused them, the largest group first; with the build for data. By `root_cause`, or any
-   * of `stage`, `touch_point`, `unit`, `channel`, `kind`, `case_type`, `priority`.
+   * of `topic`, `stage`, `touch_point`, `unit`, `channel`, `kind`, `case_type`, `priority`.
    */
   causes(by?: readonly string[]): CauseRow[];
 
@@ -365,7 +367,14 @@ export class Engine {
    */
   coachingFor(person: string, employee: string): CoachingPage;
 
-  /** What a person of the roster may do to a case now, and why not the rest. */
+  /**
+   * What became of the notices, by `role`, `unit` and `kind`, or all together. Roles and units of the roster
+   * that were told nothing have a row that says so; empty where the program says nothing of `notices`. In the
+   * build for data only.
+   */
+  lastMile(...by: ToldBy[]): LastMileRow[];
+
+  /** What a person of the roster may do to a case now, and why not the rest; what each command needs. */
   allowed(id: string, by: string): Allowed[];
 
   /** The clocks of a case at a time (now, if not said), each with its ledger. */
@@ -400,6 +409,9 @@ export class Engine {
   /** The same by group. */
   loopBy(by: string): LoopRow[];
 }
+
+/** What notices can be told apart by. */
+export type ToldBy = "role" | "unit" | "kind";
 
 export interface WhyNotQuestion {
   /** The rule's id in the program. */

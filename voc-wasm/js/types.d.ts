@@ -364,6 +364,33 @@ export type Event =
        */
       notice: Notice;
       type: "notice";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * Who read it, or acted, where that is known.
+       */
+      by?: string | null;
+      /**
+       * What became of it.
+       */
+      mark: Mark;
+      /**
+       * The notice's id.
+       */
+      notice: string;
+      type: "notice_marked";
     };
 /**
  * An instant in RFC 3339 with a zone, to the microsecond.
@@ -730,7 +757,12 @@ export type NoticeKind =
   | "clock_breach"
   | "verdict_question"
   | "promise_broken"
-  | "escalation";
+  | "escalation"
+  | "digest";
+/**
+ * What can become of a notice; each takes those before it for granted.
+ */
+export type Mark = "delivered" | "read" | "acted";
 /**
  * A case by its id, or by a signal whose alert opened or joined it.
  */
@@ -970,6 +1002,10 @@ export type FieldType = "int" | "number" | "bool" | "text";
  * How answers become a number.
  */
 export type MetricKind = "nps" | "csat" | "rate";
+/**
+ * How often a digest comes.
+ */
+export type DigestEvery = "day" | "week";
 /**
  * One name or a list of them.
  */
@@ -1963,9 +1999,21 @@ export interface Notice {
    */
   id: string;
   /**
+   * The digest that will bring it: it is not to be delivered by itself.
+   */
+  in_digest?: string | null;
+  /**
+   * What it is about, to whom: of two notices of one key, the later makes the earlier needless.
+   */
+  key?: string;
+  /**
    * Why.
    */
   kind: NoticeKind;
+  /**
+   * Of a digest, the ids of the notices that it brings.
+   */
+  notices?: string[];
   /**
    * Whom.
    */
@@ -1976,6 +2024,10 @@ export interface Notice {
  */
 export interface Input {
   /**
+   * A notice was acted on, other than by a command on its case.
+   */
+  acted?: NoticeMark | null;
+  /**
    * Somebody does something to a case.
    */
   command?: Command | null;
@@ -1983,6 +2035,10 @@ export interface Input {
    * What is known of a customer.
    */
   customer?: CustomerStatement | null;
+  /**
+   * A notice was delivered.
+   */
+  delivered?: NoticeMark | null;
   /**
    * Its id: the same id with the same content is a duplicate.
    */
@@ -1995,6 +2051,10 @@ export interface Input {
    * A new version of the program.
    */
   program?: ProgramChange | null;
+  /**
+   * A notice was read.
+   */
+  read?: NoticeMark | null;
   /**
    * When it reached us; the last tick if not said.
    */
@@ -2023,6 +2083,23 @@ export interface Input {
    * The version of the format; 1 if not said.
    */
   voc?: number | null;
+}
+/**
+ * What became of a notice.
+ */
+export interface NoticeMark {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * Who read it, or acted.
+   */
+  by?: string | null;
+  /**
+   * The id of the notice.
+   */
+  notice: string;
 }
 /**
  * Somebody does something to a case.
@@ -2162,6 +2239,10 @@ export interface ProgramSpec {
    * The name of the program.
    */
   name: string;
+  /**
+   * What becomes of notices.
+   */
+  notices?: NoticesSpec | null;
   /**
    * Whom we may speak to.
    */
@@ -2589,6 +2670,47 @@ export interface MetricSpec {
    * For CSAT, how many of the best answers count as satisfied; 2 if not said.
    */
   top_box?: number | null;
+}
+/**
+ * What becomes of notices. Without it, the engine forgets a notice once it has come out.
+ */
+export interface NoticesSpec {
+  /**
+   * What is gathered, for whom, and when they get it.
+   */
+  digests?: {
+    [k: string]: DigestSpec;
+  };
+  /**
+   * How long it can be told that a notice was delivered, read or acted on; 30 days if not said.
+   */
+  remember?: Span;
+}
+/**
+ * Notices that come together, once a day or once a week. Of several digests that would gather a notice,
+ * the first by id does.
+ */
+export interface DigestSpec {
+  /**
+   * The time of day in the program's time zone, such as `08:00`.
+   */
+  at: string;
+  /**
+   * How often.
+   */
+  every: DigestEvery;
+  /**
+   * The notices that it gathers; they are not to be delivered by themselves.
+   */
+  kinds: NoticeKind[];
+  /**
+   * The day of a weekly one: `mon` to `sun`; Monday if not said.
+   */
+  on?: string | null;
+  /**
+   * The roles of those who get it.
+   */
+  roles: string[];
 }
 /**
  * Whom we may speak to.
@@ -3368,6 +3490,10 @@ export interface Program {
    */
   name: string;
   /**
+   * What becomes of notices.
+   */
+  notices?: NoticesSpec | null;
+  /**
    * Whom we may speak to.
    */
   privacy?: PrivacySpec;
@@ -3457,6 +3583,7 @@ export interface Results {
   estimate: Estimate;
   explanation: Explanation;
   invitation: Invitation;
+  last_mile_row: LastMileRow;
   loop_health: LoopHealth;
   loop_row: LoopRow;
   mapped: Mapped;
@@ -3978,6 +4105,57 @@ export interface Invitation {
   unit?: string | null;
 }
 /**
+ * What became of the notices of one group.
+ */
+export interface LastMileRow {
+  /**
+   * How many were acted on.
+   */
+  acted: number;
+  /**
+   * Acted on, as a share of those that came out.
+   */
+  acted_rate: Estimate;
+  /**
+   * How many were delivered.
+   */
+  delivered: number;
+  /**
+   * Delivered, as a share of those that came out.
+   */
+  delivered_rate: Estimate;
+  /**
+   * The group, by what was asked for; a value is absent for what has none, such as a customer's role.
+   */
+  group: {
+    [k: string]: string | null;
+  };
+  /**
+   * Microseconds from coming out to being acted on, on average.
+   */
+  mean_acting_us?: number | null;
+  /**
+   * Microseconds from coming out to being delivered, on average.
+   */
+  mean_delivery_us?: number | null;
+  /**
+   * Microseconds from coming out to being read, on average.
+   */
+  mean_reading_us?: number | null;
+  /**
+   * How many were read.
+   */
+  read: number;
+  /**
+   * Read, as a share of those that came out.
+   */
+  read_rate: Estimate;
+  /**
+   * How many came out.
+   */
+  sent: number;
+}
+/**
  * Whether the loop works, over all cases.
  */
 export interface LoopHealth {
@@ -4383,9 +4561,21 @@ export interface NoticeRow {
    */
   id: string;
   /**
+   * The digest that will bring it: it is not to be delivered by itself.
+   */
+  in_digest?: string | null;
+  /**
+   * What it is about, to whom: of two notices of one key, the later makes the earlier needless.
+   */
+  key?: string;
+  /**
    * Why.
    */
   kind: NoticeKind;
+  /**
+   * Of a digest, the ids of the notices that it brings.
+   */
+  notices?: string[];
   /**
    * Whom.
    */

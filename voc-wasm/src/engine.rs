@@ -105,6 +105,12 @@ impl Engine {
         json::metric_for(&self.0, person, id, query).map_err(thrown)
     }
 
+    /// What became of the notices, by a list of names.
+    #[cfg(feature = "data")]
+    pub fn last_mile(&self, by: &str) -> Result<String, JsValue> {
+        json::last_mile(&self.0, by).map_err(thrown)
+    }
+
     /// Whether the loop works, by group, as a person sees it.
     #[cfg(feature = "data")]
     pub fn loop_by_for(&self, person: &str, by: &str) -> Result<String, JsValue> {

@@ -497,6 +497,8 @@ pub enum CaseChange {
         /// Why.
         reason: String,
     },
+    /// The customer's words were forgotten, as `privacy.retain` says.
+    VerbatimForgotten,
     /// It is behind an improvement.
     LinkedTo {
         /// The improvement's id.
@@ -540,6 +542,7 @@ impl CaseChange {
                 | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
+                | Self::VerbatimForgotten
                 | Self::LinkedTo { .. }
                 | Self::UnlinkedFrom { .. }
         )

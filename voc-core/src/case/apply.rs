@@ -98,6 +98,7 @@ impl Case {
             CaseChange::Closed { .. } => self.move_to(State::Closed),
             CaseChange::Reopened { .. } => self.reopen(),
             CaseChange::Flagged => self.flagged = true,
+            CaseChange::VerbatimForgotten => self.about.forget_verbatim(),
             CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
             CaseChange::UnlinkedFrom { improvement } => {
                 self.improvements.retain(|known| known != improvement);

@@ -98,6 +98,9 @@ pub struct Case {
     /// The case that it was merged into, in the state `merged`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
+    /// By what it was decided who gets it, when it was opened, where its type carries that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routed: Option<Box<crate::route::Routed>>,
     /// The improvements that it is behind, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub improvements: Vec<String>,

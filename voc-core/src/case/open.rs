@@ -39,6 +39,18 @@ pub struct About {
     /// Its fields.
     #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub fields: Few<String, Value>,
+    /// The id of the input that brought it, where the case keeps any of its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<String>,
+    /// The customer's own words; absent too where their time has passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<String>,
+    /// When these words are to be forgotten; never if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim_until: Option<Time>,
+    /// The topics that these words touch, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
 }
 
 impl From<&Signal> for About {
@@ -52,7 +64,50 @@ impl From<&Signal> for About {
             unit: signal.unit.clone(),
             employee: signal.employee.clone(),
             fields: signal.fields.clone(),
+            ..Self::default()
         }
+    }
+}
+
+impl About {
+    /// A signal, brought by the input of this id, with what a case opened at an instant keeps of its
+    /// words by the policy of its type.
+    pub fn carried(policy: &Policy<'_>, id: &str, signal: &Signal, at: Time) -> Self {
+        let mut about = Self::from(signal);
+        let (carry, program) = (&policy.spec().carry, policy.program());
+        let Some(words) = &signal.verbatim else {
+            return about;
+        };
+        if carry.topics {
+            let topics = program.topics();
+            let touched = topics.find(words);
+            let names = touched
+                .iter()
+                .filter_map(|index| topics.names().get(usize::from(index)).cloned());
+            about.topics = names.collect();
+        }
+        if carry.verbatim {
+            let retain = program.spec().privacy.retain.verbatim;
+            about.verbatim_until = retain.map(|span| span.after(signal.at, program.zone()));
+            about.verbatim = Some(words.clone());
+            if about.verbatim_until.is_some_and(|until| until <= at) {
+                about.forget_verbatim();
+            }
+        }
+        if carry.verbatim || carry.topics {
+            about.signal = Some(id.to_owned());
+        }
+        about
+    }
+
+    /// When its words are to be forgotten, where there are any.
+    pub fn forgotten_at(&self) -> Option<Time> {
+        self.verbatim_until.filter(|_| self.verbatim.is_some())
+    }
+
+    pub(super) fn forget_verbatim(&mut self) {
+        self.verbatim = None;
+        self.verbatim_until = None;
     }
 }
 
@@ -146,6 +201,7 @@ impl Case {
             transfers: Vec::new(),
             escalations: Vec::new(),
             merged_into: None,
+            routed: None,
             improvements: Vec::new(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,

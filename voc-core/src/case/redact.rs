@@ -3,11 +3,12 @@
 use super::{Case, CaseChange, CaseEvent, Promise, Transfer};
 
 impl Case {
-    /// The case without what anybody wrote in their own words: remarks, notes, reasons, what was promised
-    /// and what was asked. What was done, by whom and when, stays.
+    /// The case without what anybody said or wrote in their own words: the verbatim, remarks, notes,
+    /// reasons, what was promised and what was asked. What was done, by whom and when, stays.
     #[must_use]
     pub fn redacted(&self) -> Self {
         let mut case = self.clone();
+        case.about.forget_verbatim();
         if let Some(waiver) = &mut case.waiver {
             waiver.reason.clear();
         }
@@ -74,6 +75,7 @@ impl CaseEvent {
             | CaseChange::VerdictRecorded { .. }
             | CaseChange::Closed { .. }
             | CaseChange::Flagged
+            | CaseChange::VerbatimForgotten
             | CaseChange::LinkedTo { .. }
             | CaseChange::UnlinkedFrom { .. } => {}
         }

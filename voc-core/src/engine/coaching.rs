@@ -2,7 +2,7 @@
 
 use super::event::What;
 use super::index::Whose;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use super::{Accepted, Engine};
 use crate::coaching::{
     Coaching, CoachingAction, CoachingChange, CoachingEvent, CoachingPage, Observation,
@@ -11,6 +11,7 @@ use crate::document::{Node, Read, Reader};
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::Set;
+use crate::program::NoticeKind;
 use crate::route::Audience;
 use crate::rule::Key;
 use crate::signal::{CoachingCommand, Signal};

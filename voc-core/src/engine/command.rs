@@ -3,10 +3,10 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::{FollowUp, asks};
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use crate::case::{Action, Case, CaseChange, CaseEvent, Policy, Transfer, TransferTo};
 use crate::error::{Code, Error, Refusal};
-use crate::program::Program;
+use crate::program::{NoticeKind, Program};
 use crate::route::Audience;
 use crate::signal::{CaseRef, Command};
 use crate::time::Time;
@@ -149,7 +149,14 @@ impl FollowUp {
         }
     }
 
-    /// Whoever has a case is told: the person, or else the unit.
+    /// Who has a case: the person, or else the unit.
+    pub(super) fn holder(&self, id: &str) -> Option<Audience> {
+        let case = self.cases.get(id)?;
+        let person = case.person.clone().map(Audience::Person);
+        person.or_else(|| case.unit.clone().map(Audience::Unit))
+    }
+
+    /// Whoever has a case is told.
     pub(super) fn tell_holder<T: Serialize>(
         &self,
         kind: NoticeKind,
@@ -158,11 +165,7 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let holder = self.cases.get(id).and_then(|case| {
-            let person = case.person.clone().map(Audience::Person);
-            person.or_else(|| case.unit.clone().map(Audience::Unit))
-        });
-        if let Some(to) = holder {
+        if let Some(to) = self.holder(id) {
             let notice = Notice::new(kind, to, None, Some(id), what);
             out.push((at, What::Notice { notice }));
         }

@@ -3,9 +3,9 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use crate::case::{Case, CaseChange, CaseEvent, NextStep};
-use crate::program::Program;
+use crate::program::{NoticeKind, Program};
 use crate::route::{Audience, Team};
 use crate::time::Time;
 

@@ -1,6 +1,7 @@
 //! What comes out of the engine.
 
 use super::limits::Suppression;
+use super::mail::Mark;
 use super::notice::Notice;
 use crate::case::CaseEvent;
 #[cfg(not(small))]
@@ -9,7 +10,7 @@ use crate::document::Read;
 #[cfg(not(small))]
 use crate::improvement::ImprovementEvent;
 use crate::program::TargetName;
-use crate::route::Routed;
+use crate::route::{RosterDoubt, Routed};
 use crate::rule::Alert;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -173,10 +174,25 @@ pub enum What {
         /// When.
         due: Time,
     },
+    /// A roster came that is probably not meant so; it holds all the same.
+    RosterDoubted {
+        /// What is in doubt, by person.
+        doubts: Vec<RosterDoubt>,
+    },
     /// The host should tell somebody.
     Notice {
         /// Whom, and of what.
         notice: Notice,
+    },
+    /// It became known what became of a notice.
+    NoticeMarked {
+        /// The notice's id.
+        notice: String,
+        /// What became of it.
+        mark: Mark,
+        /// Who read it, or acted, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
     /// Something happened to an improvement.
     #[cfg(not(small))]

@@ -9,6 +9,7 @@ impl Engine {
     pub(super) fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
         let Some(by) = by else { return };
         loop {
+            self.post(out);
             let case = self.state.follow_up.due(whose, by);
             let fact = match whose {
                 Whose::All => self.state.facts.next(None, by),
@@ -27,6 +28,10 @@ impl Engine {
                 metric.map(|(at, ..)| at),
                 case.as_ref().map(|(at, _)| *at),
                 agreed.as_ref().map(|(at, _)| *at),
+                self.state
+                    .mail
+                    .next_due()
+                    .filter(|due| matches!(whose, Whose::All) && *due <= by),
             ];
             let Some(first) = at.into_iter().flatten().min() else {
                 break;
@@ -46,8 +51,11 @@ impl Engine {
                     self.state.follow_up.fire(&self.plans, &case, out);
                 }
                 #[cfg(not(small))]
-                (.., Some((at, employee))) => self.lapse(&employee, at, out),
-                _ => break,
+                (.., Some((at, employee))) if at == first => self.lapse(&employee, at, out),
+                _ => match self.state.mail.digest(first) {
+                    Some((at, notice)) => out.push((at, What::Notice { notice })),
+                    None => break,
+                },
             }
         }
         self.state.watch.pass(&self.plans.watch, Some(by));

@@ -5,19 +5,19 @@ use super::event::What;
 use super::facts::FactPlans;
 use super::index::{Index, Matter, matter_of};
 use super::limits::Limits;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use super::reorganise::surviving;
-use super::watch::About;
-use crate::case::{Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
+use super::watch::About as Group;
+use crate::case::{About, Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
 use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::{Set, insert_in_order};
-use crate::program::{Program, TargetName};
+use crate::program::{NoticeKind, Program, TargetName};
 use crate::route::{Audience, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
-use crate::signal::{CaseRef, Roster};
+use crate::signal::CaseRef;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -92,10 +92,6 @@ impl FollowUp {
         self.index.due.first().map(|(at, _)| *at)
     }
 
-    pub(super) fn roster(&mut self, roster: Roster) {
-        self.people = roster.people;
-    }
-
     pub(super) fn people(&self) -> &Named<Person> {
         &self.people
     }
@@ -160,7 +156,7 @@ impl FollowUp {
 
     /// Remembers where an alert went.
     pub(super) fn keep(&mut self, alert: &Alert, routed: Routed) {
-        self.routed.insert(alert.id.clone(), routed);
+        self.routed.insert(alert.id.clone(), routed.settled());
     }
 
     /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There
@@ -170,7 +166,7 @@ impl FollowUp {
         plans: &FactPlans,
         program: &Program,
         alert: &Alert,
-        about: &About<'_>,
+        about: &Group<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
@@ -258,7 +254,7 @@ impl FollowUp {
         while self.cases.contains_key(&id_of(attempt)) {
             attempt += 1;
         }
-        let case = Case::open(
+        let mut case = Case::open(
             &policy,
             OpenCase {
                 id: Some(id_of(attempt)),
@@ -270,9 +266,12 @@ impl FollowUp {
                 unit: routed.unit.clone(),
                 person: routed.person.clone(),
                 alert: Some(link),
-                about: facts.signal.into(),
+                about: About::carried(&policy, &alert.signal, facts.signal, at),
             },
         )?;
+        if policy.spec().carry.route {
+            case.routed = Some(Box::new(routed.clone()));
+        }
         let id = case.id.clone();
         for event in &case.history {
             out.push((event.at, changed(&case, event)));

@@ -3,11 +3,12 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
-use super::notice::NoticeKind;
+use super::notice::Notice;
 use super::timers::{self, Timer};
 use crate::case::Case;
 use crate::named::Named;
 use crate::ordered::{Map, Set, insert_in_order};
+use crate::program::NoticeKind;
 use crate::time::Time;
 
 /// A case that an alert could join: of one customer, one type and one `same` value.
@@ -24,6 +25,8 @@ pub(super) struct Index {
     pub(super) load: Named<u32>,
     pub(super) due: Set<(Time, String)>,
     pub(super) due_of: Named<Time>,
+    /// When the words on a case are to be forgotten.
+    pub(super) words: Set<(Time, String)>,
 }
 
 impl Index {
@@ -129,7 +132,11 @@ impl FollowUp {
             }
         };
         out.push((at, what));
-        self.tell_holder(kind, id, &(timer.target(), at), at, out);
+        if let Some(to) = self.holder(id) {
+            let what = (timer.target(), at);
+            let notice = Notice::new(kind, to, None, Some(id), &what).of_clock(timer.target());
+            out.push((at, What::Notice { notice }));
+        }
         self.leave(id);
         self.enter(plans, id);
     }
@@ -154,6 +161,9 @@ impl FollowUp {
         }
         if let Some(customer) = &case.customer {
             insert_in_order(index.by_customer.or_default(customer), id.to_owned());
+        }
+        if let Some(until) = case.about.forgotten_at() {
+            index.words.insert((until, id.to_owned()));
         }
         if case.is_open() {
             if let Some(matter) = matter_of(case) {

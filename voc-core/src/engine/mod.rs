@@ -21,6 +21,7 @@ mod index;
 mod invite;
 mod joint;
 mod limits;
+mod mail;
 mod merge;
 mod notice;
 #[cfg(not(small))]
@@ -30,6 +31,7 @@ mod outer;
 mod outer;
 mod partition;
 mod plans;
+mod post;
 mod reorganise;
 mod rows;
 mod run;
@@ -37,13 +39,17 @@ mod see;
 mod snapshot;
 mod timers;
 mod watch;
+mod words;
 
+pub use crate::program::NoticeKind;
 pub use counts::Counts;
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
 pub use joint::TOGETHER;
 pub use limits::Suppression;
-pub use notice::{Notice, NoticeKind};
+use mail::Mail;
+pub use mail::Mark;
+pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
@@ -85,6 +91,8 @@ pub struct Engine {
 #[derive(Debug, Clone, Default)]
 struct Room {
     out: Vec<(Time, What)>,
+    /// How many of those have been looked through for notices.
+    posted: usize,
     packed: Vec<u8>,
 }
 
@@ -106,6 +114,8 @@ struct State {
     follow_up: FollowUp,
     #[serde(default, skip_serializing_if = "Watch::is_empty")]
     watch: Watch,
+    #[serde(default, skip_serializing_if = "Mail::is_empty")]
+    mail: Mail,
     #[serde(default, skip_serializing_if = "Outer::is_empty")]
     outer: Outer,
 }
@@ -182,6 +192,8 @@ impl Engine {
         if taken.is_err() {
             out.clear();
         }
+        self.post(&mut out);
+        self.room.posted = 0;
         let event = |(at, what)| Event {
             voc: EVENT_VERSION,
             input: input.id.clone(),
@@ -207,16 +219,19 @@ impl Engine {
     pub fn next_due(&self) -> Option<Time> {
         let facts = self.state.facts.next_due();
         let metric = self.next_metric(Time::MAX).map(|(at, ..)| at);
+        let follow_up = &self.state.follow_up;
+        let (case, words) = (follow_up.next_due(), follow_up.next_forgotten());
+        let digest = self.state.mail.next_due();
         let agreed = self.state.outer.due(Time::MAX).map(|(at, _)| at);
-        [facts, metric, self.state.follow_up.next_due(), agreed]
+        [facts, metric, case, words, digest, agreed]
             .into_iter()
             .flatten()
             .min()
     }
 
     fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
-        if cfg!(small) && matches!(input.body, Body::Merge(_) | Body::Program(_)) {
-            let message = "merged customers and versions of the program are not in this build";
+        if cfg!(small) && input.body.is_for_data() {
+            let message = "this kind of input is not in this build";
             return Err(Error::new(Code::NotAllowed, message).hint("take the build for data"));
         }
         let mut body = self.check(&input.body)?;
@@ -276,13 +291,13 @@ impl Engine {
             Body::Customer(statement) => self.customer(statement, accepted, out),
             Body::Command(command) => self.command(command, accepted, out)?,
             // Left out where size counts most: see above.
-            Body::Merge(_) | Body::Program(_) if cfg!(small) => {}
+            other if cfg!(small) && other.is_for_data() => {}
             Body::Merge(merge) => self.merge(merge, accepted, out)?,
             Body::Retract(retract) => self.retract(&retract.signal, accepted, out),
             Body::Roster(roster) => {
                 self.fire(Whose::Nobody, accepted.received, out);
                 self.accept(accepted, None);
-                self.state.follow_up.roster(roster.clone());
+                self.roster(roster, out);
             }
             Body::Program(_) => {
                 if let Some(version) = version {
@@ -290,11 +305,16 @@ impl Engine {
                 }
             }
             Body::Tick(_) => self.tick(accepted, out),
+            Body::Delivered(_) | Body::Read(_) | Body::Acted(_) => {
+                self.told_of(&body, accepted, out)?;
+            }
             #[cfg(not(small))]
             Body::Improvement(command) => self.improve(command, accepted, out)?,
             #[cfg(not(small))]
             Body::Coaching(command) => self.coach(command, accepted, out)?,
         }
+        let State { follow_up, now, .. } = &mut self.state;
+        follow_up.forget_words(&self.plans, *now, out);
         Ok(())
     }
 
@@ -334,6 +354,7 @@ impl Engine {
                 check_values("customer.attributes", declared, &mut statement.attributes)?;
                 return Ok(Cow::Owned(Body::Customer(statement)));
             }
+            Body::Roster(roster) => crate::route::check(&roster.people)?,
             _ => {}
         }
         Ok(Cow::Borrowed(body))
@@ -509,6 +530,7 @@ impl Engine {
         let asked = self.state.follow_up.carry_out(&self.plans, decided, out);
         self.take_up(command.at, out);
         self.state.follow_up.tell_of(&id, command, out);
+        self.acted(&id, &command.by, command.at, out);
         if asked {
             let may_contact = customer.is_some_and(|customer| {
                 self.state
@@ -540,8 +562,12 @@ mod escalate_tests;
 #[cfg(test)]
 mod outer_tests;
 #[cfg(test)]
+mod post_tests;
+#[cfg(test)]
 mod see_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod watch_tests;
+#[cfg(test)]
+mod words_tests;

@@ -2,41 +2,9 @@
 
 use crate::digest::id;
 use crate::document::Read;
+use crate::program::{NoticeKind, TargetName};
 use crate::route::Audience;
 use serde::{Deserialize, Serialize};
-
-/// Why somebody is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeKind {
-    /// There is an alert.
-    Alert,
-    /// The alert has changed.
-    AlertRevised,
-    /// The alert no longer stands.
-    AlertRetracted,
-    /// There is praise.
-    Praise,
-    /// A case has been given to them, or has come back.
-    Case,
-    /// A clock comes near its breach.
-    ClockWarning,
-    /// A clock's time was up.
-    ClockBreach,
-    /// The customer is asked whether it is solved.
-    VerdictQuestion,
-    /// A promise was not kept in its time.
-    PromiseBroken,
-    /// Somebody calls for them.
-    Escalation,
-    /// What customers said has led to something.
-    ImprovementDone,
-    /// They are to do something that was agreed in coaching.
-    Agreement,
-    /// What was agreed in coaching was not done in its time.
-    AgreementBroken,
-}
 
 /// A message that the host should deliver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
@@ -54,6 +22,15 @@ pub struct Notice {
     /// The case that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
+    /// What it is about, to whom: of two notices of one key, the later makes the earlier needless.
+    #[serde(default)]
+    pub key: String,
+    /// The digest that will bring it: it is not to be delivered by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_digest: Option<String>,
+    /// Of a digest, the ids of the notices that it brings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
     /// The improvement that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub improvement: Option<String>,
@@ -71,14 +48,33 @@ impl Notice {
         case: Option<&str>,
         what: &T,
     ) -> Self {
+        // An alert, and what becomes of it, are one matter; whether a case was joined is no part of it.
+        let matter = match kind {
+            NoticeKind::Alert
+            | NoticeKind::Praise
+            | NoticeKind::AlertRevised
+            | NoticeKind::AlertRetracted => id("k", &("alert", &to, alert)),
+            _ => id("k", &(kind, &to, alert, case, what)),
+        };
         Self {
             id: id("n", &(kind, &to, alert, case, what)),
             kind,
             to,
             alert: alert.map(str::to_owned),
             case: case.map(str::to_owned),
+            key: matter,
+            in_digest: None,
+            notices: Vec::new(),
             improvement: None,
             employee: None,
         }
+    }
+
+    /// It is of the clock of a target: a breach makes the warning needless.
+    pub(super) fn of_clock(mut self, target: Option<TargetName>) -> Self {
+        if let Some(target) = target {
+            self.key = id("k", &("clock", &self.to, &self.case, target));
+        }
+        self
     }
 }

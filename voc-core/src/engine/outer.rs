@@ -4,7 +4,7 @@ use super::coaching::Coached;
 use super::event::What;
 use super::facts::Consent;
 use super::index::Whose;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
 use super::{Accepted, Engine};
 use crate::case::{Allowed, Case, CaseChange, CaseEvent, State};
 use crate::document::Read;
@@ -16,7 +16,7 @@ use crate::improvement::{
 use crate::insight::{CauseRow, causes};
 use crate::named::Named;
 use crate::ordered::insert_in_order;
-use crate::program::Level;
+use crate::program::{Level, NoticeKind};
 use crate::route::Audience;
 use crate::signal::{CaseRef, ImprovementCommand};
 use crate::time::Time;

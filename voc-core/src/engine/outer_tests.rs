@@ -11,7 +11,8 @@ metrics: {csat: {kind: csat, of: csat, scale: [1, 5]}}
 roles: {manager: {level: middle}, adviser: {level: front_line}}
 units: {company: {}, north: {parent: company}, south: {parent: company}, east: {parent: company}, desk: {parent: north}}
 rules: {low: {when: 'csat <= 2', raise: {case: recovery}}}
-cases: {recovery: {root_causes: [policy, product]}}
+topics: {late: [late], rude: [rude]}
+cases: {recovery: {root_causes: [policy, product], carry: {topics: true}}}
 ";
 
 /// An engine that is restored after every input.
@@ -69,6 +70,11 @@ impl Desk {
         if let Some(customer) = customer {
             signal["customer"] = json!(customer);
         }
+        signal["verbatim"] = json!(match id {
+            "a" => "Late, and rude about it.",
+            "b" => "You were late.",
+            _ => "No.",
+        });
         if let Some(may) = may_contact {
             signal["fields"]["may_contact"] = json!(may);
         }
@@ -344,6 +350,11 @@ fn cases_are_told_apart_by_what_caused_them() {
     assert_eq!(
         rows("[\"unit\", \"root_cause\"]").as_array().unwrap().len(),
         3
+    );
+    // The first is both late and rude.
+    assert_eq!(
+        brief(&rows("[\"topic\"]"), "topic"),
+        [(Json::Null, 2), (json!("late"), 2), (json!("rude"), 1)]
     );
     let error = json::causes(&desk.engine, "[\"root\"]").unwrap_err();
     assert_eq!(

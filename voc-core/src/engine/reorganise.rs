@@ -4,13 +4,14 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
-use super::notice::{Notice, NoticeKind};
+use super::notice::Notice;
+use super::{Engine, State};
 use crate::case::{CaseChange, CaseEvent};
 use crate::error::Error;
 use crate::insight::{Company, LoopHealth, LoopRow, loop_by};
-use crate::program::{Program, RuleSpec};
-use crate::route::{Audience, Routed, Team};
-use crate::signal::Migrate;
+use crate::program::{NoticeKind, Program, RuleSpec};
+use crate::route::{Audience, Routed, Team, doubts};
+use crate::signal::{Migrate, Roster};
 use crate::time::Time;
 
 /// Whether a program has a unit; where it declares none, any may be.
@@ -52,7 +53,33 @@ pub(super) fn surviving(plans: &FactPlans, program: &Program, mut routed: Routed
     routed
 }
 
+impl Engine {
+    /// A roster is in force from now on.
+    pub(super) fn roster(&mut self, roster: &Roster, out: &mut Vec<(Time, What)>) {
+        let State { follow_up, now, .. } = &mut self.state;
+        let at = now.map_or(roster.at, |now| now.max(roster.at));
+        follow_up.roster(&self.plans, roster, at, out);
+    }
+}
+
 impl FollowUp {
+    /// Other people are there.
+    pub(super) fn roster(
+        &mut self,
+        plans: &FactPlans,
+        roster: &Roster,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        self.people.clone_from(&roster.people);
+        if !cfg!(small) {
+            let doubts = doubts(plans.program(), &self.people);
+            if !doubts.is_empty() {
+                out.push((at, What::RosterDoubted { doubts }));
+            }
+        }
+    }
+
     /// Migrates open cases, and moves those whose unit is no more.
     pub(super) fn reorganise(
         &mut self,

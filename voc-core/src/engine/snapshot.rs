@@ -86,6 +86,7 @@ impl Engine {
         state.ids.rebuild();
         state.follow_up.rebuild(&plans);
         state.facts.rebuild(&plans);
+        state.mail.rebuild();
         state.watch.pass(&plans.watch, state.now);
         Ok(Self {
             plans,

@@ -320,7 +320,7 @@ fn ground_of(case: &Case) -> Option<ClosedBy> {
     last.filter(|_| case.state == State::Closed)
 }
 
-fn share(hits: i64, n: i64) -> Estimate {
+pub(super) fn share(hits: i64, n: i64) -> Estimate {
     let method = crate::metric::Method::Wilson;
     let absent = Estimate {
         value: None,

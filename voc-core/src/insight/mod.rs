@@ -2,11 +2,14 @@
 
 #[cfg(not(small))]
 mod causes;
+mod last_mile;
 mod limit_counts;
 mod loop_health;
 
 #[cfg(not(small))]
 pub use causes::{CauseRow, causes};
+pub use last_mile::LastMileRow;
+pub(crate) use last_mile::{Receiver, Told, last_mile};
 pub use limit_counts::LimitCounts;
 pub use loop_health::{
     AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, PromiseCounts, loop_by,

@@ -188,6 +188,14 @@ pub fn promises(engine: &Engine, case: &str, at: Option<&str>) -> Result<String,
     text(&engine.promises(case, instant(at)?)?)
 }
 
+/// What became of the notices, by some of `role`, `unit` and `kind`, as a JSON list: a list of rows.
+///
+/// # Errors
+/// An unknown name.
+pub fn last_mile(engine: &Engine, by: &str) -> Result<String, Error> {
+    text(&engine.last_mile(&read_written::<Vec<String>>(by)?)?)
+}
+
 /// Why an alert was raised and what came of it: an object with `paragraph`.
 ///
 /// # Errors

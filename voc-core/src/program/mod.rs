@@ -278,6 +278,8 @@ impl Compiled {
 #[cfg(test)]
 mod doubt_tests;
 #[cfg(test)]
+mod route_tests;
+#[cfg(test)]
 mod rule_tests;
 #[cfg(test)]
 mod tests;

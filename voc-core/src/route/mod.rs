@@ -1,9 +1,19 @@
 //! Who can act: from a signal to a unit, and from the unit to a person.
 
+mod doubt;
 mod roster;
+mod routed;
 mod router;
 mod visible;
 
-pub use roster::{Person, Team};
-pub use router::{Audience, Routed, route};
+pub(crate) use doubt::check;
+pub use doubt::{Doubt, RosterDoubt, doubts};
+pub use roster::{PassedBecause, PassedOver, Person, Team};
+pub use routed::{Audience, Routed, RoutedBy};
+pub use router::route;
 pub use visible::{Sight, Viewer};
+
+#[cfg(test)]
+mod doubt_tests;
+#[cfg(test)]
+mod router_tests;

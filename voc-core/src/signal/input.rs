@@ -19,8 +19,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
-/// What an input may bring.
-const ONE_OF: &str = "one of signal, retract, merge, customer, roster, command, program, tick, improvement, coaching";
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -58,12 +56,32 @@ pub enum Body {
     Program(Box<ProgramChange>),
     /// Time has passed.
     Tick(Tick),
+    /// A notice was delivered.
+    Delivered(NoticeMark),
+    /// A notice was read.
+    Read(NoticeMark),
+    /// A notice was acted on, other than by a command on its case.
+    Acted(NoticeMark),
     /// Somebody does something about an improvement.
     #[cfg(not(small))]
     Improvement(Box<ImprovementCommand>),
     /// Somebody does something in coaching an employee.
     #[cfg(not(small))]
     Coaching(Box<CoachingCommand>),
+}
+
+/// What became of a notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NoticeMark {
+    /// The id of the notice.
+    pub notice: String,
+    /// Who read it, or acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    pub at: Time,
 }
 
 /// A signal is taken back; it may come before the signal.
@@ -221,6 +239,16 @@ pub struct Tick {
     pub at: Time,
 }
 
+impl Body {
+    /// Whether the build for pages does without it.
+    pub(crate) fn is_for_data(&self) -> bool {
+        matches!(
+            self,
+            Self::Merge(_) | Self::Program(_) | Self::Delivered(_) | Self::Read(_) | Self::Acted(_)
+        )
+    }
+}
+
 impl Input {
     /// An input without a time of receipt.
     pub fn new(id: impl Into<String>, body: Body) -> Self {
@@ -255,6 +283,7 @@ impl Input {
             Body::Command(command) => Some(command.at),
             Body::Program(change) => Some(change.at),
             Body::Tick(tick) => Some(tick.at),
+            Body::Delivered(mark) | Body::Read(mark) | Body::Acted(mark) => Some(mark.at),
             #[cfg(not(small))]
             Body::Improvement(command) => Some(command.at),
             #[cfg(not(small))]
@@ -319,6 +348,15 @@ struct InputForm {
     /// Time has passed.
     #[serde(default)]
     tick: Option<Tick>,
+    /// A notice was delivered.
+    #[serde(default)]
+    delivered: Option<NoticeMark>,
+    /// A notice was read.
+    #[serde(default)]
+    read: Option<NoticeMark>,
+    /// A notice was acted on, other than by a command on its case.
+    #[serde(default)]
+    acted: Option<NoticeMark>,
     /// Somebody does something about an improvement.
     #[cfg(not(small))]
     #[serde(default)]
@@ -336,6 +374,8 @@ struct InputForm {
     #[serde(default)]
     coaching: Option<Unread>,
 }
+
+const BODIES: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement, coaching";
 
 impl Read for Input {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
@@ -376,6 +416,9 @@ impl TryFrom<InputForm> for Input {
             form.command.map(Body::Command),
             form.program.map(Body::Program),
             form.tick.map(Body::Tick),
+            form.delivered.map(Body::Delivered),
+            form.read.map(Body::Read),
+            form.acted.map(Body::Acted),
             #[cfg(not(small))]
             form.improvement.map(Body::Improvement),
             #[cfg(not(small))]
@@ -389,9 +432,9 @@ impl TryFrom<InputForm> for Input {
                 revision,
                 body,
             }),
-            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(ONE_OF)),
+            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(BODIES)),
             _ => Err(
-                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(ONE_OF),
+                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(BODIES),
             ),
         }
     }
@@ -416,6 +459,9 @@ impl Serialize for Input {
             Body::Command(command) => form.serialize_entry("command", command),
             Body::Program(change) => form.serialize_entry("program", change),
             Body::Tick(tick) => form.serialize_entry("tick", tick),
+            Body::Delivered(mark) => form.serialize_entry("delivered", mark),
+            Body::Read(mark) => form.serialize_entry("read", mark),
+            Body::Acted(mark) => form.serialize_entry("acted", mark),
             #[cfg(not(small))]
             Body::Improvement(command) => form.serialize_entry("improvement", command),
             #[cfg(not(small))]

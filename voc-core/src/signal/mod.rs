@@ -19,7 +19,8 @@ pub(crate) use coder::are_different;
 pub use frame::{Frame, FrameOptions};
 pub(crate) use frame::{Own, Target};
 pub use input::{
-    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, Retract, Roster, Tick,
+    Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, NoticeMark, Retract,
+    Roster, Tick,
 };
 #[cfg(not(small))]
 pub use input::{CoachingCommand, ImprovementCommand};

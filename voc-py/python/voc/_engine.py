@@ -204,7 +204,7 @@ class Engine:
         Each is a dict of ``group``, ``cases``, ``share`` with its interval, some ``examples``, the
         ``improvements`` that they are behind, and how many are ``unlinked``.
 
-        :param by: any of ``root_cause``, ``stage``, ``touch_point``, ``unit``, ``channel``, ``kind``,
+        :param by: any of ``root_cause``, ``topic``, ``stage``, ``touch_point``, ``unit``, ``channel``, ``kind``,
             ``case_type``, ``priority``.
         :raises VocError: ``unknown``, where cases are not told apart by such a name.
         """
@@ -234,8 +234,22 @@ class Engine:
         page: dict[str, Any] = json.loads(self._native.coaching_for(person, employee))
         return page
 
+    def last_mile(self, *by: str) -> list[dict[str, Any]]:
+        """What became of the notices, by ``role``, ``unit`` and ``kind``, or all together.
+
+        Each row has ``group``, how many were ``sent``, ``delivered``, ``read`` and ``acted`` on, the
+        shares with their intervals (``read_rate`` …), and how long it took on average, in
+        microseconds (``mean_reading_us`` …). Roles and units of the roster that were told nothing have a row that says
+        so. Empty where the program says nothing of ``notices``.
+
+        :raises VocError: ``unknown``, where notices cannot be told apart by a name.
+        """
+        told: list[dict[str, Any]] = json.loads(self._native.last_mile(json.dumps(by)))
+        return told
+
     def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
-        """What a person of the roster may do to a case now: ``command``, ``allowed``, ``reason``.
+        """What a person of the roster may do to a case now: ``command``, ``allowed``, and
+        why not (``code``, ``reason``, ``hint``); the fields that it ``needs`` and ``takes``.
 
         :raises VocError: ``not_found``, where there is no such case.
         """

@@ -24,7 +24,7 @@ Event = dict[str, Any]
 
 Progress = Callable[[int, int], None]
 
-_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick")
+_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick", "delivered", "read", "acted")
 _ROWS_PER_STEP = 20_000
 
 

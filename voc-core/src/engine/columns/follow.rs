@@ -38,6 +38,15 @@ pub(super) fn follow(
     source: &Source,
     found: &Found,
 ) -> Option<After> {
+    // Words are forgotten as time moves, one input after another.
+    let carries = program
+        .spec()
+        .cases
+        .values()
+        .any(|case| case.carry.verbatim);
+    if carries && program.spec().privacy.retain.verbatim.is_some() {
+        return None;
+    }
     let has_cases = program
         .spec()
         .rules
@@ -302,7 +311,11 @@ impl Follow<'_> {
     fn other(&mut self, input: &Input, before: u32) -> Option<()> {
         let at = input.at()?;
         match &input.body {
-            Body::Roster(roster) => self.after.follow_up.roster(roster.clone()),
+            Body::Roster(roster) => {
+                let After { follow_up, out, .. } = &mut self.after;
+                let now = self.told.map_or(at, |told| told.max(at));
+                follow_up.roster(self.plans, roster, now, out);
+            }
             Body::Tick(_) => self.fire(Whose::All, None, at)?,
             Body::Command(command) => {
                 if let Err(error) = self.command(command, at, before)? {

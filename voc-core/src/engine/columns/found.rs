@@ -32,6 +32,7 @@ pub(super) struct Found {
 pub(super) fn find(program: &Program, plan: &Plan, source: &Source) -> Option<Found> {
     if program.metric_rules().next().is_some()
         || program.spec().rules.values().any(|rule| rule.settle)
+        || program.spec().notices.is_some()
         || !source.others.iter().all(is_plain)
     {
         return None;

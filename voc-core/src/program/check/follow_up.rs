@@ -26,6 +26,10 @@ impl Checker<'_> {
                     );
                 }
             }
+            if case.carry.topics && self.spec.topics.is_empty() {
+                let message = "there are no topics that a case could keep";
+                self.warn(&["cases", id, "carry", "topics"], Code::Missing, message);
+            }
             for (name, target) in &case.targets {
                 self.target(
                     &["cases", id, "targets", name.name()],
@@ -77,7 +81,7 @@ impl Checker<'_> {
         }
     }
 
-    fn found_unknown_role(&mut self, path: &[&str], role: &str) {
+    pub(super) fn found_unknown_role(&mut self, path: &[&str], role: &str) {
         let known = self.spec.roles.keys().map(String::as_str);
         let found = Diagnostic::error(Code::Unknown, format!("unknown role `{role}`"));
         self.add(path, found.nearest(role, known));

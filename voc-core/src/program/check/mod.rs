@@ -3,6 +3,7 @@
 mod escalate;
 mod follow_up;
 mod names;
+mod notices;
 mod organisation;
 mod routes;
 mod rules;
@@ -15,7 +16,7 @@ use super::spec::ProgramSpec;
 use crate::condition::{Condition, Problem};
 use crate::document::{Diagnostic, Node, Position};
 use crate::error::{Code, Error};
-use crate::time::{Time, written};
+use crate::time::{Span, Time, written};
 use crate::zone::Zone;
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.rules(&mut compiled);
     checker.routes(&mut compiled);
     checker.cases(&compiled);
+    checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);
     (compiled, found)
@@ -143,6 +145,15 @@ impl Checker<'_> {
 
     fn time(&mut self, compiled: &mut Compiled) {
         compiled.zone = self.zone(&["time_zone"], &self.spec.time_zone);
+        let retained = self.spec.privacy.retain.verbatim;
+        if retained.is_some_and(Span::is_zero) {
+            let path = ["privacy", "retain", "verbatim"];
+            self.error(
+                &path,
+                Code::OutOfRange,
+                "words that are kept for no time are not kept",
+            );
+        }
         if let Some(text) = &self.spec.live_from {
             match (written::date(text), Time::parse(text)) {
                 (Some(day), _) => {

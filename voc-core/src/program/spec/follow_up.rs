@@ -1,7 +1,7 @@
 //! Who gets an alert, and how it is followed up.
 
 use super::super::Label;
-use super::EscalateSpec;
+use super::{EscalateSpec, ProgramSpec};
 use crate::document::Read;
 use crate::named::Named;
 use crate::ordered::Few;
@@ -16,8 +16,10 @@ pub struct RouteSpec {
     /// The condition under which it is taken; always if not said.
     #[serde(default, rename = "if", skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
-    /// `unit` (the one that served the customer), `owner` (of the touch point), a unit's id, or a
-    /// text field or attribute (`customer.agent_code`) that holds one.
+    /// `unit` (the one that served the customer), `owner` (of the touch point), `accountable` (for the
+    /// stage of the signal or of its touch point: the first holds the case, the others get a copy),
+    /// `account` (whoever has the customer's account), a unit's id, or a text field or attribute
+    /// (`customer.agent_code`) that holds one.
     pub to: String,
     /// The role sought there, and in the units above; any role of the middle level if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,6 +30,57 @@ pub struct RouteSpec {
     /// A unit that gets a copy: as `to`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<String>,
+}
+
+/// Who has a customer's account; the person if both are known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccountSpec {
+    /// The text attribute (`customer.account_manager`), or field, that holds a person's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The text attribute, or field, that holds a unit's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
+/// Who gets what no route leads anywhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FallbackSpec {
+    /// A unit's id.
+    pub to: String,
+    /// The role sought there, and in the units above; any role of the middle level if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+impl RouteSpec {
+    /// Whether the next route is tried where this one leads nowhere.
+    pub(crate) fn may_give_way(&self, spec: &ProgramSpec) -> bool {
+        let otherwise = self.otherwise.as_deref();
+        spec.gives_way(&self.to) || otherwise.is_some_and(|to| spec.gives_way(to))
+    }
+}
+
+impl ProgramSpec {
+    /// Whether a target of routing means whoever has the customer's account.
+    pub(crate) fn is_account(&self, to: &str) -> bool {
+        to == "account" && self.account.is_some()
+    }
+
+    /// Whether a target of routing means those accountable for the stage.
+    pub(crate) fn is_accountable(&self, to: &str) -> bool {
+        let taken = self.units.contains_key(to) || self.fields.contains_key(to);
+        to == "accountable" && !taken
+    }
+
+    /// Whether what comes next is tried where a target leads nowhere.
+    pub(crate) fn gives_way(&self, to: &str) -> bool {
+        self.is_account(to) || self.is_accountable(to)
+    }
 }
 
 /// A type of case.
@@ -51,6 +104,9 @@ pub struct CaseSpec {
     /// `waive` is said under `close`.
     #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub may: Few<String, Vec<String>>,
+    /// What a case keeps of the signal that opens it, for those who follow it up.
+    #[serde(default, skip_serializing_if = "CarrySpec::is_nothing")]
+    pub carry: CarrySpec,
     /// Whom it is escalated to, and when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalate: Vec<EscalateSpec>,
@@ -60,6 +116,28 @@ pub struct CaseSpec {
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+}
+
+/// What a case keeps of the signal that opens it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CarrySpec {
+    /// The customer's own words, for as long as `privacy.retain` says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub verbatim: bool,
+    /// The topics that these words touch.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub topics: bool,
+    /// By what it was decided who gets the case, how, and who was passed over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub route: bool,
+}
+
+impl CarrySpec {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a service-level target asks for.

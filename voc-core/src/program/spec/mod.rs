@@ -2,12 +2,14 @@
 
 mod escalate;
 mod follow_up;
+mod notices;
 mod organisation;
 mod rules;
 mod surveys;
 
 pub use escalate::*;
 pub use follow_up::*;
+pub use notices::*;
 pub use organisation::*;
 pub use rules::*;
 pub use surveys::*;
@@ -85,12 +87,21 @@ pub struct ProgramSpec {
     /// Who gets an alert: the first route whose `if` holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<RouteSpec>,
+    /// Who has a customer's account: where routes to `account` lead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountSpec>,
+    /// Who gets what no route leads anywhere; nobody if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<FallbackSpec>,
     /// When to raise an alert.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub rules: Named<RuleSpec>,
     /// The types of case: how each is followed up.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub cases: Named<CaseSpec>,
+    /// What becomes of notices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<NoticesSpec>,
     /// How often alerts are raised.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub suppress: Named<SuppressSpec>,
@@ -116,6 +127,25 @@ pub struct PrivacySpec {
     /// Without it nobody is: no notice goes to a customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_consent: Option<String>,
+    /// How long what is private is kept.
+    #[serde(default, skip_serializing_if = "RetainSpec::is_nothing")]
+    pub retain: RetainSpec,
+}
+
+/// How long what is private is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RetainSpec {
+    /// How long after a signal its words are kept on the case that it opened; for good if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<Span>,
+}
+
+impl RetainSpec {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A kind of signal.

@@ -52,6 +52,7 @@ fn people(role: &str) -> Named<Person> {
         units: units.iter().map(|unit| (*unit).to_owned()).collect(),
         role: role.to_owned(),
         deputy: deputy.map(str::to_owned),
+        absent_from: None,
         absent_until: absent_until.map(at),
         capacity: None,
     };

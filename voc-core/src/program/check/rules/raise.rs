@@ -47,11 +47,13 @@ impl Checker<'_> {
         for (key, target) in [("to", &raise.to), ("copy", &raise.copy)] {
             let Some(target) = target else { continue };
             let known = ["employee", "unit", "owner"].contains(&target.as_str())
+                || spec.gives_way(target)
                 || spec.roles.contains_key(target)
                 || spec.units.contains_key(target);
             if !known {
-                let message =
-                    format!("`{target}` is neither employee, unit, owner, a role nor a unit");
+                let message = format!(
+                    "`{target}` is neither employee, unit, owner, accountable, the declared account, a role nor a unit"
+                );
                 self.error(&["rules", id, "raise", key], Code::Unknown, message);
             }
         }

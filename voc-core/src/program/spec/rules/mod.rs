@@ -136,8 +136,8 @@ pub struct RaiseSpec {
     /// Whether it is praise instead of a concern.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub praise: bool,
-    /// Whom to tell instead of what `routes` say: `employee`, `unit`, `owner`, a unit's id, or a role
-    /// in the unit that served the customer.
+    /// Whom to tell instead of what `routes` say: `employee`, `unit`, `owner`, `accountable`, `account`,
+    /// a unit's id, or a role in the unit that served the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// Whom to tell too: as `to`.

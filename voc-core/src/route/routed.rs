@@ -1,0 +1,109 @@
+//! Where something goes, and whom it is for.
+
+use super::roster::PassedOver;
+use crate::document::Read;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Whom something is for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// A person, by id.
+    Person(String),
+    /// A unit, where no person was found.
+    Unit(String),
+    /// The customer.
+    Customer(String),
+}
+
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, id) = match self {
+            Self::Person(id) => ("person", id),
+            Self::Unit(id) => ("unit", id),
+            Self::Customer(id) => ("customer", id),
+        };
+        write!(f, "{what} `{id}`")
+    }
+}
+
+/// By what it was decided where something goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RoutedBy {
+    /// By what the rule itself says.
+    Rule,
+    /// By the route at this place of the list, from 1.
+    Route(u32),
+    /// No route led anywhere: to the unit that served the customer, else the owner of the touch point.
+    Default,
+    /// Nothing else led anywhere.
+    Fallback,
+}
+
+/// Where an alert went, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Routed {
+    /// The unit that answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The person who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The units that answer for it beside that one, where several are accountable for the stage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answering: Vec<String>,
+    /// Who else is told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<Audience>,
+    /// By what it was decided. It is told when it happens, and kept with a case whose type carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<RoutedBy>,
+    /// Who did not get it, though they could have; kept as `by` is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<PassedOver>,
+    /// How it got there, step by step.
+    pub steps: Vec<String>,
+}
+
+impl Routed {
+    /// Who is told first: the person, or the unit where nobody was found.
+    pub fn audience(&self) -> Option<Audience> {
+        let person = self.person.clone().map(Audience::Person);
+        person.or_else(|| self.unit.clone().map(Audience::Unit))
+    }
+
+    /// Who is told, each once.
+    pub(crate) fn told(&self) -> Vec<Audience> {
+        let mut told: Vec<Audience> = Vec::new();
+        for audience in self.audiences() {
+            if !told.contains(&audience) {
+                told.push(audience);
+            }
+        }
+        told
+    }
+
+    /// Whether it led to nobody at all.
+    pub fn is_nowhere(&self) -> bool {
+        self.unit.is_none() && self.person.is_none()
+    }
+
+    /// Without what is told once, and kept with cases alone.
+    pub(crate) fn settled(self) -> Self {
+        Self {
+            by: None,
+            passed_over: Vec::new(),
+            ..self
+        }
+    }
+
+    /// Who is told at all.
+    pub fn audiences(&self) -> impl Iterator<Item = Audience> {
+        self.audience().into_iter().chain(self.copies.clone())
+    }
+}
