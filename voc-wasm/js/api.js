@@ -340,7 +340,7 @@ export class Engine {
     return read(() => this.#native.loop_by_for(person, by));
   }
 
-  /** @returns {import("./index.d.ts").Improvement[]} */
+  /** @returns {import("./index.d.ts").ImprovementData[]} */
   improvements() {
     wasmForData();
     return read(() => this.#native.improvements());
@@ -348,7 +348,7 @@ export class Engine {
 
   /**
    * @param {string} id
-   * @returns {import("./index.d.ts").Improvement | null}
+   * @returns {import("./index.d.ts").ImprovementData | null}
    */
   improvement(id) {
     wasmForData();
@@ -575,6 +575,61 @@ export class Case {
 
   get verdict() {
     return this.toJSON().verdict;
+  }
+}
+
+export class Improvement {
+  /** @type {import("./voc_wasm_data.js").Improvement} */
+  #native;
+
+  /**
+   * @private
+   * @param {import("./voc_wasm_data.js").Improvement} native
+   */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  /**
+   * @param {Program} program
+   * @param {import("./index.d.ts").ImprovementOpening} opening
+   */
+  static open(program, opening) {
+    const text = JSON.stringify(opening);
+    return new Improvement(call(() => wasmForData().Improvement.open(nativeOf(program), text)));
+  }
+
+  /** @param {import("./index.d.ts").ImprovementData} state */
+  static load(state) {
+    const text = JSON.stringify(state);
+    return new Improvement(call(() => wasmForData().Improvement.load(text)));
+  }
+
+  /** @returns {import("./index.d.ts").Allowed[]} */
+  allowed() {
+    return read(() => this.#native.allowed());
+  }
+
+  /**
+   * @param {import("./index.d.ts").ImprovementGiven} command
+   * @param {Case | import("./index.d.ts").CaseState} [about]
+   * @returns {import("./index.d.ts").ImprovementEvent[]}
+   */
+  handle(command, about) {
+    return read(() => this.#native.handle(JSON.stringify(command), about && JSON.stringify(about)));
+  }
+
+  /** @returns {import("./index.d.ts").ImprovementData} */
+  toJSON() {
+    return read(() => this.#native.json());
+  }
+
+  get id() {
+    return this.toJSON().id;
+  }
+
+  get state() {
+    return this.toJSON().state;
   }
 }
 

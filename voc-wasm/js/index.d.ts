@@ -16,7 +16,9 @@ import type {
   Estimate,
   Event,
   Explanation,
-  Improvement,
+  Improvement as ImprovementData,
+  ImprovementAction,
+  ImprovementEvent,
   Input,
   Invitation,
   LoopHealth,
@@ -29,6 +31,7 @@ import type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  OpenImprovement,
   PromiseStanding,
   Program as ProgramSpec,
   Refused,
@@ -57,7 +60,9 @@ export type {
   Estimate,
   Event,
   Explanation,
-  Improvement,
+  ImprovementData,
+  ImprovementAction,
+  ImprovementEvent,
   Input,
   Invitation,
   LoopHealth,
@@ -70,6 +75,7 @@ export type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  OpenImprovement,
   PromiseStanding,
   ProgramSpec,
   Refused,
@@ -334,10 +340,10 @@ export class Engine {
   loopByFor(person: string, by: string): LoopRow[];
 
   /** Every improvement: what is changed because of what customers said, with the cases behind it; with the build for data. */
-  improvements(): Improvement[];
+  improvements(): ImprovementData[];
 
   /** One improvement, or `null`; with the build for data. */
-  improvement(id: string): Improvement | null;
+  improvement(id: string): ImprovementData | null;
 
   /** What may be done about an improvement now; with the build for data. Throws `not_found`. */
   improvementAllowed(id: string): Allowed[];
@@ -476,6 +482,47 @@ export interface CaseCommand {
   role?: string;
   at: Time;
   do: Action;
+}
+
+/**
+ * One improvement by itself, for hosts that keep improvements in tables of their own; with the build for
+ * data. What came of it needs the answers, so it is asked of an engine.
+ */
+export class Improvement {
+  private constructor(native: never);
+
+  /** Proposes an improvement; throws its refusal. */
+  static open(program: Program, opening: ImprovementOpening): Improvement;
+
+  /** The improvement that `toJSON` gave. */
+  static load(state: ImprovementData): Improvement;
+
+  /** What may be done about it now, and why not the rest. */
+  allowed(): Allowed[];
+
+  /**
+   * Does something about it and returns what happened, to be stored; throws its refusal. To link a case, or
+   * to unlink it, takes the case beside.
+   */
+  handle(command: ImprovementGiven, about?: Case | CaseState): ImprovementEvent[];
+
+  /** The whole improvement, with its history: store it. */
+  toJSON(): ImprovementData;
+
+  readonly id: string;
+  readonly state: ImprovementData["state"];
+}
+
+export interface ImprovementOpening {
+  by: string;
+  at: Time;
+  open: OpenImprovement;
+}
+
+export interface ImprovementGiven {
+  by: string;
+  at: Time;
+  do: ImprovementAction;
 }
 
 export interface EstimateOptions {

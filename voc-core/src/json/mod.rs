@@ -9,6 +9,8 @@ mod columns;
 mod outer;
 mod seen;
 mod standalone;
+#[cfg(not(small))]
+mod standalone_improvement;
 mod table;
 
 pub use batch::run;
@@ -19,6 +21,8 @@ pub use outer::{
 };
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 pub use standalone::StandaloneCase;
+#[cfg(not(small))]
+pub use standalone_improvement::StandaloneImprovement;
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};
