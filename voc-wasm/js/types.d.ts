@@ -360,6 +360,25 @@ export type Event =
        */
       voc: number;
       /**
+       * What is in doubt, by person.
+       */
+      doubts: RosterDoubt[];
+      type: "roster_doubted";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
        * Whom, and of what.
        */
       notice: Notice;
@@ -391,6 +410,33 @@ export type Event =
        */
       notice: string;
       type: "notice_marked";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * What happened.
+       */
+      event: ImprovementEvent;
+      /**
+       * Its id.
+       */
+      improvement: string;
+      /**
+       * What it is.
+       */
+      title: string;
+      type: "improvement_changed";
     };
 /**
  * An instant in RFC 3339 with a zone, to the microsecond.
@@ -460,6 +506,16 @@ export type Suppression =
  */
 export type Changed = "added" | "changed" | "removed";
 /**
+ * By what it was decided where something goes.
+ */
+export type RoutedBy =
+  | "rule"
+  | {
+      route: number;
+    }
+  | "default"
+  | "fallback";
+/**
  * Whom something is for.
  */
 export type Audience =
@@ -472,6 +528,10 @@ export type Audience =
   | {
       customer: string;
     };
+/**
+ * Why somebody did not get what they could have got.
+ */
+export type PassedBecause = "absent" | "full" | "role" | "load";
 /**
  * What happened to a case.
  */
@@ -723,6 +783,23 @@ export type CaseChange =
        */
       reason: string;
       type: "cancelled";
+    }
+  | {
+      type: "verbatim_forgotten";
+    }
+  | {
+      /**
+       * The improvement's id.
+       */
+      improvement: string;
+      type: "linked_to";
+    }
+  | {
+      /**
+       * The improvement's id.
+       */
+      improvement: string;
+      type: "unlinked_from";
     };
 /**
  * What a waiting case waits on.
@@ -745,6 +822,10 @@ export type Verdict = "not_asked" | "pending" | "confirmed" | "disputed" | "undi
  */
 export type ClosedBy = "confirmed" | "undisputed" | "unreachable" | "waiver";
 /**
+ * What is probably not meant by a person of a roster.
+ */
+export type Doubt = "unknown_unit" | "unknown_role" | "unknown_deputy" | "nobody_acts";
+/**
  * Why somebody is told.
  */
 export type NoticeKind =
@@ -758,11 +839,81 @@ export type NoticeKind =
   | "verdict_question"
   | "promise_broken"
   | "escalation"
-  | "digest";
+  | "digest"
+  | "improvement_done";
 /**
  * What can become of a notice; each takes those before it for granted.
  */
 export type Mark = "delivered" | "read" | "acted";
+/**
+ * What happened to an improvement.
+ */
+export type ImprovementChange =
+  | {
+      type: "opened";
+    }
+  | {
+      /**
+       * The case's id.
+       */
+      case: string;
+      type: "linked";
+    }
+  | {
+      /**
+       * The case's id.
+       */
+      case: string;
+      type: "unlinked";
+    }
+  | {
+      type: "agreed";
+    }
+  | {
+      type: "started";
+    }
+  | {
+      type: "done";
+    }
+  | {
+      /**
+       * Why.
+       */
+      reason: string;
+      type: "dropped";
+    }
+  | {
+      /**
+       * The remark.
+       */
+      text: string;
+      type: "commented";
+    }
+  | {
+      /**
+       * The person's id.
+       */
+      owner: string;
+      type: "owner_set";
+    }
+  | {
+      /**
+       * What.
+       */
+      goal: Goal;
+      type: "goal_set";
+    }
+  | {
+      /**
+       * How many.
+       */
+      told: Told;
+      type: "told";
+    };
+/**
+ * Which way a metric should move.
+ */
+export type Better = "high" | "low";
 /**
  * A case by its id, or by a signal whose alert opened or joined it.
  */
@@ -965,6 +1116,63 @@ export type TransferTo =
   | {
       person: string;
     };
+/**
+ * What a person does about an improvement.
+ */
+export type ImprovementAction =
+  | {
+      open: OpenImprovement;
+    }
+  | {
+      link: {
+        /**
+         * The case.
+         */
+        case: CaseRef;
+      };
+    }
+  | {
+      unlink: {
+        /**
+         * The case.
+         */
+        case: CaseRef;
+      };
+    }
+  | "agree"
+  | "start"
+  | "done"
+  | {
+      drop: {
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    }
+  | {
+      comment: {
+        /**
+         * The remark.
+         */
+        text: string;
+      };
+    }
+  | {
+      set_owner: {
+        /**
+         * The person's id.
+         */
+        owner: string;
+      };
+    }
+  | {
+      set_goal: Goal;
+    };
+/**
+ * What is changed.
+ */
+export type ImprovementKind = "process" | "product" | "policy" | "training" | "communication";
 /**
  * Which open cases a new version takes over.
  */
@@ -1191,6 +1399,101 @@ export type IntervalKind = "ran" | "paused" | "outside_hours" | "holiday" | "sto
  */
 export type Severity = "error" | "warning";
 /**
+ * What came of an improvement.
+ */
+export type Effect =
+  | {
+      /**
+       * The metric after, in the same.
+       */
+      after: Estimate;
+      /**
+       * The metric before, in the units where it was done together.
+       */
+      before: Estimate;
+      /**
+       * How it moved in each comparable unit.
+       */
+      comparable: UnitChange[];
+      /**
+       * The confidence of the interval.
+       */
+      confidence: number;
+      /**
+       * The degrees of freedom of the interval: it is made of how differently units moved.
+       */
+      df: number;
+      /**
+       * The upper end of the interval.
+       */
+      high: number;
+      label: "difference in differences";
+      /**
+       * Units that were not taken, and why.
+       */
+      left_out: LeftOut[];
+      /**
+       * The lower end of the interval.
+       */
+      low: number;
+      /**
+       * The metric.
+       */
+      metric: string;
+      /**
+       * How it moved in each of these units.
+       */
+      units: UnitChange[];
+      /**
+       * The one change less the other: in the metric's own unit. Units count alike, whatever their
+       * number of answers.
+       */
+      value: number;
+      /**
+       * The days before and after.
+       */
+      windows: Windows;
+    }
+  | {
+      /**
+       * The metric after, in the same; absent as long as that time is not over.
+       */
+      after?: Estimate | null;
+      /**
+       * The metric before, in the units where it was done together; absent where it is not done.
+       */
+      before?: Estimate | null;
+      label: "no comparison";
+      /**
+       * Units that were not taken, and why.
+       */
+      left_out: LeftOut[];
+      /**
+       * The metric.
+       */
+      metric: string;
+      /**
+       * Why there is no comparison.
+       */
+      why: NoComparison;
+      /**
+       * The days before and after; absent where it is not done.
+       */
+      windows?: Windows | null;
+      /**
+       * The same in words.
+       */
+      words: string;
+    };
+/**
+ * Why a unit was not taken.
+ */
+export type LeftOutWhy = "too_few_answers" | "other_improvement";
+/**
+ * Why there is no comparison.
+ */
+export type NoComparison = "not_done" | "too_soon" | "too_few_answers" | "confounded" | "too_few_units";
+/**
  * What became of an alert that stands.
  */
 export type Standing =
@@ -1217,6 +1520,10 @@ export type Standing =
       by: string[];
       type: "suppressed";
     };
+/**
+ * Where an improvement stands.
+ */
+export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "dropped";
 /**
  * Where a promise stands.
  */
@@ -1799,9 +2106,21 @@ export interface RuleChange {
  */
 export interface Routed {
   /**
+   * The units that answer for it beside that one, where several are accountable for the stage.
+   */
+  answering?: string[];
+  /**
+   * By what it was decided. It is told when it happens, and kept with a case whose type carries it.
+   */
+  by?: RoutedBy | null;
+  /**
    * Who else is told.
    */
   copies?: Audience[];
+  /**
+   * Who did not get it, though they could have; kept as `by` is.
+   */
+  passed_over?: PassedOver[];
   /**
    * The person who answers for it.
    */
@@ -1814,6 +2133,19 @@ export interface Routed {
    * The unit that answers for it.
    */
   unit?: string | null;
+}
+/**
+ * Somebody who did not get what they could have got.
+ */
+export interface PassedOver {
+  /**
+   * Why not.
+   */
+  because: PassedBecause;
+  /**
+   * The person's id.
+   */
+  person: string;
 }
 /**
  * Something that happened to a case.
@@ -1983,6 +2315,23 @@ export interface Contact {
   reached: boolean;
 }
 /**
+ * A doubt about a person of a roster.
+ */
+export interface RosterDoubt {
+  /**
+   * What is in doubt.
+   */
+  doubt: Doubt;
+  /**
+   * The unit, role or deputy.
+   */
+  name: string;
+  /**
+   * The person's id.
+   */
+  person: string;
+}
+/**
  * A message that the host should deliver.
  */
 export interface Notice {
@@ -1998,6 +2347,10 @@ export interface Notice {
    * Its id, derived from what it says to whom: deliver each id once.
    */
   id: string;
+  /**
+   * The improvement that it is about.
+   */
+  improvement?: string | null;
   /**
    * The digest that will bring it: it is not to be delivered by itself.
    */
@@ -2018,6 +2371,55 @@ export interface Notice {
    * Whom.
    */
   to: Audience;
+}
+/**
+ * Something that happened to an improvement.
+ */
+export interface ImprovementEvent {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person who did it; absent where the engine did.
+   */
+  by?: string | null;
+  /**
+   * What happened.
+   */
+  change: ImprovementChange;
+}
+/**
+ * What an improvement should bring about.
+ */
+export interface Goal {
+  /**
+   * Which way its metric should move.
+   */
+  better: Better;
+  /**
+   * By when it is to be done.
+   */
+  by: Time;
+}
+/**
+ * Who was told that an improvement is done.
+ */
+export interface Told {
+  /**
+   * How many customers.
+   */
+  customers: number;
+  /**
+   * How many customers were not told, by reason; cases, where there is no customer to tell.
+   */
+  not_told: {
+    [k: string]: number;
+  };
+  /**
+   * How many of our people.
+   */
+  people: number;
 }
 /**
  * One input.
@@ -2043,6 +2445,10 @@ export interface Input {
    * Its id: the same id with the same content is a duplicate.
    */
   id: string;
+  /**
+   * Somebody does something about an improvement.
+   */
+  improvement?: ImprovementCommand | null;
   /**
    * Two customers are one.
    */
@@ -2142,6 +2548,69 @@ export interface CustomerStatement {
   customer: string;
 }
 /**
+ * Somebody does something about an improvement.
+ */
+export interface ImprovementCommand {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person, by id.
+   */
+  by: string;
+  /**
+   * What is done.
+   */
+  do: ImprovementAction;
+  /**
+   * The improvement, by its id; absent where it is proposed.
+   */
+  improvement?: string | null;
+}
+/**
+ * What it takes to open an improvement. How its effect will be measured is said here, before anybody
+ * knows the numbers.
+ */
+export interface OpenImprovement {
+  /**
+   * The units to compare with, each with those below it; those beside its own in the tree if not said.
+   */
+  compare?: string[];
+  /**
+   * Which way, and by when.
+   */
+  goal?: Goal | null;
+  /**
+   * What is changed.
+   */
+  kind: ImprovementKind;
+  /**
+   * The metric that it should move.
+   */
+  metric: string;
+  /**
+   * The least answers that a unit must have before, and after; 30 if not said.
+   */
+  min_n?: number;
+  /**
+   * How long before and after are looked at, in whole days; four weeks if not said.
+   */
+  over?: Span;
+  /**
+   * The person who answers for it.
+   */
+  owner: string;
+  /**
+   * What it is, in a few words.
+   */
+  title: string;
+  /**
+   * Where it is done: units, each with those below it.
+   */
+  units: string[];
+}
+/**
  * Two customers are one, and always have been: whatever has come and comes of `from` is of `into`.
  */
 export interface Merge {
@@ -2180,6 +2649,10 @@ export interface ProgramChange {
  */
 export interface ProgramSpec {
   /**
+   * Who has a customer's account: where routes to `account` lead.
+   */
+  account?: AccountSpec | null;
+  /**
    * Business hours.
    */
   calendars?: {
@@ -2203,6 +2676,10 @@ export interface ProgramSpec {
   customer?: {
     [k: string]: FieldSpec;
   };
+  /**
+   * Who gets what no route leads anywhere; nobody if not said.
+   */
+  fallback?: FallbackSpec | null;
   /**
    * The fields that signals carry.
    */
@@ -2319,6 +2796,19 @@ export interface ProgramSpec {
   voc: number;
 }
 /**
+ * Who has a customer's account; the person if both are known.
+ */
+export interface AccountSpec {
+  /**
+   * The text attribute (`customer.account_manager`), or field, that holds a person's id.
+   */
+  person?: string | null;
+  /**
+   * The text attribute, or field, that holds a unit's id.
+   */
+  unit?: string | null;
+}
+/**
  * Business hours on a weekly calendar with holidays.
  */
 export interface CalendarSpec {
@@ -2369,6 +2859,10 @@ export interface CalendarVersionSpec {
  */
 export interface CaseSpec {
   /**
+   * What a case keeps of the signal that opens it, for those who follow it up.
+   */
+  carry?: CarrySpec;
+  /**
    * How it may be closed beside by the customer's confirmation.
    */
   close?: CloseSpec;
@@ -2405,6 +2899,23 @@ export interface CaseSpec {
   targets?: {
     [k: string]: TargetSpec;
   };
+}
+/**
+ * What a case keeps of the signal that opens it.
+ */
+export interface CarrySpec {
+  /**
+   * By what it was decided who gets the case, how, and who was passed over.
+   */
+  route?: boolean;
+  /**
+   * The topics that these words touch.
+   */
+  topics?: boolean;
+  /**
+   * The customer's own words, for as long as `privacy.retain` says.
+   */
+  verbatim?: boolean;
 }
 /**
  * How a case may be closed beside by the customer's confirmation.
@@ -2552,6 +3063,19 @@ export interface FullField {
   label?: Label | null;
   one_of?: string[] | null;
   type: FieldType;
+}
+/**
+ * Who gets what no route leads anywhere.
+ */
+export interface FallbackSpec {
+  /**
+   * The role sought there, and in the units above; any role of the middle level if not said.
+   */
+  role?: string | null;
+  /**
+   * A unit's id.
+   */
+  to: string;
 }
 /**
  * The customer's path towards a goal.
@@ -2721,6 +3245,19 @@ export interface PrivacySpec {
    * Without it nobody is: no notice goes to a customer.
    */
   contact_consent?: string | null;
+  /**
+   * How long what is private is kept.
+   */
+  retain?: RetainSpec;
+}
+/**
+ * How long what is private is kept.
+ */
+export interface RetainSpec {
+  /**
+   * How long after a signal its words are kept on the case that it opened; for good if not said.
+   */
+  verbatim?: Span | null;
 }
 /**
  * A limit on invitations to surveys: at most so many within a rolling window (t − within, t].
@@ -2807,8 +3344,10 @@ export interface RouteSpec {
    */
   role?: string | null;
   /**
-   * `unit` (the one that served the customer), `owner` (of the touch point), a unit's id, or a
-   * text field or attribute (`customer.agent_code`) that holds one.
+   * `unit` (the one that served the customer), `owner` (of the touch point), `accountable` (for the
+   * stage of the signal or of its touch point: the first holds the case, the others get a copy),
+   * `account` (whoever has the customer's account), a unit's id, or a text field or attribute
+   * (`customer.agent_code`) that holds one.
    */
   to: string;
 }
@@ -3032,8 +3571,8 @@ export interface RaiseSpec {
    */
   priority?: string | null;
   /**
-   * Whom to tell instead of what `routes` say: `employee`, `unit`, `owner`, a unit's id, or a role
-   * in the unit that served the customer.
+   * Whom to tell instead of what `routes` say: `employee`, `unit`, `owner`, `accountable`, `account`,
+   * a unit's id, or a role in the unit that served the customer.
    */
   to?: string | null;
 }
@@ -3237,7 +3776,11 @@ export interface Roster {
  */
 export interface Person {
   /**
-   * They are away until then.
+   * They are away from then on; where only `absent_until` is said, they are away already.
+   */
+  absent_from?: Time | null;
+  /**
+   * They are away until then; where only `absent_from` is said, for good.
    */
   absent_until?: Time | null;
   /**
@@ -3430,6 +3973,10 @@ export interface TimeSpec {
  */
 export interface Program {
   /**
+   * Who has a customer's account: where routes to `account` lead.
+   */
+  account?: AccountSpec | null;
+  /**
    * Business hours.
    */
   calendars?: {
@@ -3453,6 +4000,10 @@ export interface Program {
   customer?: {
     [k: string]: FieldSpec;
   };
+  /**
+   * Who gets what no route leads anywhere; nobody if not said.
+   */
+  fallback?: FallbackSpec | null;
   /**
    * The fields that signals carry.
    */
@@ -3576,12 +4127,15 @@ export interface Results {
   allowed: Allowed;
   case: Case;
   case_event: CaseEvent;
+  cause_row: CauseRow;
   clock: Clock;
   counts: Counts;
   diagnostic: Diagnostic;
+  effect: Effect;
   error: ErrorFields;
   estimate: Estimate;
   explanation: Explanation;
+  improvement: Improvement;
   invitation: Invitation;
   last_mile_row: LastMileRow;
   loop_health: LoopHealth;
@@ -3722,6 +4276,10 @@ export interface Case {
    */
   id: string;
   /**
+   * The improvements that it is behind, by id.
+   */
+  improvements?: string[];
+  /**
    * The case that it was merged into, in the state `merged`.
    */
   merged_into?: string | null;
@@ -3757,6 +4315,10 @@ export interface Case {
    * The cause that was found.
    */
   root_cause?: string | null;
+  /**
+   * By what it was decided who gets it, when it was opened, where its type carries that.
+   */
+  routed?: Routed | null;
   /**
    * The value that its alerts have in common, by the rule's `same`.
    */
@@ -3817,9 +4379,17 @@ export interface About {
    */
   respondent?: string | null;
   /**
+   * The id of the input that brought it, where the case keeps any of its words.
+   */
+  signal?: string | null;
+  /**
    * The stage.
    */
   stage?: string | null;
+  /**
+   * The topics that these words touch, by name.
+   */
+  topics?: string[];
   /**
    * The interaction.
    */
@@ -3828,6 +4398,14 @@ export interface About {
    * The unit that served the customer.
    */
   unit?: string | null;
+  /**
+   * The customer's own words; absent too where their time has passed.
+   */
+  verbatim?: string | null;
+  /**
+   * When these words are to be forgotten; never if not said.
+   */
+  verbatim_until?: Time | null;
 }
 /**
  * Somebody else called for.
@@ -3874,6 +4452,39 @@ export interface Waiver {
    * Why.
    */
   reason: string;
+}
+/**
+ * Cases that have something in common.
+ */
+export interface CauseRow {
+  /**
+   * How many cases.
+   */
+  cases: number;
+  /**
+   * Some of them, the newest first.
+   */
+  examples: string[];
+  /**
+   * What it is, by the names asked for; `null` where it is not known.
+   */
+  group: {
+    [k: string]: string | null;
+  };
+  /**
+   * How many of them are behind which improvement, by its id.
+   */
+  improvements: {
+    [k: string]: number;
+  };
+  /**
+   * Their share of all cases, with Wilson's interval.
+   */
+  share: Estimate;
+  /**
+   * How many of them are behind none.
+   */
+  unlinked: number;
 }
 /**
  * A stretch of a clock's time.
@@ -3974,6 +4585,63 @@ export interface Position {
   line: number;
 }
 /**
+ * How the metric of one unit moved.
+ */
+export interface UnitChange {
+  /**
+   * The metric after.
+   */
+  after: Estimate;
+  /**
+   * The metric before.
+   */
+  before: Estimate;
+  /**
+   * The one less the other.
+   */
+  change: number;
+  /**
+   * The unit, with those below it.
+   */
+  unit: string;
+}
+/**
+ * A unit that was not taken.
+ */
+export interface LeftOut {
+  /**
+   * The improvement that moves the metric there.
+   */
+  improvement?: string | null;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * Why.
+   */
+  why: LeftOutWhy;
+}
+/**
+ * The days that are looked at, in the program's time zone: the first and the last of each window.
+ */
+export interface Windows {
+  /**
+   * After.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  after: [string, string];
+  /**
+   * Before.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  before: [string, string];
+}
+/**
  * An error, the same in Rust, Python and TypeScript.
  */
 export interface ErrorFields {
@@ -4051,6 +4719,79 @@ export interface Followed {
    * Where the work stands.
    */
   state: State;
+}
+/**
+ * A change made because of feedback.
+ */
+export interface Improvement {
+  /**
+   * The cases behind it, by id.
+   */
+  cases: string[];
+  /**
+   * The units to compare with; those beside its own in the tree where there is none.
+   */
+  compare?: string[];
+  /**
+   * When it was done, or dropped.
+   */
+  ended_at?: Time | null;
+  /**
+   * Which way, and by when.
+   */
+  goal?: Goal | null;
+  /**
+   * Everything that happened to it, in order.
+   */
+  history: ImprovementEvent[];
+  /**
+   * Its id, derived from what was proposed, by whom and when.
+   */
+  id: string;
+  /**
+   * What is changed.
+   */
+  kind: ImprovementKind;
+  /**
+   * The metric that it should move.
+   */
+  metric: string;
+  /**
+   * The least answers that a unit must have before, and after.
+   */
+  min_n: number;
+  /**
+   * When it was proposed.
+   */
+  opened_at: Time;
+  /**
+   * How long before and after are looked at.
+   */
+  over: Span;
+  /**
+   * The person who answers for it.
+   */
+  owner: string;
+  /**
+   * When it was begun.
+   */
+  started_at?: Time | null;
+  /**
+   * Where it stands.
+   */
+  state: ImprovementState;
+  /**
+   * What it is, in a few words.
+   */
+  title: string;
+  /**
+   * Who was told that it is done, where an engine told them.
+   */
+  told?: Told | null;
+  /**
+   * Where it is done: units, each with those below it.
+   */
+  units: string[];
 }
 /**
  * An invitation that may be sent, or not. What a quarantine counts by (`per`) belongs in it: one that
@@ -4560,6 +5301,10 @@ export interface NoticeRow {
    * Its id, derived from what it says to whom: deliver each id once.
    */
   id: string;
+  /**
+   * The improvement that it is about.
+   */
+  improvement?: string | null;
   /**
    * The digest that will bring it: it is not to be delivered by itself.
    */
