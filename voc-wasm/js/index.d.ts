@@ -7,6 +7,7 @@ import type {
   CaseEvent,
   CauseRow,
   Clock,
+  ClockState,
   CoachingPage,
   Code,
   Counts,
@@ -38,6 +39,7 @@ import type {
   Roster,
   SeenCase,
   Signal,
+  TargetName,
   Time,
   WhyNot,
 } from "./types.js";
@@ -51,6 +53,7 @@ export type {
   CaseState,
   CauseRow,
   Clock,
+  ClockState,
   CoachingPage,
   Code,
   Counts,
@@ -81,6 +84,7 @@ export type {
   Refused,
   SeenCase,
   Signal,
+  TargetName,
   Time,
   WhyNot,
 };
@@ -283,8 +287,8 @@ export class Engine {
   static forPart(program: Program): Engine;
 
   /**
-   * The engine of a snapshot, taken under the same program, or another version of it. One of `forPart`
-   * needs the build for data.
+   * The engine of a snapshot, taken under the same program, or another version of it; with the build for
+   * data. In the build for pages an engine is made again from its inputs.
    */
   static restore(program: Program, snapshot: Uint8Array): Engine;
 
@@ -297,7 +301,7 @@ export class Engine {
   /** When the next timer is due: send a tick then. `null` where nothing waits. */
   nextDue(): Time | null;
 
-  /** The whole state. */
+  /** The whole state; with the build for data. */
   snapshot(): Uint8Array;
 
   /** 64 hex digits of everything: a function of the inputs in their order. */
@@ -386,6 +390,12 @@ export class Engine {
   /** The clocks of a case at a time (now, if not said), each with its ledger. */
   clocks(id: string, at?: Time): Clock[];
 
+  /**
+   * Where the clock of a target of a case stands at a time (now, if not said), exactly. It keeps no ledger, and
+   * is quick. Throws `unknown` where the type of the case has no such target.
+   */
+  verdictAt(id: string, target: TargetName, at?: Time): ClockState;
+
   /** What the customer was promised, and whether it is open, kept or broken at a time (now, if not said). */
   promises(id: string, at?: Time): PromiseStanding[];
 
@@ -399,7 +409,8 @@ export class Engine {
 
   /**
    * Why a rule did not fire for a customer, or that it did: data, and a `paragraph` in plain English.
-   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history.
+   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history. With
+   * the build for data.
    */
   whyNot(question: WhyNotQuestion): WhyNot;
 
@@ -453,6 +464,9 @@ export class Case {
   merge(into: Case, command: MergeCommand): MergedCases;
 
   clocks(at: Time): Clock[];
+
+  /** Where the clock of a target stands at a time, exactly, without its ledger. */
+  verdictAt(target: TargetName, at: Time): ClockState;
 
   /** What the customer was promised, and whether it is open, kept or broken at a time. */
   promises(at: Time): PromiseStanding[];

@@ -17,7 +17,8 @@ impl Case {
             CaseChange::Opened
             | CaseChange::Commented { .. }
             | CaseChange::CustomerSpoke { .. }
-            | CaseChange::PolicyMigrated { .. } => {}
+            | CaseChange::PolicyMigrated { .. }
+            | CaseChange::ClockOvertaken { .. } => {}
             CaseChange::UnitRemoved { to, .. } => self.unit.clone_from(to),
             CaseChange::AlertJoined { alert } => self.joined(alert),
             CaseChange::Escalated { .. } => self.escalated(event),

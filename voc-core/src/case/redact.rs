@@ -77,7 +77,8 @@ impl CaseEvent {
             | CaseChange::Flagged
             | CaseChange::VerbatimForgotten
             | CaseChange::LinkedTo { .. }
-            | CaseChange::UnlinkedFrom { .. } => {}
+            | CaseChange::UnlinkedFrom { .. }
+            | CaseChange::ClockOvertaken { .. } => {}
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::engine::limits::Decision;
 use crate::error::Error;
 use crate::ordered::{Map, Set, sort_by};
 use crate::program::Program;
+use crate::route::check;
 use crate::rule::batch::{ABSENT, BatchAlert};
 use crate::rule::{Alert, SignalFacts};
 use crate::signal::{Body, Command, Input, Signal};
@@ -312,6 +313,11 @@ impl Follow<'_> {
         let at = input.at()?;
         match &input.body {
             Body::Roster(roster) => {
+                if let Err(error) = check(&roster.people) {
+                    let id = input.id.clone();
+                    self.after.refused.push((at, Refused { id, error }));
+                    return Some(());
+                }
                 let After { follow_up, out, .. } = &mut self.after;
                 let now = self.told.map_or(at, |told| told.max(at));
                 follow_up.roster(self.plans, roster, now, out);
@@ -350,7 +356,7 @@ impl Follow<'_> {
             None => self.fire(Whose::Case(&id), None, at)?,
         }
         let After { follow_up, out, .. } = &mut self.after;
-        let asked = follow_up.carry_out(self.plans, decided, out);
+        let asked = follow_up.carry_out(self.plans, decided, Some(at), out);
         if !follow_up.dropped.is_empty() {
             return None;
         }

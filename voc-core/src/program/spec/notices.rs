@@ -36,6 +36,8 @@ pub enum NoticeKind {
     Digest,
     /// What customers said has led to something.
     ImprovementDone,
+    /// A breach that they were told of is none: something of an earlier date came.
+    ClockOvertaken,
     /// They are to do something that was agreed in coaching.
     Agreement,
     /// What was agreed in coaching was not done in its time.
@@ -58,6 +60,7 @@ impl NoticeKind {
             Self::Escalation => "escalation",
             Self::Digest => "digest",
             Self::ImprovementDone => "improvement_done",
+            Self::ClockOvertaken => "clock_overtaken",
             Self::Agreement => "agreement",
             Self::AgreementBroken => "agreement_broken",
         }
