@@ -1,7 +1,7 @@
 // Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
 
 /** The inputs that the build for pages refuses. */
-const FOR_DATA = ["program", "merge", "delivered", "read", "acted"];
+const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching"];
 
 /**
  * Why a vector is left out of a build; absent where it is not.
@@ -106,6 +106,10 @@ function hold(expect, { engine, events, refused }) {
   for (const { ask, is } of expect.answers ?? []) {
     match(is, answer(() => staff(engine, ask)), names, `answers ${JSON.stringify(ask)}`);
   }
+  for (const { employee, is } of expect.coaching ?? []) {
+    match(is, answer(() => engine.coaching(employee)), names, `coaching of ${employee}`);
+  }
+  if (expect.improvements) match(expect.improvements, engine.improvements(), names, "improvements");
   if (expect.loop) match(expect.loop, engine.loop(), names, "loop");
   if (expect.counts) match(expect.counts, engine.counts, names, "counts");
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");

@@ -159,6 +159,7 @@ impl Desk {
             // What was said is not in the events; it never changes here.
             about: self.engine.case(id).unwrap().about.clone(),
             case_type: case_type.clone(),
+            segments: Vec::new(),
         };
         let policy = Policy::of(program, &case_type).unwrap();
         let mut case = Case::open(&policy, open).unwrap();
