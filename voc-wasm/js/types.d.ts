@@ -819,6 +819,13 @@ export type CaseChange =
       type: "holder_left";
     }
   | {
+      /**
+       * The sub-state.
+       */
+      sub_state: string;
+      type: "placed";
+    }
+  | {
       type: "verbatim_forgotten";
     }
   | {
@@ -1139,6 +1146,14 @@ export type Action =
       };
     }
   | "resume"
+  | {
+      place: {
+        /**
+         * The sub-state, as the program declares it.
+         */
+        sub_state: string;
+      };
+    }
   | {
       transfer: {
         /**
@@ -3283,6 +3298,13 @@ export interface CaseSpec {
    */
   root_causes?: string[];
   /**
+   * What its states are called, and their sub-states: by `new`, `acknowledged`, `in_progress`,
+   * `waiting.customer` and the like, `resolved`, `closed`, `cancelled`, `merged`.
+   */
+  states?: {
+    [k: string]: StateSpec;
+  };
+  /**
    * Its service-level targets.
    */
   targets?: {
@@ -3401,6 +3423,32 @@ export interface RequireSpec {
    * Before it is resolved.
    */
   resolve?: Requirement[];
+}
+/**
+ * A state of a case: what people call it, and what it is made of. Its name in every format stays, and so
+ * do the ways in and out of it: a sub-state has none of its own.
+ */
+export interface StateSpec {
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * Its sub-states, by name: the command `place` puts a case into one, and whatever changes the state
+   * takes it out.
+   */
+  sub_states?: {
+    [k: string]: SubStateSpec;
+  };
+}
+/**
+ * A sub-state.
+ */
+export interface SubStateSpec {
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
 }
 /**
  * A service-level target.
@@ -4755,6 +4803,10 @@ export interface Case {
    */
   state: State;
   /**
+   * The sub-state of its state, where it was put into one.
+   */
+  sub_state?: string | null;
+  /**
    * How it was handed over.
    */
   transfers?: Transfer[];
@@ -5637,6 +5689,12 @@ export interface LoopHealth {
     [k: string]: number;
   };
   /**
+   * Of those, the cases in sub-states: `in_progress.repair` and the like.
+   */
+  sub_states?: {
+    [k: string]: number;
+  };
+  /**
    * Cases by the customer's word as it stands.
    */
   verdicts: {
@@ -5788,6 +5846,12 @@ export interface LoopRow {
    * Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
    */
   states: {
+    [k: string]: number;
+  };
+  /**
+   * Of those, the cases in sub-states: `in_progress.repair` and the like.
+   */
+  sub_states?: {
     [k: string]: number;
   };
   /**

@@ -39,7 +39,8 @@ cases:
     targets:
       acknowledge: {within: PT8H, by: {priority: {high: PT2H}}, calendar: unit, warn: PT1H}
       first_contact: {within: P2D}
-      resolve: {within: P5D, pause_when: [waiting.customer], on_reopen: restart, warn: P1D}
+      resolve: {within: P5D, pause_when: [waiting.customer, in_progress.repair], on_reopen: restart, warn: P1D}
+    states: {in_progress: {sub_states: {repair: {}}}}
     require: {resolve: [root_cause, promises_settled]}
     escalate:
       - {id: first, after: acknowledge, to: manager}
@@ -160,7 +161,6 @@ impl Desk {
             about: self.engine.case(id).unwrap().about.clone(),
             segments: self.engine.case(id).unwrap().segments.clone(),
             case_type: case_type.clone(),
-            segments: Vec::new(),
         };
         let policy = Policy::of(program, &case_type).unwrap();
         let mut case = Case::open(&policy, open).unwrap();

@@ -70,6 +70,9 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::Acknowledge),
         Just(Action::Start),
         Just(Action::Resume),
+        Just(Action::Place {
+            sub_state: "repair".to_owned()
+        }),
         prop::sample::select(&WaitingOn::ALL[..]).prop_map(|on| Action::Wait { on }),
         prop::option::weighted(0.8, root_cause()).prop_map(|root_cause| Action::Resolve {
             root_cause,

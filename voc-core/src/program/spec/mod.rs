@@ -5,6 +5,7 @@ mod follow_up;
 mod notices;
 mod organisation;
 mod rules;
+mod states;
 mod surveys;
 mod targets;
 
@@ -13,6 +14,7 @@ pub use follow_up::*;
 pub use notices::*;
 pub use organisation::*;
 pub use rules::*;
+pub use states::*;
 pub use surveys::*;
 pub use targets::*;
 
