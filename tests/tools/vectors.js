@@ -16,6 +16,9 @@ export function leftOut(vector, build) {
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
   if (needs) return `inputs \`${needs}\` are in the build for data`;
+  if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
+    return "iCalendar texts are read by the build for data";
+  }
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }

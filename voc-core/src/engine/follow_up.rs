@@ -348,6 +348,13 @@ impl FollowUp {
         cases.filter_map(|id| self.cases.get(id))
     }
 
+    /// The open cases of a customer.
+    pub(super) fn open_cases_of(&self, customer: &str) -> impl Iterator<Item = &Case> {
+        let cases = self.index.by_customer.get(customer).into_iter().flatten();
+        let cases = cases.filter_map(|id| self.cases.get(id));
+        cases.filter(|case| case.is_open())
+    }
+
     /// The cases of a customer, who will be another.
     pub(super) fn take_cases_of(&mut self, customer: &str) -> Vec<String> {
         let cases = self.index.by_customer.remove(customer);
@@ -413,9 +420,12 @@ impl FollowUp {
             }
             for mut event in events {
                 // What the engine does by itself never lies before what has happened already, but for
-                // a promise, which is broken at its due.
-                let own =
-                    event.by.is_none() && !matches!(event.change, CaseChange::PromiseBroken { .. });
+                // a promise, which is broken at its due, and a word, which was said when it was.
+                let is_dated = matches!(
+                    event.change,
+                    CaseChange::PromiseBroken { .. } | CaseChange::CustomerSpoke { .. }
+                );
+                let own = event.by.is_none() && !is_dated;
                 if let Some(last) = case.history.last().filter(|_| own) {
                     event.at = event.at.max(last.at);
                 }

@@ -8,7 +8,7 @@ use crate::document::Diagnostic;
 use crate::error::Code;
 
 impl Checker<'_> {
-    pub(super) fn cases(&mut self, compiled: &Compiled) {
+    pub(super) fn cases(&mut self, compiled: &mut Compiled) {
         for (id, case) in &self.spec.cases {
             for (index, priority) in case.priorities.iter().enumerate() {
                 if case
@@ -28,6 +28,11 @@ impl Checker<'_> {
             if case.carry.topics && self.spec.topics.is_empty() {
                 let message = "there are no topics that a case could keep";
                 self.warn(&["cases", id, "carry", "topics"], Code::Missing, message);
+            }
+            if let Some(source) = &case.hears
+                && let Some(condition) = self.condition(&["cases", id, "hears"], source, true)
+            {
+                compiled.hears.insert(id.clone(), condition);
             }
             for (name, target) in &case.targets {
                 self.target(
