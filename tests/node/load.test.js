@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Engine, init, Mapping, Program, version, VocError } from "voc-wasm";
+import { Engine, Improvement, init, Mapping, Program, version, VocError } from "voc-wasm";
 
 test("using the engine before it is loaded says what to do", () => {
   assert.throws(version, (error) => {
@@ -33,20 +33,23 @@ test("what only the build for data has says so", () => {
   assert.throws(() => Engine.forPart(program), error);
   const engine = new Engine(program);
   assert.throws(() => engine.casesFor("ann"), error);
+  assert.throws(() => engine.improvements(), error);
+  assert.throws(() => engine.coaching("ann"), error);
+  assert.throws(() => Improvement.load({}), error);
   const refused = { name: "VocError", code: "not_allowed", hint: /build for data/ };
   const merge = { from: "a", into: "b" };
   assert.throws(() => engine.handle({ id: "m", merge }), refused);
   const newer = { at: "2026-03-01T00:00:00Z", program: "{voc: 1, name: q}" };
   assert.throws(() => engine.handle({ id: "v", program: newer }), refused);
-  assert.equal(engine.counts.refused, 2);
+  const by = { by: "ann", at: "2026-03-01T00:00:00Z" };
+  assert.throws(() => engine.handle({ id: "i", improvement: { ...by, do: "agree" } }), refused);
+  const note = { note: { text: "t" } };
+  assert.throws(() => engine.handle({ id: "c", coaching: { ...by, employee: "ann", do: note } }), refused);
+  assert.equal(engine.counts.refused, 4);
 });
 
-test("the build for pages does not lose what an engine of a part has counted", () => {
+test("the build for pages has no snapshots, and says so", () => {
   const program = Program.parse({ voc: 1, name: "p" });
-  const snapshot = JSON.parse(new TextDecoder().decode(new Engine(program).snapshot()));
-  const restore = () => Engine.restore(program, new TextEncoder().encode(JSON.stringify(snapshot)));
-  snapshot.state.watch = { fired: [], alerts: { lanes: [0, 0, 0, 0], members: 0 } };
-  restore();
-  snapshot.state.watch.counted = { ends: [] };
-  assert.throws(restore, { name: "VocError", message: /counted/ });
+  assert.throws(() => new Engine(program).snapshot(), /data/);
+  assert.throws(() => Engine.restore(program, new Uint8Array()), /data/);
 });

@@ -1,7 +1,7 @@
 // Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
 
 /** The inputs that the build for pages refuses. */
-const FOR_DATA = ["program", "merge", "delivered", "read", "acted"];
+const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching"];
 
 /**
  * Why a vector is left out of a build; absent where it is not.
@@ -15,6 +15,8 @@ export function leftOut(vector, build) {
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
+  if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
+  if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
     return "iCalendar texts are read by the build for data";
@@ -28,7 +30,8 @@ export function leftOut(vector, build) {
  *
  * @param {typeof import("voc-wasm")} voc
  * @param {any} vector
- * @param {boolean} interrupted the engine is restored from its snapshot after every input
+ * @param {boolean} interrupted the engine is restored from its snapshot after every input; only the build
+ *   for data can
  */
 export function runVector(voc, vector, interrupted) {
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
@@ -103,11 +106,26 @@ function hold(expect, { engine, events, refused }) {
   for (const { by, rows } of expect.last_mile ?? []) {
     match(rows, engine.lastMile(...by), names, `last_mile.${by}`);
   }
+  for (const { ask, is } of expect.answers ?? []) {
+    match(is, answer(() => staff(engine, ask)), names, `answers ${JSON.stringify(ask)}`);
+  }
+  for (const { employee, is } of expect.coaching ?? []) {
+    match(is, answer(() => engine.coaching(employee)), names, `coaching of ${employee}`);
+  }
+  if (expect.improvements) match(expect.improvements, engine.improvements(), names, "improvements");
   if (expect.loop) match(expect.loop, engine.loop(), names, "loop");
   if (expect.counts) match(expect.counts, engine.counts, names, "counts");
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");
   if ("digest" in expect) match(expect.digest, engine.digest, names, "digest");
   if ("facts_digest" in expect) match(expect.facts_digest, engine.factsDigest, names, "facts_digest");
+}
+
+/** What only those who run the follow-up ask for. */
+function staff(engine, { recognition, time_lost, dossier, preview_roster }) {
+  if (recognition) return engine.recognition(recognition.by);
+  if (time_lost) return engine.timeLost(time_lost.by);
+  if (dossier) return engine.dossier(caseOf(engine, dossier.of).id, dossier.person);
+  return { cases: engine.previewRoster(preview_roster) };
 }
 
 /** An answer, or the error in its place. */

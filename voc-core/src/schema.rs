@@ -32,6 +32,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
 struct Results {
     case: Case,
     cause_row: crate::insight::CauseRow,
+    coaching_page: crate::coaching::CoachingPage,
     alert_row: crate::engine::AlertRow,
     allowed: crate::case::Allowed,
     case_event: crate::case::CaseEvent,
@@ -57,6 +58,10 @@ struct Results {
     notice_row: crate::engine::NoticeRow,
     program_error: ProgramError,
     refused: Refused,
+    reorganisation: crate::engine::Reorganisation,
+    recognition_row: crate::engine::RecognitionRow,
+    dossier: crate::engine::Dossier,
+    time_lost_row: crate::insight::TimeLostRow,
     seen_case: crate::engine::SeenCase,
     why_not: crate::rule::WhyNot,
 }

@@ -243,7 +243,7 @@ export class Engine {
    * @param {Uint8Array} snapshot
    */
   static restore(program, snapshot) {
-    const native = call(() => wasm().Engine.restore(nativeOf(program), snapshot));
+    const native = call(() => wasmForData().Engine.restore(nativeOf(program), snapshot));
     return new Engine(program, native);
   }
 
@@ -266,6 +266,7 @@ export class Engine {
   }
 
   snapshot() {
+    wasmForData();
     return call(() => this.#native.snapshot());
   }
 
@@ -340,6 +341,67 @@ export class Engine {
     return read(() => this.#native.loop_by_for(person, by));
   }
 
+  /** @returns {import("./index.d.ts").ImprovementData[]} */
+  improvements() {
+    wasmForData();
+    return read(() => this.#native.improvements());
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").ImprovementData | null}
+   */
+  improvement(id) {
+    wasmForData();
+    return read(() => this.#native.improvement(id));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").Allowed[]}
+   */
+  improvementAllowed(id) {
+    wasmForData();
+    return read(() => this.#native.improvement_allowed(id));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").Effect}
+   */
+  effect(id) {
+    wasmForData();
+    return read(() => this.#native.effect(id));
+  }
+
+  /**
+   * @param {readonly string[]} [by]
+   * @returns {import("./index.d.ts").CauseRow[]}
+   */
+  causes(by = ["root_cause"]) {
+    wasmForData();
+    return read(() => this.#native.causes(JSON.stringify(by)));
+  }
+
+  /**
+   * @param {string} employee
+   * @returns {import("./index.d.ts").CoachingPage}
+   */
+  coaching(employee) {
+    wasmForData();
+    return read(() => this.#native.coaching(employee));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} employee
+   * @returns {import("./index.d.ts").CoachingPage}
+   */
+  coachingFor(person, employee) {
+    wasmForData();
+    return read(() => this.#native.coaching_for(person, employee));
+  }
+
   /**
    * @param {import("./index.d.ts").ToldBy[]} by
    * @returns {import("./index.d.ts").LastMileRow[]}
@@ -347,6 +409,52 @@ export class Engine {
   lastMile(...by) {
     wasmForData();
     return read(() => this.#native.last_mile(JSON.stringify(by)));
+  }
+
+  /**
+   * @param {Program} program
+   * @returns {import("./index.d.ts").Reorganised[]}
+   */
+  preview(program) {
+    wasmForData();
+    return read(() => this.#native.preview(nativeOf(program))).cases;
+  }
+
+  /**
+   * @param {import("./index.d.ts").Roster} roster
+   * @returns {import("./index.d.ts").Reorganised[]}
+   */
+  previewRoster(roster) {
+    wasmForData();
+    return read(() => this.#native.preview_roster(JSON.stringify(roster))).cases;
+  }
+
+  /**
+   * @param {"person" | "unit"} by
+   * @returns {import("./index.d.ts").RecognitionRow[]}
+   */
+  recognition(by) {
+    wasmForData();
+    return read(() => this.#native.recognition(by));
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} [person]
+   * @returns {import("./index.d.ts").Dossier}
+   */
+  dossier(id, person) {
+    wasmForData();
+    return read(() => this.#native.dossier(id, person));
+  }
+
+  /**
+   * @param {"unit" | "case_type"} by
+   * @returns {import("./index.d.ts").TimeLostRow[]}
+   */
+  timeLost(by) {
+    wasmForData();
+    return read(() => this.#native.time_lost(by));
   }
 
   /**
@@ -408,6 +516,7 @@ export class Engine {
    * @returns {import("./index.d.ts").WhyNot}
    */
   whyNot({ rule, customer, at }) {
+    wasmForData();
     return read(() => this.#native.why_not(rule, customer, at));
   }
 
@@ -533,6 +642,61 @@ export class Case {
 
   get verdict() {
     return this.toJSON().verdict;
+  }
+}
+
+export class Improvement {
+  /** @type {import("./voc_wasm_data.js").Improvement} */
+  #native;
+
+  /**
+   * @private
+   * @param {import("./voc_wasm_data.js").Improvement} native
+   */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  /**
+   * @param {Program} program
+   * @param {import("./index.d.ts").ImprovementOpening} opening
+   */
+  static open(program, opening) {
+    const text = JSON.stringify(opening);
+    return new Improvement(call(() => wasmForData().Improvement.open(nativeOf(program), text)));
+  }
+
+  /** @param {import("./index.d.ts").ImprovementData} state */
+  static load(state) {
+    const text = JSON.stringify(state);
+    return new Improvement(call(() => wasmForData().Improvement.load(text)));
+  }
+
+  /** @returns {import("./index.d.ts").Allowed[]} */
+  allowed() {
+    return read(() => this.#native.allowed());
+  }
+
+  /**
+   * @param {import("./index.d.ts").ImprovementGiven} command
+   * @param {Case | import("./index.d.ts").CaseState} [about]
+   * @returns {import("./index.d.ts").ImprovementEvent[]}
+   */
+  handle(command, about) {
+    return read(() => this.#native.handle(JSON.stringify(command), about && JSON.stringify(about)));
+  }
+
+  /** @returns {import("./index.d.ts").ImprovementData} */
+  toJSON() {
+    return read(() => this.#native.json());
+  }
+
+  get id() {
+    return this.toJSON().id;
+  }
+
+  get state() {
+    return this.toJSON().state;
   }
 }
 

@@ -5,15 +5,22 @@ import type {
   Allowed,
   Case as CaseState,
   CaseEvent,
+  CauseRow,
   Clock,
   ClockState,
+  CoachingPage,
   Code,
   Counts,
   Diagnostic,
+  Dossier,
+  Effect,
   ErrorFields,
   Estimate,
   Event,
   Explanation,
+  Improvement as ImprovementData,
+  ImprovementAction,
+  ImprovementEvent,
   Input,
   Invitation,
   LoopHealth,
@@ -26,14 +33,18 @@ import type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  OpenImprovement,
   PromiseStanding,
   Program as ProgramSpec,
+  RecognitionRow,
   Refused,
   Roster,
+  Reorganised,
   SeenCase,
   Signal,
   TargetName,
   Time,
+  TimeLostRow,
   WhyNot,
 } from "./types.js";
 
@@ -44,15 +55,22 @@ export type {
   Allowed,
   CaseEvent,
   CaseState,
+  CauseRow,
   Clock,
   ClockState,
+  CoachingPage,
   Code,
   Counts,
   Diagnostic,
+  Dossier,
+  Effect,
   ErrorFields,
   Estimate,
   Event,
   Explanation,
+  ImprovementData,
+  ImprovementAction,
+  ImprovementEvent,
   Input,
   Invitation,
   LoopHealth,
@@ -65,13 +83,18 @@ export type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  OpenImprovement,
   PromiseStanding,
   ProgramSpec,
+  RecognitionRow,
   Refused,
+  Reorganised,
+  Roster,
   SeenCase,
   Signal,
   TargetName,
   Time,
+  TimeLostRow,
   WhyNot,
 };
 
@@ -84,7 +107,7 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, and what one person sees. What both have says the same in both.
+ * program, what one person sees, improvements and coaching. What both have says the same in both.
  */
 export type Build = "page" | "data";
 
@@ -273,8 +296,8 @@ export class Engine {
   static forPart(program: Program): Engine;
 
   /**
-   * The engine of a snapshot, taken under the same program, or another version of it. One of `forPart`
-   * needs the build for data.
+   * The engine of a snapshot, taken under the same program, or another version of it; with the build for
+   * data. In the build for pages an engine is made again from its inputs.
    */
   static restore(program: Program, snapshot: Uint8Array): Engine;
 
@@ -287,7 +310,7 @@ export class Engine {
   /** When the next timer is due: send a tick then. `null` where nothing waits. */
   nextDue(): Time | null;
 
-  /** The whole state. */
+  /** The whole state; with the build for data. */
   snapshot(): Uint8Array;
 
   /** 64 hex digits of everything: a function of the inputs in their order. */
@@ -329,12 +352,67 @@ export class Engine {
   /** Whether the loop works, by group, as a person sees it; throws as `metricFor` does. */
   loopByFor(person: string, by: string): LoopRow[];
 
+  /** Every improvement: what is changed because of what customers said, with the cases behind it; with the build for data. */
+  improvements(): ImprovementData[];
+
+  /** One improvement, or `null`; with the build for data. */
+  improvement(id: string): ImprovementData | null;
+
+  /** What may be done about an improvement now; with the build for data. Throws `not_found`. */
+  improvementAllowed(id: string): Allowed[];
+
+  /**
+   * What came of an improvement: how its metric moved where it was done, less how it moved in comparable
+   * units over the same time; or, with `label: "no comparison"`, why there is no effect to be told. With the
+   * build for data; throws `not_found`.
+   */
+  effect(id: string): Effect;
+
+  /**
+   * The cases by what caused them, the largest group first; with the build for data. By `root_cause`, or any
+   * of `topic`, `stage`, `touch_point`, `unit`, `channel`, `kind`, `case_type`, `priority`.
+   */
+  causes(by?: readonly string[]): CauseRow[];
+
+  /**
+   * The coaching of an employee: what was seen, what was agreed and where it stands, and the values of what
+   * was seen before and later, side by side; with the build for data. Throws `not_found`.
+   */
+  coaching(employee: string): CoachingPage;
+
+  /**
+   * The same as a person sees it: their own and, above the front line, that of people of the units whose
+   * verbatims their role sees. Throws `not_allowed`, whether or not there is any.
+   */
+  coachingFor(person: string, employee: string): CoachingPage;
+
   /**
    * What became of the notices, by `role`, `unit` and `kind`, or all together. Roles and units of the roster
    * that were told nothing have a row that says so; empty where the program says nothing of `notices`. In the
    * build for data only.
    */
   lastMile(...by: ToldBy[]): LastMileRow[];
+
+  /**
+   * What open cases would lose by a new version of the program, as things stand now, and who would have them
+   * then. In the build for data alone, as all up to `timeLost`.
+   */
+  preview(program: Program): Reorganised[];
+
+  /** The same by a new roster; throws where it would be refused. */
+  previewRoster(roster: Roster): Reorganised[];
+
+  /** How often people were praised; praise that was taken back is not counted. */
+  recognition(by: "person" | "unit"): RecognitionRow[];
+
+  /**
+   * What there is to know about a case; with `person`, as they see it: throws `not_found` where they do not
+   * see the case.
+   */
+  dossier(id: string, person?: string): Dossier;
+
+  /** The time that cases lost in waiting, by the unit that had them then, or by their type. */
+  timeLost(by: "unit" | "case_type"): TimeLostRow[];
 
   /** What a person of the roster may do to a case now, and why not the rest; what each command needs. */
   allowed(id: string, by: string): Allowed[];
@@ -361,7 +439,8 @@ export class Engine {
 
   /**
    * Why a rule did not fire for a customer, or that it did: data, and a `paragraph` in plain English.
-   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history.
+   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history. With
+   * the build for data.
    */
   whyNot(question: WhyNotQuestion): WhyNot;
 
@@ -447,6 +526,47 @@ export interface CaseCommand {
   role?: string;
   at: Time;
   do: Action;
+}
+
+/**
+ * One improvement by itself, for hosts that keep improvements in tables of their own; with the build for
+ * data. What came of it needs the answers, so it is asked of an engine.
+ */
+export class Improvement {
+  private constructor(native: never);
+
+  /** Proposes an improvement; throws its refusal. */
+  static open(program: Program, opening: ImprovementOpening): Improvement;
+
+  /** The improvement that `toJSON` gave. */
+  static load(state: ImprovementData): Improvement;
+
+  /** What may be done about it now, and why not the rest. */
+  allowed(): Allowed[];
+
+  /**
+   * Does something about it and returns what happened, to be stored; throws its refusal. To link a case, or
+   * to unlink it, takes the case beside.
+   */
+  handle(command: ImprovementGiven, about?: Case | CaseState): ImprovementEvent[];
+
+  /** The whole improvement, with its history: store it. */
+  toJSON(): ImprovementData;
+
+  readonly id: string;
+  readonly state: ImprovementData["state"];
+}
+
+export interface ImprovementOpening {
+  by: string;
+  at: Time;
+  open: OpenImprovement;
+}
+
+export interface ImprovementGiven {
+  by: string;
+  at: Time;
+  do: ImprovementAction;
 }
 
 export interface EstimateOptions {

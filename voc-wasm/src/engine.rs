@@ -28,6 +28,7 @@ impl Engine {
     }
 
     /// The engine of a snapshot, taken under the same program.
+    #[cfg(feature = "data")]
     pub fn restore(program: &Program, snapshot: &[u8]) -> Result<Engine, JsValue> {
         let engine = voc_core::Engine::restore(program.0.clone(), snapshot);
         engine.map(Self).map_err(thrown)
@@ -45,6 +46,7 @@ impl Engine {
     }
 
     /// The whole state.
+    #[cfg(feature = "data")]
     pub fn snapshot(&self) -> Result<Vec<u8>, JsValue> {
         self.0.snapshot().map_err(thrown)
     }
@@ -117,6 +119,78 @@ impl Engine {
         json::loop_by_for(&self.0, person, by).map_err(thrown)
     }
 
+    /// What open cases would lose by a new version of the program.
+    #[cfg(feature = "data")]
+    pub fn preview(&self, program: &Program) -> Result<String, JsValue> {
+        json::preview(&self.0, &program.0).map_err(thrown)
+    }
+
+    /// The same by a new roster.
+    #[cfg(feature = "data")]
+    pub fn preview_roster(&self, roster: &str) -> Result<String, JsValue> {
+        json::preview_roster(&self.0, roster).map_err(thrown)
+    }
+
+    /// How often people were praised.
+    #[cfg(feature = "data")]
+    pub fn recognition(&self, by: &str) -> Result<String, JsValue> {
+        json::recognition(&self.0, by).map_err(thrown)
+    }
+
+    /// What there is to know about a case, for a person or whole.
+    #[cfg(feature = "data")]
+    pub fn dossier(&self, case: &str, person: Option<String>) -> Result<String, JsValue> {
+        json::dossier(&self.0, case, person.as_deref()).map_err(thrown)
+    }
+
+    /// The time that cases lost in waiting.
+    #[cfg(feature = "data")]
+    pub fn time_lost(&self, by: &str) -> Result<String, JsValue> {
+        json::time_lost(&self.0, by).map_err(thrown)
+    }
+
+    /// All improvements.
+    #[cfg(feature = "data")]
+    pub fn improvements(&self) -> Result<String, JsValue> {
+        json::improvements(&self.0).map_err(thrown)
+    }
+
+    /// One improvement, or `null`.
+    #[cfg(feature = "data")]
+    pub fn improvement(&self, id: &str) -> Result<String, JsValue> {
+        json::improvement(&self.0, id).map_err(thrown)
+    }
+
+    /// What may be done about an improvement now, and why not the rest.
+    #[cfg(feature = "data")]
+    pub fn improvement_allowed(&self, id: &str) -> Result<String, JsValue> {
+        json::improvement_allowed(&self.0, id).map_err(thrown)
+    }
+
+    /// What came of an improvement.
+    #[cfg(feature = "data")]
+    pub fn effect(&self, id: &str) -> Result<String, JsValue> {
+        json::effect(&self.0, id).map_err(thrown)
+    }
+
+    /// Cases by their causes.
+    #[cfg(feature = "data")]
+    pub fn causes(&self, by: &str) -> Result<String, JsValue> {
+        json::causes(&self.0, by).map_err(thrown)
+    }
+
+    /// The coaching of an employee.
+    #[cfg(feature = "data")]
+    pub fn coaching(&self, employee: &str) -> Result<String, JsValue> {
+        json::coaching(&self.0, employee).map_err(thrown)
+    }
+
+    /// The coaching of an employee as a person sees it.
+    #[cfg(feature = "data")]
+    pub fn coaching_for(&self, person: &str, employee: &str) -> Result<String, JsValue> {
+        json::coaching_for(&self.0, person, employee).map_err(thrown)
+    }
+
     /// What a person may do to a case now, and why not the rest.
     pub fn allowed(&self, case: &str, person: &str) -> Result<String, JsValue> {
         json::allowed(&self.0, case, person).map_err(thrown)
@@ -158,6 +232,7 @@ impl Engine {
     }
 
     /// Why a rule did not fire for a customer.
+    #[cfg(feature = "data")]
     pub fn why_not(
         &self,
         rule: &str,

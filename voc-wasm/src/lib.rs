@@ -14,6 +14,8 @@ mod case;
 mod columns;
 mod engine;
 #[cfg(feature = "data")]
+mod improvement;
+#[cfg(feature = "data")]
 mod mapping;
 mod metric;
 #[cfg(feature = "data")]
@@ -27,6 +29,8 @@ pub use case::Case;
 #[cfg(feature = "data")]
 pub use columns::{Columns, TableRun};
 pub use engine::Engine;
+#[cfg(feature = "data")]
+pub use improvement::Improvement;
 #[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};

@@ -168,6 +168,8 @@ impl Engine {
         let state = &mut self.state;
         let follow_up = &mut state.follow_up;
         follow_up.customers_merged(&self.plans, from, &into, now, out);
+        let program = self.plans.program();
+        self.state.journeys.merge(program, from, &into);
         let first: Key = (Time::MIN, "".into());
         let place = self.place(&first, true);
         let changes = self.state.facts.merge(&self.plans, from, &into, &place);
@@ -234,7 +236,10 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        for id in self.take_cases_of(from) {
+        let cases = self.of_customer(from).into_iter();
+        let cases = cases.filter(|case| case.customer.as_deref() == Some(from));
+        let ids: Vec<String> = cases.map(|case| case.id.clone()).collect();
+        for id in ids {
             let change = CaseChange::CustomerMerged {
                 into: into.to_owned(),
             };
@@ -253,7 +258,10 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) {
         self.limits.alert_moved(from, alert);
-        for id in self.take_cases_with(from, &alert.id) {
+        self.move_routed(from, &alert.id);
+        let cases = self.of_alert(from, alert).into_iter();
+        let ids: Vec<String> = cases.map(|case| case.id.clone()).collect();
+        for id in ids {
             let change = CaseChange::AlertMoved {
                 alert: from.to_owned(),
                 to: alert.id.clone(),

@@ -167,6 +167,73 @@ class Engine:
         """
         return rows(self._native.loop_by_for(person, by))
 
+    def improvements(self) -> list[dict[str, Any]]:
+        """Every improvement: what is changed because of what customers said, with the cases behind it."""
+        improvements: list[dict[str, Any]] = json.loads(self._native.improvements())
+        return improvements
+
+    def improvement(self, id: str) -> dict[str, Any] | None:
+        """One improvement, or ``None``."""
+        improvement: dict[str, Any] | None = json.loads(self._native.improvement(id))
+        return improvement
+
+    def improvement_allowed(self, id: str) -> list[dict[str, Any]]:
+        """What may be done about an improvement now; see :meth:`allowed`.
+
+        :raises VocError: ``not_found``, where there is no such improvement.
+        """
+        allowed: list[dict[str, Any]] = json.loads(self._native.improvement_allowed(id))
+        return allowed
+
+    def effect(self, id: str) -> dict[str, Any]:
+        """What came of an improvement: how its metric moved where it was done, less how it moved in
+        comparable units over the same time.
+
+        A dict whose ``label`` is ``difference in differences``, with ``value``, ``low`` and ``high``; or
+        ``no comparison``, with ``why``: then there is no effect to be told, whatever ``before`` and
+        ``after`` say.
+
+        :raises VocError: ``not_found``, where there is no such improvement.
+        """
+        effect: dict[str, Any] = json.loads(self._native.effect(id))
+        return effect
+
+    def causes(self, by: Sequence[str] = ("root_cause",)) -> list[dict[str, Any]]:
+        """The cases by what caused them, the largest group first.
+
+        Each is a dict of ``group``, ``cases``, ``share`` with its interval, some ``examples``, the
+        ``improvements`` that they are behind, and how many are ``unlinked``.
+
+        :param by: any of ``root_cause``, ``topic``, ``stage``, ``touch_point``, ``unit``, ``channel``, ``kind``,
+            ``case_type``, ``priority``.
+        :raises VocError: ``unknown``, where cases are not told apart by such a name.
+        """
+        rows: list[dict[str, Any]] = json.loads(self._native.causes(json.dumps(list(by))))
+        return rows
+
+    def coaching(self, employee: str) -> dict[str, Any]:
+        """The coaching of an employee: ``observations``, what was ``agreed`` with its ``state``, and
+        ``notes``.
+
+        With each agreement stand the values of what was seen ``before`` and ``later``, side by side. That
+        one came after the other says nothing of why.
+
+        :raises VocError: ``not_found``, where nothing is known of such an employee.
+        """
+        page: dict[str, Any] = json.loads(self._native.coaching(employee))
+        return page
+
+    def coaching_for(self, person: str, employee: str) -> dict[str, Any]:
+        """The coaching of an employee as a person sees it.
+
+        They see their own and, above the front line, that of people of the units whose verbatims their
+        role ``sees``.
+
+        :raises VocError: ``not_allowed``, where they do not see it, whether or not there is any.
+        """
+        page: dict[str, Any] = json.loads(self._native.coaching_for(person, employee))
+        return page
+
     def last_mile(self, *by: str) -> list[dict[str, Any]]:
         """What became of the notices, by ``role``, ``unit`` and ``kind``, or all together.
 
@@ -179,6 +246,57 @@ class Engine:
         """
         told: list[dict[str, Any]] = json.loads(self._native.last_mile(json.dumps(by)))
         return told
+
+    def preview(self, program: Program) -> list[dict[str, Any]]:
+        """What open cases would lose by a new version of the program, as things stand now.
+
+        Each is a dict of ``case``, ``unit``, ``person``, what it ``loses`` (``unit``, ``person``,
+        ``role``, ``case_type``), and ``to_unit`` and ``to_person``, who would have it then.
+        """
+        cases: list[dict[str, Any]] = json.loads(self._native.preview(program._native))["cases"]
+        return cases
+
+    def preview_roster(self, roster: Payload) -> list[dict[str, Any]]:
+        """The same by a new roster, a dict of ``at`` and ``people`` as in the input.
+
+        :raises VocError: a roster that would be refused.
+        """
+        text = self._native.preview_roster(dumps(roster))
+        cases: list[dict[str, Any]] = json.loads(text)["cases"]
+        return cases
+
+    def recognition(self, by: str = "person") -> list[dict[str, Any]]:
+        """How often people were praised, by ``person`` or ``unit``: dicts of ``group`` and ``n``.
+
+        Praise that was taken back is not counted.
+
+        :raises VocError: ``unknown``, where it is by something else.
+        """
+        counted: list[dict[str, Any]] = json.loads(self._native.recognition(by))
+        return counted
+
+    def dossier(self, case: str, person: str | None = None) -> dict[str, Any]:
+        """What there is to know about a case: the customer's last signals (``journey``), their ``earlier``
+        cases, the ``promises`` that are open on any of these, and the touch points ``upstream``.
+
+        With ``person``, as that person sees it: other cases only where they see them, and promises
+        without their text where they do not see what was written.
+
+        :raises VocError: ``not_found``, where there is no such case, or they do not see it.
+        """
+        dossier: dict[str, Any] = json.loads(self._native.dossier(case, person))
+        return dossier
+
+    def time_lost(self, by: str = "unit") -> list[dict[str, Any]]:
+        """The time that cases lost in waiting, by the ``unit`` that had them then, or by ``case_type``.
+
+        Each is a dict of ``group``, what was waited ``on``, ``n`` waits and ``elapsed_us``, how long they
+        were together, in microseconds, day and night.
+
+        :raises VocError: ``unknown``, where it is by something else.
+        """
+        lost: list[dict[str, Any]] = json.loads(self._native.time_lost(by))
+        return lost
 
     def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
         """What a person of the roster may do to a case now: ``command``, ``allowed``, and
