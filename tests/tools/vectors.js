@@ -18,6 +18,9 @@ export function leftOut(vector, build) {
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
+  if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
+    return "iCalendar texts are read by the build for data";
+  }
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }

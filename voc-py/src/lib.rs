@@ -1,6 +1,7 @@
 //! The native module `voc._voc`: JSON text and Arrow data in and out. `python/voc` makes objects of it.
 
 mod arrow;
+mod calendar;
 mod case;
 mod column;
 mod engine;
@@ -20,6 +21,8 @@ mod _voc {
 
     #[pymodule_export]
     use crate::arrow::Sheet;
+    #[pymodule_export]
+    use crate::calendar::holidays;
     #[pymodule_export]
     use crate::case::Case;
     #[pymodule_export]

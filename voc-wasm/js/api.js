@@ -713,6 +713,11 @@ export function partitionOf(customer, of) {
   return call(() => wasmForData().partition_of(customer, of));
 }
 
+/** @type {typeof import("./index.d.ts").holidays} */
+export function holidays(ical, from, to) {
+  return read(() => wasmForData().holidays(ical, from, to));
+}
+
 /** @type {typeof import("./index.d.ts").factsDigest} */
 export function factsDigest(parts) {
   return call(() => wasmForData().facts_digest(JSON.stringify(parts)));

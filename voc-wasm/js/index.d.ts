@@ -584,6 +584,13 @@ export interface EstimateOptions {
 export function partitionOf(customer: string, of: number): number;
 
 /**
+ * The days that the all-day events of an iCalendar text take up, as holidays are published: `2026-12-25`, from
+ * one day up to, not including, another. Throws `malformed`, naming the line, where the text says what no
+ * whole-day holiday does. In the build for data only.
+ */
+export function holidays(ical: string, from: string, to: string): string[];
+
+/**
  * The facts digest of several engines together, of their parts: that of one with all customers. With
  * rules over metrics, all must have heard of the same time: give each a tick.
  */

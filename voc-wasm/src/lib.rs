@@ -7,6 +7,8 @@
     reason = "bindgen hands over what it made of a value; `map_err` hands over an error"
 )]
 
+#[cfg(feature = "data")]
+mod calendar;
 mod case;
 #[cfg(feature = "data")]
 mod columns;
@@ -21,6 +23,8 @@ mod partition;
 mod program;
 mod run;
 
+#[cfg(feature = "data")]
+pub use calendar::holidays;
 pub use case::Case;
 #[cfg(feature = "data")]
 pub use columns::{Columns, TableRun};

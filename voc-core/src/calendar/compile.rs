@@ -1,5 +1,7 @@
 //! Declared hours into minutes of the day.
 
+#[cfg(feature = "ical")]
+use super::ical::all as all_of;
 use super::{Calendar, Versions, Weekly};
 use crate::error::{Code, Error};
 use crate::named::Named;
@@ -25,6 +27,16 @@ impl Calendar {
         hours: &Named<Vec<String>>,
         holidays: &[String],
     ) -> Result<Self, CalendarProblem> {
+        Self::weekly_with(zone, hours, holidays, None)
+    }
+
+    /// The same with the holidays of an iCalendar text beside.
+    pub(crate) fn weekly_with(
+        zone: Zone,
+        hours: &Named<Vec<String>>,
+        holidays: &[String],
+        ical: Option<&str>,
+    ) -> Result<Self, CalendarProblem> {
         let mut shifts: [Option<Vec<(u32, u32)>>; 7] = Default::default();
         for (days, texts) in hours {
             let place = |error: Error| error.at(format!("hours.{days}"));
@@ -41,7 +53,9 @@ impl Calendar {
                 }
             }
         }
-        let mut free = Vec::new();
+        let mut free = ical.map_or(Ok(Vec::new()), |text| {
+            all_of(text).map_err(|error| error.at("ical"))
+        })?;
         for (index, text) in holidays.iter().enumerate() {
             let date = written::date(text).ok_or_else(|| {
                 Error::new(Code::BadTime, format!("`{text}` is not a date"))
@@ -53,6 +67,13 @@ impl Calendar {
         let shifts = shifts.map(Option::unwrap_or_default);
         Ok(Self::Weekly(Versions::of(Weekly::of(zone, shifts, free))))
     }
+}
+
+#[cfg(not(feature = "ical"))]
+fn all_of(_: &str) -> Result<Vec<chrono::NaiveDate>, Error> {
+    let message = "iCalendar texts are not read in this build";
+    Err(Error::new(Code::NotAllowed, message)
+        .hint("list the `holidays`, or take the build for data"))
 }
 
 fn read_days(text: &str) -> Result<Vec<usize>, Error> {

@@ -1,10 +1,14 @@
 //! Business hours: when a clock runs, and why it stands when it does not.
 
 mod compile;
+#[cfg(feature = "ical")]
+mod ical;
 mod sums;
 mod versions;
 
 pub use compile::CalendarProblem;
+#[cfg(feature = "ical")]
+pub use ical::holidays;
 pub use versions::Versions;
 
 use crate::document::Read;

@@ -404,9 +404,12 @@ impl FollowUp {
         if let Some(case) = self.cases.get_mut(id) {
             for mut event in events {
                 // What the engine does by itself never lies before what has happened already, but for
-                // a promise, which is broken at its due.
-                let own =
-                    event.by.is_none() && !matches!(event.change, CaseChange::PromiseBroken { .. });
+                // a promise, which is broken at its due, and a word, which was said when it was.
+                let is_dated = matches!(
+                    event.change,
+                    CaseChange::PromiseBroken { .. } | CaseChange::CustomerSpoke { .. }
+                );
+                let own = event.by.is_none() && !is_dated;
                 if let Some(last) = case.history.last().filter(|_| own) {
                     event.at = event.at.max(last.at);
                 }

@@ -3,8 +3,10 @@
 use super::ids::Standing;
 use super::index::Whose;
 use super::{Accepted, Engine, What};
+use crate::case::{CaseChange, CaseEvent, Policy};
+use crate::condition::Truth;
 use crate::digest::Content;
-use crate::rule::{Key, Place, Retained};
+use crate::rule::{Key, Place, Retained, SignalFacts};
 use crate::signal::{Body, CustomerStatement, Packed, Signal};
 use crate::time::Time;
 
@@ -57,8 +59,65 @@ impl Engine {
             let old = (*old_at, key.1.clone());
             self.replace(old_customer.as_deref(), &old, None, now, false, out);
         }
+        let words = if is_new {
+            self.cases_that_hear(customer, signal.at)
+        } else {
+            Vec::new()
+        };
         let retained = Some((signal, retained));
         self.replace(customer, &key, retained, now, is_new, out);
+        for case in words {
+            self.heard(customer, &case, &key, signal, out);
+        }
+    }
+
+    /// The cases of a customer on which a signal of an instant may be a word: those that are open, and
+    /// were by then.
+    fn cases_that_hear(&self, customer: Option<&str>, at: Time) -> Vec<String> {
+        let mut versions = self.plans.versions();
+        let Some(customer) = customer.filter(|_| versions.any(|one| one.program.hears_any()))
+        else {
+            return Vec::new();
+        };
+        let cases = self.state.follow_up.of_customer(customer).into_iter();
+        let cases = cases.filter(|case| case.is_open() && case.opened_at <= at);
+        cases.map(|case| case.id.clone()).collect()
+    }
+
+    /// A signal is the customer's word on a case, if the case's policy says so.
+    fn heard(
+        &mut self,
+        customer: Option<&str>,
+        case: &str,
+        key: &Key,
+        signal: &Signal,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let follow_up = &mut self.state.follow_up;
+        // The alerts of the signal may have ended it meanwhile.
+        let open = follow_up.cases.get(case).filter(|case| case.is_open());
+        let Some(case_type) = open.map(|case| &case.case_type) else {
+            return;
+        };
+        let policy = follow_up.policy_of(&self.plans, case, case_type);
+        let program = policy.as_ref().ok().map(Policy::program);
+        let condition = program.and_then(|program| program.hears(case_type));
+        let state = self.state.facts.of(customer);
+        let (Some(program), Some(condition), Some(state)) = (program, condition, state) else {
+            return;
+        };
+        let facts = SignalFacts {
+            program,
+            signal,
+            attributes: &state.as_of(key, signal),
+        };
+        if condition.holds(&facts) == Truth::Yes {
+            let change = CaseChange::CustomerSpoke {
+                channel: signal.channel.clone(),
+            };
+            let spoke = CaseEvent::of_itself(signal.at, change);
+            follow_up.apply(&self.plans, case, vec![spoke], out);
+        }
     }
 
     /// Puts a signal in its place, or takes it out, and follows up what that changes.

@@ -255,6 +255,24 @@ pub fn explain_alert(program: &Program, alert: &str) -> Result<String, Error> {
     Ok(paragraph(program, &alert))
 }
 
+/// The days that the all-day events of an iCalendar text take up, from one day up to, not including,
+/// another: a list of texts such as `2026-12-25`.
+///
+/// # Errors
+/// A text that [`crate::calendar::holidays`] does not read, a day that is none.
+#[cfg(feature = "ical")]
+pub fn holidays(ical: &str, from: &str, to: &str) -> Result<String, Error> {
+    let day = |name: &str, text: &str| {
+        crate::time::written::date(text).ok_or_else(|| {
+            Error::new(Code::BadTime, format!("`{text}` is not a date"))
+                .hint("write it as 2026-12-25")
+                .at(name)
+        })
+    };
+    let days = crate::calendar::holidays(ical, day("from", from)?, day("to", to)?);
+    text(&days.map_err(|error| error.at("ical"))?)
+}
+
 /// The rules that hold at one signal, by what it says itself: a list of ids. `input` brings the signal, as
 /// [`handle`] takes it.
 ///

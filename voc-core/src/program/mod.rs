@@ -48,6 +48,7 @@ struct Compiled {
     quarantine: Vec<Limit>,
     rates: Named<(Condition, Option<Condition>)>,
     routes: Vec<Option<Condition>>,
+    hears: Named<Condition>,
     calendars: Named<Calendar>,
     topics: Topics,
     stages: Named<Vec<String>>,
@@ -178,6 +179,16 @@ impl Program {
         self.0.routes.get(index)?.as_ref()
     }
 
+    /// The condition on the signals that count as the customer's word on a case of a type.
+    pub(crate) fn hears(&self, case_type: &str) -> Option<&Condition> {
+        self.0.hears.get(case_type)
+    }
+
+    /// Whether signals may count as the customer's word on a case of any type.
+    pub(crate) fn hears_any(&self) -> bool {
+        !self.0.hears.is_empty()
+    }
+
     /// The topics that verbatims are searched for.
     pub fn topics(&self) -> &Topics {
         &self.0.topics
@@ -258,6 +269,7 @@ impl Compiled {
             quarantine: Vec::new(),
             rates: Named::new(),
             routes: Vec::new(),
+            hears: Named::new(),
             calendars: Named::new(),
             topics: Topics::default(),
             stages: Named::new(),

@@ -223,6 +223,12 @@ fn every_mistake_names_its_place() {
             "a target is a length of time",
         ),
         (
+            "    close: {waive: [manager]}",
+            "    hears: 'kidn == \"contact\"'",
+            (47, 13),
+            "unknown name `kidn`",
+        ),
+        (
             "role: manager}\n  - {to",
             "role: boss}\n  - {to",
             (38, 47),

@@ -1,5 +1,6 @@
 """The Voice-of-the-Customer engine: journeys, signals, alerts, closed loop, honest numbers."""
 
+from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
@@ -40,6 +41,7 @@ __all__ = [
     "__version__",
     "csat",
     "facts_digest",
+    "holidays",
     "judge_metrics",
     "nps",
     "partition_of",

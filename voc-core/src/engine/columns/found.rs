@@ -33,6 +33,7 @@ pub(super) fn find(program: &Program, plan: &Plan, source: &Source) -> Option<Fo
     if program.metric_rules().next().is_some()
         || program.spec().rules.values().any(|rule| rule.settle)
         || program.spec().notices.is_some()
+        || program.hears_any()
         || !source.others.iter().all(is_plain)
     {
         return None;

@@ -11,7 +11,7 @@ use crate::error::Code;
 const JOURNEY_MAX: u32 = 100;
 
 impl Checker<'_> {
-    pub(super) fn cases(&mut self, compiled: &Compiled) {
+    pub(super) fn cases(&mut self, compiled: &mut Compiled) {
         for (id, case) in &self.spec.cases {
             for (index, priority) in case.priorities.iter().enumerate() {
                 if case
@@ -41,6 +41,11 @@ impl Checker<'_> {
             if case.carry.topics && self.spec.topics.is_empty() {
                 let message = "there are no topics that a case could keep";
                 self.warn(&["cases", id, "carry", "topics"], Code::Missing, message);
+            }
+            if let Some(source) = &case.hears
+                && let Some(condition) = self.condition(&["cases", id, "hears"], source, true)
+            {
+                compiled.hears.insert(id.clone(), condition);
             }
             for (name, target) in &case.targets {
                 self.target(

@@ -42,7 +42,7 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.journeys(&mut compiled);
     checker.rules(&mut compiled);
     checker.routes(&mut compiled);
-    checker.cases(&compiled);
+    checker.cases(&mut compiled);
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);

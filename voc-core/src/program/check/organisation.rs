@@ -13,7 +13,8 @@ use crate::zone::Zone;
 /// A calendar with all its versions.
 fn read_calendar(zone: &Zone, declared: &CalendarSpec) -> Result<Calendar, Error> {
     let (mut hours, mut holidays) = (&declared.hours, &declared.holidays);
-    let mut calendar = Calendar::weekly(zone.clone(), hours, holidays)?;
+    let mut ical = declared.ical.as_deref();
+    let mut calendar = Calendar::weekly_with(zone.clone(), hours, holidays, ical)?;
     let mut last = None;
     for (index, version) in declared.versions.iter().enumerate() {
         let place = |error: Error| {
@@ -33,7 +34,8 @@ fn read_calendar(zone: &Zone, declared: &CalendarSpec) -> Result<Calendar, Error
         last = Some(date);
         hours = version.hours.as_ref().unwrap_or(hours);
         holidays = version.holidays.as_ref().unwrap_or(holidays);
-        let next = Calendar::weekly(zone.clone(), hours, holidays).map_err(place)?;
+        ical = version.ical.as_deref().or(ical);
+        let next = Calendar::weekly_with(zone.clone(), hours, holidays, ical).map_err(place)?;
         calendar = calendar.followed_by(Time::start_of_day(zone, date), &next);
     }
     Ok(calendar)

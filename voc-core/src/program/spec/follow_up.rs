@@ -93,6 +93,11 @@ pub struct CaseSpec {
     /// Its service-level targets.
     #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub targets: Few<TargetName, TargetSpec>,
+    /// The signals of the customer that count as their word on an open case, as the command `hear` does:
+    /// a condition on the signal. A signal from before the case was opened is none, nor does a correction
+    /// change what was heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hears: Option<String>,
     /// What must be on record before a command.
     #[serde(default)]
     pub require: RequireSpec,

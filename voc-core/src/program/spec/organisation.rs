@@ -208,6 +208,10 @@ pub struct CalendarSpec {
     /// Days without any hours.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<String>,
+    /// More of them: the whole-day events of an iCalendar text, as holidays are published. What repeats
+    /// every year does so until 2099. Not in the build for pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ical: Option<String>,
     /// What holds from a later day on, in order: time before that day still goes by what held then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<CalendarVersionSpec>,
@@ -229,4 +233,7 @@ pub struct CalendarVersionSpec {
     /// Days without any hours; as before if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holidays: Option<Vec<String>>,
+    /// More of them, as an iCalendar text; as before if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ical: Option<String>,
 }
