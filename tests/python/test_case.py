@@ -51,6 +51,8 @@ def test_clocks_itemise_every_interval(case: voc.Case) -> None:
     assert clock["elapsed_us"] == 24 * 3600 * 1_000_000
     assert clock["due"] == "2026-03-04T09:00:00Z"
     assert [interval["kind"] for interval in clock["ledger"]] == ["ran"]
+    verdict = case.verdict_at("resolve", "2026-03-03T09:00:00Z")
+    assert verdict == {"state": "running", "due": clock["due"]}
 
 
 def test_a_case_is_stored_as_json(program: voc.Program, case: voc.Case) -> None:

@@ -99,6 +99,11 @@ def test_metrics_and_loop_of_an_engine(engine: voc.Engine) -> None:
     (clock,) = engine.clocks(case["id"], datetime(2026, 3, 3, tzinfo=timezone.utc))
     assert (clock["target"], clock["state"]) == ("resolve", "running")
     assert clock["elapsed_us"] == 15 * 3600 * 1_000_000
+    verdict = engine.verdict_at(case["id"], "resolve", datetime(2026, 3, 3, tzinfo=timezone.utc))
+    assert verdict == {"state": "running", "due": clock["due"]}
+    with pytest.raises(voc.VocError) as caught:
+        engine.verdict_at(case["id"], "reslve")
+    assert (caught.value.code, caught.value.hint) == ("unknown", "did you mean `resolve`?")
     with pytest.raises(voc.VocError) as caught:
         engine.clocks("nothing")
     assert caught.value.code == "not_found"

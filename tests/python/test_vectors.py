@@ -77,6 +77,9 @@ class Outcome:
         for clock in expect.get("clocks", []):
             clocks = engine.clocks(self.case_of(clock["of"])["id"], clock["at"])
             (found,) = [it for it in clocks if it["target"] == clock["target"]]
+            of = self.case_of(clock["of"])["id"]
+            alone = engine.verdict_at(of, clock["target"], clock["at"])
+            match(alone, found, names, f"verdict_at.{clock['target']}")
             match(clock["is"], found, names, f"clocks.{clock['target']}")
         for metric in expect.get("metrics", []):
             self.hold_metric(metric, names)

@@ -143,6 +143,11 @@ impl Check<'_> {
             .into_iter()
             .find(|clock| clock["target"] == target)
             .unwrap_or_default();
+        let alone = facade::verdict_at(&self.host.engine, text(&case["id"]), target, Some(at));
+        let alone: Value = serde_json::from_str(&alone.map_err(|error| error.to_string())?)
+            .map_err(|error| error.to_string())?;
+        let alone_of = format!("verdict {target} of {of} at {at}");
+        self.names.matches(&alone_of, &alone, &clock)?;
         self.names.matches(
             &format!("clock {target} of {of} at {at}"),
             &expected["is"],

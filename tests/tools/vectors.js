@@ -16,6 +16,7 @@ export function leftOut(vector, build) {
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
+  if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;
@@ -26,7 +27,8 @@ export function leftOut(vector, build) {
  *
  * @param {typeof import("voc-wasm")} voc
  * @param {any} vector
- * @param {boolean} interrupted the engine is restored from its snapshot after every input
+ * @param {boolean} interrupted the engine is restored from its snapshot after every input; only the build
+ *   for data can
  */
 export function runVector(voc, vector, interrupted) {
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
@@ -76,6 +78,8 @@ function hold(expect, { engine, events, refused }) {
   for (const { of, target, at, is } of expect.clocks ?? []) {
     const clocks = engine.clocks(caseOf(engine, of).id, at);
     match([is], clocks.filter((clock) => clock.target === target), names, `clocks.${target}`);
+    const alone = engine.verdictAt(caseOf(engine, of).id, target, at);
+    match([alone], clocks.filter((clock) => clock.target === target), names, `verdictAt.${target}`);
   }
   for (const { metric, rows, ...query } of expect.metrics ?? []) {
     match(rows, engine.metric(metric, query), names, `metrics.${metric}`);

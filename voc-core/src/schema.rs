@@ -36,6 +36,7 @@ struct Results {
     allowed: crate::case::Allowed,
     case_event: crate::case::CaseEvent,
     clock: crate::case::Clock,
+    clock_state: crate::case::ClockState,
     promise_standing: crate::case::PromiseStanding,
     open_case: crate::case::OpenCase,
     counts: Counts,

@@ -69,6 +69,13 @@ impl Case {
             .map_err(|reason| refusal(py, &reason))
     }
 
+    /// Where the clock of a target stands at an instant, as JSON.
+    fn verdict_at(&self, py: Python<'_>, target: &str, at: &str) -> PyResult<String> {
+        self.case()
+            .verdict_at(target, at)
+            .map_err(|reason| refusal(py, &reason))
+    }
+
     /// Its promises as they stand at an instant, as JSON.
     fn promises(&self, py: Python<'_>, at: &str) -> PyResult<String> {
         self.case()

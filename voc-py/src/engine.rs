@@ -86,6 +86,17 @@ impl Engine {
         self.ask(py, |engine| json::clocks(engine, case, at))
     }
 
+    /// Where the clock of a target of a case stands, as JSON.
+    fn verdict_at(
+        &self,
+        py: Python<'_>,
+        case: &str,
+        target: &str,
+        at: Option<&str>,
+    ) -> PyResult<String> {
+        self.ask(py, |engine| json::verdict_at(engine, case, target, at))
+    }
+
     /// The promises of a case, as JSON.
     fn promises(&self, py: Python<'_>, case: &str, at: Option<&str>) -> PyResult<String> {
         self.ask(py, |engine| json::promises(engine, case, at))

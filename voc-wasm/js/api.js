@@ -243,7 +243,7 @@ export class Engine {
    * @param {Uint8Array} snapshot
    */
   static restore(program, snapshot) {
-    const native = call(() => wasm().Engine.restore(nativeOf(program), snapshot));
+    const native = call(() => wasmForData().Engine.restore(nativeOf(program), snapshot));
     return new Engine(program, native);
   }
 
@@ -266,6 +266,7 @@ export class Engine {
   }
 
   snapshot() {
+    wasmForData();
     return call(() => this.#native.snapshot());
   }
 
@@ -415,6 +416,16 @@ export class Engine {
 
   /**
    * @param {string} id
+   * @param {string} target
+   * @param {string} [at]
+   * @returns {import("./index.d.ts").ClockState}
+   */
+  verdictAt(id, target, at) {
+    return read(() => this.#native.verdict_at(id, target, at));
+  }
+
+  /**
+   * @param {string} id
    * @param {string} [at]
    * @returns {import("./index.d.ts").PromiseStanding[]}
    */
@@ -444,6 +455,7 @@ export class Engine {
    * @returns {import("./index.d.ts").WhyNot}
    */
   whyNot({ rule, customer, at }) {
+    wasmForData();
     return read(() => this.#native.why_not(rule, customer, at));
   }
 
@@ -535,6 +547,15 @@ export class Case {
    */
   clocks(at) {
     return read(() => this.#native.clocks(at));
+  }
+
+  /**
+   * @param {string} target
+   * @param {string} at
+   * @returns {import("./index.d.ts").ClockState}
+   */
+  verdictAt(target, at) {
+    return read(() => this.#native.verdict_at(target, at));
   }
 
   /**

@@ -6,6 +6,7 @@ import type {
   Case as CaseState,
   CaseEvent,
   Clock,
+  ClockState,
   Code,
   Counts,
   Diagnostic,
@@ -34,6 +35,7 @@ import type {
   Reorganised,
   SeenCase,
   Signal,
+  TargetName,
   Time,
   TimeLostRow,
   WhyNot,
@@ -47,6 +49,7 @@ export type {
   CaseEvent,
   CaseState,
   Clock,
+  ClockState,
   Code,
   Counts,
   Diagnostic,
@@ -75,6 +78,7 @@ export type {
   Roster,
   SeenCase,
   Signal,
+  TargetName,
   Time,
   TimeLostRow,
   WhyNot,
@@ -278,8 +282,8 @@ export class Engine {
   static forPart(program: Program): Engine;
 
   /**
-   * The engine of a snapshot, taken under the same program, or another version of it. One of `forPart`
-   * needs the build for data.
+   * The engine of a snapshot, taken under the same program, or another version of it; with the build for
+   * data. In the build for pages an engine is made again from its inputs.
    */
   static restore(program: Program, snapshot: Uint8Array): Engine;
 
@@ -292,7 +296,7 @@ export class Engine {
   /** When the next timer is due: send a tick then. `null` where nothing waits. */
   nextDue(): Time | null;
 
-  /** The whole state. */
+  /** The whole state; with the build for data. */
   snapshot(): Uint8Array;
 
   /** 64 hex digits of everything: a function of the inputs in their order. */
@@ -368,6 +372,12 @@ export class Engine {
   /** The clocks of a case at a time (now, if not said), each with its ledger. */
   clocks(id: string, at?: Time): Clock[];
 
+  /**
+   * Where the clock of a target of a case stands at a time (now, if not said), exactly. It keeps no ledger, and
+   * is quick. Throws `unknown` where the type of the case has no such target.
+   */
+  verdictAt(id: string, target: TargetName, at?: Time): ClockState;
+
   /** What the customer was promised, and whether it is open, kept or broken at a time (now, if not said). */
   promises(id: string, at?: Time): PromiseStanding[];
 
@@ -381,7 +391,8 @@ export class Engine {
 
   /**
    * Why a rule did not fire for a customer, or that it did: data, and a `paragraph` in plain English.
-   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history.
+   * Throws `settled` where `at` lies before what is retained; the hint says how to ask the history. With
+   * the build for data.
    */
   whyNot(question: WhyNotQuestion): WhyNot;
 
@@ -435,6 +446,9 @@ export class Case {
   merge(into: Case, command: MergeCommand): MergedCases;
 
   clocks(at: Time): Clock[];
+
+  /** Where the clock of a target stands at a time, exactly, without its ledger. */
+  verdictAt(target: TargetName, at: Time): ClockState;
 
   /** What the customer was promised, and whether it is open, kept or broken at a time. */
   promises(at: Time): PromiseStanding[];

@@ -50,6 +50,11 @@ impl Case {
         self.0.clocks(at).map_err(thrown)
     }
 
+    /// Where the clock of a target stands at an instant.
+    pub fn verdict_at(&self, target: &str, at: &str) -> Result<String, JsValue> {
+        self.0.verdict_at(target, at).map_err(thrown)
+    }
+
     /// The promises as they stand at an instant.
     pub fn promises(&self, at: &str) -> Result<String, JsValue> {
         self.0.promises(at).map_err(thrown)

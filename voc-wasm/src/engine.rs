@@ -28,6 +28,7 @@ impl Engine {
     }
 
     /// The engine of a snapshot, taken under the same program.
+    #[cfg(feature = "data")]
     pub fn restore(program: &Program, snapshot: &[u8]) -> Result<Engine, JsValue> {
         let engine = voc_core::Engine::restore(program.0.clone(), snapshot);
         engine.map(Self).map_err(thrown)
@@ -45,6 +46,7 @@ impl Engine {
     }
 
     /// The whole state.
+    #[cfg(feature = "data")]
     pub fn snapshot(&self) -> Result<Vec<u8>, JsValue> {
         self.0.snapshot().map_err(thrown)
     }
@@ -152,6 +154,16 @@ impl Engine {
         json::allowed(&self.0, case, person).map_err(thrown)
     }
 
+    /// Where the clock of a target of a case stands, as of an instant or now.
+    pub fn verdict_at(
+        &self,
+        case: &str,
+        target: &str,
+        at: Option<String>,
+    ) -> Result<String, JsValue> {
+        json::verdict_at(&self.0, case, target, at.as_deref()).map_err(thrown)
+    }
+
     /// The clocks of a case, as of an instant or now.
     pub fn clocks(&self, case: &str, at: Option<String>) -> Result<String, JsValue> {
         json::clocks(&self.0, case, at.as_deref()).map_err(thrown)
@@ -178,6 +190,7 @@ impl Engine {
     }
 
     /// Why a rule did not fire for a customer.
+    #[cfg(feature = "data")]
     pub fn why_not(
         &self,
         rule: &str,

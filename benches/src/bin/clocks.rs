@@ -182,13 +182,13 @@ impl Material {
     /// Where the clock of the case stands at an instant: when it will breach, or did.
     fn verdicts(&self, count: usize) -> AlertSet {
         let policy = Policy::of(&self.program, "recovery").ok();
-        let target = policy.and_then(|policy| policy.targets(None).into_iter().next());
+        let target = policy.and_then(|policy| policy.targets().next());
         let Some(target) = target else {
             return AlertSet::default();
         };
         self.found(count, |task| {
             let at = at(FROM + (task.to - FROM) % (40 * 86_400));
-            match self.case.clock_state(&target, at) {
+            match self.case.verdict_at(&target, at) {
                 ClockState::Running { due: Some(at) } => seconds(at),
                 ClockState::Breached { at } | ClockState::Met { at } => -seconds(at),
                 _ => 0,
@@ -216,6 +216,7 @@ fn worked(program: &Program) -> Result<Case, voc_core::Error> {
             priority: None,
             customer: None,
             same: None,
+            segments: Vec::new(),
             unit: None,
             person: None,
             alert: None,

@@ -23,8 +23,15 @@ const EPOCH: i64 = 719_163;
 pub(super) struct Sums {
     week: Week,
     runs: Vec<Run>,
-    /// The first day that is in no run that is kept; absent where the last run goes on for ever.
-    kept_until: Option<i64>,
+    /// Where the runs that are kept end; absent where the last goes on for ever.
+    kept_until: Option<KeptUntil>,
+}
+
+/// The first day that is in no run that is kept, and when it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct KeptUntil {
+    day: i64,
+    at: i64,
 }
 
 /// The shifts of a week, as parts of it.
@@ -119,14 +126,18 @@ impl Sums {
     pub(super) fn of(zone: &Zone, shifts: &[Vec<(u32, u32)>; 7], holidays: &[NaiveDate]) -> Self {
         let first = number(Time::MIN.date_in(zone)) - 1;
         let start = first * DAY - zone.offset_at(Time::MIN);
-        let goes_on = zone.next_change(start_of(zone, KEPT_UNTIL)).is_some();
+        let end = start_of(zone, KEPT_UNTIL);
+        let kept_until = zone.next_change(end).map(|_| KeptUntil {
+            day: KEPT_UNTIL,
+            at: end.micros(),
+        });
         let mut sums = Self {
             week: Week::of(shifts),
             runs: Vec::new(),
-            kept_until: goes_on.then_some(KEPT_UNTIL),
+            kept_until,
         };
         let mut runs = vec![weekly(first, start, 0)];
-        let kept = first..sums.kept_until.unwrap_or(i64::MAX);
+        let kept = first..kept_until.map_or(i64::MAX, |until| until.day);
         let calendar = Declared {
             zone,
             shifts,
@@ -146,8 +157,8 @@ impl Sums {
     pub(super) fn open_before(&self, calendar: &Weekly, at: Time) -> i64 {
         let at = at.micros();
         match self.kept_until {
-            Some(day) if at >= start_of(&calendar.zone, day).micros() => {
-                let runs = self.later(calendar, day, &|_, until| until > at);
+            Some(until) if at >= until.at => {
+                let runs = self.later(calendar, until.day, &|_, until| until > at);
                 self.open_in(&runs, at)
             }
             _ => self.open_in(&self.runs, at),
@@ -158,12 +169,12 @@ impl Sums {
     pub(super) fn reached(&self, calendar: &Weekly, open: i64) -> Option<Time> {
         let found = self.reached_in(&self.runs, open)?;
         let found = match self.kept_until {
-            Some(day) if found > start_of(&calendar.zone, day).micros() => {
+            Some(kept) if found > kept.at => {
                 let is_in = |runs: &[Run], until| {
                     let found = self.reached_in(runs, open);
                     found.is_some_and(|found| found <= until)
                 };
-                let runs = self.later(calendar, day, &is_in);
+                let runs = self.later(calendar, kept.day, &is_in);
                 self.reached_in(&runs, open)?
             }
             _ => found,

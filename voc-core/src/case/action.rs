@@ -516,6 +516,13 @@ pub enum CaseChange {
         /// The improvement's id.
         improvement: String,
     },
+    /// A breach was announced, and then something of an earlier date came that makes it none.
+    ClockOvertaken {
+        /// The target.
+        target: TargetName,
+        /// When its time was said to be up.
+        due: Time,
+    },
 }
 
 impl CaseEvent {
@@ -553,6 +560,7 @@ impl CaseChange {
                 | Self::VerbatimForgotten
                 | Self::LinkedTo { .. }
                 | Self::UnlinkedFrom { .. }
+                | Self::ClockOvertaken { .. }
         )
     }
 }

@@ -60,6 +60,7 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "verbatim_forgotten"}),
         json!({"type": "linked_to", "improvement": "i"}),
         json!({"type": "unlinked_from", "improvement": "i"}),
+        json!({"type": "clock_overtaken", "target": "tell_customer", "due": "2026-03-02T10:00:00Z"}),
     ] {
         let read: CaseChange = from_value(change.clone()).unwrap();
         assert_eq!(off_a_tree(&change).unwrap(), read);

@@ -1,6 +1,6 @@
 //! Steps of escalation: which is next on a case, and when. A step is taken once.
 
-use super::{Case, CaseChange, Policy, PromiseState, State};
+use super::{Case, CaseChange, Escalation, Policy, PromiseState, State, Target};
 use crate::program::{EscalateCause, EscalateSpec, TargetName};
 use crate::time::Time;
 
@@ -76,11 +76,9 @@ impl Case {
         steps.filter(|step| self.taken(&step.name()).is_none())
     }
 
-    /// When a step was taken, and for which target.
-    fn taken(&self, name: &str) -> Option<(Time, Option<TargetName>)> {
+    fn taken(&self, name: &str) -> Option<&Escalation> {
         let mut taken = self.escalations.iter();
-        let found = taken.find(|one| one.step.as_deref() == Some(name))?;
-        Some((found.at, found.target))
+        taken.find(|one| one.step.as_deref() == Some(name))
     }
 
     fn after<'p>(
@@ -89,21 +87,18 @@ impl Case {
         step: &'p EscalateSpec,
         what: &str,
     ) -> Option<NextStep<'p>> {
-        let mut targets = policy.targets_of(self).into_iter();
+        let mut targets = policy.targets();
         let Some(target) = targets.find(|target| target.name.name() == what) else {
             return self.after_step(policy, step, what);
         };
-        let (_, due) = self.clock_due(&target);
-        let (due, mut reason) = (due?, format!("{what} was due"));
+        let (due, mut reason) = (self.clock_due(&target)?, format!("{what} was due"));
         let at = match step.wait {
             None => due,
-            Some(_) if !self.awaits(target.name) => return None,
+            Some(_) if !self.awaits(&target) => return None,
             Some(wait) => {
                 reason = format!("{reason} {wait} ago, and is not met");
-                let calendar = match &step.calendar {
-                    Some(id) => policy.calendar_for(self, id),
-                    None => target.calendar,
-                };
+                let named = step.calendar.as_ref().unwrap_or(&target.spec().calendar);
+                let calendar = policy.calendar_for(self, named);
                 calendar.after_open(due, wait.at_most())?
             }
         };
@@ -122,7 +117,8 @@ impl Case {
         step: &'p EscalateSpec,
         what: &str,
     ) -> Option<NextStep<'p>> {
-        let (taken, target) = self.taken(what)?;
+        let taken = self.taken(what).filter(|one| one.overtaken_at.is_none())?;
+        let (taken, target) = (taken.at, taken.target);
         let wait = step.wait?;
         let acted = |event: &super::CaseEvent| event.by.is_some() && event.at >= taken;
         if self.history.iter().any(acted) {
@@ -153,11 +149,12 @@ impl Case {
     }
 
     /// Whether what a target asks for has not been done.
-    fn awaits(&self, target: TargetName) -> bool {
-        match target {
+    fn awaits(&self, target: &Target<'_>) -> bool {
+        match target.name {
             TargetName::Acknowledge => self.state == State::New,
             TargetName::FirstContact => self.contacts.is_empty(),
             TargetName::Resolve => self.state != State::Resolved,
+            TargetName::Reply | TargetName::TellCustomer => self.is_due(target),
         }
     }
 

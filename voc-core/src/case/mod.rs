@@ -19,7 +19,7 @@ mod verdict;
 pub use crate::program::{FORMS, Form, WaitingOn};
 pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict};
 pub use allowed::Allowed;
-pub use clock::{Clock, ClockState, Interval, IntervalKind};
+pub use clock::{Clock, ClockState, Interval, IntervalKind, Round};
 pub use escalate::NextStep;
 pub use merge::Taken;
 pub use open::{About, OpenCase};
@@ -52,6 +52,9 @@ pub struct Case {
     /// The value that its alerts have in common, by the rule's `same`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<String>,
+    /// The segments that it was opened in, as far as targets of its type tell them apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<String>,
     /// The unit that answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -166,6 +169,9 @@ pub struct Escalation {
     /// The target whose time was up, where that is why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetName>,
+    /// When it turned out that the target had been met in time after all. The escalation stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overtaken_at: Option<Time>,
 }
 
 /// The customer's word waived.

@@ -89,7 +89,7 @@ impl Model {
             ClockState::Paused => (ClockState::Paused, clock.elapsed_us / HOUR),
             ClockState::Met { .. } => (ClockState::Met { at: self.start }, clock.elapsed_us / HOUR),
             ClockState::Breached { .. } => (ClockState::Breached { at: self.start }, 0),
-            ClockState::Ended => (ClockState::Ended, 0),
+            ClockState::Ended | ClockState::Idle => (clock.state, 0),
         };
         (
             (

@@ -132,6 +132,9 @@ pub struct OpenCase {
     /// The value that its alerts have in common.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<String>,
+    /// The segments that the customer is in, for targets that tell them apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<String>,
     /// The unit that answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -184,6 +187,7 @@ impl Case {
             opened_at: open.at,
             customer: open.customer,
             same: open.same,
+            segments: open.segments,
             unit: open.unit,
             person: open.person,
             state: State::New,

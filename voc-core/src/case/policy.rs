@@ -1,9 +1,11 @@
 //! The rules that a case is followed up by: a case type of a program, with its calendars.
 
-use super::{Case, CaseChange};
+use super::{Case, WaitingOn};
 use crate::calendar::Calendar;
+use crate::condition::{Facts, Truth};
 use crate::error::{Code, Error};
 use crate::named::Named;
+use crate::ordered::insert_in_order;
 use crate::program::{CaseSpec, OnReopen, Program, TargetName, TargetSpec};
 use crate::time::Span;
 
@@ -24,8 +26,7 @@ pub struct Policy<'p> {
 pub struct Target<'p> {
     /// What it asks for.
     pub name: TargetName,
-    /// The calendar that its clock runs on.
-    pub calendar: &'p Calendar,
+    policy: Policy<'p>,
     spec: &'p TargetSpec,
 }
 
@@ -60,19 +61,26 @@ impl<'p> Policy<'p> {
         later.or_else(|| self.program.calendar(id))
     }
 
-    /// The calendar that a target or a step names, as it holds for a case.
+    /// The calendar that a target or a step names, as it holds for a case now.
     pub(super) fn calendar_for(&self, case: &Case, named: &str) -> &'p Calendar {
-        self.named(self.unit_of(case), named)
+        let held = case.units().filter_map(|unit| self.named(unit, named));
+        held.last().unwrap_or(&ALWAYS)
     }
 
-    fn named(&self, unit: Option<&str>, named: &str) -> &'p Calendar {
-        match named {
-            "always" => &ALWAYS,
-            "unit" => unit
-                .and_then(|unit| self.calendar(self.program.calendar_of_unit(unit)?))
-                .unwrap_or(&ALWAYS),
-            id => self.calendar(id).unwrap_or(&ALWAYS),
-        }
+    /// The calendar that a target or a step names, in a unit; absent where the program does not know
+    /// the unit, and it depends on that.
+    fn named(&self, unit: Option<&str>, named: &str) -> Option<&'p Calendar> {
+        let calendar = match named {
+            "always" => None,
+            "unit" => {
+                let unit = unit.filter(|unit| self.program.spec().units.contains_key(*unit))?;
+                self.program
+                    .calendar_of_unit(unit)
+                    .and_then(|id| self.calendar(id))
+            }
+            id => self.calendar(id),
+        };
+        Some(calendar.unwrap_or(&ALWAYS))
     }
 
     /// What the program says of the case type.
@@ -101,43 +109,93 @@ impl<'p> Policy<'p> {
             .position(|known| known == priority)
     }
 
-    /// The targets of a case. Its calendars are those of the unit that it was opened in, where the
-    /// program of the policy has it, so that a reorganisation does not rewrite its clocks.
-    pub fn targets_of(&self, case: &Case) -> Vec<Target<'p>> {
-        self.targets(self.unit_of(case))
-    }
-
-    fn unit_of<'c>(&self, case: &'c Case) -> Option<&'c str> {
-        let units = &self.program.spec().units;
-        let first = case.history.iter().find_map(|event| match &event.change {
-            CaseChange::UnitRemoved { unit, .. } => Some(unit.as_str()),
-            _ => None,
-        });
-        let first = first.filter(|unit| units.contains_key(*unit));
-        first.or(case.unit.as_deref())
-    }
-
-    /// The targets of a case of this type in a unit.
-    pub fn targets(&self, unit: Option<&str>) -> Vec<Target<'p>> {
-        let targets = self.spec.targets.iter().map(|(name, spec)| Target {
+    /// The targets of a case of this type.
+    pub fn targets(&self) -> impl Iterator<Item = Target<'p>> + use<'p> {
+        let policy = *self;
+        let targets = self.spec.targets.iter();
+        targets.map(move |(name, spec)| Target {
             name: *name,
+            policy,
             spec,
-            calendar: self.named(unit, &spec.calendar),
-        });
-        targets.collect()
+        })
+    }
+
+    /// One of its targets.
+    pub fn target(&self, name: TargetName) -> Option<Target<'p>> {
+        let spec = self.spec.targets.get(&name)?;
+        Some(Target {
+            name,
+            policy: *self,
+            spec,
+        })
+    }
+
+    /// One of its targets by its name in every format.
+    ///
+    /// # Errors
+    /// A target that this type of case does not have.
+    pub fn target_named(&self, name: &str) -> Result<Target<'p>, Error> {
+        let found = self.targets().find(|target| target.name.name() == name);
+        found.ok_or_else(|| {
+            let message = format!("this type of case has no target `{name}`");
+            let known = self.targets().map(|target| target.name.name());
+            Error::new(Code::Unknown, message)
+                .at("target")
+                .nearest(name, known)
+        })
+    }
+
+    /// The segments that its targets tell apart, as far as a customer is in them.
+    pub(crate) fn segments_of(&self, facts: &dyn Facts) -> Vec<String> {
+        let mut segments = Vec::new();
+        for name in self
+            .targets()
+            .flat_map(|target| target.spec.by.segment.keys())
+        {
+            if self.program.segment(name, facts) == Truth::Yes {
+                insert_in_order(&mut segments, name.clone());
+            }
+        }
+        segments
     }
 }
 
 impl<'p> Target<'p> {
-    /// How long it may take at a priority, in microseconds of its calendar.
-    pub fn within(&self, priority: &str) -> i64 {
-        self.spec
-            .by
-            .priority
-            .get(priority)
-            .copied()
-            .unwrap_or(self.spec.within)
-            .at_most()
+    /// How long it may take, in microseconds of its calendar: by priority, else by segment, else by the
+    /// unit in which the case was opened or the nearest above it. Of several segments, the shortest.
+    pub fn within(&self, priority: &str, segments: &[String], unit: Option<&str>) -> i64 {
+        let by = &self.spec.by;
+        let of_segment = || {
+            let spans = segments.iter().filter_map(|name| by.segment.get(name));
+            spans.copied().min_by_key(|span| span.at_most())
+        };
+        let of_unit = || {
+            let mut units = self.policy.program.up_from(unit?);
+            units.find_map(|unit| by.unit.get(unit)).copied()
+        };
+        let span = by.priority.get(priority).copied();
+        let span = span.or_else(of_segment).or_else(of_unit);
+        span.unwrap_or(self.spec.within).at_most()
+    }
+
+    /// The calendar that its clock runs on while a unit has the case; absent where the policy does not
+    /// know the unit, and it depends on that.
+    pub fn calendar_in(&self, unit: Option<&str>) -> Option<&'p Calendar> {
+        self.policy.named(unit, &self.spec.calendar)
+    }
+
+    /// The calendar that it begins by: that of the first unit that the policy knows.
+    pub(super) fn first_calendar(&self, case: &Case) -> &'p Calendar {
+        let mut units = case.units();
+        units
+            .find_map(|unit| self.calendar_in(unit))
+            .unwrap_or(&ALWAYS)
+    }
+
+    /// Whether the first answer has a target of its own.
+    pub(super) fn shares_first_contact(&self) -> bool {
+        let targets = &self.policy.spec.targets;
+        targets.contains_key(&TargetName::FirstContact)
     }
 
     /// How long before the breach to warn, in microseconds of its calendar.
@@ -145,9 +203,10 @@ impl<'p> Target<'p> {
         self.spec.warn.map(Span::at_most)
     }
 
-    /// Whether its clock stands in a state such as `waiting.customer`.
-    pub fn pauses_in(&self, state: &str) -> bool {
-        self.spec.pause_when.iter().any(|pause| pause == state)
+    /// Whether its clock stands while the case waits on somebody.
+    pub fn pauses_on(&self, on: WaitingOn) -> bool {
+        let mut states = self.spec.pause_when.iter();
+        states.any(|state| state.strip_prefix("waiting.") == Some(on.name()))
     }
 
     /// What its clock does when the case is reopened.

@@ -78,7 +78,8 @@ impl CaseEvent {
             | CaseChange::HolderLeft { .. }
             | CaseChange::VerbatimForgotten
             | CaseChange::LinkedTo { .. }
-            | CaseChange::UnlinkedFrom { .. } => {}
+            | CaseChange::UnlinkedFrom { .. }
+            | CaseChange::ClockOvertaken { .. } => {}
         }
     }
 }

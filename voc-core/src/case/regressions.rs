@@ -41,9 +41,8 @@ impl<'p> Desk<'p> {
     }
 
     fn clock(&self, name: TargetName, when: &str) -> Clock {
-        let targets = self.policy.targets_of(&self.case);
-        let target = targets.iter().find(|target| target.name == name).unwrap();
-        self.case.clock(target, at(when))
+        let target = self.policy.target(name).unwrap();
+        self.case.clock(&target, at(when))
     }
 }
 
@@ -57,6 +56,17 @@ fn resolves() -> Action {
     Action::Resolve {
         root_cause: None,
         note: None,
+    }
+}
+
+fn hears() -> Action {
+    Action::Hear { channel: None }
+}
+
+fn reaches() -> Action {
+    Action::Contact {
+        channel: None,
+        reached: true,
     }
 }
 
@@ -143,6 +153,68 @@ fn glpi_6902_pending_time_survives_a_change_of_level() {
         let paused: i64 = paused.map(|part| part.to.since(part.from)).sum();
         assert_eq!(paused, 10 * DAY);
     }
+}
+
+/// In Chatwoot the clock of the next response runs on after a conversation is resolved, and is missed
+/// later.
+/// <https://github.com/chatwoot/chatwoot/issues/10178>
+#[test]
+fn chatwoot_10178_next_response_stops_at_resolve() {
+    let program = program(EVERY_DAY, "{reply: {within: PT2H, calendar: office}}");
+    let mut desk = Desk::open(&program, "2026-03-02T08:00:00Z");
+    desk.does("2026-03-02T09:00:00Z", &hears());
+    let due = Some(at("2026-03-02T11:00:00Z"));
+    let state = desk.clock(TargetName::Reply, "2026-03-02T10:00:00Z").state;
+    assert_eq!(state, ClockState::Running { due });
+    desk.does("2026-03-02T10:00:00Z", &resolves());
+    for when in ["2026-03-02T10:00:00Z", "2027-03-02T10:00:00Z"] {
+        assert_eq!(desk.clock(TargetName::Reply, when).state, ClockState::Ended);
+    }
+    // A word of thanks wants no reply, unless the case is taken up again.
+    desk.does("2026-03-03T10:00:00Z", &hears());
+    let thanked = desk.clock(TargetName::Reply, "2026-03-04T08:00:00Z");
+    assert_eq!(thanked.state, ClockState::Ended);
+    desk.does("2026-03-04T08:00:00Z", &reopens());
+    let due = Some(at("2026-03-04T10:00:00Z"));
+    let again = desk.clock(TargetName::Reply, "2026-03-04T09:00:00Z");
+    assert_eq!(again.state, ClockState::Running { due });
+    let states: Vec<_> = again.rounds.iter().map(|round| round.state).collect();
+    assert_eq!(states, [ClockState::Ended, ClockState::Running { due }]);
+}
+
+/// In Zammad the time for an update overrules that for the first response, once the customer writes again.
+/// <https://github.com/zammad/zammad/issues/5177>
+#[test]
+fn zammad_5177_update_does_not_overrule_first_response() {
+    let targets = "{first_contact: {within: PT8H, calendar: office}, reply: {within: PT1H, calendar: office}}";
+    let program = program(EVERY_DAY, targets);
+    let mut desk = Desk::open(&program, "2026-03-02T08:00:00Z");
+    desk.does("2026-03-02T08:30:00Z", &hears());
+    let due = Some(at("2026-03-02T16:00:00Z"));
+    let state = |desk: &Desk<'_>, name, when| desk.clock(name, when).state;
+    let later = "2026-03-02T12:00:00Z";
+    let first = TargetName::FirstContact;
+    assert_eq!(state(&desk, first, later), ClockState::Running { due });
+    assert_eq!(state(&desk, TargetName::Reply, later), ClockState::Idle);
+    desk.does(later, &reaches());
+    assert_eq!(
+        state(&desk, first, later),
+        ClockState::Met { at: at(later) }
+    );
+    assert_eq!(state(&desk, TargetName::Reply, later), ClockState::Idle);
+    // From here on each word has its own.
+    desk.does("2026-03-02T13:00:00Z", &hears());
+    let breach = ClockState::Breached {
+        at: at("2026-03-02T14:00:00Z"),
+    };
+    assert_eq!(
+        state(&desk, TargetName::Reply, "2026-03-02T15:00:00Z"),
+        breach
+    );
+    assert_eq!(
+        state(&desk, first, "2026-03-02T15:00:00Z"),
+        ClockState::Met { at: at(later) }
+    );
 }
 
 proptest! {

@@ -1,9 +1,9 @@
 //! Handing over, waiting and going on.
 
-use super::tests::{act, open, program};
+use super::tests::{act, at, open, program};
 use super::*;
 use crate::error::Code;
-use crate::program::TargetName;
+use crate::program::{Program, TargetName};
 use crate::time::HOUR;
 
 const OPENED: &str = "2026-03-02T10:00:00Z";
@@ -93,6 +93,58 @@ fn a_transfer_does_not_reset_a_clock() {
     let person = TransferTo::Person("bo".into());
     act(&program, &mut case, at, &to(person, "a", "w", at.plus(1))).unwrap();
     assert_eq!(resolve(&case), before);
+}
+
+/// What counted before a transfer, or before a unit is removed, goes by the hours of whoever had the case.
+#[test]
+fn a_clock_goes_by_the_hours_of_whoever_has_the_case() {
+    let text = r#"
+voc: 1
+name: t
+calendars: {day: {hours: {mon-fri: ["09:00-17:00"]}}, night: {hours: {mon-sun: ["20:00-24:00"]}}}
+units: {company: {}, day: {parent: company, calendar: day}, night: {parent: company, calendar: night}}
+cases: {c: {targets: {resolve: {within: PT4H, calendar: unit}}}}
+"#;
+    let program = Program::parse(text).unwrap();
+    let policy = Policy::of(&program, "c").unwrap();
+    let target = policy.target(TargetName::Resolve).unwrap();
+    let due = |moves: &[(&str, CaseChange)]| {
+        let open =
+            serde_json::json!({"case_type": "c", "at": "2026-03-02T15:00:00Z", "unit": "day"});
+        let mut case = Case::open(&policy, serde_json::from_value(open).unwrap()).unwrap();
+        for (when, change) in moves {
+            case.apply(&CaseEvent::of_itself(at(when), change.clone()));
+        }
+        match case.verdict_at(&target, at("2026-03-02T18:00:00Z")) {
+            ClockState::Running { due } => due.unwrap().to_string(),
+            other => format!("{other:?}"),
+        }
+    };
+    let removed = |unit: &str, to: Option<&str>| CaseChange::UnitRemoved {
+        unit: unit.into(),
+        to: to.map(Into::into),
+    };
+    let four = "2026-03-02T16:00:00Z";
+    assert_eq!(due(&[]), "2026-03-03T11:00:00Z");
+    assert_eq!(
+        due(&[(four, removed("day", Some("night")))]),
+        "2026-03-02T23:00:00Z"
+    );
+    // A unit without a calendar, above, is always open.
+    assert_eq!(
+        due(&[(four, removed("day", Some("company")))]),
+        "2026-03-02T19:00:00Z"
+    );
+    // One that the policy does not know changes nothing.
+    for to in [None, Some("elsewhere")] {
+        assert_eq!(due(&[(four, removed("day", to))]), "2026-03-03T11:00:00Z");
+    }
+    // Nor does where it was before anything that the policy knows.
+    let there_and_back = [
+        (four, removed("day", Some("night"))),
+        ("2026-03-02T16:30:00Z", removed("night", Some("day"))),
+    ];
+    assert_eq!(due(&there_and_back), "2026-03-03T11:30:00Z");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What can be asked of an engine: its cases, its numbers, its digests. Nothing changes.
 
 use super::{Counts, Engine};
-use crate::case::{Allowed, Case, Clock, Policy, PromiseStanding};
+use crate::case::{Allowed, Case, Clock, ClockState, Policy, PromiseStanding};
 use crate::digest::digest;
 use crate::error::{Code, Error};
 use crate::insight::{LoopHealth, LoopRow};
@@ -16,7 +16,8 @@ impl Engine {
 
     /// All cases, by id.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.state.follow_up.cases.values()
+        let cases = self.state.follow_up.cases.in_order().into_iter();
+        cases.map(|(_, case)| case)
     }
 
     /// One case.
@@ -42,6 +43,22 @@ impl Engine {
         let case = self.known_case(case)?;
         let policy = self.policy_of(case)?;
         Ok(case.clocks(&policy, at.or(self.state.now).unwrap_or(case.opened_at)))
+    }
+
+    /// Where the clock of a target of a case stands at an instant, now if not said: exactly, however late it
+    /// is asked. It keeps no ledger, and takes under a microsecond.
+    ///
+    /// # Errors
+    /// An unknown case, a target that its type does not have.
+    pub fn verdict_at(
+        &self,
+        case: &str,
+        target: &str,
+        at: Option<Time>,
+    ) -> Result<ClockState, Error> {
+        let case = self.known_case(case)?;
+        let target = self.policy_of(case)?.target_named(target)?;
+        Ok(case.verdict_at(&target, at.or(self.state.now).unwrap_or(case.opened_at)))
     }
 
     /// The promises of a case as they stand at an instant, now if not said.

@@ -53,14 +53,42 @@ impl FollowUp {
         &mut self,
         plans: &FactPlans,
         decided: Vec<(String, Vec<CaseEvent>)>,
+        received: Option<Time>,
         out: &mut Vec<(Time, What)>,
     ) -> bool {
         let mut asked = false;
         for (id, events) in decided {
             asked |= events.iter().any(asks);
-            self.apply(plans, &id, events, out);
+            let is_late = |now: &Time| events.iter().any(|event| event.at < *now);
+            match received.filter(is_late) {
+                Some(now) => self.apply_late(plans, &id, events, now, out),
+                None => self.apply(plans, &id, events, out),
+            }
         }
         asked
+    }
+
+    /// Up to when time passes before a command: up to its own instant, so that nothing is announced that
+    /// it makes untrue. Only silence that is due by its receipt comes first, since the command was decided
+    /// after it.
+    pub(super) fn passes_before(
+        &self,
+        plans: &FactPlans,
+        decided: &[(String, Vec<CaseEvent>)],
+        at: Time,
+        received: Option<Time>,
+    ) -> Option<Time> {
+        let received = received?;
+        let is_silent = |(id, _): &(String, Vec<CaseEvent>)| {
+            let case = self.cases.get(id)?;
+            let policy = self.policy_of(plans, id, &case.case_type).ok()?;
+            let due = case.silence_due(&policy)?;
+            Some(due <= received)
+        };
+        if decided.iter().any(|one| is_silent(one) == Some(true)) {
+            return Some(received);
+        }
+        Some(at.min(received))
     }
 
     /// The case that a command means, as silence has left it by now, and its policy.

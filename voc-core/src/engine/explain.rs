@@ -62,7 +62,7 @@ impl Engine {
     fn explanation(&self, alert: &Alert) -> Explanation {
         let follow_up = &self.state.follow_up;
         let routed = follow_up.routed(&alert.id);
-        let cases = follow_up.cases_of(&alert.id);
+        let cases = follow_up.of_alert(&alert.id, alert).into_iter();
         let mut explanation = Explanation {
             standing: self.standing(alert),
             routed: routed.cloned(),

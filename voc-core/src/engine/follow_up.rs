@@ -14,7 +14,7 @@ use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
-use crate::ordered::{Set, insert_in_order};
+use crate::ordered::{Keyed, Set, insert_in_order};
 use crate::program::{NoticeKind, Program, TargetName};
 use crate::route::{Audience, Names, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 /// The follow-up so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct FollowUp {
-    pub(super) cases: Named<Case>,
+    pub(super) cases: Keyed<Case>,
     /// For each case, the version of the program whose policy it is followed up by, from 1; those of
     /// the first are left out.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -39,8 +39,12 @@ pub(super) struct FollowUp {
     pub(super) recognised: Vec<Recognised>,
     /// Where each alert went, so that who was told hears of its changes.
     routed: Named<Routed>,
-    /// Warnings and breaches that were announced: case, target, and for a warning its due.
+    /// Warnings and breaches that were announced, of clocks that began with their case: case, target, and
+    /// for a warning its due.
     pub(super) announced: Set<(String, TargetName, Option<Time>)>,
+    /// The same of rounds that began later than their case: case, target, where the round begins, due.
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub(super) announced_rounds: Set<(String, TargetName, Time, Option<Time>)>,
     /// Alerts that stand, by rule.
     pub(super) alerts: Named<i64>,
     #[serde(default, skip_serializing_if = "Limits::is_empty")]
@@ -76,8 +80,8 @@ impl FollowUp {
         self.index = Index::default();
         self.names = Names::of(&self.people).unwrap_or_default();
         self.limits.rebuild();
-        let ids: Vec<String> = self.cases.keys().cloned().collect();
-        for id in ids {
+        self.index_announced();
+        for id in self.case_ids() {
             self.enter(plans, &id);
         }
     }
@@ -97,7 +101,7 @@ impl FollowUp {
     }
 
     pub(super) fn next_due(&self) -> Option<Time> {
-        self.index.due.first().map(|(at, _)| *at)
+        self.index.due.first().map(|(at, _)| at)
     }
 
     pub(super) fn people(&self) -> &Named<Person> {
@@ -111,8 +115,7 @@ impl FollowUp {
     /// Whether somebody is at work on what an alert is about. On a case that is resolved nobody is, and
     /// silence would close it.
     pub(super) fn works_on(&self, matter: &Matter) -> bool {
-        let open = self.index.open.get(matter).into_iter().flatten();
-        let mut cases = open.filter_map(|(_, id)| self.cases.get(id));
+        let mut cases = self.open_on(matter).into_iter();
         cases.any(|case| case.state != State::Resolved)
     }
 
@@ -252,8 +255,8 @@ impl FollowUp {
             .customer
             .as_ref()
             .map(matter)
-            .and_then(|key| self.index.open.get(&key)?.first());
-        if let Some((_, open)) = open.cloned() {
+            .and_then(|matter| Some(self.open_on(&matter).first()?.id.clone()));
+        if let Some(open) = open {
             // An open case keeps its own policy.
             let own = self.policy_of(plans, &open, case_type)?;
             let events = match self.cases.get(&open) {
@@ -264,9 +267,9 @@ impl FollowUp {
             return Ok(open);
         }
         // The same alert may open a case again after the first was cancelled.
-        let mut attempt = self.index.by_alert.get(&alert.id).map_or(0, Vec::len);
+        let mut attempt = self.of_alert(&alert.id, alert).len();
         let id_of = |attempt: usize| id("c", &(case_type, &alert.id, attempt));
-        while self.cases.contains_key(&id_of(attempt)) {
+        while self.cases.get(&id_of(attempt)).is_some() {
             attempt += 1;
         }
         let mut case = Case::open(
@@ -278,6 +281,7 @@ impl FollowUp {
                 priority,
                 customer: alert.customer.clone(),
                 same: alert.same.clone(),
+                segments: policy.segments_of(facts),
                 unit: routed.unit.clone(),
                 person: routed.person.clone(),
                 alert: Some(link),
@@ -291,7 +295,7 @@ impl FollowUp {
         for event in &case.history {
             out.push((event.at, changed(&case, event)));
         }
-        self.cases.insert(id.clone(), case);
+        self.cases.insert(id.as_str().into(), case);
         let version = plans.number_at(alert.at);
         if version > 0 {
             self.policies.insert(id.clone(), version);
@@ -319,21 +323,14 @@ impl FollowUp {
             return;
         }
         *self.alerts.or_default(&alert.rule) -= 1;
-        let cases = self
-            .index
-            .by_alert
-            .get(&alert.id)
-            .cloned()
-            .unwrap_or_default();
-        for case in cases {
-            let standing = self.cases.get(&case).filter(|case| {
-                case.alerts
-                    .iter()
-                    .any(|known| known.id == alert.id && known.standing)
-            });
-            if let Some(events) = standing.map(|case| case.withdraw(&alert.id, at)) {
-                self.apply(plans, &case, events, out);
-            }
+        let stands = |case: &&Case| {
+            let mut alerts = case.alerts.iter();
+            alerts.any(|known| known.id == alert.id && known.standing)
+        };
+        let cases = self.of_alert(&alert.id, alert).into_iter().filter(stands);
+        let withdrawn = cases.map(|case| (case.id.clone(), case.withdraw(&alert.id, at)));
+        for (case, events) in withdrawn.collect::<Vec<_>>() {
+            self.apply(plans, &case, events, out);
         }
         self.tell_again(NoticeKind::AlertRetracted, alert, at, out);
         self.recognise_no_more(&alert.id);
@@ -353,25 +350,17 @@ impl FollowUp {
         self.routed.get(alert)
     }
 
-    /// The cases that an alert opened or joined.
-    pub(super) fn cases_of(&self, alert: &str) -> impl Iterator<Item = &Case> {
-        let cases = self.index.by_alert.get(alert).into_iter().flatten();
-        cases.filter_map(|id| self.cases.get(id))
-    }
-
-    /// The cases of a customer, who will be another.
-    pub(super) fn take_cases_of(&mut self, customer: &str) -> Vec<String> {
-        let cases = self.index.by_customer.remove(customer);
-        cases.unwrap_or_default()
-    }
-
-    /// The cases of an alert, which will have another id; and where it went.
-    pub(super) fn take_cases_with(&mut self, alert: &str, to: &str) -> Vec<String> {
+    /// An alert went where one went that had another id.
+    pub(super) fn move_routed(&mut self, alert: &str, to: &str) {
         if let Some(routed) = self.routed.remove(alert) {
             self.routed.insert(to, routed);
         }
-        let cases = self.index.by_alert.remove(alert);
-        cases.unwrap_or_default()
+    }
+
+    /// The ids of all cases, in order.
+    pub(super) fn case_ids(&self) -> Vec<String> {
+        let cases = self.cases.in_order().into_iter();
+        cases.map(|(id, _)| id.to_string()).collect()
     }
 
     /// The case that a command means.
@@ -383,11 +372,7 @@ impl FollowUp {
                 .get(id)
                 .ok_or_else(|| missing(format!("there is no case `{id}`"))),
             CaseRef::OfSignal { signal } => {
-                let cases = self.index.by_signal.get(signal);
-                let mut found = cases
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|id| self.cases.get(id));
+                let mut found = self.of_signal(signal).into_iter();
                 let mut live = found.clone().filter(|case| case.is_open());
                 match (live.next(), live.next()) {
                     (Some(_), Some(_)) => Err(Error::new(
@@ -417,11 +402,6 @@ impl FollowUp {
         let escalating = events.last().filter(|_| escalating).map(|event| event.at);
         self.leave(id);
         if let Some(case) = self.cases.get_mut(id) {
-            let is_merged =
-                |event: &CaseEvent| matches!(event.change, CaseChange::MergedInto { .. });
-            if events.iter().any(is_merged) {
-                self.index.give_over(case);
-            }
             for mut event in events {
                 // What the engine does by itself never lies before what has happened already, but for
                 // a promise, which is broken at its due.

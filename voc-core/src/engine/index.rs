@@ -1,5 +1,7 @@
 //! Cases by what they are sought by, and by when something is due. Made again from the cases.
 
+use super::announced::Announced;
+use super::due::Due;
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
@@ -7,40 +9,55 @@ use super::notice::Notice;
 use super::timers::{self, Timer};
 use crate::case::Case;
 use crate::named::Named;
-use crate::ordered::{Map, Set, insert_in_order};
+use crate::ordered::{Keyed, Set, sort_by};
 use crate::program::NoticeKind;
+use crate::rule::Alert;
 use crate::time::Time;
 
 /// A case that an alert could join: of one customer, one type and one `same` value.
 pub(super) type Matter = (String, String, Option<String>);
 
-/// What can be found again from the cases.
+/// What can be found again from the cases, by their places.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Index {
-    /// Those of one matter, oldest first: merged customers may have several.
-    pub(super) open: Map<Matter, Vec<(Time, String)>>,
-    pub(super) by_signal: Named<Vec<String>>,
-    pub(super) by_alert: Named<Vec<String>>,
-    pub(super) by_customer: Named<Vec<String>>,
+    by_signal: Keyed<Places>,
+    /// A customer who was merged keeps theirs, and so does the one that they were merged into.
+    by_customer: Keyed<Places>,
     pub(super) load: Named<u32>,
-    pub(super) due: Set<(Time, String)>,
-    pub(super) due_of: Named<Time>,
-    /// When the words on a case are to be forgotten.
+    pub(super) due: Due,
+    /// By place.
+    pub(super) announced: Vec<Vec<Announced>>,
+    /// When the customer's words on a case are forgotten.
     pub(super) words: Set<(Time, String)>,
 }
 
-impl Index {
-    /// The alerts of a duplicate are another case's.
-    pub(super) fn give_over(&mut self, duplicate: &Case) {
-        for alert in &duplicate.alerts {
-            for (index, key) in [
-                (&mut self.by_signal, &alert.signal),
-                (&mut self.by_alert, &alert.id),
-            ] {
-                if let Some(cases) = index.get_mut(key) {
-                    cases.retain(|case| *case != duplicate.id);
-                }
-            }
+/// The places of a few cases, nearly always of one.
+#[derive(Debug, Clone, PartialEq)]
+enum Places {
+    One(u32),
+    Several(Vec<u32>),
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Places {
+    fn all(&self) -> &[u32] {
+        match self {
+            Self::One(place) => std::slice::from_ref(place),
+            Self::Several(places) => places,
+        }
+    }
+
+    fn enter(&mut self, place: u32) {
+        match self {
+            Self::Several(places) if places.is_empty() => *self = Self::One(place),
+            Self::Several(places) if !places.contains(&place) => places.push(place),
+            Self::One(known) if *known != place => *self = Self::Several(vec![*known, place]),
+            _ => {}
         }
     }
 }
@@ -67,25 +84,65 @@ pub(super) fn matter_of(case: &Case) -> Option<Matter> {
 }
 
 impl FollowUp {
+    /// The cases at some places, in the order of their ids.
+    fn at(&self, places: Option<&Places>) -> Vec<&Case> {
+        let places = places.map(Places::all).unwrap_or_default();
+        let mut cases: Vec<&Case> = places.iter().filter_map(|at| self.cases.at(*at)).collect();
+        sort_by(&mut cases, &|one, two| one.id.cmp(&two.id));
+        cases
+    }
+
+    /// The cases of a customer.
+    pub(super) fn of_customer(&self, customer: &str) -> Vec<&Case> {
+        self.at(self.index.by_customer.get(customer))
+    }
+
+    /// The cases with an alert of a signal.
+    pub(super) fn of_signal(&self, signal: &str) -> Vec<&Case> {
+        let mut cases = self.at(self.index.by_signal.get(signal));
+        // Those of a duplicate are with the case that goes on.
+        cases.retain(|case| case.alerts.iter().any(|alert| alert.signal == signal));
+        cases
+    }
+
+    /// The cases that an alert opened or joined.
+    pub(super) fn of_alert(&self, id: &str, alert: &Alert) -> Vec<&Case> {
+        let mut cases = match &alert.customer {
+            Some(customer) => self.of_customer(customer),
+            None => self.of_signal(&alert.signal),
+        };
+        cases.retain(|case| case.alerts.iter().any(|known| known.id == id));
+        cases
+    }
+
+    /// The open cases on a matter, the oldest first: merged customers may have several.
+    pub(super) fn open_on(&self, matter: &Matter) -> Vec<&Case> {
+        let (customer, case_type, same) = matter;
+        let mut cases = self.of_customer(customer);
+        cases.retain(|case| case.is_open() && case.case_type == *case_type && case.same == *same);
+        sort_by(&mut cases, &|one, two| one.opened_at.cmp(&two.opened_at));
+        cases
+    }
+
     /// The first timer that is due by an instant: of one customer's cases, of one case, or of all.
     pub(super) fn due(&self, whose: Whose<'_>, by: Time) -> Option<(Time, String)> {
         let due = match whose {
-            Whose::All => self.index.due.first().cloned(),
+            Whose::All => self.index.due.first(),
             Whose::Customer(customer) => {
-                let ids = self.index.by_customer.get(customer);
-                ids.into_iter()
-                    .flatten()
-                    .filter_map(|id| self.due_of(id))
-                    .min()
+                let places = self.index.by_customer.get(customer);
+                let places = places.map(Places::all).unwrap_or_default().iter();
+                let due = places.filter_map(|place| self.due_at(*place));
+                due.min_by_key(|(at, place)| (*at, self.cases.key_at(*place)))
             }
-            Whose::Case(id) => self.due_of(id),
+            Whose::Case(id) => self.cases.place(id).and_then(|place| self.due_at(place)),
             Whose::Nobody => None,
         };
-        due.filter(|(at, _)| *at <= by)
+        let (at, place) = due.filter(|(at, _)| *at <= by)?;
+        Some((at, self.cases.key_at(place)?.to_string()))
     }
 
-    fn due_of(&self, id: &str) -> Option<(Time, String)> {
-        self.index.due_of.get(id).map(|at| (*at, id.to_owned()))
+    fn due_at(&self, place: u32) -> Option<(Time, u32)> {
+        self.index.due.of(place).map(|at| (at, place))
     }
 
     /// Fires the first timer of a case, at its own instant.
@@ -96,15 +153,15 @@ impl FollowUp {
         };
         let case = id.to_owned();
         let (kind, what) = match timer {
-            Timer::Warn { target, due } => {
-                self.announced.insert((case.clone(), target, Some(due)));
+            Timer::Warn { target, due, round } => {
+                self.announce_clock(id, (target, round, Some(due)));
                 (
                     NoticeKind::ClockWarning,
                     What::ClockWarned { case, target, due },
                 )
             }
-            Timer::Breach { target } => {
-                self.announced.insert((case.clone(), target, None));
+            Timer::Breach { target, round } => {
+                self.announce_clock(id, (target, round, None));
                 (
                     NoticeKind::ClockBreach,
                     What::ClockBreached {
@@ -142,62 +199,48 @@ impl FollowUp {
     }
 
     fn next_timer(&self, plans: &FactPlans, id: &str) -> Option<(Time, Timer)> {
-        let case = self.cases.get(id)?;
+        let place = self.cases.place(id)?;
+        let case = self.cases.at(place)?;
         let policy = self.policy_of(plans, id, &case.case_type).ok()?;
-        let announced = |target, due| self.announced.contains(&(id.to_owned(), target, due));
-        timers::next(case, &policy, announced)
+        timers::next(case, &policy, self.announced_of(place))
     }
 
     /// Takes a case into the index.
     pub(super) fn enter(&mut self, plans: &FactPlans, id: &str) {
         let due = self.next_timer(plans, id).map(|(at, _)| at);
-        let Some(case) = self.cases.get(id) else {
+        let Some(place) = self.cases.place(id) else {
             return;
         };
-        let index = &mut self.index;
+        let (cases, index) = (&self.cases, &mut self.index);
+        let Some(case) = cases.at(place) else { return };
         for alert in &case.alerts {
-            insert_in_order(index.by_signal.or_default(&alert.signal), id.to_owned());
-            insert_in_order(index.by_alert.or_default(&alert.id), id.to_owned());
+            index.by_signal.or_default(&alert.signal).enter(place);
         }
         if let Some(customer) = &case.customer {
-            insert_in_order(index.by_customer.or_default(customer), id.to_owned());
+            index.by_customer.or_default(customer).enter(place);
         }
         if let Some(until) = case.about.forgotten_at() {
             index.words.insert((until, id.to_owned()));
         }
-        if case.is_open() {
-            if let Some(matter) = matter_of(case) {
-                let entry = (case.opened_at, id.to_owned());
-                insert_in_order(index.open.or_default(&matter), entry);
-            }
-            if let Some(person) = &case.person {
-                *index.load.or_default(person) += 1;
-            }
+        if case.is_open()
+            && let Some(person) = &case.person
+        {
+            *index.load.or_default(person) += 1;
         }
-        if let Some(at) = due {
-            index.due.insert((at, id.to_owned()));
-            index.due_of.insert(id.to_owned(), at);
-        }
+        let id_at = |place| cases.key_at(place).map_or("", |id| id.as_str());
+        index.due.set(place, due, id_at);
     }
 
     /// Takes out of the index what may change about a case.
     pub(super) fn leave(&mut self, id: &str) {
-        let index = &mut self.index;
-        if let Some(at) = index.due_of.remove(id) {
-            index.due.remove(&(at, id.to_owned()));
-        }
-        let Some(case) = self.cases.get(id).filter(|case| case.is_open()) else {
+        let Some(place) = self.cases.place(id) else {
             return;
         };
-        if let Some(matter) = matter_of(case)
-            && let Some(open) = index.open.get_mut(&matter)
-        {
-            open.retain(|(_, other)| other != id);
-            if open.is_empty() {
-                index.open.remove(&matter);
-            }
-        }
-        if let Some(person) = &case.person
+        let (cases, index) = (&self.cases, &mut self.index);
+        let id_at = |place| cases.key_at(place).map_or("", |id| id.as_str());
+        index.due.set(place, None, id_at);
+        let person = cases.at(place).filter(|case| case.is_open());
+        if let Some(person) = person.and_then(|case| case.person.as_ref())
             && let Some(load) = index.load.get_mut(person)
         {
             *load -= 1;

@@ -236,7 +236,10 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        for id in self.take_cases_of(from) {
+        let cases = self.of_customer(from).into_iter();
+        let cases = cases.filter(|case| case.customer.as_deref() == Some(from));
+        let ids: Vec<String> = cases.map(|case| case.id.clone()).collect();
+        for id in ids {
             let change = CaseChange::CustomerMerged {
                 into: into.to_owned(),
             };
@@ -255,7 +258,10 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) {
         self.limits.alert_moved(from, alert);
-        for id in self.take_cases_with(from, &alert.id) {
+        self.move_routed(from, &alert.id);
+        let cases = self.of_alert(from, alert).into_iter();
+        let ids: Vec<String> = cases.map(|case| case.id.clone()).collect();
+        for id in ids {
             let change = CaseChange::AlertMoved {
                 alert: from.to_owned(),
                 to: alert.id.clone(),

@@ -1,5 +1,6 @@
 //! The engine: both stages wired together, in memory. Inputs in, events out; time comes with them.
 
+mod announced;
 mod ask;
 mod change;
 pub mod columns;
@@ -8,6 +9,7 @@ mod counted;
 mod counts;
 #[cfg(not(small))]
 mod dossier;
+mod due;
 mod escalate;
 mod event;
 mod expiry;
@@ -538,9 +540,15 @@ impl Engine {
         let whose = customer
             .as_deref()
             .map_or(Whose::Case(&id), Whose::Customer);
-        self.fire(whose, received, out);
+        let follow_up = &self.state.follow_up;
+        let first = follow_up.passes_before(&self.plans, &decided, command.at, received);
+        self.fire(whose, first, out);
+        let follow_up = &mut self.state.follow_up;
+        let asked = follow_up.carry_out(&self.plans, decided, received, out);
+        if first < received {
+            self.fire(whose, received, out);
+        }
         self.accept(accepted, None);
-        let asked = self.state.follow_up.carry_out(&self.plans, decided, out);
         self.take_up(command.at, out);
         self.state.follow_up.tell_of(&id, command, out);
         self.acted(&id, &command.by, command.at, out);
@@ -566,6 +574,8 @@ impl Engine {
     }
 }
 
+#[cfg(test)]
+mod announced_tests;
 #[cfg(test)]
 mod change_tests;
 #[cfg(test)]

@@ -100,8 +100,9 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let open = self.cases.iter().filter(|(_, case)| case.is_open());
-        let open: Vec<String> = open.map(|(id, _)| id.clone()).collect();
+        let cases = self.cases.in_order().into_iter();
+        let open = cases.filter(|(_, case)| case.is_open());
+        let open: Vec<String> = open.map(|(id, _)| id.to_string()).collect();
         let plan = self.plan(&Shift {
             program: plans.program(),
             plans,
@@ -145,18 +146,9 @@ impl FollowUp {
         if policy.rank(&case.priority).is_none() {
             return;
         }
-        // A breach that was announced and is none any more may come again.
-        let mut again = Vec::new();
-        for target in policy.targets_of(case) {
-            let (_, breach) = case.clock_due(&target);
-            if breach.is_none_or(|breach| breach > at) {
-                again.push((id.to_owned(), target.name, None));
-            }
-        }
         self.leave(id);
-        for entry in again {
-            self.announced.remove(&entry);
-        }
+        let untrue = self.untrue(id, &policy, at);
+        self.forget_announced(id, &untrue);
         self.policies.insert(id, plans.last());
         let program = plans.program().digest().to_owned();
         self.happens(plans, id, CaseChange::PolicyMigrated { program }, at, out);

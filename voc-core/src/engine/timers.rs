@@ -1,16 +1,21 @@
 //! What a case waits for: warnings, breaches, and silence.
 
-use crate::case::{Case, Policy};
+use super::announced::Announced;
+use crate::case::{Case, Policy, State};
 use crate::program::TargetName;
 use crate::time::Time;
 
 /// Something that happens to a case by the passing of time; earlier ones first at one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Timer {
-    /// A clock comes near its breach.
-    Warn { target: TargetName, due: Time },
+    /// A clock comes near its breach, in the round that began then.
+    Warn {
+        target: TargetName,
+        due: Time,
+        round: Time,
+    },
     /// A clock's time is up.
-    Breach { target: TargetName },
+    Breach { target: TargetName, round: Time },
     /// The customer has not objected in the policy's time.
     Silence,
     /// A promise was not kept in its time.
@@ -22,51 +27,60 @@ pub(super) enum Timer {
 impl Timer {
     pub(super) fn target(self) -> Option<TargetName> {
         match self {
-            Self::Warn { target, .. } | Self::Breach { target } => Some(target),
+            Self::Warn { target, .. } | Self::Breach { target, .. } => Some(target),
             Self::Silence | Self::Promise | Self::Escalate => None,
         }
     }
 }
 
-/// The first timer of a case. `announced` tells what has fired: a target with its due for a warning,
-/// with nothing for a breach.
+/// The first timer of a case. `announced` is what has fired: a target in the round that began then, with
+/// its due for a warning, with nothing for a breach.
 pub(super) fn next(
     case: &Case,
     policy: &Policy<'_>,
-    announced: impl Fn(TargetName, Option<Time>) -> bool,
+    announced: &[Announced],
 ) -> Option<(Time, Timer)> {
-    let mut timers = Vec::new();
     // A promise outlives the work on its case.
-    timers.extend(case.promise_due().map(|at| (at, Timer::Promise)));
-    let targets = case.is_open().then(|| policy.targets_of(case));
-    for target in targets.into_iter().flatten() {
-        if announced(target.name, None) {
+    let mut first = case.promise_due().map(|at| (at, Timer::Promise));
+    let mut wait = |at: Time, timer: Timer| {
+        if first.is_none_or(|first| (at, timer) < first) {
+            first = Some((at, timer));
+        }
+    };
+    for target in policy.targets() {
+        let name = target.name;
+        // So does telling the customer.
+        let goes_on = case.state == State::Closed && name == TargetName::TellCustomer;
+        if !case.is_open() && !goes_on {
             continue;
         }
-        let (warn, breach) = case.clock_due(&target);
-        if let (Some(at), Some(due)) = (warn, breach)
-            && at < due
-            && !announced(target.name, Some(due))
-        {
-            timers.push((
-                at,
-                Timer::Warn {
-                    target: target.name,
-                    due,
-                },
-            ));
-        }
-        timers.extend(breach.map(|at| {
-            (
-                at,
-                Timer::Breach {
-                    target: target.name,
-                },
-            )
-        }));
+        case.rounds_due(&target, &mut |due| {
+            let round = due.from;
+            let is_announced = |due: Option<Time>| announced.contains(&(name, round, due));
+            let Some(breach) = due.breach.filter(|_| !is_announced(None)) else {
+                return;
+            };
+            let warn = due.warn.filter(|at| *at < breach);
+            if let Some(at) = warn.filter(|_| !is_announced(Some(breach))) {
+                let timer = Timer::Warn {
+                    target: name,
+                    due: breach,
+                    round,
+                };
+                wait(at, timer);
+            }
+            let timer = Timer::Breach {
+                target: name,
+                round,
+            };
+            wait(breach, timer);
+        });
     }
-    timers.extend(case.silence_due(policy).map(|at| (at, Timer::Silence)));
-    let step = case.next_step(policy);
-    timers.extend(step.map(|step| (step.at, Timer::Escalate)));
-    timers.into_iter().min()
+    if let Some(at) = case.silence_due(policy) {
+        wait(at, Timer::Silence);
+    }
+    if let Some(step) = case.next_step(policy) {
+        wait(step.at, Timer::Escalate);
+    }
+    first
 }

@@ -59,6 +59,7 @@ fn cases() -> Vec<Case> {
             priority: None,
             customer: Some("c".into()),
             same: None,
+            segments: Vec::new(),
             unit: None,
             person: None,
             alert: None,

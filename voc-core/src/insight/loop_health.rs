@@ -273,13 +273,13 @@ impl Counting {
         let Ok(policy) = (company.policy)(case) else {
             return;
         };
-        for target in policy.targets_of(case) {
+        for target in policy.targets() {
             let counts = self.clocks.or_default(target.name.name());
-            match case.clock_state(&target, now.unwrap_or(case.opened_at)) {
+            match case.verdict_at(&target, now.unwrap_or(case.opened_at)) {
                 ClockState::Met { .. } => counts.met += 1,
                 ClockState::Breached { .. } => counts.breached += 1,
                 ClockState::Running { .. } | ClockState::Paused => counts.open += 1,
-                ClockState::Ended => {}
+                ClockState::Ended | ClockState::Idle => {}
             }
         }
     }

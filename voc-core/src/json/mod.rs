@@ -182,6 +182,19 @@ pub fn clocks(engine: &Engine, case: &str, at: Option<&str>) -> Result<String, E
     text(&engine.clocks(case, instant(at)?)?)
 }
 
+/// Where the clock of a target stands at an instant, without its ledger; now if not said.
+///
+/// # Errors
+/// An unknown case or target, a time that is none.
+pub fn verdict_at(
+    engine: &Engine,
+    case: &str,
+    target: &str,
+    at: Option<&str>,
+) -> Result<String, Error> {
+    text(&engine.verdict_at(case, target, instant(at)?)?)
+}
+
 /// The promises of a case as they stand at an instant; now if not said.
 ///
 /// # Errors

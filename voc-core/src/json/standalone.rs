@@ -149,6 +149,16 @@ impl StandaloneCase {
         text(&self.case.clocks(&self.policy()?, at))
     }
 
+    /// Where the clock of a target stands at an instant, without its ledger.
+    ///
+    /// # Errors
+    /// An unknown target, a time that is none.
+    pub fn verdict_at(&self, target: &str, at: &str) -> Result<String, Error> {
+        let at = instant(Some(at))?.unwrap_or(self.case.opened_at);
+        let target = self.policy()?.target_named(target)?;
+        text(&self.case.verdict_at(&target, at))
+    }
+
     /// The promises as they stand at an instant.
     ///
     /// # Errors

@@ -74,7 +74,8 @@ impl<V> Keyed<V> {
         self.places.table.len()
     }
 
-    fn place(&self, key: &str) -> Option<u32> {
+    /// The place of a key, which is its own as long as it is here.
+    pub(crate) fn place(&self, key: &str) -> Option<u32> {
         self.place_of(hash(key), key)
     }
 
@@ -149,6 +150,11 @@ impl<V> Keyed<V> {
         };
         places.enter(hash, place);
         place
+    }
+
+    /// The key at a place.
+    pub(crate) fn key_at(&self, place: u32) -> Option<&Text> {
+        self.slots.get(place).map(|(key, _)| key)
     }
 
     /// The value at a place.

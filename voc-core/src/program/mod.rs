@@ -207,29 +207,21 @@ impl Program {
 
     /// The id of the calendar of a unit: its own, or that of the nearest unit above.
     pub fn calendar_of_unit(&self, unit: &str) -> Option<&str> {
-        self.units_up(unit)
-            .into_iter()
-            .find_map(|unit| self.0.spec.units.get(unit)?.calendar.as_deref())
+        let units = &self.0.spec.units;
+        self.up_from(unit)
+            .find_map(|unit| units.get(unit)?.calendar.as_deref())
+    }
+
+    /// A unit and those above it, nearest first.
+    pub(crate) fn up_from<'u>(&'u self, unit: &'u str) -> impl Iterator<Item = &'u str> {
+        let units = &self.0.spec.units;
+        let above = |unit: &&str| units.get(*unit)?.parent.as_deref();
+        std::iter::successors(Some(unit), above).take(units.len().max(1))
     }
 
     /// A unit and those above it, nearest first.
     pub fn units_up<'p>(&'p self, unit: &'p str) -> Vec<&'p str> {
-        let mut chain = vec![unit];
-        let mut at = unit;
-        while let Some(parent) = self
-            .0
-            .spec
-            .units
-            .get(at)
-            .and_then(|unit| unit.parent.as_deref())
-        {
-            if chain.contains(&parent) {
-                break;
-            }
-            chain.push(parent);
-            at = parent;
-        }
-        chain
+        self.up_from(unit).collect()
     }
 
     /// The stages at which a touch point stands.

@@ -199,6 +199,30 @@ fn every_mistake_names_its_place() {
             "no state in which",
         ),
         (
+            "by: {priority: {high: P1D}}",
+            "by: {priority: {hihg: P1D}}",
+            (46, 60),
+            "unknown priority `hihg` (did you mean `high`?)",
+        ),
+        (
+            "by: {priority: {high: P1D}}",
+            "by: {segment: {glod: P1D}}",
+            (46, 59),
+            "unknown segment `glod` (did you mean `gold`?)",
+        ),
+        (
+            "by: {priority: {high: P1D}}",
+            "by: {unit: {clams: P1D}}",
+            (46, 57),
+            "unknown unit `clams` (did you mean `claims`?)",
+        ),
+        (
+            "by: {priority: {high: P1D}}",
+            "by: {unit: {claims: P1M}}",
+            (46, 33),
+            "a target is a length of time",
+        ),
+        (
             "role: manager}\n  - {to",
             "role: boss}\n  - {to",
             (38, 47),

@@ -52,6 +52,17 @@ class Case:
         clocks: list[dict[str, Any]] = json.loads(text)
         return clocks
 
+    def verdict_at(self, target: str, at: datetime | str) -> dict[str, Any]:
+        """Where the clock of a target stands at a time, exactly: its ``state`` and what belongs to it.
+
+        It keeps no ledger, and is quick.
+
+        :raises VocError: ``unknown``, where this type of case has no such target.
+        """
+        text = self._native.verdict_at(target, time_text(at, "at") or "")
+        state: dict[str, Any] = json.loads(text)
+        return state
+
     def promises(self, at: datetime | str) -> list[dict[str, Any]]:
         """What the customer was promised, and whether it is ``open``, ``kept`` or ``broken`` at a time."""
         text = self._native.promises(time_text(at, "at") or "")

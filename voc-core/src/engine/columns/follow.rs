@@ -366,7 +366,7 @@ impl Follow<'_> {
             None => self.fire(Whose::Case(&id), None, at)?,
         }
         let After { follow_up, out, .. } = &mut self.after;
-        let asked = follow_up.carry_out(self.plans, decided, out);
+        let asked = follow_up.carry_out(self.plans, decided, Some(at), out);
         if !follow_up.dropped.is_empty() {
             return None;
         }

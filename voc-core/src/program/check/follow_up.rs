@@ -2,11 +2,10 @@
 
 use super::super::Compiled;
 use super::super::FORMS;
-use super::super::spec::{CaseSpec, TargetSpec, WaitingOn};
+use super::super::spec::CaseSpec;
 use super::Checker;
 use crate::document::Diagnostic;
 use crate::error::Code;
-use crate::time::Span;
 
 /// The most signals that a dossier has: more is read by nobody, and kept for every customer.
 const JOURNEY_MAX: u32 = 100;
@@ -98,86 +97,5 @@ impl Checker<'_> {
         let known = self.spec.roles.keys().map(String::as_str);
         let found = Diagnostic::error(Code::Unknown, format!("unknown role `{role}`"));
         self.add(path, found.nearest(role, known));
-    }
-
-    fn target(&mut self, path: &[&str], case: &CaseSpec, target: &TargetSpec, compiled: &Compiled) {
-        let within = |key: &'static str| [path, &[key]].concat();
-        let lengths = std::iter::once(target.within).chain(target.by.priority.values().copied());
-        if lengths
-            .into_iter()
-            .any(|length: Span| length.fixed().is_none_or(|micros| micros == 0))
-        {
-            let message = "a target is a length of time in weeks, days, hours, minutes or seconds";
-            self.error(&within("within"), Code::OutOfRange, message);
-        }
-        match target.warn.map(Span::fixed) {
-            Some(None) => self.error(
-                &within("warn"),
-                Code::OutOfRange,
-                "a warning comes days, hours or minutes before",
-            ),
-            Some(Some(warn)) if target.within.fixed().is_some_and(|length| warn >= length) => {
-                self.error(
-                    &within("warn"),
-                    Code::OutOfRange,
-                    "the warning would come before the clock starts",
-                );
-            }
-            _ => {}
-        }
-        for priority in target.by.priority.keys() {
-            if !case.priorities.contains(priority) {
-                self.error(
-                    &within("by"),
-                    Code::Unknown,
-                    format!("unknown priority `{priority}`"),
-                );
-            }
-        }
-        for state in &target.pause_when {
-            let known = state
-                .strip_prefix("waiting.")
-                .is_some_and(|on| WaitingOn::ALL.iter().any(|known| known.name() == on));
-            if !known {
-                let message = format!("`{state}` is no state in which a clock stands");
-                self.error(&within("pause_when"), Code::Unknown, message);
-            }
-        }
-        let never = "the target can never be due";
-        self.open_calendar(&within("calendar"), &target.calendar, never, compiled);
-    }
-
-    /// A calendar that something is due by is there, and has hours.
-    pub(super) fn open_calendar(
-        &mut self,
-        path: &[&str],
-        calendar: &str,
-        never: &str,
-        compiled: &Compiled,
-    ) {
-        let has_no_hours = |id: &str| {
-            let calendar = compiled.calendars.get(id);
-            calendar.is_some_and(|calendar| !calendar.has_hours())
-        };
-        match calendar {
-            "always" => {}
-            "unit" => {
-                for (unit, declared) in &self.spec.units {
-                    if let Some(id) = declared.calendar.as_deref().filter(|id| has_no_hours(id)) {
-                        let message =
-                            format!("calendar `{id}` of unit `{unit}` has no hours: {never}");
-                        self.error(path, Code::OutOfRange, message);
-                    }
-                }
-            }
-            id if has_no_hours(id) => {
-                let message = format!("calendar `{id}` has no hours: {never}");
-                self.error(path, Code::OutOfRange, message);
-            }
-            id if !compiled.calendars.contains_key(id) => {
-                self.error(path, Code::Unknown, format!("unknown calendar `{id}`"));
-            }
-            _ => {}
-        }
     }
 }

@@ -8,6 +8,7 @@ mod organisation;
 mod routes;
 mod rules;
 mod surveys;
+mod targets;
 mod wording;
 
 use super::Compiled;

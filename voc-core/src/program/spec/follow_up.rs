@@ -1,9 +1,8 @@
 //! Who gets an alert, and how it is followed up.
 
 use super::super::Label;
-use super::{EscalateSpec, ProgramSpec};
+use super::{EscalateSpec, ProgramSpec, TargetName, TargetSpec};
 use crate::document::Read;
-use crate::named::Named;
 use crate::ordered::Few;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -148,83 +147,6 @@ impl CarrySpec {
     }
 }
 
-/// What a service-level target asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum TargetName {
-    /// Somebody has taken it up.
-    Acknowledge,
-    /// The customer was contacted.
-    FirstContact,
-    /// It is resolved.
-    Resolve,
-}
-
-impl TargetName {
-    /// Every target.
-    pub const ALL: [Self; 3] = [Self::Acknowledge, Self::FirstContact, Self::Resolve];
-
-    /// Its name in every format.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Acknowledge => "acknowledge",
-            Self::FirstContact => "first_contact",
-            Self::Resolve => "resolve",
-        }
-    }
-}
-
-/// A service-level target.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct TargetSpec {
-    /// How long it may take, in time of the calendar.
-    pub within: Span,
-    /// Other lengths for some priorities.
-    #[serde(default)]
-    pub by: ByPriority,
-    /// The calendar: an id, `unit` (that of the case's unit), or `always`, which is the default.
-    #[serde(default = "always")]
-    pub calendar: String,
-    /// How long before a breach to warn.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warn: Option<Span>,
-    /// The states in which its clock stands: `waiting.customer` and the like.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pause_when: Vec<String>,
-    /// What its clock does when the case is reopened; goes on if not said.
-    #[serde(default)]
-    pub on_reopen: OnReopen,
-}
-
-fn always() -> String {
-    "always".to_owned()
-}
-
-/// Other lengths for some priorities.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ByPriority {
-    /// By priority.
-    #[serde(default, skip_serializing_if = "Named::is_empty")]
-    pub priority: Named<Span>,
-}
-
-/// What a clock does when its case is reopened.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum OnReopen {
-    /// It goes on from where it stood.
-    #[default]
-    Continue,
-    /// It begins again.
-    Restart,
-}
-
 /// What must be on record before a command.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -276,39 +198,4 @@ pub struct UnreachableSpec {
     pub attempts: u32,
     /// How much time must lie between the first and the last.
     pub over: Span,
-}
-
-/// What a waiting case waits on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum WaitingOn {
-    /// The customer's answer.
-    Customer,
-    /// Something that we must find out.
-    Information,
-    /// Somebody's leave.
-    Authorisation,
-    /// A partner.
-    Partner,
-}
-
-impl WaitingOn {
-    /// Everything that a case may wait on.
-    pub const ALL: [Self; 4] = [
-        Self::Customer,
-        Self::Information,
-        Self::Authorisation,
-        Self::Partner,
-    ];
-
-    /// Its name in every format.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Information => "information",
-            Self::Authorisation => "authorisation",
-            Self::Partner => "partner",
-        }
-    }
 }

@@ -6,6 +6,7 @@ mod notices;
 mod organisation;
 mod rules;
 mod surveys;
+mod targets;
 
 pub use escalate::*;
 pub use follow_up::*;
@@ -13,6 +14,7 @@ pub use notices::*;
 pub use organisation::*;
 pub use rules::*;
 pub use surveys::*;
+pub use targets::*;
 
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};

@@ -36,6 +36,8 @@ pub enum NoticeKind {
     Digest,
     /// What customers said has led to something.
     ImprovementDone,
+    /// A breach that they were told of is none: something of an earlier date came.
+    ClockOvertaken,
 }
 
 impl NoticeKind {
@@ -54,6 +56,7 @@ impl NoticeKind {
             Self::Escalation => "escalation",
             Self::Digest => "digest",
             Self::ImprovementDone => "improvement_done",
+            Self::ClockOvertaken => "clock_overtaken",
         }
     }
 }
