@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Engine, init, Mapping, Program, version, VocError } from "voc-wasm";
+import { Engine, Improvement, init, Mapping, Program, version, VocError } from "voc-wasm";
 
 test("using the engine before it is loaded says what to do", () => {
   assert.throws(version, (error) => {
@@ -33,12 +33,19 @@ test("what only the build for data has says so", () => {
   assert.throws(() => Engine.forPart(program), error);
   const engine = new Engine(program);
   assert.throws(() => engine.casesFor("ann"), error);
+  assert.throws(() => engine.improvements(), error);
+  assert.throws(() => engine.coaching("ann"), error);
+  assert.throws(() => Improvement.load({}), error);
   const refused = { name: "VocError", code: "not_allowed", hint: /build for data/ };
   const merge = { from: "a", into: "b" };
   assert.throws(() => engine.handle({ id: "m", merge }), refused);
   const newer = { at: "2026-03-01T00:00:00Z", program: "{voc: 1, name: q}" };
   assert.throws(() => engine.handle({ id: "v", program: newer }), refused);
-  assert.equal(engine.counts.refused, 2);
+  const by = { by: "ann", at: "2026-03-01T00:00:00Z" };
+  assert.throws(() => engine.handle({ id: "i", improvement: { ...by, do: "agree" } }), refused);
+  const note = { note: { text: "t" } };
+  assert.throws(() => engine.handle({ id: "c", coaching: { ...by, employee: "ann", do: note } }), refused);
+  assert.equal(engine.counts.refused, 4);
 });
 
 test("the build for pages has no snapshots, and says so", () => {

@@ -102,6 +102,12 @@ class Outcome:
         for one in expect.get("answers", []):
             ask = one["ask"]
             match(one["is"], asked_for(lambda: self.staff(ask)), names, f"answers {ask}")
+        for one in expect.get("coaching", []):
+            employee = one["employee"]
+            found = asked_for(lambda: engine.coaching(employee))
+            match(one["is"], found, names, f"coaching of {employee}")
+        if "improvements" in expect:
+            match(expect["improvements"], engine.improvements(), names, "improvements")
         if "loop" in expect:
             match(expect["loop"], asdict(engine.loop()), names, "loop")
         if "counts" in expect:

@@ -96,6 +96,8 @@ impl Check<'_> {
             "may_invite" => return each(expected, |question| self.may_invite(question)),
             "last_mile" => return each(expected, |one| self.last_mile(one)),
             "answers" => return each(expected, |one| self.answer(one)),
+            "coaching" => return each(expected, |one| self.coaching(one)),
+            "improvements" => value(&facade::improvements(engine))?,
             "loop" => value(&facade::loop_health(engine, None))?,
             "case_count" => json!(engine.cases().count()),
             "counts" => value(&facade::counts(engine))?,
@@ -247,6 +249,13 @@ impl Check<'_> {
         let answer = asked(answer)?;
         self.names
             .matches(&format!("answer to {ask}"), &expected["is"], &answer)
+    }
+
+    fn coaching(&mut self, expected: &Value) -> Result<(), String> {
+        let employee = text(&expected["employee"]);
+        let found = asked(facade::coaching(&self.host.engine, employee))?;
+        self.names
+            .matches(&format!("coaching of {employee}"), &expected["is"], &found)
     }
 
     fn may_invite(&mut self, expected: &Value) -> Result<(), String> {

@@ -1,7 +1,7 @@
 // Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
 
 /** The inputs that the build for pages refuses. */
-const FOR_DATA = ["program", "merge", "delivered", "read", "acted"];
+const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching"];
 
 /**
  * Why a vector is left out of a build; absent where it is not.
@@ -15,8 +15,8 @@ export function leftOut(vector, build) {
   const runs = vector.runs ?? [{ inputs: vector.inputs ?? [] }];
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
-  if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
+  if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;
@@ -106,6 +106,10 @@ function hold(expect, { engine, events, refused }) {
   for (const { ask, is } of expect.answers ?? []) {
     match(is, answer(() => staff(engine, ask)), names, `answers ${JSON.stringify(ask)}`);
   }
+  for (const { employee, is } of expect.coaching ?? []) {
+    match(is, answer(() => engine.coaching(employee)), names, `coaching of ${employee}`);
+  }
+  if (expect.improvements) match(expect.improvements, engine.improvements(), names, "improvements");
   if (expect.loop) match(expect.loop, engine.loop(), names, "loop");
   if (expect.counts) match(expect.counts, engine.counts, names, "counts");
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");

@@ -4,6 +4,8 @@
 
 pub mod calendar;
 pub mod case;
+#[cfg(not(small))]
+pub mod coaching;
 pub mod condition;
 pub mod digest;
 pub mod document;

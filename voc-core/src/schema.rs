@@ -32,6 +32,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
 struct Results {
     case: Case,
     cause_row: crate::insight::CauseRow,
+    coaching_page: crate::coaching::CoachingPage,
     alert_row: crate::engine::AlertRow,
     allowed: crate::case::Allowed,
     case_event: crate::case::CaseEvent,

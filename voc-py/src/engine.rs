@@ -180,6 +180,41 @@ impl Engine {
         self.ask(py, |engine| json::time_lost(engine, by))
     }
 
+    /// All improvements, as JSON.
+    fn improvements(&self, py: Python<'_>) -> PyResult<String> {
+        self.ask(py, json::improvements)
+    }
+
+    /// One improvement, as JSON.
+    fn improvement(&self, py: Python<'_>, id: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::improvement(engine, id))
+    }
+
+    /// What may be done about an improvement, as JSON.
+    fn improvement_allowed(&self, py: Python<'_>, id: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::improvement_allowed(engine, id))
+    }
+
+    /// What came of an improvement, as JSON.
+    fn effect(&self, py: Python<'_>, id: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::effect(engine, id))
+    }
+
+    /// Cases by their causes, as JSON; so are the names asked for.
+    fn causes(&self, py: Python<'_>, by: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::causes(engine, by))
+    }
+
+    /// The coaching of an employee, as JSON.
+    fn coaching(&self, py: Python<'_>, employee: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::coaching(engine, employee))
+    }
+
+    /// The coaching of an employee as a person sees it, as JSON.
+    fn coaching_for(&self, py: Python<'_>, person: &str, employee: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::coaching_for(engine, person, employee))
+    }
+
     /// The health of the loop as a person sees it, as JSON.
     fn loop_by_for(&self, py: Python<'_>, person: &str, by: &str) -> PyResult<String> {
         self.ask(py, |engine| json::loop_by_for(engine, person, by))

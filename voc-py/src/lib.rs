@@ -5,6 +5,7 @@ mod case;
 mod column;
 mod engine;
 mod errors;
+mod improvement;
 mod intake;
 mod partition;
 mod program;
@@ -25,6 +26,8 @@ mod _voc {
     use crate::column::{Column, estimate, estimate_by};
     #[pymodule_export]
     use crate::engine::Engine;
+    #[pymodule_export]
+    use crate::improvement::Improvement;
     #[pymodule_export]
     use crate::intake::Intake;
     #[pymodule_export]

@@ -92,6 +92,14 @@ pub(crate) fn notices(notices: &[NoticeRow]) -> Sheet {
         ("to", some(notices, |it| to(it).1)),
         ("alert", text(notices, |it| it.notice.alert.as_deref())),
         ("case", text(notices, |it| it.notice.case.as_deref())),
+        (
+            "improvement",
+            text(notices, |it| it.notice.improvement.as_deref()),
+        ),
+        (
+            "employee",
+            text(notices, |it| it.notice.employee.as_deref()),
+        ),
     ])
 }
 

@@ -341,6 +341,67 @@ export class Engine {
     return read(() => this.#native.loop_by_for(person, by));
   }
 
+  /** @returns {import("./index.d.ts").ImprovementData[]} */
+  improvements() {
+    wasmForData();
+    return read(() => this.#native.improvements());
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").ImprovementData | null}
+   */
+  improvement(id) {
+    wasmForData();
+    return read(() => this.#native.improvement(id));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").Allowed[]}
+   */
+  improvementAllowed(id) {
+    wasmForData();
+    return read(() => this.#native.improvement_allowed(id));
+  }
+
+  /**
+   * @param {string} id
+   * @returns {import("./index.d.ts").Effect}
+   */
+  effect(id) {
+    wasmForData();
+    return read(() => this.#native.effect(id));
+  }
+
+  /**
+   * @param {readonly string[]} [by]
+   * @returns {import("./index.d.ts").CauseRow[]}
+   */
+  causes(by = ["root_cause"]) {
+    wasmForData();
+    return read(() => this.#native.causes(JSON.stringify(by)));
+  }
+
+  /**
+   * @param {string} employee
+   * @returns {import("./index.d.ts").CoachingPage}
+   */
+  coaching(employee) {
+    wasmForData();
+    return read(() => this.#native.coaching(employee));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} employee
+   * @returns {import("./index.d.ts").CoachingPage}
+   */
+  coachingFor(person, employee) {
+    wasmForData();
+    return read(() => this.#native.coaching_for(person, employee));
+  }
+
   /**
    * @param {import("./index.d.ts").ToldBy[]} by
    * @returns {import("./index.d.ts").LastMileRow[]}
@@ -581,6 +642,61 @@ export class Case {
 
   get verdict() {
     return this.toJSON().verdict;
+  }
+}
+
+export class Improvement {
+  /** @type {import("./voc_wasm_data.js").Improvement} */
+  #native;
+
+  /**
+   * @private
+   * @param {import("./voc_wasm_data.js").Improvement} native
+   */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  /**
+   * @param {Program} program
+   * @param {import("./index.d.ts").ImprovementOpening} opening
+   */
+  static open(program, opening) {
+    const text = JSON.stringify(opening);
+    return new Improvement(call(() => wasmForData().Improvement.open(nativeOf(program), text)));
+  }
+
+  /** @param {import("./index.d.ts").ImprovementData} state */
+  static load(state) {
+    const text = JSON.stringify(state);
+    return new Improvement(call(() => wasmForData().Improvement.load(text)));
+  }
+
+  /** @returns {import("./index.d.ts").Allowed[]} */
+  allowed() {
+    return read(() => this.#native.allowed());
+  }
+
+  /**
+   * @param {import("./index.d.ts").ImprovementGiven} command
+   * @param {Case | import("./index.d.ts").CaseState} [about]
+   * @returns {import("./index.d.ts").ImprovementEvent[]}
+   */
+  handle(command, about) {
+    return read(() => this.#native.handle(JSON.stringify(command), about && JSON.stringify(about)));
+  }
+
+  /** @returns {import("./index.d.ts").ImprovementData} */
+  toJSON() {
+    return read(() => this.#native.json());
+  }
+
+  get id() {
+    return this.toJSON().id;
+  }
+
+  get state() {
+    return this.toJSON().state;
   }
 }
 

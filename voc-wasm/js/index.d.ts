@@ -5,16 +5,22 @@ import type {
   Allowed,
   Case as CaseState,
   CaseEvent,
+  CauseRow,
   Clock,
   ClockState,
+  CoachingPage,
   Code,
   Counts,
   Diagnostic,
   Dossier,
+  Effect,
   ErrorFields,
   Estimate,
   Event,
   Explanation,
+  Improvement as ImprovementData,
+  ImprovementAction,
+  ImprovementEvent,
   Input,
   Invitation,
   LoopHealth,
@@ -27,6 +33,7 @@ import type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  OpenImprovement,
   PromiseStanding,
   Program as ProgramSpec,
   RecognitionRow,
@@ -48,16 +55,22 @@ export type {
   Allowed,
   CaseEvent,
   CaseState,
+  CauseRow,
   Clock,
   ClockState,
+  CoachingPage,
   Code,
   Counts,
   Diagnostic,
   Dossier,
+  Effect,
   ErrorFields,
   Estimate,
   Event,
   Explanation,
+  ImprovementData,
+  ImprovementAction,
+  ImprovementEvent,
   Input,
   Invitation,
   LoopHealth,
@@ -70,6 +83,7 @@ export type {
   MetricRow,
   NoticeRow,
   OpenCase,
+  OpenImprovement,
   PromiseStanding,
   ProgramSpec,
   RecognitionRow,
@@ -93,7 +107,7 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, and what one person sees. What both have says the same in both.
+ * program, what one person sees, improvements and coaching. What both have says the same in both.
  */
 export type Build = "page" | "data";
 
@@ -338,6 +352,40 @@ export class Engine {
   /** Whether the loop works, by group, as a person sees it; throws as `metricFor` does. */
   loopByFor(person: string, by: string): LoopRow[];
 
+  /** Every improvement: what is changed because of what customers said, with the cases behind it; with the build for data. */
+  improvements(): ImprovementData[];
+
+  /** One improvement, or `null`; with the build for data. */
+  improvement(id: string): ImprovementData | null;
+
+  /** What may be done about an improvement now; with the build for data. Throws `not_found`. */
+  improvementAllowed(id: string): Allowed[];
+
+  /**
+   * What came of an improvement: how its metric moved where it was done, less how it moved in comparable
+   * units over the same time; or, with `label: "no comparison"`, why there is no effect to be told. With the
+   * build for data; throws `not_found`.
+   */
+  effect(id: string): Effect;
+
+  /**
+   * The cases by what caused them, the largest group first; with the build for data. By `root_cause`, or any
+   * of `topic`, `stage`, `touch_point`, `unit`, `channel`, `kind`, `case_type`, `priority`.
+   */
+  causes(by?: readonly string[]): CauseRow[];
+
+  /**
+   * The coaching of an employee: what was seen, what was agreed and where it stands, and the values of what
+   * was seen before and later, side by side; with the build for data. Throws `not_found`.
+   */
+  coaching(employee: string): CoachingPage;
+
+  /**
+   * The same as a person sees it: their own and, above the front line, that of people of the units whose
+   * verbatims their role sees. Throws `not_allowed`, whether or not there is any.
+   */
+  coachingFor(person: string, employee: string): CoachingPage;
+
   /**
    * What became of the notices, by `role`, `unit` and `kind`, or all together. Roles and units of the roster
    * that were told nothing have a row that says so; empty where the program says nothing of `notices`. In the
@@ -478,6 +526,47 @@ export interface CaseCommand {
   role?: string;
   at: Time;
   do: Action;
+}
+
+/**
+ * One improvement by itself, for hosts that keep improvements in tables of their own; with the build for
+ * data. What came of it needs the answers, so it is asked of an engine.
+ */
+export class Improvement {
+  private constructor(native: never);
+
+  /** Proposes an improvement; throws its refusal. */
+  static open(program: Program, opening: ImprovementOpening): Improvement;
+
+  /** The improvement that `toJSON` gave. */
+  static load(state: ImprovementData): Improvement;
+
+  /** What may be done about it now, and why not the rest. */
+  allowed(): Allowed[];
+
+  /**
+   * Does something about it and returns what happened, to be stored; throws its refusal. To link a case, or
+   * to unlink it, takes the case beside.
+   */
+  handle(command: ImprovementGiven, about?: Case | CaseState): ImprovementEvent[];
+
+  /** The whole improvement, with its history: store it. */
+  toJSON(): ImprovementData;
+
+  readonly id: string;
+  readonly state: ImprovementData["state"];
+}
+
+export interface ImprovementOpening {
+  by: string;
+  at: Time;
+  open: OpenImprovement;
+}
+
+export interface ImprovementGiven {
+  by: string;
+  at: Time;
+  do: ImprovementAction;
 }
 
 export interface EstimateOptions {

@@ -51,7 +51,7 @@ export function wasmForData() {
   if (loading?.build !== "data") {
     throw new VocError({
       code: "not_loaded",
-      message: "mappings, tables and parts of the customers are not in the build for pages",
+      message: "this is not in the build for pages",
       hint: 'call `await init({ build: "data" })`',
     });
   }

@@ -149,6 +149,48 @@ impl Engine {
         json::time_lost(&self.0, by).map_err(thrown)
     }
 
+    /// All improvements.
+    #[cfg(feature = "data")]
+    pub fn improvements(&self) -> Result<String, JsValue> {
+        json::improvements(&self.0).map_err(thrown)
+    }
+
+    /// One improvement, or `null`.
+    #[cfg(feature = "data")]
+    pub fn improvement(&self, id: &str) -> Result<String, JsValue> {
+        json::improvement(&self.0, id).map_err(thrown)
+    }
+
+    /// What may be done about an improvement now, and why not the rest.
+    #[cfg(feature = "data")]
+    pub fn improvement_allowed(&self, id: &str) -> Result<String, JsValue> {
+        json::improvement_allowed(&self.0, id).map_err(thrown)
+    }
+
+    /// What came of an improvement.
+    #[cfg(feature = "data")]
+    pub fn effect(&self, id: &str) -> Result<String, JsValue> {
+        json::effect(&self.0, id).map_err(thrown)
+    }
+
+    /// Cases by their causes.
+    #[cfg(feature = "data")]
+    pub fn causes(&self, by: &str) -> Result<String, JsValue> {
+        json::causes(&self.0, by).map_err(thrown)
+    }
+
+    /// The coaching of an employee.
+    #[cfg(feature = "data")]
+    pub fn coaching(&self, employee: &str) -> Result<String, JsValue> {
+        json::coaching(&self.0, employee).map_err(thrown)
+    }
+
+    /// The coaching of an employee as a person sees it.
+    #[cfg(feature = "data")]
+    pub fn coaching_for(&self, person: &str, employee: &str) -> Result<String, JsValue> {
+        json::coaching_for(&self.0, person, employee).map_err(thrown)
+    }
+
     /// What a person may do to a case now, and why not the rest.
     pub fn allowed(&self, case: &str, person: &str) -> Result<String, JsValue> {
         json::allowed(&self.0, case, person).map_err(thrown)

@@ -12,6 +12,8 @@ mod case;
 mod columns;
 mod engine;
 #[cfg(feature = "data")]
+mod improvement;
+#[cfg(feature = "data")]
 mod mapping;
 mod metric;
 #[cfg(feature = "data")]
@@ -23,6 +25,8 @@ pub use case::Case;
 #[cfg(feature = "data")]
 pub use columns::{Columns, TableRun};
 pub use engine::Engine;
+#[cfg(feature = "data")]
+pub use improvement::Improvement;
 #[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};

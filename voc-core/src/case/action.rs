@@ -158,6 +158,11 @@ pub enum Action {
     },
     /// Go on after waiting, where it stood before.
     Resume,
+    /// Put it into a sub-state of the state that it is in.
+    Place {
+        /// The sub-state, as the program declares it.
+        sub_state: String,
+    },
     /// Hand it over.
     Transfer {
         /// To a unit or a person.
@@ -242,6 +247,7 @@ impl Action {
             Self::BreakPromise { .. } => "break_promise",
             Self::Wait { .. } => "wait",
             Self::Resume => "resume",
+            Self::Place { .. } => "place",
             Self::Transfer { .. } => "transfer",
             Self::Escalate { .. } => "escalate",
             Self::Merge { .. } => "merge",
@@ -504,6 +510,11 @@ pub enum CaseChange {
         /// The person who has it now.
         to: String,
     },
+    /// It was put into a sub-state of its state.
+    Placed {
+        /// The sub-state.
+        sub_state: String,
+    },
     /// The customer's words were forgotten, as `privacy.retain` says.
     VerbatimForgotten,
     /// It is behind an improvement.
@@ -537,6 +548,22 @@ impl CaseEvent {
 }
 
 impl CaseChange {
+    /// Whether the case is in a state from here on, or in it anew: it leaves its sub-state.
+    pub(super) fn sets_the_state(&self) -> bool {
+        matches!(
+            self,
+            Self::Acknowledged
+                | Self::Started
+                | Self::Waiting { .. }
+                | Self::Resumed { .. }
+                | Self::Resolved { .. }
+                | Self::Closed { .. }
+                | Self::Reopened { .. }
+                | Self::Cancelled { .. }
+                | Self::MergedInto { .. }
+        )
+    }
+
     /// Whether a command dated earlier would now mean something else. Alerts that come and go, and
     /// remarks, do not stand in its way.
     pub(super) fn moves_the_case(&self) -> bool {

@@ -146,6 +146,7 @@ impl Case {
             "merge" if self.customer.is_none() => Err(refuse(
                 "duplicates are of one customer, and none is known".into(),
             )),
+            "place" => self.may_be_placed(policy),
             "waive" => may_waive(policy, role),
             "keep_promise" | "break_promise" if self.unkept() == 0 => {
                 Err(refuse("no promise is left to keep".into()))

@@ -1,6 +1,6 @@
 //! What a screen draws its buttons and forms from.
 
-use super::{Action, Case, FORMS, Policy, TransferTo};
+use super::{Action, Case, FORMS, Policy, TransferTo, WaitingOn};
 use crate::error::Code;
 use crate::program::Program;
 use serde_json::{Map, Value, json};
@@ -135,5 +135,105 @@ fn who_may_give_what_is_checked() {
         let text = PROGRAM.replace("{transfer: [manager], cancel: [manager]}", may);
         let error = Program::parse(&text).unwrap_err().to_string();
         assert!(error.contains(wanted), "{error}");
+    }
+}
+
+const PLACES: &str = r"
+voc: 1
+name: Workshop
+cases:
+  repair:
+    targets:
+      resolve: {within: P1D, pause_when: [waiting.customer, in_progress.repair, waiting.partner.ordered]}
+    states:
+      in_progress: {label: At work, sub_states: {inspection: {}, repair: {label: {en: In repair, de: In Reparatur}}}}
+      waiting.partner: {sub_states: {ordered: {}}}
+";
+
+fn repair(actions: &[(i64, Action)]) -> (Case, Vec<String>) {
+    const HOUR: i64 = 3_600_000_000;
+    let program = Program::parse(PLACES).unwrap();
+    let policy = Policy::of(&program, "repair").unwrap();
+    let open = json!({"case_type": "repair", "at": "2026-03-02T09:00:00Z", "customer": "c"});
+    let mut case = Case::open(&policy, serde_json::from_value(open).unwrap()).unwrap();
+    let mut refused = Vec::new();
+    for (hour, action) in actions {
+        let at = case.opened_at.plus(hour * HOUR);
+        match Case::decide(&policy, &case, "ann", None, at, action) {
+            Ok(events) => events.iter().for_each(|event| case.apply(event)),
+            Err(refusal) => refused.push(refusal.to_string()),
+        }
+    }
+    let at = case.opened_at.plus(20 * HOUR);
+    let clock = &case.clocks(&policy, at)[0];
+    let ran = clock.elapsed_us / HOUR;
+    refused.push(format!("{ran} hours ran"));
+    (case, refused)
+}
+
+fn place(sub_state: &str) -> Action {
+    Action::Place {
+        sub_state: sub_state.to_owned(),
+    }
+}
+
+#[test]
+fn a_sub_state_is_left_with_its_state_and_may_stop_a_clock() {
+    let (case, said) = repair(&[
+        (1, place("repair")),
+        (2, Action::Start),
+        (3, place("inspecton")),
+        (4, place("repair")),
+        (10, place("inspection")),
+    ]);
+    assert_eq!(case.sub_state.as_deref(), Some("inspection"));
+    assert_eq!(
+        said,
+        [
+            "new has no sub-states",
+            "command.do.place.sub_state: in_progress has no sub-state `inspecton` (did you mean `inspection`?)",
+            // Six of the twenty it was in repair.
+            "14 hours ran",
+        ]
+    );
+    let wait = |on| Action::Wait { on };
+    let (case, said) = repair(&[
+        (1, Action::Start),
+        (2, place("repair")),
+        (5, wait(WaitingOn::Partner)),
+        (8, place("ordered")),
+        (10, wait(WaitingOn::Customer)),
+        (12, Action::Resume),
+    ]);
+    assert_eq!(case.sub_state, None);
+    // From 2 to 5 in repair, from 8 to 10 ordered, from 10 to 12 on the customer.
+    assert_eq!(said, ["13 hours ran"]);
+}
+
+#[test]
+fn what_is_wrong_with_states_is_found() {
+    for (line, with, wanted) in [
+        (
+            "waiting.partner:",
+            "waiting.partnr:",
+            "did you mean `waiting.partner`",
+        ),
+        ("waiting.partner:", "closed:", "is not placed any more"),
+        ("ordered: {}", "'a.b': {}", "a text without dots"),
+        (
+            "in_progress.repair,",
+            "in_progress,",
+            "is no state in which a clock stands",
+        ),
+        (
+            "in_progress.repair,",
+            "in_progress.repairs,",
+            "is no state in which a clock stands",
+        ),
+    ] {
+        let error = Program::parse(&PLACES.replace(line, with))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(wanted), "{with}: {error}");
     }
 }

@@ -104,6 +104,7 @@ impl Case {
             CaseChange::Closed { .. } => self.move_to(State::Closed),
             CaseChange::Reopened { .. } => self.reopen(),
             CaseChange::Flagged => self.flagged = true,
+            CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.clone()),
             CaseChange::VerbatimForgotten => self.about.forget_verbatim(),
             CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
             CaseChange::UnlinkedFrom { improvement } => {
@@ -160,6 +161,7 @@ impl Case {
     pub(super) fn move_to(&mut self, state: State) {
         self.state = state;
         self.waiting_on = None;
+        self.sub_state = None;
     }
 
     fn record(&mut self, verdict: Verdict, source: &str) {

@@ -10,6 +10,7 @@
 //! | hear           | every one but cancelled and merged              | as it was            |
 //! | wait           | new, acknowledged, in_progress, waiting         | waiting              |
 //! | resume         | waiting                                         | as before it waited  |
+//! | place          | every open one whose state has sub-states       | as it was            |
 //! | transfer       | every open one                                  | as it was            |
 //! | escalate       | every open one                                  | as it was            |
 //! | merge          | every open one with a customer                  | merged               |
@@ -117,6 +118,7 @@ impl Case {
                 vec![self.break_promise(at, promise.as_ref(), reason)?]
             }
             Action::Wait { on } => vec![CaseChange::Waiting { on: *on }],
+            Action::Place { sub_state } => vec![self.place(policy, sub_state)?],
             Action::Resume => vec![CaseChange::Resumed {
                 to: self.before_waiting(),
             }],

@@ -13,6 +13,7 @@ mod open;
 mod policy;
 mod promise;
 mod redact;
+mod states;
 mod transfer;
 mod verdict;
 
@@ -66,6 +67,9 @@ pub struct Case {
     /// What it waits on, in the state `waiting`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_on: Option<WaitingOn>,
+    /// The sub-state of its state, where it was put into one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_state: Option<String>,
     /// The customer's own word.
     pub verdict: Verdict,
     /// Who says that this is the verdict.

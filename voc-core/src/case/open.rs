@@ -192,6 +192,7 @@ impl Case {
             person: open.person,
             state: State::New,
             waiting_on: None,
+            sub_state: None,
             verdict: Verdict::NotAsked,
             verdict_source: None,
             asked_at: None,

@@ -1,6 +1,6 @@
 //! The rules that a case is followed up by: a case type of a program, with its calendars.
 
-use super::{Case, WaitingOn};
+use super::{Case, State, WaitingOn};
 use crate::calendar::Calendar;
 use crate::condition::{Facts, Truth};
 use crate::error::{Code, Error};
@@ -203,10 +203,18 @@ impl<'p> Target<'p> {
         self.spec.warn.map(Span::at_most)
     }
 
-    /// Whether its clock stands while the case waits on somebody.
-    pub fn pauses_on(&self, on: WaitingOn) -> bool {
-        let mut states = self.spec.pause_when.iter();
-        states.any(|state| state.strip_prefix("waiting.") == Some(on.name()))
+    /// Whether its clock stands in a state, on what is waited on there, or in a sub-state of either.
+    pub fn pauses(&self, state: State, on: Option<WaitingOn>, sub_state: Option<&str>) -> bool {
+        self.spec.pause_when.iter().any(|named| {
+            let mut parts = named.split('.');
+            let is_there = parts.next() == Some(state.name())
+                && on.is_none_or(|on| parts.next() == Some(on.name()));
+            match parts.next() {
+                // By itself only what is waited on stops a clock.
+                None => is_there && on.is_some(),
+                within => is_there && within == sub_state,
+            }
+        })
     }
 
     /// What its clock does when the case is reopened.

@@ -90,7 +90,7 @@ impl Promise {
     }
 
     /// It was done. Told late, it is in time all the same.
-    pub(super) fn keep(&mut self, at: Time) {
+    pub(crate) fn keep(&mut self, at: Time) {
         self.kept_at = Some(at);
         if self.in_time(at) {
             self.broken_at = None;
@@ -99,7 +99,7 @@ impl Promise {
     }
 
     /// It is broken, unless it was kept or broken before.
-    pub(super) fn broken(&mut self, at: Time, reason: Option<&String>) {
+    pub(crate) fn broken(&mut self, at: Time, reason: Option<&String>) {
         let first = self.broken_at.is_none_or(|known| at < known);
         if first && self.kept_at.is_none_or(|kept| kept >= at) {
             self.broken_at = Some(at);

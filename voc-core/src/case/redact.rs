@@ -76,6 +76,7 @@ impl CaseEvent {
             | CaseChange::Closed { .. }
             | CaseChange::Flagged
             | CaseChange::HolderLeft { .. }
+            | CaseChange::Placed { .. }
             | CaseChange::VerbatimForgotten
             | CaseChange::LinkedTo { .. }
             | CaseChange::UnlinkedFrom { .. }

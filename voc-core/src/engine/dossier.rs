@@ -78,7 +78,7 @@ impl Engine {
     /// An unknown case.
     pub fn dossier(&self, case: &str) -> Result<Dossier, Error> {
         let case = self.known_case(case)?;
-        Ok(self.dossier_of(case, self.cases_of(case).into_iter().cloned()))
+        Ok(self.dossier_of(case, self.cases_of(case).cloned()))
     }
 
     /// The same as a person sees it: of the customer's other cases, those that they see, and promises
@@ -88,17 +88,18 @@ impl Engine {
     /// An unknown case; one that they do not see is told no otherwise.
     pub fn dossier_for(&self, person: &str, case: &str) -> Result<Dossier, Error> {
         let SeenCase { case, .. } = self.case_for(person, case)?;
-        let others = self.cases_of(&case).into_iter();
+        let others = self.cases_of(&case);
         let seen = others.filter_map(|other| Some(self.case_for(person, &other.id).ok()?.case));
         Ok(self.dossier_of(&case, seen))
     }
 
     /// All cases of a case's customer, or that one alone where nobody is known.
-    fn cases_of<'e>(&'e self, case: &Case) -> Vec<&'e Case> {
-        match &case.customer {
+    fn cases_of<'e>(&'e self, case: &Case) -> impl Iterator<Item = &'e Case> + use<'e> {
+        let cases = match &case.customer {
             Some(customer) => self.state.follow_up.of_customer(customer),
             None => self.case(&case.id).into_iter().collect(),
-        }
+        };
+        cases.into_iter()
     }
 
     fn dossier_of(&self, case: &Case, all: impl Iterator<Item = Case>) -> Dossier {

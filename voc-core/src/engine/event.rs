@@ -4,6 +4,8 @@ use super::limits::Suppression;
 use super::mail::Mark;
 use super::notice::Notice;
 use crate::case::CaseEvent;
+#[cfg(not(small))]
+use crate::coaching::CoachingEvent;
 use crate::document::Read;
 #[cfg(not(small))]
 use crate::improvement::ImprovementEvent;
@@ -201,5 +203,13 @@ pub enum What {
         title: String,
         /// What happened.
         event: ImprovementEvent,
+    },
+    /// Something happened in coaching an employee.
+    #[cfg(not(small))]
+    CoachingChanged {
+        /// The employee, by id.
+        employee: String,
+        /// What happened.
+        event: CoachingEvent,
     },
 }

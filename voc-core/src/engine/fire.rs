@@ -17,11 +17,17 @@ impl Engine {
                 Whose::Case(_) | Whose::Nobody => None,
             };
             let metric = self.next_metric(by);
-            // At one instant: what customers say, what that comes to, what is done about it.
+            let agreed = match whose {
+                Whose::All => self.state.outer.due(by),
+                _ => None,
+            };
+            // At one instant: what customers say, what that comes to, what is done about it, and what was
+            // agreed with those who do.
             let at = [
                 fact.as_ref().map(|(at, _)| *at),
                 metric.map(|(at, ..)| at),
                 case.as_ref().map(|(at, _)| *at),
+                agreed.as_ref().map(|(at, _)| *at),
                 self.state
                     .mail
                     .next_due()
@@ -30,9 +36,9 @@ impl Engine {
             let Some(first) = at.into_iter().flatten().min() else {
                 break;
             };
-            match (fact, metric, case) {
-                (Some((at, fact)), _, _) if at == first => self.fire_fact(at, fact, out),
-                (_, Some(due), _) if due.0 == first => {
+            match (fact, metric, case, agreed) {
+                (Some((at, fact)), ..) if at == first => self.fire_fact(at, fact, out),
+                (_, Some(due), ..) if due.0 == first => {
                     let State {
                         facts,
                         follow_up,
@@ -41,9 +47,11 @@ impl Engine {
                     } = &mut self.state;
                     watch.end(&self.plans, facts.tallies(), due, follow_up, out);
                 }
-                (_, _, Some((at, case))) if at == first => {
+                (_, _, Some((at, case)), _) if at == first => {
                     self.state.follow_up.fire(&self.plans, &case, out);
                 }
+                #[cfg(not(small))]
+                (.., Some((at, employee))) if at == first => self.lapse(&employee, at, out),
                 _ => match self.state.mail.digest(first) {
                     Some((at, notice)) => out.push((at, What::Notice { notice })),
                     None => break,

@@ -25,6 +25,7 @@ impl Engine {
         let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
         let program = self.plans.program_at(signal.at);
         let lateness = program.lateness_of(&signal.kind);
+        let about_employee = program.is_about_employee(&signal.kind);
         let late = received.is_some_and(|received| received.since(signal.at) > lateness);
         let now = received.map_or(signal.at, |received| received.max(signal.at));
         self.state.counts.signals += 1;
@@ -43,7 +44,8 @@ impl Engine {
         }
         let (key, customer): (Key, _) = ((signal.at, id), customer.as_deref());
         let retained = Retained {
-            alone: late || customer.is_none(),
+            // What is seen of an employee is no part of what a customer goes through.
+            alone: late || customer.is_none() || about_employee,
             signal: Packed::of(signal, &mut self.room.packed),
             received: now,
         };
@@ -72,6 +74,8 @@ impl Engine {
         let signal = retained.as_ref().map(|(signal, _)| *signal);
         let program = self.plans.program_at(key.0);
         self.state.journeys.put(program, customer, key, signal);
+        #[cfg(not(small))]
+        self.observe(customer, key, signal, is_new);
         let mut states = retained
             .as_ref()
             .is_some_and(|(_, one)| one.signal.states());

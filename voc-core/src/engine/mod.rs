@@ -3,6 +3,8 @@
 mod announced;
 mod ask;
 mod change;
+#[cfg(not(small))]
+mod coaching;
 pub mod columns;
 mod command;
 mod counted;
@@ -240,7 +242,8 @@ impl Engine {
         let follow_up = &self.state.follow_up;
         let (case, words) = (follow_up.next_due(), follow_up.next_forgotten());
         let digest = self.state.mail.next_due();
-        [facts, metric, case, words, digest]
+        let agreed = self.state.outer.due(Time::MAX).map(|(at, _)| at);
+        [facts, metric, case, words, digest, agreed]
             .into_iter()
             .flatten()
             .min()
@@ -327,6 +330,8 @@ impl Engine {
             }
             #[cfg(not(small))]
             Body::Improvement(command) => self.improve(command, accepted, out)?,
+            #[cfg(not(small))]
+            Body::Coaching(command) => self.coach(command, accepted, out)?,
         }
         let State { follow_up, now, .. } = &mut self.state;
         follow_up.forget_words(&self.plans, *now, out);
@@ -578,6 +583,10 @@ impl Engine {
 mod announced_tests;
 #[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod coaching_tests;
+#[cfg(test)]
+mod command_tests;
 #[cfg(test)]
 mod dossier_tests;
 #[cfg(test)]

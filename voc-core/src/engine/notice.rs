@@ -37,6 +37,9 @@ pub struct Notice {
     /// The improvement that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub improvement: Option<String>,
+    /// The employee whose coaching it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employee: Option<String>,
 }
 
 impl Notice {
@@ -67,6 +70,7 @@ impl Notice {
             notices: Vec::new(),
             verbatim: None,
             improvement: None,
+            employee: None,
         }
     }
 

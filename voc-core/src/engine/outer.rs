@@ -1,5 +1,6 @@
 //! The outer loop at work: improvements, the cases behind them, and who is told that one is done.
 
+use super::coaching::Coached;
 use super::event::What;
 use super::facts::Consent;
 use super::index::Whose;
@@ -26,11 +27,26 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Outer {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     improvements: Named<Improvement>,
+    #[serde(default, skip_serializing_if = "Coached::is_empty")]
+    coaching: Coached,
 }
 
 impl Outer {
     pub(super) fn is_empty(&self) -> bool {
-        self.improvements.is_empty()
+        self.improvements.is_empty() && self.coaching.is_empty()
+    }
+
+    pub(super) fn coached(&self) -> &Coached {
+        &self.coaching
+    }
+
+    pub(super) fn coached_mut(&mut self) -> &mut Coached {
+        &mut self.coaching
+    }
+
+    /// Whose agreement is due first, up to an instant.
+    pub(super) fn due(&self, by: Time) -> Option<(Time, String)> {
+        self.coaching.due(by).cloned()
     }
 }
 

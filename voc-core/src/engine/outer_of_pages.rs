@@ -2,6 +2,7 @@
 
 use crate::document::{Node, Read, Reader};
 use crate::error::{Code, Error};
+use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Nothing.
@@ -12,6 +13,11 @@ impl Outer {
     #[expect(clippy::unused_self, reason = "as in the other build")]
     pub(super) fn is_empty(&self) -> bool {
         true
+    }
+
+    #[expect(clippy::unused_self, reason = "as in the other build")]
+    pub(super) fn due(&self, _: Time) -> Option<(Time, String)> {
+        None
     }
 }
 

@@ -11,7 +11,8 @@ metrics: {csat: {kind: csat, of: csat, scale: [1, 5]}}
 roles: {manager: {level: middle}, adviser: {level: front_line}}
 units: {company: {}, north: {parent: company}, south: {parent: company}, east: {parent: company}, desk: {parent: north}}
 rules: {low: {when: 'csat <= 2', raise: {case: recovery}}}
-cases: {recovery: {root_causes: [policy, product]}}
+topics: {late: [late], rude: [rude]}
+cases: {recovery: {root_causes: [policy, product], carry: {topics: true}}}
 ";
 
 /// An engine that is restored after every input.
@@ -69,6 +70,11 @@ impl Desk {
         if let Some(customer) = customer {
             signal["customer"] = json!(customer);
         }
+        signal["verbatim"] = json!(match id {
+            "a" => "Late, and rude about it.",
+            "b" => "You were late.",
+            _ => "No.",
+        });
         if let Some(may) = may_contact {
             signal["fields"]["may_contact"] = json!(may);
         }
@@ -302,6 +308,36 @@ fn its_effect_is_read_off_the_answers_of_comparable_units() {
 }
 
 #[test]
+fn a_later_version_without_its_unit_does_not_rewrite_what_came_of_it() {
+    let mut desk = Desk::new();
+    let id = desk.open();
+    for (at, act) in [
+        ("2026-03-17T09:00:00Z", json!("agree")),
+        ("2026-03-18T09:00:00Z", json!("start")),
+        ("2026-03-24T09:00:00Z", json!("done")),
+    ] {
+        desk.act(Some(&id), at, &act).unwrap();
+    }
+    for (unit, before, after) in [("north", 4, 5), ("south", 6, 7), ("east", 6, 5)] {
+        week(&mut desk, &format!("{unit}-before"), unit, 11, before);
+        week(&mut desk, &format!("{unit}-after"), unit, 25, after);
+    }
+    let before = json::effect(&desk.engine, &id).unwrap();
+    let flat = PROGRAM
+        .replace("north: {parent: company}, ", "")
+        .replace("{parent: north}", "{parent: company}");
+    let at = "2026-04-20T00:00:00Z";
+    desk.give(json!({"received": at, "program": {"at": at, "program": flat}}));
+    assert_eq!(json::effect(&desk.engine, &id).unwrap(), before);
+    assert!(before.contains("difference in differences"));
+    // What is proposed now is held against what is in force now.
+    let refusal = desk
+        .act(None, at, &json!({"open": {"title": "t", "kind": "policy", "owner": "ana", "units": ["north"], "metric": "csat"}}))
+        .unwrap_err();
+    assert_eq!(refusal.path.as_deref(), Some("improvement.do.open.units.0"));
+}
+
+#[test]
 fn cases_are_told_apart_by_what_caused_them() {
     let mut desk = Desk::new();
     for (signal, unit, cause) in [
@@ -344,6 +380,11 @@ fn cases_are_told_apart_by_what_caused_them() {
     assert_eq!(
         rows("[\"unit\", \"root_cause\"]").as_array().unwrap().len(),
         3
+    );
+    // The first is both late and rude.
+    assert_eq!(
+        brief(&rows("[\"topic\"]"), "topic"),
+        [(Json::Null, 2), (json!("late"), 2), (json!("rude"), 1)]
     );
     let error = json::causes(&desk.engine, "[\"root\"]").unwrap_err();
     assert_eq!(

@@ -116,8 +116,8 @@ impl FollowUp {
             return Reorganisation::default();
         }
         let mut load = self.index.load.clone();
-        let cases = self.cases.in_order().into_iter().map(|(_, case)| case);
-        let open = cases.filter(|case| case.is_open());
+        let cases = self.cases.in_order().into_iter();
+        let open = cases.map(|(_, case)| case).filter(|case| case.is_open());
         Reorganisation {
             cases: open.filter_map(|case| shift.of(case, &mut load)).collect(),
         }

@@ -12,9 +12,13 @@ use serde::{Deserialize, Serialize};
 /// How many cases are named as examples.
 const EXAMPLES: usize = 5;
 
+/// Of which a case may have several.
+const TOPIC: &str = "topic";
+
 /// What cases are told apart by.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     "root_cause",
+    TOPIC,
     "stage",
     "touch_point",
     "unit",
@@ -43,7 +47,8 @@ pub struct CauseRow {
 }
 
 /// Cases by the names asked for; by `root_cause` where none is. The largest group comes first. Cancelled
-/// cases are left out, and duplicates, which go on in another case.
+/// cases are left out, and duplicates, which go on in another case. By `topic`, a case counts in each of
+/// its topics; cases have them where their type carries them.
 ///
 /// # Errors
 /// A name that is no part of a case.
@@ -64,8 +69,9 @@ pub fn causes<'c>(
     let mut groups: Map<Vec<Option<String>>, Vec<&Case>> = Map::new();
     let mut all = 0;
     for case in cases.filter(|case| !matches!(case.state, State::Cancelled | State::Merged)) {
-        let key: Vec<Option<String>> = by.iter().map(|name| part(case, name)).collect();
-        groups.or_default(&key).push(case);
+        for key in keys(case, by) {
+            groups.or_default(&key).push(case);
+        }
         all += 1;
     }
     let rows = groups.into_iter().map(|(key, cases)| {
@@ -110,6 +116,22 @@ fn row(
         improvements,
         unlinked,
     })
+}
+
+/// The groups that a case is in: one, or one for each of its topics.
+fn keys(case: &Case, by: &[String]) -> Vec<Vec<Option<String>>> {
+    let key = |topic: Option<&String>| {
+        let value = |name: &String| match name.as_str() {
+            TOPIC => topic.cloned(),
+            name => part(case, name),
+        };
+        by.iter().map(value).collect()
+    };
+    let topics = &case.about.topics;
+    if by.iter().any(|name| name == TOPIC) && !topics.is_empty() {
+        return topics.iter().map(Some).map(key).collect();
+    }
+    vec![key(None)]
 }
 
 fn part(case: &Case, name: &str) -> Option<String> {

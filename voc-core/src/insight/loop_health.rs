@@ -72,6 +72,9 @@ pub struct LoopRow {
     pub answered_without_verdict: i64,
     /// Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
     pub states: Named<i64>,
+    /// Of those, the cases in sub-states: `in_progress.repair` and the like.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub sub_states: Named<i64>,
     /// The clocks, by target.
     pub clocks: Named<ClockCounts>,
     /// What customers were promised.
@@ -230,6 +233,7 @@ struct Counting {
     unheard: i64,
     confirmed: i64,
     states: Named<i64>,
+    sub_states: Named<i64>,
     clocks: Named<ClockCounts>,
     promises: PromiseCounts,
 }
@@ -265,10 +269,10 @@ impl Counting {
         if let Some(ground) = ground_of(case) {
             self.closed_by.update(ground, |count| *count += 1);
         }
-        let state = match case.waiting_on {
-            Some(on) => format!("waiting.{}", on.name()),
-            None => case.state.name().to_owned(),
-        };
+        let state = case.state_name();
+        if let Some(sub_state) = &case.sub_state {
+            *self.sub_states.or_default(&format!("{state}.{sub_state}")) += 1;
+        }
         *self.states.or_default(&state) += 1;
         let Ok(policy) = (company.policy)(case) else {
             return;
@@ -298,6 +302,7 @@ impl Counting {
             reopened: self.reopened,
             answered_without_verdict: self.unheard,
             states: self.states,
+            sub_states: self.sub_states,
             clocks: self.clocks,
             promises: self.promises,
             answered_rate: share(self.answered, self.cases),

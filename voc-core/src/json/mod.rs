@@ -11,16 +11,22 @@ mod seen;
 #[cfg(not(small))]
 mod staff;
 mod standalone;
+#[cfg(not(small))]
+mod standalone_improvement;
 mod table;
 
 pub use batch::run;
 pub use columns::Columns;
 #[cfg(not(small))]
-pub use outer::{causes, effect, improvement, improvement_allowed, improvements};
+pub use outer::{
+    causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
+};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
 pub use standalone::StandaloneCase;
+#[cfg(not(small))]
+pub use standalone_improvement::StandaloneImprovement;
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};

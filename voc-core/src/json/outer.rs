@@ -44,3 +44,19 @@ pub fn causes(engine: &Engine, by: &str) -> Result<String, Error> {
     let by: Vec<String> = read_json(by)?;
     text(&engine.causes(&by)?)
 }
+
+/// The coaching of an employee: an object with `observations`, `agreed` and `notes`.
+///
+/// # Errors
+/// Somebody of whom nothing is known.
+pub fn coaching(engine: &Engine, employee: &str) -> Result<String, Error> {
+    text(&engine.coaching(employee)?)
+}
+
+/// The same as a person sees it.
+///
+/// # Errors
+/// Coaching that they do not see, or those of [`coaching`].
+pub fn coaching_for(engine: &Engine, person: &str, employee: &str) -> Result<String, Error> {
+    text(&engine.coaching_for(person, employee)?)
+}

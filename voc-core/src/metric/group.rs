@@ -5,8 +5,6 @@ use crate::program::MetricSpec;
 
 /// The parts of a signal that every metric is kept by.
 pub(super) const STANDARD: [&str; 4] = ["stage", "touch_point", "channel", "unit"];
-/// The place of the unit among them.
-pub(super) const UNIT: usize = 3;
 /// The group of which a signal may be in several.
 pub(crate) const SEGMENT: &str = "segment";
 

@@ -1,7 +1,7 @@
 //! A program's metrics, compiled: what a signal adds to which tally, and the numbers asked for.
 
 use super::estimate::{Estimate, box_answer, nps_answer};
-use super::group::{Grouping, SEGMENT, UNIT, kept};
+use super::group::{Grouping, SEGMENT, kept};
 use super::tally::Tally;
 use crate::condition::{Condition, Facts};
 use crate::document::Read;
@@ -252,13 +252,17 @@ impl MetricPlan {
         metric: &str,
         days: std::ops::Range<NaiveDate>,
     ) -> Named<Tally> {
+        let mut standard = super::group::STANDARD.iter();
+        let place = standard
+            .position(|name| *name == "unit")
+            .unwrap_or_default();
         let since = self.since(metric);
         let mine = tallies.iter().filter(|(key, _)| {
             key.metric == metric && key.since == since && days.contains(&key.day)
         });
         let mut units = Named::new();
         for (key, tally) in mine {
-            if let Some(Some(unit)) = key.group.get(UNIT) {
+            if let Some(Some(unit)) = key.group.get(place) {
                 let all: &mut Tally = units.or_default(unit.as_str());
                 all.merge(*tally);
             }

@@ -12,7 +12,7 @@ pub struct Form {
 }
 
 /// Every command, in the order in which a screen would show them.
-pub const FORMS: [Form; 22] = [
+pub const FORMS: [Form; 23] = [
     form("assign", &["to"], &[]),
     form("acknowledge", &[], &[]),
     form("start", &[], &[]),
@@ -21,6 +21,7 @@ pub const FORMS: [Form; 22] = [
     form("promise", &["text", "due"], &[]),
     form("keep_promise", &[], &["promise"]),
     form("break_promise", &["reason"], &["promise"]),
+    form("place", &["sub_state"], &[]),
     form("wait", &["on"], &[]),
     form("resume", &[], &[]),
     form("transfer", &["to", "ask", "why", "by"], &[]),

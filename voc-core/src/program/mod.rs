@@ -51,6 +51,8 @@ struct Compiled {
     calendars: Named<Calendar>,
     topics: Topics,
     stages: Named<Vec<String>>,
+    /// The kinds of signal that are about employees.
+    employee_kinds: Vec<String>,
 }
 
 impl Program {
@@ -121,6 +123,11 @@ impl Program {
     pub fn lateness_of(&self, kind: &str) -> i64 {
         let own = self.0.spec.kinds.get(kind).and_then(|kind| kind.lateness);
         own.unwrap_or(self.0.spec.lateness).at_most()
+    }
+
+    /// Whether signals of a kind are about an employee.
+    pub fn is_about_employee(&self, kind: &str) -> bool {
+        self.0.employee_kinds.iter().any(|known| known == kind)
     }
 
     /// A rule over customers' signals.
@@ -230,6 +237,12 @@ impl Program {
     }
 }
 
+fn about_employees(spec: &ProgramSpec) -> Vec<String> {
+    let kinds = spec.kinds.iter();
+    let about = kinds.filter(|(_, kind)| kind.subject == Some(KindSubject::Employee));
+    about.map(|(kind, _)| kind.clone()).collect()
+}
+
 impl Compiled {
     fn new(spec: Arc<ProgramSpec>) -> Self {
         Self {
@@ -248,6 +261,7 @@ impl Compiled {
             calendars: Named::new(),
             topics: Topics::default(),
             stages: Named::new(),
+            employee_kinds: about_employees(&spec),
             spec,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::roster::{Person, acting};
 use crate::named::Named;
-use crate::program::{Program, Scope, SeesSpec};
+use crate::program::{Level, Program, Scope, SeesSpec};
 use crate::time::Time;
 
 /// What a person sees at an instant. Whoever is not in the roster, or has a role that grants nothing, sees
@@ -63,6 +63,23 @@ impl<'v> Viewer<'v> {
         } else {
             Sight::Nothing
         }
+    }
+
+    /// Whether they see the coaching of an employee: their own, and above the front line that of whoever
+    /// works where they see what was said.
+    pub fn coaching_of(&self, employee: &str) -> bool {
+        if employee == self.id {
+            return self.people.contains_key(self.id);
+        }
+        let role = self.people.get(self.id).map(|person| &person.role);
+        let role = role.and_then(|role| self.program.spec().roles.get(role));
+        let Some(role) = role.filter(|role| role.level != Level::FrontLine) else {
+            return false;
+        };
+        let scope = role.sees.verbatims;
+        let units = self.people.get(employee).map(|person| &person.units);
+        let mut units = units.into_iter().flatten();
+        scope == Scope::Company || units.any(|unit| self.reaches(scope, Some(unit)))
     }
 
     /// Whether a scope that goes by units reaches one.

@@ -2,6 +2,8 @@
 
 use super::{ProgramChange, Signal};
 use crate::case::Action;
+#[cfg(not(small))]
+use crate::coaching::CoachingAction;
 use crate::document;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error, Refusal};
@@ -17,8 +19,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
-/// What an input may bring.
-const ONE_OF: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement";
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -65,6 +65,9 @@ pub enum Body {
     /// Somebody does something about an improvement.
     #[cfg(not(small))]
     Improvement(Box<ImprovementCommand>),
+    /// Somebody does something in coaching an employee.
+    #[cfg(not(small))]
+    Coaching(Box<CoachingCommand>),
 }
 
 /// What became of a notice.
@@ -158,6 +161,23 @@ pub struct ImprovementCommand {
     /// What is done.
     #[serde(rename = "do")]
     pub action: ImprovementAction,
+}
+
+/// Somebody does something in coaching an employee.
+#[cfg(not(small))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CoachingCommand {
+    /// The employee, by id.
+    pub employee: String,
+    /// The person who does it, by id.
+    pub by: String,
+    /// When.
+    pub at: Time,
+    /// What is done.
+    #[serde(rename = "do")]
+    pub action: CoachingAction,
 }
 
 /// A case by its id, or by a signal whose alert opened or joined it.
@@ -266,6 +286,8 @@ impl Input {
             Body::Delivered(mark) | Body::Read(mark) | Body::Acted(mark) => Some(mark.at),
             #[cfg(not(small))]
             Body::Improvement(command) => Some(command.at),
+            #[cfg(not(small))]
+            Body::Coaching(command) => Some(command.at),
         }
     }
 }
@@ -340,9 +362,20 @@ struct InputForm {
     #[serde(default)]
     improvement: Option<Box<ImprovementCommand>>,
     #[cfg(small)]
+    #[expect(dead_code, reason = "it is refused as it is read")]
     #[serde(default)]
     improvement: Option<Unread>,
+    /// Somebody does something in coaching an employee.
+    #[cfg(not(small))]
+    #[serde(default)]
+    coaching: Option<Box<CoachingCommand>>,
+    #[cfg(small)]
+    #[expect(dead_code, reason = "it is refused as it is read")]
+    #[serde(default)]
+    coaching: Option<Unread>,
 }
+
+const BODIES: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement, coaching";
 
 impl Read for Input {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
@@ -388,6 +421,8 @@ impl TryFrom<InputForm> for Input {
             form.acted.map(Body::Acted),
             #[cfg(not(small))]
             form.improvement.map(Body::Improvement),
+            #[cfg(not(small))]
+            form.coaching.map(Body::Coaching),
         ];
         let mut bodies = bodies.into_iter().flatten();
         match (bodies.next(), bodies.next()) {
@@ -397,9 +432,9 @@ impl TryFrom<InputForm> for Input {
                 revision,
                 body,
             }),
-            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(ONE_OF)),
+            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(BODIES)),
             _ => Err(
-                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(ONE_OF),
+                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(BODIES),
             ),
         }
     }
@@ -429,6 +464,8 @@ impl Serialize for Input {
             Body::Acted(mark) => form.serialize_entry("acted", mark),
             #[cfg(not(small))]
             Body::Improvement(command) => form.serialize_entry("improvement", command),
+            #[cfg(not(small))]
+            Body::Coaching(command) => form.serialize_entry("coaching", command),
         }?;
         form.end()
     }

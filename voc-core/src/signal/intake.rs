@@ -85,6 +85,12 @@ pub(crate) fn amendments(program: &Program, signal: &Signal) -> Result<Amendment
     if signal.customer.as_deref() == Some("") {
         return Err(Error::new(Code::Missing, "the customer's key is empty").at("signal.customer"));
     }
+    if program.is_about_employee(&signal.kind)
+        && signal.employee.as_deref().is_none_or(str::is_empty)
+    {
+        let message = format!("a `{}` is about an employee, and names none", signal.kind);
+        return Err(Error::new(Code::Missing, message).at("signal.employee"));
+    }
     let amendments = Amendments {
         stage,
         fields: checked("signal.fields", &spec.fields, &signal.fields)?,

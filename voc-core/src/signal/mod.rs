@@ -18,12 +18,12 @@ pub use coder::Coder;
 pub(crate) use coder::are_different;
 pub use frame::{Frame, FrameOptions};
 pub(crate) use frame::{Own, Target};
-#[cfg(not(small))]
-pub use input::ImprovementCommand;
 pub use input::{
     Body, CaseRef, Command, CustomerStatement, INPUT_VERSION, Input, Merge, NoticeMark, Retract,
     Roster, Tick,
 };
+#[cfg(not(small))]
+pub use input::{CoachingCommand, ImprovementCommand};
 pub use intake::check_signal;
 pub(crate) use intake::{amendments, check_values, typed};
 pub use invitation::Invitation;

@@ -83,6 +83,14 @@ impl Plain {
         }
         // An invitation is to a survey that there is.
         kinds.known.remove(INVITATION);
+        // What is about an employee names them.
+        for kind in spec
+            .kinds
+            .keys()
+            .filter(|kind| program.is_about_employee(kind))
+        {
+            kinds.known.remove(kind);
+        }
         let any_stage = spec.journeys.is_empty();
         // The stage is filled in where there is just one.
         let touch_points = spec.touch_points.keys();

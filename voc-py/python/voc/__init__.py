@@ -3,6 +3,7 @@
 from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
+from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts
 from voc._mapping import Mapping
@@ -21,6 +22,7 @@ __all__ = [
     "Engine",
     "Estimate",
     "HeldBy",
+    "Improvement",
     "InvitationSent",
     "LoopHealth",
     "LoopRow",

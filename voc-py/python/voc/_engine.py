@@ -167,6 +167,73 @@ class Engine:
         """
         return rows(self._native.loop_by_for(person, by))
 
+    def improvements(self) -> list[dict[str, Any]]:
+        """Every improvement: what is changed because of what customers said, with the cases behind it."""
+        improvements: list[dict[str, Any]] = json.loads(self._native.improvements())
+        return improvements
+
+    def improvement(self, id: str) -> dict[str, Any] | None:
+        """One improvement, or ``None``."""
+        improvement: dict[str, Any] | None = json.loads(self._native.improvement(id))
+        return improvement
+
+    def improvement_allowed(self, id: str) -> list[dict[str, Any]]:
+        """What may be done about an improvement now; see :meth:`allowed`.
+
+        :raises VocError: ``not_found``, where there is no such improvement.
+        """
+        allowed: list[dict[str, Any]] = json.loads(self._native.improvement_allowed(id))
+        return allowed
+
+    def effect(self, id: str) -> dict[str, Any]:
+        """What came of an improvement: how its metric moved where it was done, less how it moved in
+        comparable units over the same time.
+
+        A dict whose ``label`` is ``difference in differences``, with ``value``, ``low`` and ``high``; or
+        ``no comparison``, with ``why``: then there is no effect to be told, whatever ``before`` and
+        ``after`` say.
+
+        :raises VocError: ``not_found``, where there is no such improvement.
+        """
+        effect: dict[str, Any] = json.loads(self._native.effect(id))
+        return effect
+
+    def causes(self, by: Sequence[str] = ("root_cause",)) -> list[dict[str, Any]]:
+        """The cases by what caused them, the largest group first.
+
+        Each is a dict of ``group``, ``cases``, ``share`` with its interval, some ``examples``, the
+        ``improvements`` that they are behind, and how many are ``unlinked``.
+
+        :param by: any of ``root_cause``, ``topic``, ``stage``, ``touch_point``, ``unit``, ``channel``, ``kind``,
+            ``case_type``, ``priority``.
+        :raises VocError: ``unknown``, where cases are not told apart by such a name.
+        """
+        rows: list[dict[str, Any]] = json.loads(self._native.causes(json.dumps(list(by))))
+        return rows
+
+    def coaching(self, employee: str) -> dict[str, Any]:
+        """The coaching of an employee: ``observations``, what was ``agreed`` with its ``state``, and
+        ``notes``.
+
+        With each agreement stand the values of what was seen ``before`` and ``later``, side by side. That
+        one came after the other says nothing of why.
+
+        :raises VocError: ``not_found``, where nothing is known of such an employee.
+        """
+        page: dict[str, Any] = json.loads(self._native.coaching(employee))
+        return page
+
+    def coaching_for(self, person: str, employee: str) -> dict[str, Any]:
+        """The coaching of an employee as a person sees it.
+
+        They see their own and, above the front line, that of people of the units whose verbatims their
+        role ``sees``.
+
+        :raises VocError: ``not_allowed``, where they do not see it, whether or not there is any.
+        """
+        page: dict[str, Any] = json.loads(self._native.coaching_for(person, employee))
+        return page
+
     def last_mile(self, *by: str) -> list[dict[str, Any]]:
         """What became of the notices, by ``role``, ``unit`` and ``kind``, or all together.
 

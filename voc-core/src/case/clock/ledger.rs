@@ -28,7 +28,7 @@ pub(super) fn enter(ledger: &mut Vec<Interval>, phase: &Phase<'_>, to: Time) {
                 push(stretch.from, stretch.to, kind, None);
             }
         }
-        Mode::Pause(on) => push(phase.from, to, IntervalKind::Paused, Some(on)),
+        Mode::Pause(on) => push(phase.from, to, IntervalKind::Paused, on),
         Mode::Stop | Mode::End => push(phase.from, to, IntervalKind::Stopped, None),
         Mode::Idle => push(phase.from, to, IntervalKind::Idle, None),
     }

@@ -12,7 +12,7 @@ pub(super) enum Mode {
     /// There is nothing to measure.
     Idle,
     Run,
-    Pause(WaitingOn),
+    Pause(Option<WaitingOn>),
     /// The target is met.
     Stop,
     End,

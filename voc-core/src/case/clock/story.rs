@@ -17,6 +17,7 @@ pub(super) struct Story<'c, 'p> {
     within: i64,
     state: State,
     waiting: Option<WaitingOn>,
+    sub_state: Option<&'c str>,
     /// Whether its first round has begun.
     has_begun: bool,
     /// What it asks for is done.
@@ -49,6 +50,7 @@ impl<'c, 'p> Story<'c, 'p> {
             within: target.within(&case.opened_priority, &case.segments, opened_in),
             state: State::New,
             waiting: None,
+            sub_state: None,
             has_begun: false,
             is_met: false,
             reached: None,
@@ -63,7 +65,11 @@ impl<'c, 'p> Story<'c, 'p> {
 
     /// What happens next: whether a round begins with it; absent where it means nothing to the clock.
     pub(super) fn hear(&mut self, event: &'c CaseEvent) -> Option<bool> {
+        if event.change.sets_the_state() {
+            self.sub_state = None;
+        }
         match &event.change {
+            CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state),
             CaseChange::PriorityRaised { priority } => {
                 let segments = &self.case.segments;
                 self.within = self.target.within(priority, segments, self.opened_in);
@@ -112,10 +118,11 @@ impl<'c, 'p> Story<'c, 'p> {
             _ => {}
         }
         let is_waiting = self.state == State::Waiting;
-        let paused = self.waiting.filter(|_| is_waiting);
-        paused
-            .filter(|on| self.target.pauses_on(*on))
-            .map_or(Mode::Run, Mode::Pause)
+        let on = self.waiting.filter(|_| is_waiting);
+        if self.target.pauses(self.state, on, self.sub_state) {
+            return Mode::Pause(on);
+        }
+        Mode::Run
     }
 
     /// From here on another unit has the case, and its hours count, where the policy knows it.

@@ -83,7 +83,7 @@ impl<'t> Binder<'_, 't> {
             named: Vec::new(),
             suspects: Vec::new(),
         };
-        let kind = self.own(find(&Target::Own(Own::Kind))?, Own::Kind);
+        let kind = self.kind_of(find(&Target::Own(Own::Kind))?)?;
         self.kinds(&kind);
         for (column, target) in &targets {
             let stored = match target {
@@ -145,6 +145,14 @@ impl<'t> Binder<'_, 't> {
         bound.named.retain(|(name, _)| self.reads(name));
         bound.suspects = std::mem::take(&mut self.suspects);
         Some(bound)
+    }
+
+    /// The kinds; absent where any is about employees, which joins no pattern, as columns cannot tell.
+    fn kind_of(&mut self, column: usize) -> Option<Coded<'t>> {
+        let kind = self.own(column, Own::Kind);
+        let mut names = kind.1.iter();
+        let about_employees = names.any(|kind| self.program.is_about_employee(kind));
+        (!about_employees).then_some(kind)
     }
 
     /// Whether rules read a name. A topic reads the verbatim.

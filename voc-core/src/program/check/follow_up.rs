@@ -51,6 +51,7 @@ impl Checker<'_> {
                 );
             }
             self.may(id, case);
+            self.states(id, case);
             self.escalations(id, case, compiled);
             for role in &case.close.waive {
                 if !self.spec.roles.contains_key(role) {

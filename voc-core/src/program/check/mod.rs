@@ -7,6 +7,7 @@ mod notices;
 mod organisation;
 mod routes;
 mod rules;
+mod states;
 mod surveys;
 mod targets;
 mod wording;

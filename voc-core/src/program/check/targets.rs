@@ -1,7 +1,7 @@
 //! Targets: lengths that can pass, by names that there are, on calendars that have hours.
 
 use super::super::Compiled;
-use super::super::spec::{CaseSpec, TargetSpec, WaitingOn};
+use super::super::spec::{CaseSpec, TargetSpec};
 use super::Checker;
 use crate::document::Diagnostic;
 use crate::error::Code;
@@ -60,10 +60,7 @@ impl Checker<'_> {
             self.known(&[path, &["by", "unit", unit]].concat(), "unit", unit, known);
         }
         for state in &target.pause_when {
-            let known = state
-                .strip_prefix("waiting.")
-                .is_some_and(|on| WaitingOn::ALL.iter().any(|known| known.name() == on));
-            if !known {
+            if !Self::stands_in(case, state) {
                 let message = format!("`{state}` is no state in which a clock stands");
                 self.error(&within("pause_when"), Code::Unknown, message);
             }

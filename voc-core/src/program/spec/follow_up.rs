@@ -1,7 +1,7 @@
 //! Who gets an alert, and how it is followed up.
 
 use super::super::Label;
-use super::{EscalateSpec, ProgramSpec, TargetName, TargetSpec};
+use super::{EscalateSpec, ProgramSpec, StateSpec, TargetName, TargetSpec};
 use crate::document::Read;
 use crate::ordered::Few;
 use crate::time::Span;
@@ -106,6 +106,10 @@ pub struct CaseSpec {
     /// What a case keeps of the signal that opens it, for those who follow it up.
     #[serde(default, skip_serializing_if = "CarrySpec::is_nothing")]
     pub carry: CarrySpec,
+    /// What its states are called, and their sub-states: by `new`, `acknowledged`, `in_progress`,
+    /// `waiting.customer` and the like, `resolved`, `closed`, `cancelled`, `merged`.
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub states: Few<String, StateSpec>,
     /// Whom it is escalated to, and when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalate: Vec<EscalateSpec>,

@@ -5,6 +5,7 @@ mod follow_up;
 mod notices;
 mod organisation;
 mod rules;
+mod states;
 mod surveys;
 mod targets;
 
@@ -13,6 +14,7 @@ pub use follow_up::*;
 pub use notices::*;
 pub use organisation::*;
 pub use rules::*;
+pub use states::*;
 pub use surveys::*;
 pub use targets::*;
 
@@ -161,9 +163,24 @@ pub struct KindSpec {
     /// How late it may come and still count in patterns; that of the program if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lateness: Option<Span>,
+    /// Whom it is about; the customer if not said. One about an employee names them, and joins no pattern
+    /// of the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<KindSubject>,
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+}
+
+/// Whom signals of a kind are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum KindSubject {
+    /// The customer.
+    Customer,
+    /// The employee: what was seen of their work.
+    Employee,
 }
 
 /// The type of a field or attribute.

@@ -38,6 +38,10 @@ pub enum NoticeKind {
     ImprovementDone,
     /// A breach that they were told of is none: something of an earlier date came.
     ClockOvertaken,
+    /// They are to do something that was agreed in coaching.
+    Agreement,
+    /// What was agreed in coaching was not done in its time.
+    AgreementBroken,
 }
 
 impl NoticeKind {
@@ -57,6 +61,8 @@ impl NoticeKind {
             Self::Digest => "digest",
             Self::ImprovementDone => "improvement_done",
             Self::ClockOvertaken => "clock_overtaken",
+            Self::Agreement => "agreement",
+            Self::AgreementBroken => "agreement_broken",
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Rows come in the order of (`at`, `id`), so that nothing is late and nothing has to be read again.
 //! One pass over the rows says which tests hold where: rules on single signals fire. What patterns
 //! look at is sorted by customer and read rule by rule, so that no customer's state has to be kept and
-//! a rule sees only those for whom it can fire.
+//! a rule sees only those for whom it can fire. Kinds about employees are not told from others here: an
+//! engine takes tables that have them row by row.
 
 mod alone;
 mod cells;
