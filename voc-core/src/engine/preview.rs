@@ -110,6 +110,11 @@ impl FollowUp {
     /// What the open cases lose, one after another: whoever gets one has the more to do when the next is
     /// given.
     pub(super) fn plan(&self, shift: &Shift<'_>) -> Reorganisation {
+        // Most rosters lose nobody who has a case.
+        let mut holders = self.index.load.keys();
+        if shift.before.is_some() && holders.all(|holder| shift.people.contains_key(holder)) {
+            return Reorganisation::default();
+        }
         let mut load = self.index.load.clone();
         let cases = self.cases.in_order().into_iter();
         let open = cases.map(|(_, case)| case).filter(|case| case.is_open());

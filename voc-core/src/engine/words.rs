@@ -20,10 +20,8 @@ impl FollowUp {
         now: Option<Time>,
         out: &mut Vec<(Time, What)>,
     ) {
-        while let Some((at, id)) = self.index.words.first().cloned() {
-            if now.is_none_or(|now| now < at) {
-                return;
-            }
+        let is_due = |(at, _): &&(Time, String)| now.is_some_and(|now| *at <= now);
+        while let Some((at, id)) = self.index.words.first().filter(is_due).cloned() {
             self.index.words.remove(&(at, id.clone()));
             let kept = self
                 .cases

@@ -3,7 +3,7 @@
 use super::roster::{Person, Team};
 use super::routed::{Audience, Praised, Routed};
 use crate::condition::fold;
-use crate::condition::topics::Topics;
+use crate::condition::topics::{PHRASE_LENGTH_MAX, Topics};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::program::Program;
@@ -34,11 +34,18 @@ impl Names {
         for (id, person) in people {
             for (place, name) in person.names.iter().enumerate() {
                 let folded = fold(name.trim());
-                let one = Named::from([(folded.as_str().to_owned(), vec![folded.clone()])]);
-                Topics::compile(&one).map_err(|error| {
-                    let message = error.message.replace("phrase", "name");
-                    Error::new(error.code, message).at(format!("roster.people.{id}.names.{place}"))
-                })?;
+                let bad = if folded.is_empty() {
+                    Some((Code::Missing, "the name is empty".to_owned()))
+                } else if name.len() > PHRASE_LENGTH_MAX {
+                    let message = format!("the name is longer than {PHRASE_LENGTH_MAX} bytes");
+                    Some((Code::Limit, message))
+                } else {
+                    None
+                };
+                if let Some((code, message)) = bad {
+                    let path = format!("roster.people.{id}.names.{place}");
+                    return Err(Error::new(code, message).at(path));
+                }
                 let ids = called.or_default(&folded);
                 if !ids.contains(id) {
                     ids.push(id.clone());
