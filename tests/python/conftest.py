@@ -10,6 +10,13 @@ import voc
 
 ROOT = Path(__file__).resolve().parents[2]
 
+
+def shared_data(name: str) -> Path:
+    """A file of `../shared/data`, beside the project or above: it is no part of it, and may be absent."""
+    beside = [folder / "shared" / "data" / name for folder in ROOT.parents]
+    return next((path for path in beside if path.is_file()), beside[0])
+
+
 PROGRAM = """
 voc: 1
 name: A small telecoms provider

@@ -18,9 +18,9 @@ import duckdb
 import polars
 import pytest
 import voc
-from conftest import ROOT
+from conftest import ROOT, shared_data
 
-DATA = ROOT.parent / "shared" / "data" / "cfpb-complaints.csv"
+DATA = shared_data("cfpb-complaints.csv")
 EXAMPLE = ROOT / "examples" / "cfpb"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 

@@ -99,6 +99,9 @@ class Outcome:
             match(question["is"], shown, names, f"may_invite {question['ask']}")
         for one in expect.get("last_mile", []):
             match(one["rows"], engine.last_mile(*one["by"]), names, f"last_mile {one['by']}")
+        for one in expect.get("answers", []):
+            ask = one["ask"]
+            match(one["is"], asked_for(lambda: self.staff(ask)), names, f"answers {ask}")
         for one in expect.get("coaching", []):
             employee = one["employee"]
             found = asked_for(lambda: engine.coaching(employee))
@@ -125,6 +128,15 @@ class Outcome:
             if any(alert["signal"] == signal for alert in case["alerts"])
         ]
         return case
+
+    def staff(self, ask: dict[str, Any]) -> Any:
+        """What only those who run the follow-up ask for."""
+        ((kind, about),) = ask.items()
+        if kind == "dossier":
+            return self.engine.dossier(self.case_of(about["of"])["id"], about.get("person"))
+        if kind == "preview_roster":
+            return {"cases": self.engine.preview_roster(about)}
+        return getattr(self.engine, kind)(about["by"])
 
     def hold_explanation(self, one: dict[str, Any], names: Names) -> None:
         raised = [it["alert"] for it in self.events if it["type"] == "alert_raised"]

@@ -95,6 +95,7 @@ impl Check<'_> {
             "matching" => return each(expected, |one| self.matching(one)),
             "may_invite" => return each(expected, |question| self.may_invite(question)),
             "last_mile" => return each(expected, |one| self.last_mile(one)),
+            "answers" => return each(expected, |one| self.answer(one)),
             "coaching" => return each(expected, |one| self.coaching(one)),
             "improvements" => value(&facade::improvements(engine))?,
             "loop" => value(&facade::loop_health(engine, None))?,
@@ -225,6 +226,29 @@ impl Check<'_> {
         let rows = asked(facade::last_mile(&self.host.engine, &by))?;
         self.names
             .matches(&format!("last_mile {by}"), &expected["rows"], &rows)
+    }
+
+    fn answer(&mut self, expected: &Value) -> Result<(), String> {
+        let engine = &self.host.engine;
+        let ask = &expected["ask"];
+        let (kind, about) = ask
+            .as_object()
+            .and_then(|ask| ask.iter().next())
+            .ok_or("nothing is asked")?;
+        let by = text(&about["by"]);
+        let answer = match kind.as_str() {
+            "recognition" => facade::recognition(engine, by),
+            "time_lost" => facade::time_lost(engine, by),
+            "preview_roster" => facade::preview_roster(engine, &about.to_string()),
+            "dossier" => {
+                let case = self.case_of(text(&about["of"]))?;
+                facade::dossier(engine, text(&case["id"]), about["person"].as_str())
+            }
+            _ => return Err(format!("nobody knows how to ask for `{kind}`")),
+        };
+        let answer = asked(answer)?;
+        self.names
+            .matches(&format!("answer to {ask}"), &expected["is"], &answer)
     }
 
     fn coaching(&mut self, expected: &Value) -> Result<(), String> {

@@ -16,6 +16,7 @@ export function leftOut(vector, build) {
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
+  if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;
@@ -102,6 +103,9 @@ function hold(expect, { engine, events, refused }) {
   for (const { by, rows } of expect.last_mile ?? []) {
     match(rows, engine.lastMile(...by), names, `last_mile.${by}`);
   }
+  for (const { ask, is } of expect.answers ?? []) {
+    match(is, answer(() => staff(engine, ask)), names, `answers ${JSON.stringify(ask)}`);
+  }
   for (const { employee, is } of expect.coaching ?? []) {
     match(is, answer(() => engine.coaching(employee)), names, `coaching of ${employee}`);
   }
@@ -111,6 +115,14 @@ function hold(expect, { engine, events, refused }) {
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");
   if ("digest" in expect) match(expect.digest, engine.digest, names, "digest");
   if ("facts_digest" in expect) match(expect.facts_digest, engine.factsDigest, names, "facts_digest");
+}
+
+/** What only those who run the follow-up ask for. */
+function staff(engine, { recognition, time_lost, dossier, preview_roster }) {
+  if (recognition) return engine.recognition(recognition.by);
+  if (time_lost) return engine.timeLost(time_lost.by);
+  if (dossier) return engine.dossier(caseOf(engine, dossier.of).id, dossier.person);
+  return { cases: engine.previewRoster(preview_roster) };
 }
 
 /** An answer, or the error in its place. */

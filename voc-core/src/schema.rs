@@ -58,6 +58,10 @@ struct Results {
     notice_row: crate::engine::NoticeRow,
     program_error: ProgramError,
     refused: Refused,
+    reorganisation: crate::engine::Reorganisation,
+    recognition_row: crate::engine::RecognitionRow,
+    dossier: crate::engine::Dossier,
+    time_lost_row: crate::insight::TimeLostRow,
     seen_case: crate::engine::SeenCase,
     why_not: crate::rule::WhyNot,
 }

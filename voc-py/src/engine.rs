@@ -154,6 +154,32 @@ impl Engine {
         self.ask(py, |engine| json::last_mile(engine, by))
     }
 
+    /// What open cases would lose by a new version of the program, as JSON.
+    fn preview(&self, py: Python<'_>, program: &Program) -> PyResult<String> {
+        self.ask(py, |engine| json::preview(engine, &program.0))
+    }
+
+    /// The same by a new roster, which is JSON.
+    fn preview_roster(&self, py: Python<'_>, roster: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::preview_roster(engine, roster))
+    }
+
+    /// How often people were praised, as JSON.
+    fn recognition(&self, py: Python<'_>, by: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::recognition(engine, by))
+    }
+
+    /// What there is to know about a case, for a person or whole, as JSON.
+    #[pyo3(signature = (case, person=None))]
+    fn dossier(&self, py: Python<'_>, case: &str, person: Option<&str>) -> PyResult<String> {
+        self.ask(py, |engine| json::dossier(engine, case, person))
+    }
+
+    /// The time that cases lost in waiting, as JSON.
+    fn time_lost(&self, py: Python<'_>, by: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::time_lost(engine, by))
+    }
+
     /// All improvements, as JSON.
     fn improvements(&self, py: Python<'_>) -> PyResult<String> {
         self.ask(py, json::improvements)

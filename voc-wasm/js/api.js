@@ -412,6 +412,52 @@ export class Engine {
   }
 
   /**
+   * @param {Program} program
+   * @returns {import("./index.d.ts").Reorganised[]}
+   */
+  preview(program) {
+    wasmForData();
+    return read(() => this.#native.preview(nativeOf(program))).cases;
+  }
+
+  /**
+   * @param {import("./index.d.ts").Roster} roster
+   * @returns {import("./index.d.ts").Reorganised[]}
+   */
+  previewRoster(roster) {
+    wasmForData();
+    return read(() => this.#native.preview_roster(JSON.stringify(roster))).cases;
+  }
+
+  /**
+   * @param {"person" | "unit"} by
+   * @returns {import("./index.d.ts").RecognitionRow[]}
+   */
+  recognition(by) {
+    wasmForData();
+    return read(() => this.#native.recognition(by));
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} [person]
+   * @returns {import("./index.d.ts").Dossier}
+   */
+  dossier(id, person) {
+    wasmForData();
+    return read(() => this.#native.dossier(id, person));
+  }
+
+  /**
+   * @param {"unit" | "case_type"} by
+   * @returns {import("./index.d.ts").TimeLostRow[]}
+   */
+  timeLost(by) {
+    wasmForData();
+    return read(() => this.#native.time_lost(by));
+  }
+
+  /**
    * @param {string} id
    * @param {string} by
    * @returns {import("./index.d.ts").Allowed[]}

@@ -12,6 +12,7 @@ import type {
   Code,
   Counts,
   Diagnostic,
+  Dossier,
   Effect,
   ErrorFields,
   Estimate,
@@ -35,12 +36,15 @@ import type {
   OpenImprovement,
   PromiseStanding,
   Program as ProgramSpec,
+  RecognitionRow,
   Refused,
   Roster,
+  Reorganised,
   SeenCase,
   Signal,
   TargetName,
   Time,
+  TimeLostRow,
   WhyNot,
 } from "./types.js";
 
@@ -58,6 +62,7 @@ export type {
   Code,
   Counts,
   Diagnostic,
+  Dossier,
   Effect,
   ErrorFields,
   Estimate,
@@ -81,11 +86,15 @@ export type {
   OpenImprovement,
   PromiseStanding,
   ProgramSpec,
+  RecognitionRow,
   Refused,
+  Reorganised,
+  Roster,
   SeenCase,
   Signal,
   TargetName,
   Time,
+  TimeLostRow,
   WhyNot,
 };
 
@@ -366,8 +375,9 @@ export class Engine {
   causes(by?: readonly string[]): CauseRow[];
 
   /**
-   * The coaching of an employee: what was seen, what was agreed and where it stands, and the values of what
-   * was seen before and later, side by side; with the build for data. Throws `not_found`.
+   * The coaching of an employee: what was seen, what was agreed and where it stands, the values of what was
+   * seen before and later, side by side, and how often customers praised them; with the build for data.
+   * Throws `not_found`.
    */
   coaching(employee: string): CoachingPage;
 
@@ -383,6 +393,27 @@ export class Engine {
    * build for data only.
    */
   lastMile(...by: ToldBy[]): LastMileRow[];
+
+  /**
+   * What open cases would lose by a new version of the program, as things stand now, and who would have them
+   * then. In the build for data alone, as all up to `timeLost`.
+   */
+  preview(program: Program): Reorganised[];
+
+  /** The same by a new roster; throws where it would be refused. */
+  previewRoster(roster: Roster): Reorganised[];
+
+  /** How often people were praised; praise that was taken back is not counted. */
+  recognition(by: "person" | "unit"): RecognitionRow[];
+
+  /**
+   * What there is to know about a case; with `person`, as they see it: throws `not_found` where they do not
+   * see the case.
+   */
+  dossier(id: string, person?: string): Dossier;
+
+  /** The time that cases lost in waiting, by the unit that had them then, or by their type. */
+  timeLost(by: "unit" | "case_type"): TimeLostRow[];
 
   /** What a person of the roster may do to a case now, and why not the rest; what each command needs. */
   allowed(id: string, by: string): Allowed[];

@@ -119,6 +119,36 @@ impl Engine {
         json::loop_by_for(&self.0, person, by).map_err(thrown)
     }
 
+    /// What open cases would lose by a new version of the program.
+    #[cfg(feature = "data")]
+    pub fn preview(&self, program: &Program) -> Result<String, JsValue> {
+        json::preview(&self.0, &program.0).map_err(thrown)
+    }
+
+    /// The same by a new roster.
+    #[cfg(feature = "data")]
+    pub fn preview_roster(&self, roster: &str) -> Result<String, JsValue> {
+        json::preview_roster(&self.0, roster).map_err(thrown)
+    }
+
+    /// How often people were praised.
+    #[cfg(feature = "data")]
+    pub fn recognition(&self, by: &str) -> Result<String, JsValue> {
+        json::recognition(&self.0, by).map_err(thrown)
+    }
+
+    /// What there is to know about a case, for a person or whole.
+    #[cfg(feature = "data")]
+    pub fn dossier(&self, case: &str, person: Option<String>) -> Result<String, JsValue> {
+        json::dossier(&self.0, case, person.as_deref()).map_err(thrown)
+    }
+
+    /// The time that cases lost in waiting.
+    #[cfg(feature = "data")]
+    pub fn time_lost(&self, by: &str) -> Result<String, JsValue> {
+        json::time_lost(&self.0, by).map_err(thrown)
+    }
+
     /// All improvements.
     #[cfg(feature = "data")]
     pub fn improvements(&self) -> Result<String, JsValue> {

@@ -497,6 +497,13 @@ pub enum CaseChange {
         /// Why.
         reason: String,
     },
+    /// Whoever had it is not in the roster any more.
+    HolderLeft {
+        /// The person who had it.
+        person: String,
+        /// The person who has it now.
+        to: String,
+    },
     /// The customer's words were forgotten, as `privacy.retain` says.
     VerbatimForgotten,
     /// It is behind an improvement.
@@ -549,6 +556,7 @@ impl CaseChange {
                 | Self::PromiseBroken { .. }
                 | Self::Commented { .. }
                 | Self::Flagged
+                | Self::HolderLeft { .. }
                 | Self::VerbatimForgotten
                 | Self::LinkedTo { .. }
                 | Self::UnlinkedFrom { .. }

@@ -1,6 +1,7 @@
 //! What an event makes of a case. Every event is applied here and nowhere else.
 
 use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Escalation, State, Verdict, Waiver};
+use crate::program::TargetName;
 use crate::time::Time;
 
 impl Case {
@@ -17,8 +18,10 @@ impl Case {
             CaseChange::Opened
             | CaseChange::Commented { .. }
             | CaseChange::CustomerSpoke { .. }
-            | CaseChange::PolicyMigrated { .. }
-            | CaseChange::ClockOvertaken { .. } => {}
+            | CaseChange::PolicyMigrated { .. } => {}
+            CaseChange::ClockOvertaken { target, due } => {
+                self.overtaken(*target, *due, event.at);
+            }
             CaseChange::UnitRemoved { to, .. } => self.unit.clone_from(to),
             CaseChange::AlertJoined { alert } => self.joined(alert),
             CaseChange::Escalated { .. } => self.escalated(event),
@@ -36,7 +39,9 @@ impl Case {
                 }
             }
             CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
-            CaseChange::Assigned { to } => self.person = Some(to.clone()),
+            CaseChange::Assigned { to } | CaseChange::HolderLeft { to, .. } => {
+                self.person = Some(to.clone());
+            }
             CaseChange::Acknowledged => self.move_to(State::Acknowledged),
             CaseChange::Started => self.move_to(State::InProgress),
             CaseChange::Contacted { channel, reached } => self.contacted(Contact {
@@ -135,8 +140,17 @@ impl Case {
             unit: unit.clone(),
             step: step.clone(),
             target: *target,
+            overtaken_at: None,
         };
         in_order(&mut self.escalations, escalation, |one| one.at);
+    }
+
+    /// What was called for because a target's time was up stands, and says that it was not.
+    fn overtaken(&mut self, target: TargetName, due: Time, at: Time) {
+        let of = |one: &&mut Escalation| one.target == Some(target) && one.at >= due;
+        for escalation in self.escalations.iter_mut().filter(of) {
+            escalation.overtaken_at.get_or_insert(at);
+        }
     }
 
     pub(super) fn contacted(&mut self, contact: Contact) {

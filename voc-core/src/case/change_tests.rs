@@ -56,6 +56,7 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "commented", "text": "t"}),
         json!({"type": "flagged"}),
         json!({"type": "cancelled", "reason": "c"}),
+        json!({"type": "holder_left", "person": "p", "to": "q"}),
         json!({"type": "verbatim_forgotten"}),
         json!({"type": "linked_to", "improvement": "i"}),
         json!({"type": "unlinked_from", "improvement": "i"}),

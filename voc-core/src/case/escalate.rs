@@ -1,6 +1,6 @@
 //! Steps of escalation: which is next on a case, and when. A step is taken once.
 
-use super::{Case, CaseChange, Policy, PromiseState, State, Target};
+use super::{Case, CaseChange, Escalation, Policy, PromiseState, State, Target};
 use crate::program::{EscalateCause, EscalateSpec, TargetName};
 use crate::time::Time;
 
@@ -76,11 +76,9 @@ impl Case {
         steps.filter(|step| self.taken(&step.name()).is_none())
     }
 
-    /// When a step was taken, and for which target.
-    fn taken(&self, name: &str) -> Option<(Time, Option<TargetName>)> {
+    fn taken(&self, name: &str) -> Option<&Escalation> {
         let mut taken = self.escalations.iter();
-        let found = taken.find(|one| one.step.as_deref() == Some(name))?;
-        Some((found.at, found.target))
+        taken.find(|one| one.step.as_deref() == Some(name))
     }
 
     fn after<'p>(
@@ -119,7 +117,8 @@ impl Case {
         step: &'p EscalateSpec,
         what: &str,
     ) -> Option<NextStep<'p>> {
-        let (taken, target) = self.taken(what)?;
+        let taken = self.taken(what).filter(|one| one.overtaken_at.is_none())?;
+        let (taken, target) = (taken.at, taken.target);
         let wait = step.wait?;
         let acted = |event: &super::CaseEvent| event.by.is_some() && event.at >= taken;
         if self.history.iter().any(acted) {

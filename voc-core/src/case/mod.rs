@@ -169,6 +169,9 @@ pub struct Escalation {
     /// The target whose time was up, where that is why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<TargetName>,
+    /// When it turned out that the target had been met in time after all. The escalation stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overtaken_at: Option<Time>,
 }
 
 /// The customer's word waived.

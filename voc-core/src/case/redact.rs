@@ -75,6 +75,7 @@ impl CaseEvent {
             | CaseChange::VerdictRecorded { .. }
             | CaseChange::Closed { .. }
             | CaseChange::Flagged
+            | CaseChange::HolderLeft { .. }
             | CaseChange::VerbatimForgotten
             | CaseChange::LinkedTo { .. }
             | CaseChange::UnlinkedFrom { .. }

@@ -4,7 +4,7 @@ use crate::ordered::sort_plain;
 use std::sync::OnceLock;
 
 /// Folds case, and makes each run of white space one space.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut spaced = false;
     for c in text.chars() {

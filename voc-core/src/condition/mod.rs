@@ -74,6 +74,7 @@ pub use compiled::{Compiled, Specialised};
 pub use error::EvalError;
 pub use eval::Truth;
 pub use explain::{Clause, Outcome};
+pub(crate) use fold::fold;
 pub use layout::{Bounds, Cell, Layout, Range, Row, Verdict};
 pub use pattern::{PATTERN_DEPTH_MAX, PATTERN_LENGTH_MAX, PATTERN_REPEAT_MAX, PATTERN_SIZE_MAX};
 pub(crate) use primary::WORDS;

@@ -113,18 +113,31 @@ impl Topics {
     /// The topics that a verbatim touches, by their places.
     pub fn find(&self, verbatim: &str) -> Touched {
         let mut touched = Touched(vec![0; self.names.len().div_ceil(64)]);
+        self.each(verbatim, &mut |_, _, topic| touched.insert(topic));
+        touched
+    }
+
+    /// Where each topic stands in a verbatim after folding, from and to, and which one it is.
+    pub(crate) fn spans(&self, verbatim: &str) -> Vec<(usize, usize, u16)> {
+        let mut spans = Vec::new();
+        self.each(verbatim, &mut |start, end, topic| {
+            spans.push((start, end, topic));
+        });
+        spans
+    }
+
+    fn each(&self, verbatim: &str, found: &mut dyn FnMut(usize, usize, u16)) {
         let Some(automaton) = &self.automaton else {
-            return touched;
+            return;
         };
         let text = fold(verbatim);
         automaton.each(&text, &mut |start, end, phrase| {
             if is_whole(&text, start, end)
                 && let Some(topic) = self.topic_of.get(phrase)
             {
-                touched.insert(*topic);
+                found(start, end, *topic);
             }
         });
-        touched
     }
 }
 

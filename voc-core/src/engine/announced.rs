@@ -17,17 +17,40 @@ pub(super) type Announced = (TargetName, Time, Option<Time>);
 type Breach = (TargetName, Time, Time);
 
 impl FollowUp {
-    pub(super) fn is_announced(&self, case: &Case, (target, round, due): Announced) -> bool {
-        let id = case.id.clone();
-        if round == case.opened_at {
-            self.announced.contains(&(id, target, due))
-        } else {
-            let rounds = &self.announced_rounds;
-            rounds.contains(&(id, target, round, due))
+    /// What was announced of the case at a place.
+    pub(super) fn announced_of(&self, place: u32) -> &[Announced] {
+        let of = self.index.announced.get(place as usize);
+        of.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Finds again what was announced of each case.
+    pub(super) fn index_announced(&mut self) {
+        let first = self.announced.iter().filter_map(|(id, target, due)| {
+            let opened = self.cases.get(id)?.opened_at;
+            Some((id.clone(), (*target, opened, *due)))
+        });
+        let later = self.announced_rounds.iter();
+        let later = later.map(|(id, target, round, due)| (id.clone(), (*target, *round, *due)));
+        for (id, announced) in first.chain(later).collect::<Vec<_>>() {
+            self.enter_announced(&id, announced);
+        }
+    }
+
+    fn enter_announced(&mut self, id: &str, announced: Announced) {
+        let Some(place) = self.cases.place(id).map(|place| place as usize) else {
+            return;
+        };
+        let all = &mut self.index.announced;
+        if all.len() <= place {
+            all.resize_with(place + 1, Vec::new);
+        }
+        if let Some(of) = all.get_mut(place) {
+            insert_in_order(of, announced);
         }
     }
 
     pub(super) fn announce_clock(&mut self, id: &str, (target, round, due): Announced) {
+        self.enter_announced(id, (target, round, due));
         let opened = self.cases.get(id).map(|case| case.opened_at);
         if opened == Some(round) {
             self.announced.insert((id.to_owned(), target, due));
@@ -40,6 +63,11 @@ impl FollowUp {
     /// Breaches may come again.
     pub(super) fn forget_announced(&mut self, id: &str, rounds: &[(TargetName, Time)]) {
         let opened = self.cases.get(id).map(|case| case.opened_at);
+        let place = self.cases.place(id).map(|place| place as usize);
+        let of = place.and_then(|place| self.index.announced.get_mut(place));
+        if let Some(of) = of {
+            of.retain(|(target, round, due)| due.is_some() || !rounds.contains(&(*target, *round)));
+        }
         for (target, round) in rounds {
             if opened == Some(*round) {
                 self.announced.remove(&(id.to_owned(), *target, None));
@@ -60,23 +88,14 @@ impl FollowUp {
         let Some(case) = self.cases.get(id) else {
             return Vec::new();
         };
-        let mut announced = Vec::new();
-        let first = self
-            .announced
-            .from(&(id.to_owned(), TargetName::Acknowledge, None));
-        for (_, target, due) in first.take_while(|(case, ..)| case == id) {
-            announced.push((*target, case.opened_at, *due));
-        }
-        let begin = (id.to_owned(), TargetName::Acknowledge, Time::MIN, None);
-        let later = self.announced_rounds.from(&begin);
-        for (_, target, round, due) in later.take_while(|(case, ..)| case == id) {
-            announced.push((*target, *round, *due));
-        }
+        let place = self.cases.place(id);
+        let announced = place.map(|place| self.announced_of(place));
+        let announced = announced.unwrap_or_default().iter().copied();
         let breached: Vec<_> = breaches(case, policy, at)
             .map(|(target, round, _)| (target, round))
             .collect();
         let breach = |(target, round, due): Announced| due.is_none().then_some((target, round));
-        let announced = announced.into_iter().filter_map(breach);
+        let announced = announced.filter_map(breach);
         announced.filter(|one| !breached.contains(one)).collect()
     }
 
@@ -120,9 +139,14 @@ impl FollowUp {
         let Ok(policy) = self.policy_of(plans, id, &case.case_type) else {
             return Vec::new();
         };
+        let announced = self.cases.place(id).map(|place| self.announced_of(place));
+        let announced = announced.unwrap_or_default();
+        if announced.is_empty() {
+            return Vec::new();
+        }
         let breaches = breaches(case, &policy, now);
         breaches
-            .filter(|(target, round, _)| self.is_announced(case, (*target, *round, None)))
+            .filter(|(target, round, _)| announced.contains(&(*target, *round, None)))
             .collect()
     }
 

@@ -70,7 +70,7 @@ impl Engine {
         Ok(case.promises_at(at.or(self.state.now).unwrap_or(case.opened_at)))
     }
 
-    fn policy_of(&self, case: &Case) -> Result<Policy<'_>, Error> {
+    pub(super) fn policy_of(&self, case: &Case) -> Result<Policy<'_>, Error> {
         let follow_up = &self.state.follow_up;
         follow_up.policy_of(&self.plans, &case.id, &case.case_type)
     }
@@ -111,6 +111,16 @@ impl Engine {
         self.state
             .follow_up
             .loop_by(&self.plans, by, self.state.now)
+    }
+
+    /// The time that cases lost in waiting, by the `unit` that had them then, or by `case_type`.
+    ///
+    /// # Errors
+    /// Another name.
+    #[cfg(not(small))]
+    pub fn time_lost(&self, by: &str) -> Result<Vec<crate::insight::TimeLostRow>, Error> {
+        let now = self.state.now.unwrap_or(Time::MIN);
+        crate::insight::time_lost(by, self.cases(), now)
     }
 
     /// The digest of the facts: each customer's alerts, and the tallies. It depends neither on the

@@ -8,6 +8,7 @@ name: Larkfield
 kinds:
   observation: {fields: [qa_score, note], subject: employee}
   contact: {fields: []}
+  thanks: {}
 fields: {qa_score: number, note: text}
 roles:
   executive: {level: executive, sees: {verbatims: company}}
@@ -18,6 +19,7 @@ roles:
 units: {company: {}, north: {parent: company}, desk: {parent: north}, south: {parent: company}}
 rules:
   third: {when: 'kind == \'contact\' || kind == \'observation\'', count: {at_least: 3, within: P30D}}
+  thanked: {when: 'kind == \'thanks\'', raise: {praise: true, to: employee}}
   poor: {when: 'kind == \'observation\' && qa_score < 50.0'}
 ";
 
@@ -119,6 +121,23 @@ fn what_is_seen_is_kept_corrected_and_taken_back() {
     assert_ne!(desk.engine.digest(), empty);
     let error = desk.engine.coaching("zoe").unwrap_err();
     assert_eq!(error.code, Code::NotFound);
+}
+
+#[test]
+fn recognition_stands_beside_it() {
+    let mut desk = Desk::new();
+    desk.see("s1", AT, "ann", 60.0);
+    assert_eq!(desk.page()["recognition"], 0);
+    for id in ["t1", "t2"] {
+        let signal = json!({"at": AT, "kind": "thanks", "employee": "ann", "customer": id});
+        desk.give(json!({"id": id, "received": AT, "signal": signal}))
+            .unwrap();
+    }
+    assert_eq!(desk.page()["recognition"], 2);
+    desk.give(json!({"received": AT, "retract": {"signal": "t1"}}))
+        .unwrap();
+    assert_eq!(desk.page()["recognition"], 1);
+    assert_eq!(desk.engine.coaching("ben").unwrap().recognition, 0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::time::Time;
 
 /// When what stands at a place is due. The first is found in constant time; of those that are due at one
 /// instant, the first by id.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Due {
     /// The places that are due at an instant, the last by id first.
     places: Map<Time, Vec<u32>>,
@@ -14,15 +14,6 @@ pub(super) struct Due {
 }
 
 const NEVER: Time = Time::MAX;
-
-impl Default for Due {
-    fn default() -> Self {
-        Self {
-            places: Map::new(),
-            of: Vec::new(),
-        }
-    }
-}
 
 impl Due {
     pub(super) fn first(&self) -> Option<(Time, u32)> {

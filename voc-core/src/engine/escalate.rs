@@ -134,6 +134,7 @@ impl FollowUp {
         let team = Team {
             people: &self.people,
             load: &self.index.load,
+            names: None,
             at: next.at,
         };
         let units = from.map(|unit| program.units_up(unit)).unwrap_or_default();

@@ -234,6 +234,28 @@ fn what_comes_back_again_and_again_is_escalated_at_once() {
 }
 
 #[test]
+fn what_turns_out_to_have_been_done_in_time_stands_and_says_so() {
+    let mut desk = Desk::new(&people());
+    desk.at("2026-03-02T11:30:00Z");
+    let command = json!({"case": {"signal": "s"}, "by": "ann", "at": "2026-03-02T10:00:00Z", "do": "acknowledge"});
+    desk.give(json!({"received": "2026-03-02T12:00:00Z", "command": command}));
+    let escalation = &desk.case().escalations[0];
+    assert_eq!(escalation.to.as_deref(), Some("max"));
+    let told = escalation.overtaken_at.map(|at| at.to_string());
+    assert_eq!(told.as_deref(), Some("2026-03-02T12:00:00Z"));
+    let heard = desk.events.iter().any(|event| match &event.what {
+        What::Notice { notice } => {
+            notice.kind == NoticeKind::ClockOvertaken && notice.to.to_string() == "person `max`"
+        }
+        _ => false,
+    });
+    assert!(heard, "whoever was called for hears of it");
+    // And nothing that would have followed comes.
+    desk.at("2026-03-03T00:00:00Z");
+    assert_eq!(desk.called().len(), 1);
+}
+
+#[test]
 fn what_is_wrong_with_a_step_is_found_before_anything_runs() {
     let with = |steps: &str| {
         let begin = PROGRAM.find("    escalate:").unwrap();

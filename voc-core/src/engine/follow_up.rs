@@ -6,6 +6,7 @@ use super::facts::FactPlans;
 use super::index::{Index, Matter, matter_of};
 use super::limits::Limits;
 use super::notice::Notice;
+use super::praise::Recognised;
 use super::reorganise::surviving;
 use super::watch::About as Group;
 use crate::case::{About, Case, CaseAlert, CaseChange, CaseEvent, OpenCase, Policy, State};
@@ -15,7 +16,7 @@ use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::{Keyed, Set, insert_in_order};
 use crate::program::{NoticeKind, Program, TargetName};
-use crate::route::{Audience, Person, Routed, Team, route};
+use crate::route::{Audience, Names, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
 use crate::signal::CaseRef;
 use crate::time::Time;
@@ -30,6 +31,12 @@ pub(super) struct FollowUp {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub(super) policies: Named<usize>,
     pub(super) people: Named<Person>,
+    /// What the people are called.
+    #[serde(skip)]
+    pub(super) names: Names,
+    /// Who was praised how often, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) recognised: Vec<Recognised>,
     /// Where each alert went, so that who was told hears of its changes.
     routed: Named<Routed>,
     /// Warnings and breaches that were announced, of clocks that began with their case: case, target, and
@@ -71,7 +78,9 @@ impl FollowUp {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.index = Index::default();
+        self.names = Names::of(&self.people).unwrap_or_default();
         self.limits.rebuild();
+        self.index_announced();
         for id in self.case_ids() {
             self.enter(plans, &id);
         }
@@ -129,10 +138,12 @@ impl FollowUp {
         let team = Team {
             people: &self.people,
             load: &self.index.load,
+            names: Some(&self.names),
             at,
         };
         let routed = route(program, &rule.raise, facts.signal, facts, &team);
         let routed = surviving(plans, program, routed);
+        self.recognise(&routed);
         let what = What::AlertRouted {
             alert: alert.id.clone(),
             routed: routed.clone(),
@@ -150,7 +161,11 @@ impl FollowUp {
             case = Some(self.open_or_join(plans, &opening, at, out)?);
         }
         for audience in routed.told() {
-            let notice = announcement(alert, audience, case.as_deref());
+            let mut notice = announcement(alert, audience, case.as_deref());
+            if alert.kind == AlertKind::Praise {
+                let words = facts.signal.verbatim.as_deref();
+                self.quote(plans.program(), &routed, words, at, &mut notice);
+            }
             out.push((at, What::Notice { notice }));
         }
         Ok(Some(routed))
@@ -187,6 +202,7 @@ impl FollowUp {
         let team = Team {
             people: &self.people,
             load: &self.index.load,
+            names: None,
             at,
         };
         let routed = route(program, &rule.raise, &about.signal(), about, &team);
@@ -317,6 +333,7 @@ impl FollowUp {
             self.apply(plans, &case, events, out);
         }
         self.tell_again(NoticeKind::AlertRetracted, alert, at, out);
+        self.recognise_no_more(&alert.id);
         self.routed.remove(&alert.id);
     }
 

@@ -1,5 +1,6 @@
 //! Cases by what they are sought by, and by when something is due. Made again from the cases.
 
+use super::announced::Announced;
 use super::due::Due;
 use super::event::What;
 use super::facts::FactPlans;
@@ -24,6 +25,8 @@ pub(super) struct Index {
     by_customer: Keyed<Places>,
     pub(super) load: Named<u32>,
     pub(super) due: Due,
+    /// By place.
+    pub(super) announced: Vec<Vec<Announced>>,
     /// When the customer's words on a case are forgotten.
     pub(super) words: Set<(Time, String)>,
 }
@@ -196,11 +199,10 @@ impl FollowUp {
     }
 
     fn next_timer(&self, plans: &FactPlans, id: &str) -> Option<(Time, Timer)> {
-        let case = self.cases.get(id)?;
+        let place = self.cases.place(id)?;
+        let case = self.cases.at(place)?;
         let policy = self.policy_of(plans, id, &case.case_type).ok()?;
-        timers::next(case, &policy, |target, round, due| {
-            self.is_announced(case, (target, round, due))
-        })
+        timers::next(case, &policy, self.announced_of(place))
     }
 
     /// Takes a case into the index.

@@ -168,6 +168,8 @@ impl Engine {
         let state = &mut self.state;
         let follow_up = &mut state.follow_up;
         follow_up.customers_merged(&self.plans, from, &into, now, out);
+        let program = self.plans.program();
+        self.state.journeys.merge(program, from, &into);
         let first: Key = (Time::MIN, "".into());
         let place = self.place(&first, true);
         let changes = self.state.facts.merge(&self.plans, from, &into, &place);

@@ -9,6 +9,8 @@ pub mod columns;
 mod command;
 mod counted;
 mod counts;
+#[cfg(not(small))]
+mod dossier;
 mod due;
 mod escalate;
 mod event;
@@ -22,6 +24,11 @@ mod ids;
 mod index;
 mod invite;
 mod joint;
+#[cfg(not(small))]
+mod journeys;
+#[cfg(small)]
+#[path = "journeys_of_pages.rs"]
+mod journeys;
 mod limits;
 mod mail;
 mod merge;
@@ -34,6 +41,8 @@ mod outer;
 mod partition;
 mod plans;
 mod post;
+mod praise;
+mod preview;
 mod reorganise;
 mod rows;
 mod run;
@@ -45,14 +54,20 @@ mod words;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;
+#[cfg(not(small))]
+pub use dossier::{CaseBrief, Dossier, OpenPromise, Upstream};
 pub use event::{Changed, EVENT_VERSION, Event, RuleChange, What};
 pub use explain::{Explanation, Followed};
 pub use joint::TOGETHER;
+#[cfg(not(small))]
+pub use journeys::Touch;
 pub use limits::Suppression;
 use mail::Mail;
 pub use mail::Mark;
 pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
+pub use praise::RecognitionRow;
+pub use preview::{Loses, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use see::SeenCase;
@@ -71,6 +86,7 @@ use facts::{FactPlans, Facts};
 use follow_up::FollowUp;
 use ids::{Ids, Known, Standing};
 use index::Whose;
+use journeys::Journeys;
 use limits::{Decision, arrange};
 use merge::Merged;
 use outer::Outer;
@@ -120,6 +136,8 @@ struct State {
     mail: Mail,
     #[serde(default, skip_serializing_if = "Outer::is_empty")]
     outer: Outer,
+    #[serde(default, skip_serializing_if = "Journeys::is_empty")]
+    journeys: Journeys,
 }
 
 /// An input that was found good, ready to be applied.
@@ -568,11 +586,19 @@ mod change_tests;
 #[cfg(test)]
 mod coaching_tests;
 #[cfg(test)]
+mod command_tests;
+#[cfg(test)]
+mod dossier_tests;
+#[cfg(test)]
 mod escalate_tests;
 #[cfg(test)]
 mod outer_tests;
 #[cfg(test)]
 mod post_tests;
+#[cfg(test)]
+mod praise_tests;
+#[cfg(test)]
+mod preview_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

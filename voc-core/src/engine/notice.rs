@@ -31,6 +31,9 @@ pub struct Notice {
     /// Of a digest, the ids of the notices that it brings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
+    /// Of praise, the customer's own words, where whoever it is for may see them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<String>,
     /// The improvement that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub improvement: Option<String>,
@@ -65,6 +68,7 @@ impl Notice {
             key: matter,
             in_digest: None,
             notices: Vec::new(),
+            verbatim: None,
             improvement: None,
             employee: None,
         }

@@ -1,29 +1,29 @@
 //! A new version of the program: open cases are migrated where that is asked for, and those whose unit
-//! it does not have find another.
+//! it does not have find another. A new roster: those whose holder has left find another.
 
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use super::notice::Notice;
+use super::preview::{Loses, Reorganised, Shift};
 use super::{Engine, State};
 use crate::case::{CaseChange, CaseEvent};
 use crate::error::Error;
 use crate::insight::{Company, LoopHealth, LoopRow, loop_by};
 use crate::program::{NoticeKind, Program, RuleSpec};
-use crate::route::{Audience, Routed, Team, doubts};
+use crate::route::{Audience, Names, Routed, Team, doubts};
 use crate::signal::{Migrate, Roster};
 use crate::time::Time;
 
 /// Whether a program has a unit; where it declares none, any may be.
-fn has_unit(program: &Program, unit: &str) -> bool {
+pub(super) fn has_unit(program: &Program, unit: &str) -> bool {
     let units = &program.spec().units;
     units.is_empty() || units.contains_key(unit)
 }
 
 /// The unit that answers for what a removed unit answered for: the nearest above it, by the tree of the
 /// last version that had it, that is still there; else the first unit, by id, that has none above it.
-fn heir(plans: &FactPlans, unit: &str) -> Option<String> {
-    let newest = plans.program();
+pub(super) fn heir(newest: &Program, plans: &FactPlans, unit: &str) -> Option<String> {
     let mut versions = plans.versions().rev().map(|version| &version.program);
     let tree = versions.find(|program| program.spec().units.contains_key(unit));
     let above = tree.map(|program| program.units_up(unit));
@@ -43,7 +43,7 @@ pub(super) fn surviving(plans: &FactPlans, program: &Program, mut routed: Routed
     }
     let lost = |unit: &&String| !has_unit(plans.program(), unit);
     if let Some(unit) = routed.unit.as_ref().filter(lost).cloned() {
-        let heir = heir(plans, &unit);
+        let heir = heir(plans.program(), plans, &unit);
         let to = heir.as_deref().unwrap_or("nobody");
         routed
             .steps
@@ -63,7 +63,7 @@ impl Engine {
 }
 
 impl FollowUp {
-    /// Other people are there.
+    /// Other people are there; a case whose holder has left goes to somebody else.
     pub(super) fn roster(
         &mut self,
         plans: &FactPlans,
@@ -71,7 +71,19 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
+        let plan = self.plan(&Shift {
+            program: plans.program(),
+            plans,
+            people: &roster.people,
+            before: Some(&self.people),
+            at,
+        });
         self.people.clone_from(&roster.people);
+        self.names = Names::of(&self.people).unwrap_or_default();
+        for moved in plan.cases {
+            self.give_over(plans, &moved, at, out);
+        }
+        // Left out where size counts most: they change nothing.
         if !cfg!(small) {
             let doubts = doubts(plans.program(), &self.people);
             if !doubts.is_empty() {
@@ -91,11 +103,21 @@ impl FollowUp {
         let cases = self.cases.in_order().into_iter();
         let open = cases.filter(|(_, case)| case.is_open());
         let open: Vec<String> = open.map(|(id, _)| id.to_string()).collect();
+        let plan = self.plan(&Shift {
+            program: plans.program(),
+            plans,
+            people: &self.people,
+            before: None,
+            at,
+        });
+        let mut moved = plan.cases.into_iter().peekable();
         for id in open {
             if let Some(migrate) = migrate {
                 self.migrate(plans, &id, migrate, at, out);
             }
-            self.keep_owned(plans, &id, at, out);
+            if let Some(moved) = moved.next_if(|moved| moved.case == id) {
+                self.give_over(plans, &moved, at, out);
+            }
             // Its calendars may say otherwise of what is to come.
             self.leave(&id);
             self.enter(plans, &id);
@@ -132,36 +154,37 @@ impl FollowUp {
         self.happens(plans, id, CaseChange::PolicyMigrated { program }, at, out);
     }
 
-    /// A case whose unit is no more goes to its heir, and to a person there where nobody has it.
-    fn keep_owned(&mut self, plans: &FactPlans, id: &str, at: Time, out: &mut Vec<(Time, What)>) {
-        let Some(case) = self.cases.get(id) else {
+    /// A case whose unit or holder is no more goes where it was planned to go, and whoever has it then is
+    /// told.
+    fn give_over(
+        &mut self,
+        plans: &FactPlans,
+        moved: &Reorganised,
+        at: Time,
+        out: &mut Vec<(Time, What)>,
+    ) {
+        let id = moved.case.as_str();
+        let has_lost = |what| moved.loses.contains(&what);
+        let to_person = moved.to_person.clone();
+        let to_person = to_person.filter(|_| moved.to_person != moved.person);
+        let mut changes = Vec::new();
+        if let (true, Some(unit)) = (has_lost(Loses::Unit), moved.unit.clone()) {
+            let to = moved.to_unit.clone();
+            changes.push(CaseChange::UnitRemoved { unit, to });
+            changes.extend(to_person.map(|to| CaseChange::Assigned { to }));
+        } else if !has_lost(Loses::Person) {
             return;
-        };
-        let lost = |unit: &&String| !has_unit(plans.program(), unit);
-        let Some(unit) = case.unit.as_ref().filter(lost).cloned() else {
-            return;
-        };
-        let to = heir(plans, &unit);
-        let keeps = case
-            .person
-            .clone()
-            .filter(|person| self.people.contains_key(person));
-        let found = to
-            .as_deref()
-            .filter(|_| keeps.is_none())
-            .and_then(|to| self.somebody_in(plans.program(), to, at));
-        let moved = CaseChange::UnitRemoved {
-            unit,
-            to: to.clone(),
-        };
-        let assigned = found.clone().map(|to| CaseChange::Assigned { to });
-        let events = [moved]
-            .into_iter()
-            .chain(assigned)
-            .map(|change| CaseEvent::of_itself(at, change));
+        } else if let (Some(person), Some(to)) = (moved.person.clone(), to_person) {
+            changes.push(CaseChange::HolderLeft { person, to });
+        }
+        let events = changes.into_iter();
+        let events = events.map(|change| CaseEvent::of_itself(at, change));
         self.apply(plans, id, events.collect(), out);
-        let person = keeps.or(found).map(Audience::Person);
-        if let Some(to) = person.or(to.map(Audience::Unit)) {
+        // Whoever has left is not told; where nobody else was found, the unit is.
+        let person = moved.to_person.clone();
+        let person = person.filter(|person| self.people.contains_key(person));
+        let to = person.map(Audience::Person);
+        if let Some(to) = to.or_else(|| moved.to_unit.clone().map(Audience::Unit)) {
             let notice = Notice::new(NoticeKind::Case, to, None, Some(id), &at);
             out.push((at, What::Notice { notice }));
         }
@@ -172,6 +195,7 @@ impl FollowUp {
         let team = Team {
             people: &self.people,
             load: &self.index.load,
+            names: None,
             at,
         };
         let mut units = program.units_up(unit).into_iter();

@@ -1,5 +1,6 @@
 //! What a case waits for: warnings, breaches, and silence.
 
+use super::announced::Announced;
 use crate::case::{Case, Policy, State};
 use crate::program::TargetName;
 use crate::time::Time;
@@ -32,16 +33,20 @@ impl Timer {
     }
 }
 
-/// The first timer of a case. `announced` tells what has fired: a target in the round that began then, with
+/// The first timer of a case. `announced` is what has fired: a target in the round that began then, with
 /// its due for a warning, with nothing for a breach.
 pub(super) fn next(
     case: &Case,
     policy: &Policy<'_>,
-    announced: impl Fn(TargetName, Time, Option<Time>) -> bool,
+    announced: &[Announced],
 ) -> Option<(Time, Timer)> {
-    let mut timers = Vec::new();
     // A promise outlives the work on its case.
-    timers.extend(case.promise_due().map(|at| (at, Timer::Promise)));
+    let mut first = case.promise_due().map(|at| (at, Timer::Promise));
+    let mut wait = |at: Time, timer: Timer| {
+        if first.is_none_or(|first| (at, timer) < first) {
+            first = Some((at, timer));
+        }
+    };
     for target in policy.targets() {
         let name = target.name;
         // So does telling the customer.
@@ -51,27 +56,31 @@ pub(super) fn next(
         }
         case.rounds_due(&target, &mut |due| {
             let round = due.from;
-            let Some(breach) = due.breach.filter(|_| !announced(name, round, None)) else {
+            let is_announced = |due: Option<Time>| announced.contains(&(name, round, due));
+            let Some(breach) = due.breach.filter(|_| !is_announced(None)) else {
                 return;
             };
             let warn = due.warn.filter(|at| *at < breach);
-            if let Some(at) = warn.filter(|_| !announced(name, round, Some(breach))) {
+            if let Some(at) = warn.filter(|_| !is_announced(Some(breach))) {
                 let timer = Timer::Warn {
                     target: name,
                     due: breach,
                     round,
                 };
-                timers.push((at, timer));
+                wait(at, timer);
             }
             let timer = Timer::Breach {
                 target: name,
                 round,
             };
-            timers.push((breach, timer));
+            wait(breach, timer);
         });
     }
-    timers.extend(case.silence_due(policy).map(|at| (at, Timer::Silence)));
-    let step = case.next_step(policy);
-    timers.extend(step.map(|step| (step.at, Timer::Escalate)));
-    timers.into_iter().min()
+    if let Some(at) = case.silence_due(policy) {
+        wait(at, Timer::Silence);
+    }
+    if let Some(step) = case.next_step(policy) {
+        wait(step.at, Timer::Escalate);
+    }
+    first
 }

@@ -5,6 +5,8 @@ mod causes;
 mod last_mile;
 mod limit_counts;
 mod loop_health;
+#[cfg(not(small))]
+mod waiting;
 
 #[cfg(not(small))]
 pub use causes::{CauseRow, causes};
@@ -14,3 +16,8 @@ pub use limit_counts::LimitCounts;
 pub use loop_health::{
     AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, PromiseCounts, loop_by,
 };
+#[cfg(not(small))]
+pub use waiting::{TimeLostRow, time_lost};
+
+#[cfg(test)]
+mod waiting_tests;

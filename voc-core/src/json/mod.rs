@@ -8,6 +8,8 @@ mod columns;
 #[cfg(not(small))]
 mod outer;
 mod seen;
+#[cfg(not(small))]
+mod staff;
 mod standalone;
 #[cfg(not(small))]
 mod standalone_improvement;
@@ -20,6 +22,8 @@ pub use outer::{
     causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
 };
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
+#[cfg(not(small))]
+pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
 pub use standalone::StandaloneCase;
 #[cfg(not(small))]
 pub use standalone_improvement::StandaloneImprovement;

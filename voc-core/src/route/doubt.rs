@@ -1,5 +1,6 @@
 //! What is probably not meant by a roster.
 
+use super::praise::Names;
 use super::roster::Person;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
@@ -35,11 +36,12 @@ pub struct RosterDoubt {
     pub name: String,
 }
 
-/// Refuses people who come back before they leave.
+/// Refuses people who come back before they leave, and names that nobody can be found by.
 ///
 /// # Errors
 /// The first of them, by id.
 pub(crate) fn check(people: &Named<Person>) -> Result<(), Refusal> {
+    Names::of(people)?;
     for (id, person) in people {
         if let Some((from, until)) = person.absence()
             && from >= until

@@ -1,6 +1,7 @@
 //! Who can act: from a signal to a unit, and from the unit to a person.
 
 mod doubt;
+mod praise;
 mod roster;
 mod routed;
 mod router;
@@ -8,8 +9,9 @@ mod visible;
 
 pub(crate) use doubt::check;
 pub use doubt::{Doubt, RosterDoubt, doubts};
+pub use praise::Names;
 pub use roster::{PassedBecause, PassedOver, Person, Team};
-pub use routed::{Audience, Routed, RoutedBy};
+pub use routed::{Audience, Praised, Routed, RoutedBy};
 pub use router::route;
 pub use visible::{Sight, Viewer};
 

@@ -27,6 +27,9 @@ pub struct Person {
     /// How many open cases they can have at once; no limit if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,
+    /// What customers call them. Praise in whose words one of these stands is for them too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }
 
 impl Person {
@@ -78,6 +81,8 @@ pub(super) struct Passed<'p> {
     pub(super) people: Vec<PassedOver>,
     /// Who is not sought at all.
     pub(super) but: Option<&'p str>,
+    /// Whether it does not matter how much they have to do.
+    pub(super) even_full: bool,
     /// Whether those are told too of whom there may be many.
     pub(super) all: bool,
 }
@@ -101,6 +106,8 @@ pub struct Team<'t> {
     pub people: &'t Named<Person>,
     /// Open cases by person.
     pub load: &'t Named<u32>,
+    /// What they are called, where that matters.
+    pub names: Option<&'t super::Names>,
     /// The instant.
     pub at: Time,
 }
@@ -111,13 +118,13 @@ impl<'t> Team<'t> {
     }
 
     /// Whether somebody has as many open cases as they can have.
-    pub(super) fn is_full(&self, id: &str) -> bool {
+    pub(crate) fn is_full(&self, id: &str) -> bool {
         let capacity = self.people.get(id).and_then(|person| person.capacity);
         capacity.is_some_and(|capacity| self.load_of(id) >= capacity)
     }
 
     /// Who acts for a person now.
-    pub(super) fn acting<'a>(&'a self, id: &'a str) -> Option<&'a str> {
+    pub(crate) fn acting<'a>(&'a self, id: &'a str) -> Option<&'a str> {
         acting(self.people, id, self.at)
     }
 
@@ -173,7 +180,7 @@ impl<'t> Team<'t> {
             let Some(acts) = acts.filter(|acts| Some(*acts) != passed.but) else {
                 continue;
             };
-            if self.is_full(acts) {
+            if !passed.even_full && self.is_full(acts) {
                 passed.over(acts, PassedBecause::Full);
                 continue;
             }
@@ -186,6 +193,18 @@ impl<'t> Team<'t> {
             best = Some(best.map_or(this, |best| best.min(this)));
         }
         best.map(|(_, id)| id)
+    }
+
+    /// Whoever of the middle level is to hear what concerns a person of a unit, however much they have to
+    /// do.
+    pub(super) fn manager_of(&self, program: &Program, unit: &str, id: &str) -> Option<&'t str> {
+        let mut passed = Passed {
+            but: Some(id),
+            even_full: true,
+            ..Passed::default()
+        };
+        let mut units = program.units_up(unit).into_iter();
+        units.find_map(|unit| self.choose(program, unit, None, &mut passed))
     }
 }
 

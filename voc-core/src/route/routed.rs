@@ -44,6 +44,17 @@ pub enum RoutedBy {
     Fallback,
 }
 
+/// Somebody who is praised.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Praised {
+    /// The person's id.
+    pub person: String,
+    /// The unit that served the customer where they work in it, else their first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
 /// Where an alert went, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -60,6 +71,10 @@ pub struct Routed {
     /// Who else is told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Audience>,
+    /// Whom it praises, where it is praise for employees: whoever served the customer, and those whom the
+    /// customer names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub praised: Vec<Praised>,
     /// By what it was decided. It is told when it happens, and kept with a case whose type carries it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<RoutedBy>,

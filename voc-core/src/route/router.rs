@@ -1,5 +1,6 @@
 //! Finds who can act on a signal, and says how.
 
+use super::praise::praise;
 use super::roster::{Passed, PassedBecause, Team};
 use super::routed::{Routed, RoutedBy};
 use crate::condition::Facts;
@@ -30,6 +31,7 @@ pub fn route(
         },
     };
     let mut routed = match &raise.to {
+        Some(to) if raise.praise && to == "employee" => search.by_praise(to),
         Some(to) => search.by_rule(to),
         None => search.by_routes(Vec::new()),
     };
@@ -62,6 +64,17 @@ impl<'s> Search<'s> {
         }
         routed.by = Some(RoutedBy::Rule);
         routed
+    }
+
+    /// Praise for employees goes to all who are praised, and to their managers.
+    fn by_praise(&mut self, to: &str) -> Routed {
+        match praise(self.program, self.signal, self.team) {
+            Some(routed) => Routed {
+                by: Some(RoutedBy::Rule),
+                ..routed
+            },
+            None => self.by_rule(to),
+        }
     }
 
     fn rule_target(&mut self, to: &str) -> Routed {

@@ -519,6 +519,7 @@ impl World {
         let team = Team {
             people: &people,
             load: &load,
+            names: None,
             at: signal.at,
         };
         route(

@@ -212,8 +212,8 @@ class Engine:
         return rows
 
     def coaching(self, employee: str) -> dict[str, Any]:
-        """The coaching of an employee: ``observations``, what was ``agreed`` with its ``state``, and
-        ``notes``.
+        """The coaching of an employee: ``observations``, what was ``agreed`` with its ``state``, ``notes``,
+        and how often customers praised them (``recognition``).
 
         With each agreement stand the values of what was seen ``before`` and ``later``, side by side. That
         one came after the other says nothing of why.
@@ -246,6 +246,57 @@ class Engine:
         """
         told: list[dict[str, Any]] = json.loads(self._native.last_mile(json.dumps(by)))
         return told
+
+    def preview(self, program: Program) -> list[dict[str, Any]]:
+        """What open cases would lose by a new version of the program, as things stand now.
+
+        Each is a dict of ``case``, ``unit``, ``person``, what it ``loses`` (``unit``, ``person``,
+        ``role``, ``case_type``), and ``to_unit`` and ``to_person``, who would have it then.
+        """
+        cases: list[dict[str, Any]] = json.loads(self._native.preview(program._native))["cases"]
+        return cases
+
+    def preview_roster(self, roster: Payload) -> list[dict[str, Any]]:
+        """The same by a new roster, a dict of ``at`` and ``people`` as in the input.
+
+        :raises VocError: a roster that would be refused.
+        """
+        text = self._native.preview_roster(dumps(roster))
+        cases: list[dict[str, Any]] = json.loads(text)["cases"]
+        return cases
+
+    def recognition(self, by: str = "person") -> list[dict[str, Any]]:
+        """How often people were praised, by ``person`` or ``unit``: dicts of ``group`` and ``n``.
+
+        Praise that was taken back is not counted.
+
+        :raises VocError: ``unknown``, where it is by something else.
+        """
+        counted: list[dict[str, Any]] = json.loads(self._native.recognition(by))
+        return counted
+
+    def dossier(self, case: str, person: str | None = None) -> dict[str, Any]:
+        """What there is to know about a case: the customer's last signals (``journey``), their ``earlier``
+        cases, the ``promises`` that are open on any of these, and the touch points ``upstream``.
+
+        With ``person``, as that person sees it: other cases only where they see them, and promises
+        without their text where they do not see what was written.
+
+        :raises VocError: ``not_found``, where there is no such case, or they do not see it.
+        """
+        dossier: dict[str, Any] = json.loads(self._native.dossier(case, person))
+        return dossier
+
+    def time_lost(self, by: str = "unit") -> list[dict[str, Any]]:
+        """The time that cases lost in waiting, by the ``unit`` that had them then, or by ``case_type``.
+
+        Each is a dict of ``group``, what was waited ``on``, ``n`` waits and ``elapsed_us``, how long they
+        were together, in microseconds, day and night.
+
+        :raises VocError: ``unknown``, where it is by something else.
+        """
+        lost: list[dict[str, Any]] = json.loads(self._native.time_lost(by))
+        return lost
 
     def allowed(self, case: str, by: str) -> list[dict[str, Any]]:
         """What a person of the roster may do to a case now: ``command``, ``allowed``, and

@@ -13,7 +13,7 @@ use crate::engine::limits::Decision;
 use crate::error::Error;
 use crate::ordered::{Map, Set, sort_by};
 use crate::program::Program;
-use crate::route::check;
+use crate::route::check as check_people;
 use crate::rule::batch::{ABSENT, BatchAlert};
 use crate::rule::{Alert, SignalFacts};
 use crate::signal::{Body, Command, Input, Signal};
@@ -46,6 +46,15 @@ pub(super) fn follow(
         .values()
         .any(|case| case.carry.verbatim);
     if carries && program.spec().privacy.retain.verbatim.is_some() {
+        return None;
+    }
+    // Dossiers have what customers did without any alert.
+    if program
+        .spec()
+        .cases
+        .values()
+        .any(|case| case.carry.journey > 0)
+    {
         return None;
     }
     let has_cases = program
@@ -311,26 +320,27 @@ impl Follow<'_> {
     /// An input beside the rows, before the row at a place.
     fn other(&mut self, input: &Input, before: u32) -> Option<()> {
         let at = input.at()?;
-        match &input.body {
+        let refused = match &input.body {
             Body::Roster(roster) => {
-                if let Err(error) = check(&roster.people) {
-                    let id = input.id.clone();
-                    self.after.refused.push((at, Refused { id, error }));
-                    return Some(());
+                let checked = check_people(&roster.people);
+                if checked.is_ok() {
+                    let now = self.told.map_or(at, |told| told.max(at));
+                    let After { follow_up, out, .. } = &mut self.after;
+                    follow_up.roster(self.plans, roster, now, out);
                 }
-                let After { follow_up, out, .. } = &mut self.after;
-                let now = self.told.map_or(at, |told| told.max(at));
-                follow_up.roster(self.plans, roster, now, out);
+                checked
             }
-            Body::Tick(_) => self.fire(Whose::All, None, at)?,
-            Body::Command(command) => {
-                if let Err(error) = self.command(command, at, before)? {
-                    let id = input.id.clone();
-                    self.after.refused.push((at, Refused { id, error }));
-                    return Some(());
-                }
+            Body::Tick(_) => {
+                self.fire(Whose::All, None, at)?;
+                Ok(())
             }
+            Body::Command(command) => self.command(command, at, before)?,
             _ => return None,
+        };
+        if let Err(error) = refused {
+            let id = input.id.clone();
+            self.after.refused.push((at, Refused { id, error }));
+            return Some(());
         }
         self.told = self.told.max(Some(at));
         self.after.now = self.after.now.max(self.told);

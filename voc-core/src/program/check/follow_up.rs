@@ -7,6 +7,9 @@ use super::Checker;
 use crate::document::Diagnostic;
 use crate::error::Code;
 
+/// The most signals that a dossier has: more is read by nobody, and kept for every customer.
+const JOURNEY_MAX: u32 = 100;
+
 impl Checker<'_> {
     pub(super) fn cases(&mut self, compiled: &Compiled) {
         for (id, case) in &self.spec.cases {
@@ -24,6 +27,16 @@ impl Checker<'_> {
                         format!("`{priority}` stands here twice"),
                     );
                 }
+            }
+            if case.carry.journey > JOURNEY_MAX {
+                let message = format!("a dossier has at most {JOURNEY_MAX} signals");
+                self.error(&["cases", id, "carry", "journey"], Code::Limit, message);
+            }
+            if cfg!(small) && case.carry.journey > 0 {
+                let message = "the journeys of customers are not in this build";
+                let found = Diagnostic::error(Code::NotAllowed, message);
+                let path = ["cases", id, "carry", "journey"];
+                self.add(&path, found.hint("take the build for data"));
             }
             if case.carry.topics && self.spec.topics.is_empty() {
                 let message = "there are no topics that a case could keep";

@@ -131,6 +131,14 @@ pub struct CarrySpec {
     /// By what it was decided who gets the case, how, and who was passed over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub route: bool,
+    /// How many of the customer's last signals its dossier has; none if not said.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub journey: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(journey: &u32) -> bool {
+    *journey == 0
 }
 
 impl CarrySpec {

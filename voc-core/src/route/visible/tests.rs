@@ -55,6 +55,7 @@ fn people(role: &str) -> Named<Person> {
         absent_from: None,
         absent_until: absent_until.map(at),
         capacity: None,
+        names: Vec::new(),
     };
     [
         ("viewer", person(&["north"], None, None)),

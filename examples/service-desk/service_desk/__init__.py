@@ -1,0 +1,1 @@
+"""A service desk's log of incidents, brought to voc as cases and commands."""
