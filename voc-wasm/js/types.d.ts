@@ -437,6 +437,29 @@ export type Event =
        */
       title: string;
       type: "improvement_changed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The employee, by id.
+       */
+      employee: string;
+      /**
+       * What happened.
+       */
+      event: CoachingEvent;
+      type: "coaching_changed";
     };
 /**
  * An instant in RFC 3339 with a zone, to the microsecond.
@@ -785,6 +808,17 @@ export type CaseChange =
       type: "cancelled";
     }
   | {
+      /**
+       * The person who had it.
+       */
+      person: string;
+      /**
+       * The person who has it now.
+       */
+      to: string;
+      type: "holder_left";
+    }
+  | {
       type: "verbatim_forgotten";
     }
   | {
@@ -800,6 +834,17 @@ export type CaseChange =
        */
       improvement: string;
       type: "unlinked_from";
+    }
+  | {
+      /**
+       * When its time was said to be up.
+       */
+      due: Time;
+      /**
+       * The target.
+       */
+      target: TargetName;
+      type: "clock_overtaken";
     };
 /**
  * What a waiting case waits on.
@@ -812,7 +857,7 @@ export type State = "new" | "acknowledged" | "in_progress" | "waiting" | "resolv
 /**
  * What a service-level target asks for.
  */
-export type TargetName = "acknowledge" | "first_contact" | "resolve";
+export type TargetName = "acknowledge" | "first_contact" | "resolve" | "reply" | "tell_customer";
 /**
  * The customer's own word.
  */
@@ -840,7 +885,10 @@ export type NoticeKind =
   | "promise_broken"
   | "escalation"
   | "digest"
-  | "improvement_done";
+  | "improvement_done"
+  | "clock_overtaken"
+  | "agreement"
+  | "agreement_broken";
 /**
  * What can become of a notice; each takes those before it for granted.
  */
@@ -914,6 +962,97 @@ export type ImprovementChange =
  * Which way a metric should move.
  */
 export type Better = "high" | "low";
+/**
+ * What happened in coaching an employee.
+ */
+export type CoachingChange =
+  | {
+      /**
+       * What, who does it, and by when.
+       */
+      agreement: Agreement;
+      type: "agreed";
+    }
+  | {
+      /**
+       * The id of what was agreed.
+       */
+      agreement: string;
+      type: "kept";
+    }
+  | {
+      /**
+       * The id of what was agreed.
+       */
+      agreement: string;
+      /**
+       * Why.
+       */
+      reason: string;
+      type: "dropped";
+    }
+  | {
+      /**
+       * The id of what was agreed.
+       */
+      agreement: string;
+      type: "lapsed";
+    }
+  | {
+      /**
+       * The remark.
+       */
+      text: string;
+      type: "noted";
+    };
+/**
+ * What a person does in coaching an employee.
+ */
+export type CoachingAction =
+  | {
+      agree: {
+        /**
+         * What.
+         */
+        action: string;
+        /**
+         * By when.
+         */
+        due: Time;
+        /**
+         * Who does it, by id.
+         */
+        owner: string;
+      };
+    }
+  | {
+      keep: {
+        /**
+         * The id of what was agreed. If not said, it is the only one open, or else the only one not done.
+         */
+        agreement?: string | null;
+      };
+    }
+  | {
+      drop: {
+        /**
+         * The id of what was agreed; the only one open if not said.
+         */
+        agreement?: string | null;
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    }
+  | {
+      note: {
+        /**
+         * The remark.
+         */
+        text: string;
+      };
+    };
 /**
  * A case by its id, or by a signal whose alert opened or joined it.
  */
@@ -1207,6 +1346,10 @@ export type FieldSpec = FieldType | FullField;
  */
 export type FieldType = "int" | "number" | "bool" | "text";
 /**
+ * Whom signals of a kind are about.
+ */
+export type KindSubject = "customer" | "employee";
+/**
  * How answers become a number.
  */
 export type MetricKind = "nps" | "csat" | "rate";
@@ -1305,13 +1448,18 @@ export type Code =
 export type Clock =
   | {
       /**
-       * Microseconds that have counted.
+       * Microseconds that have counted in the last round.
        */
       elapsed_us: number;
       /**
        * Every interval since the case was opened; they sum to all the time that has passed.
        */
       ledger: Interval[];
+      /**
+       * Its rounds, where there is more than one: each reply is one, and so is each time that a clock
+       * begins again because the case was reopened.
+       */
+      rounds?: Round[];
       /**
        * What it measures.
        */
@@ -1324,13 +1472,18 @@ export type Clock =
     }
   | {
       /**
-       * Microseconds that have counted.
+       * Microseconds that have counted in the last round.
        */
       elapsed_us: number;
       /**
        * Every interval since the case was opened; they sum to all the time that has passed.
        */
       ledger: Interval[];
+      /**
+       * Its rounds, where there is more than one: each reply is one, and so is each time that a clock
+       * begins again because the case was reopened.
+       */
+      rounds?: Round[];
       /**
        * What it measures.
        */
@@ -1339,13 +1492,18 @@ export type Clock =
     }
   | {
       /**
-       * Microseconds that have counted.
+       * Microseconds that have counted in the last round.
        */
       elapsed_us: number;
       /**
        * Every interval since the case was opened; they sum to all the time that has passed.
        */
       ledger: Interval[];
+      /**
+       * Its rounds, where there is more than one: each reply is one, and so is each time that a clock
+       * begins again because the case was reopened.
+       */
+      rounds?: Round[];
       /**
        * What it measures.
        */
@@ -1358,13 +1516,18 @@ export type Clock =
     }
   | {
       /**
-       * Microseconds that have counted.
+       * Microseconds that have counted in the last round.
        */
       elapsed_us: number;
       /**
        * Every interval since the case was opened; they sum to all the time that has passed.
        */
       ledger: Interval[];
+      /**
+       * Its rounds, where there is more than one: each reply is one, and so is each time that a clock
+       * begins again because the case was reopened.
+       */
+      rounds?: Round[];
       /**
        * What it measures.
        */
@@ -1377,7 +1540,7 @@ export type Clock =
     }
   | {
       /**
-       * Microseconds that have counted.
+       * Microseconds that have counted in the last round.
        */
       elapsed_us: number;
       /**
@@ -1385,15 +1548,160 @@ export type Clock =
        */
       ledger: Interval[];
       /**
+       * Its rounds, where there is more than one: each reply is one, and so is each time that a clock
+       * begins again because the case was reopened.
+       */
+      rounds?: Round[];
+      /**
        * What it measures.
        */
       target: TargetName;
       state: "ended";
+    }
+  | {
+      /**
+       * Microseconds that have counted in the last round.
+       */
+      elapsed_us: number;
+      /**
+       * Every interval since the case was opened; they sum to all the time that has passed.
+       */
+      ledger: Interval[];
+      /**
+       * Its rounds, where there is more than one: each reply is one, and so is each time that a clock
+       * begins again because the case was reopened.
+       */
+      rounds?: Round[];
+      /**
+       * What it measures.
+       */
+      target: TargetName;
+      state: "idle";
     };
 /**
  * Why a stretch of time counted, or did not.
  */
-export type IntervalKind = "ran" | "paused" | "outside_hours" | "holiday" | "stopped";
+export type IntervalKind = "ran" | "paused" | "outside_hours" | "holiday" | "stopped" | "idle";
+/**
+ * One round of a clock, with a verdict of its own.
+ */
+export type Round =
+  | {
+      /**
+       * Microseconds that have counted in it.
+       */
+      elapsed_us: number;
+      /**
+       * Where it begins.
+       */
+      from: Time;
+      /**
+       * When it will breach if nothing happens; absent where its calendar has no more hours.
+       */
+      due?: Time | null;
+      state: "running";
+    }
+  | {
+      /**
+       * Microseconds that have counted in it.
+       */
+      elapsed_us: number;
+      /**
+       * Where it begins.
+       */
+      from: Time;
+      state: "paused";
+    }
+  | {
+      /**
+       * Microseconds that have counted in it.
+       */
+      elapsed_us: number;
+      /**
+       * Where it begins.
+       */
+      from: Time;
+      /**
+       * When it was met.
+       */
+      at: Time;
+      state: "met";
+    }
+  | {
+      /**
+       * Microseconds that have counted in it.
+       */
+      elapsed_us: number;
+      /**
+       * Where it begins.
+       */
+      from: Time;
+      /**
+       * When its time was up.
+       */
+      at: Time;
+      state: "breached";
+    }
+  | {
+      /**
+       * Microseconds that have counted in it.
+       */
+      elapsed_us: number;
+      /**
+       * Where it begins.
+       */
+      from: Time;
+      state: "ended";
+    }
+  | {
+      /**
+       * Microseconds that have counted in it.
+       */
+      elapsed_us: number;
+      /**
+       * Where it begins.
+       */
+      from: Time;
+      state: "idle";
+    };
+/**
+ * Where a clock stands.
+ */
+export type ClockState =
+  | {
+      /**
+       * When it will breach if nothing happens; absent where its calendar has no more hours.
+       */
+      due?: Time | null;
+      state: "running";
+    }
+  | {
+      state: "paused";
+    }
+  | {
+      /**
+       * When it was met.
+       */
+      at: Time;
+      state: "met";
+    }
+  | {
+      /**
+       * When its time was up.
+       */
+      at: Time;
+      state: "breached";
+    }
+  | {
+      state: "ended";
+    }
+  | {
+      state: "idle";
+    };
+/**
+ * Where a promise stands.
+ */
+export type PromiseState = "open" | "kept" | "broken";
 /**
  * Whether a program with this diagnostic can run.
  */
@@ -1525,9 +1833,9 @@ export type Standing =
  */
 export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "dropped";
 /**
- * Where a promise stands.
+ * What an open case loses.
  */
-export type PromiseState = "open" | "kept" | "broken";
+export type Loses = "unit" | "person" | "role" | "case_type";
 /**
  * What it comes down to that a rule did not fire.
  */
@@ -2126,6 +2434,11 @@ export interface Routed {
    */
   person?: string | null;
   /**
+   * Whom it praises, where it is praise for employees: whoever served the customer, and those whom the
+   * customer names.
+   */
+  praised?: Praised[];
+  /**
    * How it got there, step by step.
    */
   steps: string[];
@@ -2146,6 +2459,19 @@ export interface PassedOver {
    * The person's id.
    */
   person: string;
+}
+/**
+ * Somebody who is praised.
+ */
+export interface Praised {
+  /**
+   * The person's id.
+   */
+  person: string;
+  /**
+   * The unit that served the customer where they work in it, else their first.
+   */
+  unit?: string | null;
 }
 /**
  * Something that happened to a case.
@@ -2344,6 +2670,10 @@ export interface Notice {
    */
   case?: string | null;
   /**
+   * The employee whose coaching it is about.
+   */
+  employee?: string | null;
+  /**
    * Its id, derived from what it says to whom: deliver each id once.
    */
   id: string;
@@ -2371,6 +2701,10 @@ export interface Notice {
    * Whom.
    */
   to: Audience;
+  /**
+   * Of praise, the customer's own words, where whoever it is for may see them.
+   */
+  verbatim?: string | null;
 }
 /**
  * Something that happened to an improvement.
@@ -2422,6 +2756,36 @@ export interface Told {
   people: number;
 }
 /**
+ * Something that happened in coaching an employee.
+ */
+export interface CoachingEvent {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person who did it; absent where time did.
+   */
+  by?: string | null;
+  /**
+   * What happened.
+   */
+  change: CoachingChange;
+}
+/**
+ * An action that was agreed.
+ */
+export interface Agreement {
+  /**
+   * What, and by when: it is kept and broken as a promise is.
+   */
+  action: Promise;
+  /**
+   * Who does it, by id: the employee, or whoever helps them.
+   */
+  owner: string;
+}
+/**
  * One input.
  */
 export interface Input {
@@ -2429,6 +2793,10 @@ export interface Input {
    * A notice was acted on, other than by a command on its case.
    */
   acted?: NoticeMark | null;
+  /**
+   * Somebody does something in coaching an employee.
+   */
+  coaching?: CoachingCommand | null;
   /**
    * Somebody does something to a case.
    */
@@ -2506,6 +2874,27 @@ export interface NoticeMark {
    * The id of the notice.
    */
   notice: string;
+}
+/**
+ * Somebody does something in coaching an employee.
+ */
+export interface CoachingCommand {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person who does it, by id.
+   */
+  by: string;
+  /**
+   * What is done.
+   */
+  do: CoachingAction;
+  /**
+   * The employee, by id.
+   */
+  employee: string;
 }
 /**
  * Somebody does something to a case.
@@ -2905,6 +3294,10 @@ export interface CaseSpec {
  */
 export interface CarrySpec {
   /**
+   * How many of the customer's last signals its dossier has; none if not said.
+   */
+  journey?: number;
+  /**
    * By what it was decided who gets the case, how, and who was passed over.
    */
   route?: boolean;
@@ -3014,15 +3407,17 @@ export interface RequireSpec {
  */
 export interface TargetSpec {
   /**
-   * Other lengths for some priorities.
+   * Other lengths for some priorities, segments and units.
    */
-  by?: ByPriority;
+  by?: By;
   /**
-   * The calendar: an id, `unit` (that of the case's unit), or `always`, which is the default.
+   * The calendar: an id, `unit` (that of the unit that has the case at the time), or `always`, which is
+   * the default.
    */
   calendar?: string;
   /**
-   * What its clock does when the case is reopened; goes on if not said.
+   * What its clock does when the case is reopened, of `resolve` and `tell_customer`; goes on if not
+   * said.
    */
   on_reopen?: OnReopen & string;
   /**
@@ -3039,13 +3434,26 @@ export interface TargetSpec {
   within: Span;
 }
 /**
- * Other lengths for some priorities.
+ * Other lengths for some cases: the first that is named counts, in the order in which these stand.
  */
-export interface ByPriority {
+export interface By {
   /**
    * By priority.
    */
   priority?: {
+    [k: string]: Span;
+  };
+  /**
+   * By segment of the customer, as judged when the case was opened; of several, the shortest.
+   */
+  segment?: {
+    [k: string]: Span;
+  };
+  /**
+   * By the unit in which the case was opened, or else the nearest above it. A transfer changes
+   * nothing.
+   */
+  unit?: {
     [k: string]: Span;
   };
 }
@@ -3158,6 +3566,11 @@ export interface KindSpec {
    * How late it may come and still count in patterns; that of the program if not said.
    */
   lateness?: Span | null;
+  /**
+   * Whom it is about; the customer if not said. One about an employee names them, and joins no pattern
+   * of the customer.
+   */
+  subject?: KindSubject | null;
 }
 /**
  * A metric.
@@ -3792,6 +4205,10 @@ export interface Person {
    */
   deputy?: string | null;
   /**
+   * What customers call them. Praise in whose words one of these stands is for them too.
+   */
+  names?: string[];
+  /**
    * Their role there.
    */
   role: string;
@@ -4129,8 +4546,11 @@ export interface Results {
   case_event: CaseEvent;
   cause_row: CauseRow;
   clock: Clock;
+  clock_state: ClockState;
+  coaching_page: CoachingPage;
   counts: Counts;
   diagnostic: Diagnostic;
+  dossier: Dossier;
   effect: Effect;
   error: ErrorFields;
   estimate: Estimate;
@@ -4148,8 +4568,11 @@ export interface Results {
   open_case: OpenCase;
   program_error: ProgramError;
   promise_standing: PromiseStanding;
+  recognition_row: RecognitionRow;
   refused: Refused;
+  reorganisation: Reorganisation;
   seen_case: SeenCase;
+  time_lost_row: TimeLostRow;
   why_not: WhyNot;
 }
 /**
@@ -4324,6 +4747,10 @@ export interface Case {
    */
   same?: string | null;
   /**
+   * The segments that it was opened in, as far as targets of its type tell them apart.
+   */
+  segments?: string[];
+  /**
    * Where the work stands.
    */
   state: State;
@@ -4420,6 +4847,10 @@ export interface Escalation {
    */
   by?: string | null;
   /**
+   * When it turned out that the target had been met in time after all. The escalation stands.
+   */
+  overtaken_at?: Time | null;
+  /**
    * Why.
    */
   reason: string;
@@ -4508,6 +4939,120 @@ export interface Interval {
   to: Time;
 }
 /**
+ * The coaching of one employee as it stands at an instant.
+ */
+export interface CoachingPage {
+  /**
+   * What was agreed, in order, with what was seen before and later.
+   */
+  agreed: AgreementStanding[];
+  /**
+   * The employee, by id.
+   */
+  employee: string;
+  /**
+   * What was remarked, in order.
+   */
+  notes: Remark[];
+  /**
+   * What was seen of their work, in order.
+   */
+  observations: Observation[];
+}
+/**
+ * What was agreed, and what was seen before and later. That one came after the other says nothing of
+ * why.
+ */
+export interface AgreementStanding {
+  /**
+   * What, and by when.
+   */
+  action: Promise;
+  /**
+   * The signals behind what was seen until it was agreed.
+   */
+  before: string[];
+  /**
+   * The values of each field, side by side.
+   */
+  fields: {
+    [k: string]: SideBySide;
+  };
+  /**
+   * The signals behind what was seen later.
+   */
+  later: string[];
+  /**
+   * Who does it, by id.
+   */
+  owner: string;
+  /**
+   * Where it stands.
+   */
+  state: PromiseState;
+}
+/**
+ * The values of a field, in the order of the observations that have it.
+ */
+export interface SideBySide {
+  /**
+   * Until it was agreed.
+   */
+  before: Value[];
+  /**
+   * Later.
+   */
+  later: Value[];
+}
+/**
+ * A remark.
+ */
+export interface Remark {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person who made it.
+   */
+  by: string;
+  /**
+   * The remark.
+   */
+  text: string;
+}
+/**
+ * A signal about an employee.
+ */
+export interface Observation {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * What was seen, by field.
+   */
+  fields?: {
+    [k: string]: Value;
+  };
+  /**
+   * Its kind.
+   */
+  kind: string;
+  /**
+   * The id of the input that brought it.
+   */
+  signal: string;
+  /**
+   * The interaction.
+   */
+  touch_point?: string | null;
+}
+/**
  * How many inputs came, and what became of them.
  */
 export interface Counts {
@@ -4583,6 +5128,123 @@ export interface Position {
    * The line.
    */
   line: number;
+}
+/**
+ * What there is to know about a case.
+ */
+export interface Dossier {
+  /**
+   * Its id.
+   */
+  case: string;
+  /**
+   * The customer's cases that were opened before it, the first first.
+   */
+  earlier: CaseBrief[];
+  /**
+   * What the customer said and did last, as far as its type carries it; the last last.
+   */
+  journey: Touch[];
+  /**
+   * What is promised to the customer and still open, on whichever case; the first due first.
+   */
+  promises: OpenPromise[];
+  /**
+   * The touch points that the one it is about needs, directly or not; the nearest first.
+   */
+  upstream: Upstream[];
+}
+/**
+ * A case in brief.
+ */
+export interface CaseBrief {
+  /**
+   * Its id.
+   */
+  case: string;
+  /**
+   * Its type.
+   */
+  case_type: string;
+  /**
+   * How often the customer disputed what we had resolved or closed.
+   */
+  disputed: number;
+  /**
+   * When it was opened.
+   */
+  opened_at: Time;
+  /**
+   * The cause that was found.
+   */
+  root_cause?: string | null;
+  /**
+   * Where the work stands.
+   */
+  state: State;
+  /**
+   * The customer's own word.
+   */
+  verdict: Verdict;
+}
+/**
+ * Something that a customer said or did, without what was said.
+ */
+export interface Touch {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * Its kind.
+   */
+  kind: string;
+  /**
+   * The id of the input that brought the signal.
+   */
+  signal: string;
+  /**
+   * The stage.
+   */
+  stage?: string | null;
+  /**
+   * The interaction.
+   */
+  touch_point?: string | null;
+}
+/**
+ * A promise that is still to be kept.
+ */
+export interface OpenPromise {
+  /**
+   * The case.
+   */
+  case: string;
+  /**
+   * The promise; without its text for those who do not see the words of its case.
+   */
+  promise: Promise;
+}
+/**
+ * A touch point upstream.
+ */
+export interface Upstream {
+  /**
+   * What it needs itself.
+   */
+  needs?: string[];
+  /**
+   * The unit that answers for its design.
+   */
+  owner?: string | null;
+  /**
+   * The touch point.
+   */
+  touch_point: string;
 }
 /**
  * How the metric of one unit moved.
@@ -5298,6 +5960,10 @@ export interface NoticeRow {
    */
   case?: string | null;
   /**
+   * The employee whose coaching it is about.
+   */
+  employee?: string | null;
+  /**
    * Its id, derived from what it says to whom: deliver each id once.
    */
   id: string;
@@ -5325,6 +5991,10 @@ export interface NoticeRow {
    * Whom.
    */
   to: Audience;
+  /**
+   * Of praise, the customer's own words, where whoever it is for may see them.
+   */
+  verbatim?: string | null;
 }
 /**
  * What it takes to open a case by hand, without an engine.
@@ -5366,6 +6036,10 @@ export interface OpenCase {
    * The value that its alerts have in common.
    */
   same?: string | null;
+  /**
+   * The segments that the customer is in, for targets that tell them apart.
+   */
+  segments?: string[];
   /**
    * The unit that answers for it.
    */
@@ -5423,6 +6097,19 @@ export interface PromiseStanding {
   text: string;
 }
 /**
+ * How often customers praised a person, or the people of a unit.
+ */
+export interface RecognitionRow {
+  /**
+   * The person or unit; absent where no unit is known.
+   */
+  group?: string | null;
+  /**
+   * How often: once for each alert of praise that stands, and each person.
+   */
+  n: number;
+}
+/**
  * A refused input.
  */
 export interface Refused {
@@ -5436,6 +6123,44 @@ export interface Refused {
   id: string;
 }
 /**
+ * What a new program or roster does to open cases.
+ */
+export interface Reorganisation {
+  /**
+   * The open cases that lose something, by id.
+   */
+  cases: Reorganised[];
+}
+/**
+ * An open case that loses something.
+ */
+export interface Reorganised {
+  /**
+   * Its id.
+   */
+  case: string;
+  /**
+   * What it loses.
+   */
+  loses: Loses[];
+  /**
+   * The person who has it.
+   */
+  person?: string | null;
+  /**
+   * The person who has it then; the same where nobody else is found.
+   */
+  to_person?: string | null;
+  /**
+   * The unit that answers for it then.
+   */
+  to_unit?: string | null;
+  /**
+   * The unit that answers for it.
+   */
+  unit?: string | null;
+}
+/**
  * A case as somebody sees it.
  */
 export interface SeenCase {
@@ -5447,6 +6172,27 @@ export interface SeenCase {
    * What anybody wrote in their own words was taken out.
    */
   redacted: boolean;
+}
+/**
+ * The time that the cases of a group lost in waiting on somebody.
+ */
+export interface TimeLostRow {
+  /**
+   * How long they were together, in microseconds, day and night; one that goes on, up to now.
+   */
+  elapsed_us: number;
+  /**
+   * The unit or case type; absent where no unit is known.
+   */
+  group?: string | null;
+  /**
+   * How many waits. One in which a case changes hands counts with each unit that had it.
+   */
+  n: number;
+  /**
+   * What was waited on.
+   */
+  on: WaitingOn;
 }
 /**
  * Why a rule did not fire, or that it did.

@@ -72,12 +72,12 @@ impl Engine {
         out: &mut Vec<(Time, What)>,
     ) {
         let signal = retained.as_ref().map(|(signal, _)| *signal);
-        #[cfg(not(small))]
-        self.observe(customer, key, signal, is_new);
         let program = self.plans.program_at(key.0);
         // What is seen of an employee is no part of what a customer goes through.
         let journey = signal.filter(|signal| !program.is_about_employee(&signal.kind));
         self.state.journeys.put(program, customer, key, journey);
+        #[cfg(not(small))]
+        self.observe(customer, key, signal, is_new);
         let mut states = retained
             .as_ref()
             .is_some_and(|(_, one)| one.signal.states());

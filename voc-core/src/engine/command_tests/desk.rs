@@ -156,10 +156,10 @@ impl Desk {
                 signal: alert.signal.clone(),
                 standing: true,
             }),
-            // What was said is not in the events; it never changes here.
+            // What was said and by whom is not in the events; it never changes here.
             about: self.engine.case(id).unwrap().about.clone(),
-            case_type: case_type.clone(),
             segments: self.engine.case(id).unwrap().segments.clone(),
+            case_type: case_type.clone(),
         };
         let policy = Policy::of(program, &case_type).unwrap();
         let mut case = Case::open(&policy, open).unwrap();
@@ -248,10 +248,20 @@ impl Desk {
         let by = *PEOPLE.get(by).unwrap_or(&"dee");
         let at = self.now.plus(-late * MINUTE);
         let due = self.engine.next_due().is_some_and(|due| due <= self.now);
-        let said = self.engine.allowed(case, by).ok();
+        // Now and then the case is named by a signal behind it, which may mean another just as well.
+        let kept = self.kept.get(case).filter(|_| self.given.is_multiple_of(4));
+        let signal = kept.and_then(|case| Some(case.alerts.first()?.signal.clone()));
+        let said = self
+            .engine
+            .allowed(case, by)
+            .ok()
+            .filter(|_| signal.is_none());
         let name = action.name().to_owned();
         let one = said.and_then(|said| said.into_iter().find(|one| one.command == name));
-        let command = json!({"case": case, "by": by, "at": at, "do": action});
+        let named = signal
+            .as_ref()
+            .map_or(json!(case), |signal| json!({ "signal": signal }));
+        let command = json!({"case": named, "by": by, "at": at, "do": action});
         let disputes = matches!(
             action,
             Action::RecordVerdict {
@@ -265,7 +275,7 @@ impl Desk {
             assert!(one.allowed || !taken, "{name} was not offered");
             assert_eq!(one.allowed, one.reason.is_none(), "{name}");
         }
-        if taken && disputes {
+        if taken && disputes && signal.is_none() {
             let state = self.engine.case(case).unwrap().state;
             assert!(
                 !matches!(state, Work::Resolved | Work::Closed),
@@ -280,15 +290,11 @@ impl Desk {
         list.insert(name);
     }
 
-    /// The engine of a snapshot is the engine, with all that it makes again.
+    /// The engine of a snapshot is the engine; what it does from here on is held against the twin.
     pub(super) fn restore(&mut self) {
         let program = self.engine.program().clone();
         let again = Engine::restore(program, &self.engine.snapshot().unwrap()).unwrap();
         assert_eq!(again.digest(), self.engine.digest());
-        assert_eq!(
-            again.state.follow_up.index,
-            self.engine.state.follow_up.index
-        );
         assert_eq!(again.state.mail, self.engine.state.mail);
         assert_eq!(again.next_due(), self.engine.next_due());
         self.engine = again;
