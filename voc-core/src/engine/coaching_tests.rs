@@ -9,6 +9,7 @@ kinds:
   observation: {fields: [qa_score, note], subject: employee}
   contact: {fields: []}
   thanks: {}
+  complaint: {}
 fields: {qa_score: number, note: text}
 roles:
   executive: {level: executive, sees: {verbatims: company}}
@@ -20,7 +21,9 @@ units: {company: {}, north: {parent: company}, desk: {parent: north}, south: {pa
 rules:
   third: {when: 'kind == \'contact\' || kind == \'observation\'', count: {at_least: 3, within: P30D}}
   thanked: {when: 'kind == \'thanks\'', raise: {praise: true, to: employee}}
+  complained: {when: 'kind == \'complaint\'', raise: {case: recovery}}
   poor: {when: 'kind == \'observation\' && qa_score < 50.0'}
+cases: {recovery: {carry: {journey: 5}}}
 ";
 
 const AT: &str = "2026-03-02T09:00:00Z";
@@ -121,6 +124,21 @@ fn what_is_seen_is_kept_corrected_and_taken_back() {
     assert_ne!(desk.engine.digest(), empty);
     let error = desk.engine.coaching("zoe").unwrap_err();
     assert_eq!(error.code, Code::NotFound);
+}
+
+#[test]
+fn it_is_no_part_of_the_journey_of_a_customer() {
+    let mut desk = Desk::new();
+    desk.see("s1", AT, "ann", 60.0);
+    for (id, kind) in [("t1", "thanks"), ("c1", "complaint")] {
+        let signal = json!({"at": AT, "kind": kind, "customer": "c"});
+        desk.give(json!({"id": id, "received": AT, "signal": signal}))
+            .unwrap();
+    }
+    let case = desk.engine.cases().next().unwrap().id.clone();
+    let journey = desk.engine.dossier(&case).unwrap().journey;
+    let kinds: Vec<&str> = journey.iter().map(|touch| touch.kind.as_str()).collect();
+    assert_eq!(kinds, ["complaint", "thanks"]);
 }
 
 #[test]
