@@ -375,8 +375,9 @@ export class Engine {
   causes(by?: readonly string[]): CauseRow[];
 
   /**
-   * The coaching of an employee: what was seen, what was agreed and where it stands, and the values of what
-   * was seen before and later, side by side; with the build for data. Throws `not_found`.
+   * The coaching of an employee: what was seen, what was agreed and where it stands, the values of what was
+   * seen before and later, side by side, and how often customers praised them; with the build for data.
+   * Throws `not_found`.
    */
   coaching(employee: string): CoachingPage;
 

@@ -19,6 +19,8 @@ pub struct CoachingPage {
     pub agreed: Vec<AgreementStanding>,
     /// What was remarked, in order.
     pub notes: Vec<Remark>,
+    /// How often customers praised them: once for each alert of praise that stands.
+    pub recognition: u64,
 }
 
 /// What was agreed, and what was seen before and later. That one came after the other says nothing of
@@ -63,8 +65,8 @@ pub struct Remark {
 }
 
 impl Coaching {
-    /// The coaching as it stands at an instant.
-    pub fn page(&self, at: Time) -> CoachingPage {
+    /// The coaching as it stands at an instant, beside how often customers praised the employee.
+    pub fn page(&self, at: Time, recognition: u64) -> CoachingPage {
         let notes = self.history.iter().filter_map(|event| {
             let CoachingChange::Noted { text } = &event.change else {
                 return None;
@@ -84,6 +86,7 @@ impl Coaching {
                 .map(|one| self.standing(one, at))
                 .collect(),
             notes: notes.collect(),
+            recognition,
         }
     }
 

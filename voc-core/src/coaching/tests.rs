@@ -63,7 +63,7 @@ fn what_was_seen_before_and_later_stands_side_by_side() {
         },
     )
     .unwrap();
-    let page = ann.page(at(80));
+    let page = ann.page(at(80), 0);
     assert_eq!(page.observations.len(), 3);
     let [one] = &page.agreed[..] else { panic!() };
     // What was seen at the instant of the agreement was talked about.
@@ -87,14 +87,14 @@ fn what_was_seen_before_and_later_stands_side_by_side() {
         ("max", at(25))
     );
     ann.forget("s3");
-    assert!(ann.page(at(80)).agreed[0].later.is_empty());
+    assert!(ann.page(at(80), 0).agreed[0].later.is_empty());
 }
 
 #[test]
 fn what_was_agreed_is_kept_and_broken_as_a_promise_is() {
     let mut ann = Coaching::of("ann");
     act(&mut ann, 0, &agree("a", 10)).unwrap();
-    let state = |ann: &Coaching, hours| ann.page(at(hours)).agreed[0].state;
+    let state = |ann: &Coaching, hours| ann.page(at(hours), 0).agreed[0].state;
     assert_eq!(state(&ann, 9), PromiseState::Open);
     assert_eq!(ann.due(), Some(at(10)));
     assert_eq!(

@@ -84,17 +84,22 @@ impl Coached {
 }
 
 impl Engine {
-    /// The coaching of an employee as it stands now: what was seen, what was agreed, what was seen later.
+    /// The coaching of an employee as it stands now: what was seen, what was agreed, what was seen later,
+    /// and how often customers praised them.
     ///
     /// # Errors
     /// Somebody who is not in the roster, and of whom nothing is known.
     pub fn coaching(&self, employee: &str) -> Result<CoachingPage, Error> {
         let at = self.state.now.unwrap_or(Time::MIN);
+        let praised = self.recognition("person")?;
+        let mut praised = praised.into_iter();
+        let praised = praised.find(|row| row.group.as_deref() == Some(employee));
+        let praised = praised.map_or(0, |row| row.n);
         if let Some(known) = self.state.outer.coached().all.get(employee) {
-            return Ok(known.page(at));
+            return Ok(known.page(at, praised));
         }
         if self.state.follow_up.people().contains_key(employee) {
-            return Ok(Coaching::of(employee).page(at));
+            return Ok(Coaching::of(employee).page(at, praised));
         }
         let message = format!("nothing is known of an employee `{employee}`");
         Err(Error::new(Code::NotFound, message))

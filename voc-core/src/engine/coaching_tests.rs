@@ -8,6 +8,8 @@ name: Larkfield
 kinds:
   observation: {fields: [qa_score, note], subject: employee}
   contact: {fields: []}
+  thanks: {}
+  complaint: {}
 fields: {qa_score: number, note: text}
 roles:
   executive: {level: executive, sees: {verbatims: company}}
@@ -18,7 +20,10 @@ roles:
 units: {company: {}, north: {parent: company}, desk: {parent: north}, south: {parent: company}}
 rules:
   third: {when: 'kind == \'contact\' || kind == \'observation\'', count: {at_least: 3, within: P30D}}
+  thanked: {when: 'kind == \'thanks\'', raise: {praise: true, to: employee}}
+  complained: {when: 'kind == \'complaint\'', raise: {case: recovery}}
   poor: {when: 'kind == \'observation\' && qa_score < 50.0'}
+cases: {recovery: {carry: {journey: 5}}}
 ";
 
 const AT: &str = "2026-03-02T09:00:00Z";
@@ -119,6 +124,38 @@ fn what_is_seen_is_kept_corrected_and_taken_back() {
     assert_ne!(desk.engine.digest(), empty);
     let error = desk.engine.coaching("zoe").unwrap_err();
     assert_eq!(error.code, Code::NotFound);
+}
+
+#[test]
+fn it_is_no_part_of_the_journey_of_a_customer() {
+    let mut desk = Desk::new();
+    desk.see("s1", AT, "ann", 60.0);
+    for (id, kind) in [("t1", "thanks"), ("c1", "complaint")] {
+        let signal = json!({"at": AT, "kind": kind, "customer": "c"});
+        desk.give(json!({"id": id, "received": AT, "signal": signal}))
+            .unwrap();
+    }
+    let case = desk.engine.cases().next().unwrap().id.clone();
+    let journey = desk.engine.dossier(&case).unwrap().journey;
+    let kinds: Vec<&str> = journey.iter().map(|touch| touch.kind.as_str()).collect();
+    assert_eq!(kinds, ["complaint", "thanks"]);
+}
+
+#[test]
+fn recognition_stands_beside_it() {
+    let mut desk = Desk::new();
+    desk.see("s1", AT, "ann", 60.0);
+    assert_eq!(desk.page()["recognition"], 0);
+    for id in ["t1", "t2"] {
+        let signal = json!({"at": AT, "kind": "thanks", "employee": "ann", "customer": id});
+        desk.give(json!({"id": id, "received": AT, "signal": signal}))
+            .unwrap();
+    }
+    assert_eq!(desk.page()["recognition"], 2);
+    desk.give(json!({"received": AT, "retract": {"signal": "t1"}}))
+        .unwrap();
+    assert_eq!(desk.page()["recognition"], 1);
+    assert_eq!(desk.engine.coaching("ben").unwrap().recognition, 0);
 }
 
 #[test]

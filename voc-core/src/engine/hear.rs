@@ -132,7 +132,9 @@ impl Engine {
     ) {
         let signal = retained.as_ref().map(|(signal, _)| *signal);
         let program = self.plans.program_at(key.0);
-        self.state.journeys.put(program, customer, key, signal);
+        // What is seen of an employee is no part of what a customer goes through.
+        let journey = signal.filter(|signal| !program.is_about_employee(&signal.kind));
+        self.state.journeys.put(program, customer, key, journey);
         #[cfg(not(small))]
         self.observe(customer, key, signal, is_new);
         let mut states = retained

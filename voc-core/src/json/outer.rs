@@ -45,7 +45,7 @@ pub fn causes(engine: &Engine, by: &str) -> Result<String, Error> {
     text(&engine.causes(&by)?)
 }
 
-/// The coaching of an employee: an object with `observations`, `agreed` and `notes`.
+/// The coaching of an employee: an object with `observations`, `agreed`, `notes` and `recognition`.
 ///
 /// # Errors
 /// Somebody of whom nothing is known.

@@ -212,8 +212,8 @@ class Engine:
         return rows
 
     def coaching(self, employee: str) -> dict[str, Any]:
-        """The coaching of an employee: ``observations``, what was ``agreed`` with its ``state``, and
-        ``notes``.
+        """The coaching of an employee: ``observations``, what was ``agreed`` with its ``state``, ``notes``,
+        and how often customers praised them (``recognition``).
 
         With each agreement stand the values of what was seen ``before`` and ``later``, side by side. That
         one came after the other says nothing of why.
