@@ -3227,6 +3227,11 @@ export interface CalendarSpec {
     [k: string]: string[];
   };
   /**
+   * More of them: the whole-day events of an iCalendar text, as holidays are published. What repeats
+   * every year does so until 2099. Not in the build for pages.
+   */
+  ical?: string | null;
+  /**
    * Its name for people.
    */
   label?: Label | null;
@@ -3257,6 +3262,10 @@ export interface CalendarVersionSpec {
   hours?: {
     [k: string]: string[];
   } | null;
+  /**
+   * More of them, as an iCalendar text; as before if not said.
+   */
+  ical?: string | null;
 }
 /**
  * A type of case.
@@ -3274,6 +3283,12 @@ export interface CaseSpec {
    * Whom it is escalated to, and when.
    */
   escalate?: EscalateSpec[];
+  /**
+   * The signals of the customer that count as their word on an open case, as the command `hear` does:
+   * a condition on the signal. A signal from before the case was opened is none, nor does a correction
+   * change what was heard.
+   */
+  hears?: string | null;
   /**
    * Its name for people.
    */
@@ -5010,6 +5025,10 @@ export interface CoachingPage {
    * What was seen of their work, in order.
    */
   observations: Observation[];
+  /**
+   * How often customers praised them: once for each alert of praise that stands.
+   */
+  recognition: number;
 }
 /**
  * What was agreed, and what was seen before and later. That one came after the other says nothing of

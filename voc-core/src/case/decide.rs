@@ -136,13 +136,7 @@ impl Case {
             Action::Escalate { to, reason } => {
                 said("escalate.to", to)?;
                 said("escalate.reason", reason)?;
-                vec![CaseChange::Escalated {
-                    to: Some(to.clone()),
-                    reason: reason.clone(),
-                    unit: None,
-                    step: None,
-                    target: None,
-                }]
+                vec![called_for(to, reason)]
             }
             Action::RootCause { root_cause } => vec![known_cause(policy, root_cause)?],
             Action::Resolve { root_cause, note } => {
@@ -218,6 +212,16 @@ impl Case {
             }
         }
         Ok(())
+    }
+}
+
+fn called_for(person: &str, reason: &str) -> CaseChange {
+    CaseChange::Escalated {
+        to: Some(person.to_owned()),
+        reason: reason.to_owned(),
+        unit: None,
+        step: None,
+        target: None,
     }
 }
 
