@@ -6,12 +6,13 @@ import { Case, Engine, Program, init } from "voc-wasm";
 before(() => init());
 
 const program = () =>
-  Program.parse(`voc: 1
-name: Cases
-fields: {ltr: int}
-rules: {low: {when: 'ltr <= 6', raise: {case: recovery}}}
-cases: {recovery: {}}
-`);
+  Program.parse({
+    voc: 1,
+    name: "Cases",
+    fields: { ltr: "int" },
+    rules: { low: { when: "ltr <= 6", raise: { case: "recovery" } } },
+    cases: { recovery: {} },
+  });
 const at = (text) => `2026-03-${text}:00Z`;
 const command = (text, action) => ({ by: "ana", at: at(text), do: action });
 const open = (more = {}) =>
@@ -41,10 +42,8 @@ test("a promise is kept or broken, whenever one looks", () => {
 });
 
 test("a clock says where it stands, exactly, however late it is asked", () => {
-  const replies = Program.parse(`voc: 1
-name: Cases
-cases: {recovery: {targets: {reply: {within: PT2H}}}}
-`);
+  const targets = { reply: { within: "PT2H" } };
+  const replies = Program.parse({ voc: 1, name: "Cases", cases: { recovery: { targets } } });
   const found = Case.open(replies, { case_type: "recovery", at: at("02T09:00"), customer: "c" });
   assert.deepEqual(found.verdictAt("reply", at("02T09:30")), { state: "idle" });
   found.handle(command("02T10:00", { hear: {} }));

@@ -53,3 +53,14 @@ test("the build for pages has no snapshots, and says so", () => {
   assert.throws(() => new Engine(program).snapshot(), /data/);
   assert.throws(() => Engine.restore(program, new Uint8Array()), /data/);
 });
+
+test("the build for pages reads programs as JSON, and says so", () => {
+  assert.equal(Program.parse('{"voc": 1, "name": "p"}').name, "p");
+  const refused = { name: "VocError", message: /not JSON/, hint: /build for data/ };
+  assert.throws(() => Program.parse("voc: 1\nname: p"), (error) => {
+    const [found] = error.diagnostics;
+    assert.match(found.message, refused.message);
+    assert.match(found.hint, refused.hint);
+    return true;
+  });
+});

@@ -128,7 +128,7 @@ export function version(): string;
 export class Program {
   private constructor(native: never);
 
-  /** Reads a program: YAML or JSON text, or the object; throws a `VocError` with `diagnostics`. */
+  /** Reads a program: JSON text, the object, or with the build for data YAML; throws a `VocError` with `diagnostics`. */
   static parse(source: string | ProgramSpec): Program;
 
   readonly name: string;

@@ -4,6 +4,7 @@ mod diagnostic;
 mod json;
 mod node;
 mod reader;
+#[cfg(not(small))]
 mod yaml;
 
 pub use diagnostic::{Diagnostic, ProgramError, Severity};
@@ -29,10 +30,13 @@ pub(crate) fn read(text: &str) -> Result<Node, Diagnostic> {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if is_json(text) {
-        json::read(text)
-    } else {
-        yaml::read(text)
+        return json::read(text);
     }
+    #[cfg(small)]
+    return Err(Diagnostic::error(Code::Malformed, "this is not JSON")
+        .hint("take the build for data, which reads YAML too"));
+    #[cfg(not(small))]
+    yaml::read(text)
 }
 
 /// Whether it begins as an object of JSON does; YAML has braces too, but needs no quotes after them.
