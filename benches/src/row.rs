@@ -26,6 +26,8 @@ pub enum Section {
     ClockDays,
     /// Where the clock of a case stands.
     ClockVerdict,
+    /// What is done to cases.
+    CaseCommands,
 }
 
 /// How signals reach the engine.

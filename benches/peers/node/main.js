@@ -1,9 +1,10 @@
-// node main.js FOLDER [--quick]: writes rows-node.jsonl.
+// node main.js FOLDER [--quick]: writes rows-node.jsonl and rows-cases-node.jsonl.
 
 import fs from "node:fs";
 import path from "node:path";
 import { found, material, measure, row, signals } from "./common.js";
 import { closures, jsonLogic, jsonRules } from "./engines.js";
+import { states } from "./states.js";
 
 const [folder] = process.argv.slice(2);
 const quick = process.argv.includes("--quick");
@@ -15,6 +16,7 @@ for (const engine of [closures, jsonLogic, jsonRules]) {
     rows.push(await one(engine, n));
   }
 }
+fs.writeFileSync(path.join(folder, "rows-cases-node.jsonl"), JSON.stringify(await states(folder)) + "\n");
 fs.writeFileSync(path.join(folder, "rows-node.jsonl"), rows.map((line) => JSON.stringify(line) + "\n").join(""));
 
 async function one(engine, n) {

@@ -1,6 +1,6 @@
 //! What was to be reached, and whether it was: issues 3 and 4, "Speed".
 
-use super::rows::{Row, Rows};
+use super::rows::{OpenCases, Row, Rows};
 use super::table::millions;
 use std::fmt::Write;
 
@@ -120,6 +120,7 @@ fn all(rows: &Rows) -> Vec<Goal> {
         let peer = rows.best(|row| is_peer(row) && is(row, section, "single", 1));
         goals.push(at_least(what, ours(section, "single", 1), peer, 1.0));
     }
+    goals.extend(of_cases(rows));
     let bytes = rows.bytes_per_customer();
     goals.push(Goal {
         what: "W100, batch: bytes a customer, without input and alerts",
@@ -129,6 +130,41 @@ fn all(rows: &Rows) -> Vec<Goal> {
     });
     goals.extend(to_polars(rows));
     goals
+}
+
+/// Commands, and a million open cases with their timers and their customers' states.
+fn of_cases(rows: &Rows) -> Vec<Goal> {
+    let open = rows.open_cases();
+    let bytes = open.and_then(|open| open.bytes);
+    let day = open.map(|open| open.day_s * 1e6 / f64::from(open.cases.max(1)));
+    let told = |open: &OpenCases| {
+        let share = f64::from(open.events) / f64::from(open.cases.max(1));
+        format!("{:.2} s, {share:.2} events a case", open.day_s)
+    };
+    let commands = |engine: &str| rows.best(|row| row.engine == engine);
+    let alone = commands("voc, a case");
+    vec![
+        rate("case commands", alone, 1e6),
+        at_least("case commands, to XState", alone, commands("XState"), 1.0),
+        Goal {
+            what: "open cases with their timers and customers: bytes a case",
+            wanted: "≤ 1000".to_owned(),
+            found: bytes.map(|bytes| bytes.to_string()),
+            is_reached: bytes.is_some_and(|bytes| bytes <= 1_000),
+        },
+        Goal {
+            what: "the next that is due of a million open cases",
+            wanted: "≤ 1 µs".to_owned(),
+            found: open.map(|open| format!("{} ns", open.next_due_ns)),
+            is_reached: open.is_some_and(|open| open.next_due_ns <= 1_000),
+        },
+        Goal {
+            what: "a day over a million open cases",
+            wanted: "≤ 1 s".to_owned(),
+            found: open.map(told),
+            is_reached: day.is_some_and(|micros| micros <= 1.0),
+        },
+    ]
 }
 
 /// Conditions in batch, beside polars.

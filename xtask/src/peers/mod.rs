@@ -78,13 +78,14 @@ fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
     forget_rows(folder)?;
     ours(args, folder)?;
     clocks(args, folder)?;
+    cases(args, folder)?;
     let peers: [(&str, Tool); 6] = [
         ("cel, datalogic-rs, zen-engine", rust),
         (
             "polars, DuckDB, lambdas, businesstimedelta, workalendar",
             python_peers,
         ),
-        ("json-rules-engine, closures", node),
+        ("json-rules-engine, closures, XState", node),
         ("our own engine over a table", tables),
         ("our own package in Python", tables_in_python),
         ("our own package in Node and Chromium", tables_in_javascript),
@@ -124,6 +125,13 @@ fn clocks(args: &Args, folder: &Path) -> Result<()> {
     let command = Cmd::cargo()
         .args(["run", "--quiet", "--release", "-p", "voc-benches"])
         .args(["--bin", "clocks", "--"]);
+    with_size(command, args, folder)
+}
+
+fn cases(args: &Args, folder: &Path) -> Result<()> {
+    let command = Cmd::cargo()
+        .args(["run", "--quiet", "--release", "-p", "voc-benches"])
+        .args(["--bin", "cases", "--"]);
     with_size(command, args, folder)
 }
 

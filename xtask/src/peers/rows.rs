@@ -2,15 +2,18 @@
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "voc",
     "rust",
     "python",
     "node",
     "clocks",
+    "cases",
+    "cases-node",
     "tables",
     "table-python",
     "table-node",
@@ -54,6 +57,20 @@ pub(super) struct Rows {
     pub(super) all: Vec<Row>,
     expected: Vec<Expected>,
     memory: Option<Memory>,
+    open_cases: Option<OpenCases>,
+}
+
+/// Many open cases with their timers, in an engine.
+#[derive(Deserialize)]
+pub(super) struct OpenCases {
+    pub(super) cases: u32,
+    /// Bytes a case.
+    pub(super) bytes: Option<u64>,
+    pub(super) next_due_ns: u64,
+    /// How long a day over all of them takes, in seconds.
+    pub(super) day_s: f64,
+    /// What happened in that day.
+    pub(super) events: u32,
 }
 
 /// What a run of W100 over columns held besides its input and its alerts.
@@ -73,12 +90,17 @@ pub(super) enum Standing {
     Missing,
 }
 
+fn read_if_there<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_str(&fs::read_to_string(path).ok()?).ok()
+}
+
 impl Rows {
     pub(super) fn read(folder: &Path) -> Result<Self> {
         let mut expected: Vec<Expected> = Vec::new();
         for name in [
             "expected.json",
             "expected-clocks.json",
+            "expected-cases.json",
             "expected-tables.json",
         ] {
             if let Ok(text) = fs::read_to_string(folder.join(name)) {
@@ -98,9 +120,8 @@ impl Rows {
         Ok(Self {
             all: rows,
             expected,
-            memory: fs::read_to_string(folder.join("memory.json"))
-                .ok()
-                .and_then(|text| serde_json::from_str(&text).ok()),
+            memory: read_if_there(&folder.join("memory.json")),
+            open_cases: read_if_there(&folder.join("open-cases.json")),
         })
     }
 
@@ -108,6 +129,11 @@ impl Rows {
     pub(super) fn bytes_per_customer(&self) -> Option<u64> {
         let memory = self.memory.as_ref()?;
         memory.bytes?.checked_div(memory.customers)
+    }
+
+    /// What many open cases hold, and how long a day over them takes.
+    pub(super) fn open_cases(&self) -> Option<&OpenCases> {
+        self.open_cases.as_ref()
     }
 
     pub(super) fn standing(&self, row: &Row) -> Standing {
