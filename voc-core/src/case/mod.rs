@@ -5,6 +5,7 @@
 mod action;
 mod allowed;
 mod apply;
+mod change;
 mod clock;
 mod decide;
 mod escalate;
@@ -18,8 +19,9 @@ mod transfer;
 mod verdict;
 
 pub use crate::program::{FORMS, Form, WaitingOn};
-pub use action::{Action, CaseChange, CaseEvent, ClosedBy, State, Verdict};
+pub use action::{Action, State, Verdict};
 pub use allowed::Allowed;
+pub use change::{CaseChange, CaseEvent, ClosedBy};
 pub use clock::{Clock, ClockState, Interval, IntervalKind, Round};
 pub use escalate::NextStep;
 pub use merge::Taken;

@@ -1,8 +1,11 @@
 //! New versions of the program, through the engine.
 
 use super::*;
+use crate::error::Code;
+use crate::error::Error;
 use crate::json;
 use crate::metric::MetricQuery;
+use crate::time::MINUTE;
 use serde_json::{Value as Json, json};
 
 const DAY: i64 = 24 * 60 * MINUTE;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Code;
 use crate::json;
 use serde_json::{Value as Json, json};
 

@@ -1,6 +1,7 @@
 //! What there is to know about a case, and for whom.
 
 use super::*;
+use crate::error::Code;
 use crate::json;
 use serde_json::{Value as Json, json};
 

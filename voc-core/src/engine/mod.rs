@@ -1,5 +1,6 @@
 //! The engine: both stages wired together, in memory. Inputs in, events out; time comes with them.
 
+mod announce;
 mod announced;
 mod ask;
 mod change;
@@ -48,6 +49,7 @@ mod rows;
 mod run;
 mod see;
 mod snapshot;
+mod take;
 mod timers;
 mod watch;
 mod words;
@@ -75,27 +77,21 @@ pub use snapshot::SNAPSHOT_VERSION;
 
 use crate::digest::Content;
 use crate::document::Read;
-use crate::error::{Code, Error, Refusal};
+use crate::error::Refusal;
 use crate::program::Program;
-use crate::rule::{Alert, Change, SignalFacts};
-use crate::signal::{Body, Command, Input, check_values};
+use crate::signal::{Command, Input};
 use crate::text::Text;
-use crate::time::{MINUTE, Time};
-use change::{NewVersion, StoredVersion};
+use crate::time::Time;
+use change::StoredVersion;
 use facts::{FactPlans, Facts};
 use follow_up::FollowUp;
-use ids::{Ids, Known, Standing};
+use ids::Ids;
 use index::Whose;
 use journeys::Journeys;
-use limits::{Decision, arrange};
 use merge::Merged;
 use outer::Outer;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use watch::Watch;
-
-/// How far an input's `at` may lie after it was received: clocks differ.
-const AHEAD_MAX: i64 = 5 * MINUTE;
 
 /// The engine. Its state is a function of the program and the inputs, in order.
 #[derive(Debug, Clone)]
@@ -249,282 +245,12 @@ impl Engine {
             .min()
     }
 
-    fn take(&mut self, input: &Input, out: &mut Vec<(Time, What)>) -> Result<(), Refusal> {
-        if cfg!(small) && input.body.is_for_data() {
-            let message = "this kind of input is not in this build";
-            return Err(Error::new(Code::NotAllowed, message).hint("take the build for data"));
-        }
-        let mut body = self.check(&input.body)?;
-        let version = if cfg!(small) {
-            None
-        } else {
-            NewVersion::of(&body)?
-        };
-        let mut corrected = None;
-        let known = self.state.ids.get(&input.id);
-        let is_known = known.is_some();
-        if let Some(known) = known {
-            if self.is_known(&input.id, known, &body) {
-                self.state.counts.duplicate();
-                let at = self.state.now.or(input.at()).unwrap_or(Time::MIN);
-                out.push((at, What::Duplicate));
-                return Ok(());
-            }
-            let is_signal = matches!(*body, Body::Signal(_)) && known.place.is_some();
-            if !is_signal || input.revision <= known.revision {
-                let hint = "a correction of a signal has a higher `revision`";
-                return Err(Error::new(
-                    Code::IdTaken,
-                    format!("`{}` came before with other content", input.id),
-                )
-                .at("id")
-                .hint(hint));
-            }
-            corrected = self.state.merged.placed(known.place.clone());
-        }
-        let tick = matches!(*body, Body::Tick(_)).then(|| input.at()).flatten();
-        let told = input.received.or(tick);
-        let received = told.max(self.state.now);
-        if let (Some(at), Some(told)) = (input.at(), told)
-            && at.since(told) > AHEAD_MAX
-        {
-            let message = format!("it happened at {at}, after it was received at {told}");
-            return Err(Error::new(Code::BadTime, message).at("at"));
-        }
-        let is_signal = matches!(*body, Body::Signal(_));
-        let accepted = Accepted {
-            at: input.at(),
-            id: input.id.as_str().into(),
-            is_known,
-            revision: input.revision,
-            received,
-            content: match &version {
-                Some(version) => Some(version.content()),
-                None => (!is_signal).then(|| Content::of(&*body)),
-            },
-        };
-        if !self.state.merged.is_empty() {
-            self.state.merged.resolve(body.to_mut());
-        }
-        match &*body {
-            Body::Signal(signal) => self.signal(signal, corrected.as_ref(), accepted, out),
-            Body::Customer(statement) => self.customer(statement, accepted, out),
-            Body::Command(command) => self.command(command, accepted, out)?,
-            // Left out where size counts most: see above.
-            other if cfg!(small) && other.is_for_data() => {}
-            Body::Merge(merge) => self.merge(merge, accepted, out)?,
-            Body::Retract(retract) => self.retract(&retract.signal, accepted, out),
-            Body::Roster(roster) => {
-                self.fire(Whose::Nobody, accepted.received, out);
-                self.accept(accepted, None);
-                self.roster(roster, out);
-            }
-            Body::Program(_) => {
-                if let Some(version) = version {
-                    self.follow_program(&version, accepted, out)?;
-                }
-            }
-            Body::Tick(_) => self.tick(accepted, out),
-            Body::Delivered(_) | Body::Read(_) | Body::Acted(_) => {
-                self.told_of(&body, accepted, out)?;
-            }
-            #[cfg(not(small))]
-            Body::Improvement(command) => self.improve(command, accepted, out)?,
-            #[cfg(not(small))]
-            Body::Coaching(command) => self.coach(command, accepted, out)?,
-        }
-        let State { follow_up, now, .. } = &mut self.state;
-        follow_up.forget_words(&self.plans, *now, out);
-        Ok(())
-    }
-
-    /// Whether an input says what the known one of its id said.
-    fn is_same(&self, id: &str, known: &Known, body: &Body) -> bool {
-        if let Some(content) = &known.content {
-            return **content
-                == match NewVersion::of(body) {
-                    Ok(Some(version)) => version.content(),
-                    _ => Content::of(body),
-                };
-        }
-        let place = self.state.merged.placed(known.place.clone());
-        let standing = place.as_ref().and_then(|(customer, at)| {
-            let state = self.state.facts.of(customer.as_deref())?;
-            state.get(&(*at, id.into()))
-        });
-        match body {
-            Body::Signal(signal) => standing.is_some_and(|known| known.signal.unpack() == **signal),
-            _ => false,
-        }
-    }
-
-    /// An input held against the program, with its values of their declared types, so that 3 and 3.0 are
-    /// the same content.
-    fn check<'b>(&self, body: &'b Body) -> Result<Cow<'b, Body>, Refusal> {
-        match body {
-            Body::Signal(signal) => {
-                let version = self.plans.at(signal.at);
-                if let Cow::Owned(signal) = version.plain.check(&version.program, signal)? {
-                    return Ok(Cow::Owned(Body::Signal(Box::new(signal))));
-                }
-            }
-            Body::Customer(statement) => {
-                let declared = &self.plans.program_at(statement.at).spec().customer;
-                let mut statement = statement.clone();
-                check_values("customer.attributes", declared, &mut statement.attributes)?;
-                return Ok(Cow::Owned(Body::Customer(statement)));
-            }
-            Body::Roster(roster) => crate::route::check(&roster.people)?,
-            _ => {}
-        }
-        Ok(Cow::Borrowed(body))
-    }
-
-    /// From here on nothing is refused: time moves, and the input is remembered. Whether it was taken
-    /// back before.
-    fn accept(&mut self, accepted: Accepted, place: Option<Standing>) -> bool {
-        let Accepted {
-            id,
-            is_known,
-            revision,
-            at,
-            received,
-            content,
-        } = accepted;
-        self.forget_alerts();
-        self.state.now = received;
-        self.state.counts.accept();
-        if let Some(received) = received {
-            self.state.ids.forget(received);
-        }
-        let until = received
-            .max(at)
-            .unwrap_or(Time::MIN)
-            .plus(self.plans.rules.lateness_max());
-        self.state
-            .ids
-            .remember(&id, is_known, content, revision, place, until)
-    }
-
     /// Before this instant alerts are settled; without any time known, none is.
     fn horizon(&self) -> Time {
         let lateness = self.plans.rules.lateness_max();
         let now = self.state.now.map(|now| now.plus(-lateness));
         // It does not go back where a new version lets signals come later.
         now.max(self.state.floor).unwrap_or(Time::MIN)
-    }
-
-    /// When an alert that its rule holds back is announced; absent where it is not held back.
-    fn held_until(&self, alert: &Alert) -> Option<Time> {
-        let program = self.plans.program_at(alert.at);
-        let rule = program.spec().rules.get(&alert.rule)?;
-        rule.settle
-            .then(|| alert.at.plus(self.plans.rules.lateness_max()))
-    }
-
-    /// An alert goes out, and is followed up.
-    fn announce(
-        &mut self,
-        customer: Option<&str>,
-        alert: Alert,
-        now: Time,
-        out: &mut Vec<(Time, What)>,
-    ) {
-        let state = self.state.facts.of(customer);
-        let bearing = state.and_then(|state| Some((state, state.bearing(&alert)?)));
-        let Some((state, (key, retained))) = bearing else {
-            return;
-        };
-        let signal = retained.signal.unpack();
-        let decision = self.state.follow_up.decide_alert(
-            &self.plans,
-            (&alert, &signal),
-            state.standing(),
-            self.state.now.map_or(now, |known| known.max(now)),
-        );
-        let told = out.len();
-        if decision != Decision::Raised {
-            out.push((now, What::decided(Box::new(alert), decision)));
-            return;
-        }
-        let facts = SignalFacts {
-            program: self.plans.program_at(alert.at),
-            signal: &signal,
-            attributes: &state.as_of(key, &signal),
-        };
-        // A checked program has every case type and priority that its rules name.
-        let followed = self
-            .state
-            .follow_up
-            .raised(&self.plans, &alert, &facts, now, out);
-        debug_assert!(followed.is_ok(), "{followed:?}");
-        if let Ok(Some(routed)) = followed {
-            self.state.follow_up.keep(&alert, routed);
-        }
-        // It is told before what is done about it.
-        out.insert(told, (now, What::decided(Box::new(alert), decision)));
-    }
-
-    /// Holds an alert back where its rule says so, and announces it otherwise.
-    fn hold_on(
-        &mut self,
-        customer: Option<&str>,
-        alert: Alert,
-        now: Time,
-        out: &mut Vec<(Time, What)>,
-    ) {
-        match self.held_until(&alert).filter(|at| *at > now) {
-            Some(until) => self.state.facts.hold(until, &alert),
-            None => self.announce(customer, alert, now, out),
-        }
-    }
-
-    fn follow(
-        &mut self,
-        customer: Option<&str>,
-        changes: Vec<Change>,
-        now: Time,
-        out: &mut Vec<(Time, What)>,
-    ) {
-        if changes.is_empty() && self.state.follow_up.dropped.is_empty() {
-            return;
-        }
-        let state = self.state.facts.of(customer);
-        for change in arrange(&self.plans, state, changes) {
-            let stands = !matches!(change, Change::Retracted(_));
-            match change {
-                Change::Raised(alert) => self.hold_on(customer, alert, now, out),
-                Change::Revised(alert) | Change::Retracted(alert)
-                    if self.state.facts.let_go(&alert.id) =>
-                {
-                    if stands {
-                        self.hold_on(customer, alert, now, out);
-                    }
-                }
-                Change::Moved { from, alert } => self.moved(customer, &from, alert, now, out),
-                Change::Revised(alert) => {
-                    out.push((
-                        now,
-                        What::AlertRevised {
-                            alert: Box::new(alert.clone()),
-                        },
-                    ));
-                    self.state.follow_up.revised(&alert, now, out);
-                }
-                Change::Retracted(alert) => {
-                    out.push((
-                        now,
-                        What::AlertRetracted {
-                            alert: Box::new(alert.clone()),
-                        },
-                    ));
-                    let program = self.plans.program_at(alert.at);
-                    let follow_up = &mut self.state.follow_up;
-                    follow_up.retracted(&self.plans, program, &alert, now, out);
-                }
-            }
-        }
-        self.take_up(now, out);
     }
 
     fn command(

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Code;
 use crate::route::Audience;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};

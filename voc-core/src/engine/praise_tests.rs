@@ -1,6 +1,7 @@
 //! Whom praise reaches, in whose words, and how it is counted.
 
 use super::*;
+use crate::error::Code;
 use crate::json;
 use crate::route::Routed;
 use serde_json::{Value as Json, json};

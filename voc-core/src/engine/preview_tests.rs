@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::json;
+use crate::signal::Body;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;

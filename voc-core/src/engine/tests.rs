@@ -1,4 +1,6 @@
 use super::*;
+use crate::error::Code;
+use crate::error::Error;
 use crate::json;
 use crate::metric::MetricQuery;
 use serde_json::{Value as Json, json};
