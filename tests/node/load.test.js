@@ -50,8 +50,8 @@ test("what only the build for data has says so", () => {
 
 test("the build for pages has no snapshots, and says so", () => {
   const program = Program.parse({ voc: 1, name: "p" });
-  assert.throws(() => new Engine(program).snapshot(), /data/);
-  assert.throws(() => Engine.restore(program, new Uint8Array()), /data/);
+  assert.throws(() => new Engine(program).snapshot(), /build for pages/);
+  assert.throws(() => Engine.restore(program, new Uint8Array()), /build for pages/);
 });
 
 test("the build for pages reads programs as JSON, and says so", () => {
