@@ -85,6 +85,28 @@ impl Promise {
         self.kept_at.is_none() && self.broken_at.is_none()
     }
 
+    /// The promise of an id. Where none is named, the only one that is open, or else the only one that
+    /// was not done yet.
+    pub(crate) fn meant<'p>(
+        all: impl Iterator<Item = &'p Self> + Clone,
+        named: Option<&String>,
+        at: Time,
+        is_open: impl Fn(&Self) -> bool,
+    ) -> Result<&'p Self, Code> {
+        let some_are_open = all.clone().any(&is_open);
+        let mut found = all.filter(|promise| match named {
+            Some(id) => promise.id == *id,
+            None if some_are_open => is_open(promise),
+            None => promise.kept_at.is_none(),
+        });
+        match (found.next(), found.next()) {
+            (Some(promise), None) if promise.made_at <= at => Ok(promise),
+            (Some(_), None) => Err(Code::OutOfOrder),
+            (None, _) => Err(Code::NotFound),
+            _ => Err(Code::Ambiguous),
+        }
+    }
+
     fn in_time(&self, at: Time) -> bool {
         at < self.due && self.broken_at.is_none_or(|broken| at < broken)
     }
@@ -200,25 +222,15 @@ impl Case {
         })
     }
 
-    /// The promise of an id. Where none is named, the only one that is open, or else the only one that
-    /// was not done yet.
     fn meant(&self, at: Time, named: Option<&String>) -> Result<&Promise, Refusal> {
-        let some_are_open = self.promises.iter().any(Promise::is_open);
-        let mut found = self.promises.iter().filter(|promise| match named {
-            Some(id) => promise.id == *id,
-            None if some_are_open => promise.is_open(),
-            None => promise.kept_at.is_none(),
-        });
-        let (code, message) = match (found.next(), found.next()) {
-            (Some(promise), None) if promise.made_at <= at => return Ok(promise),
-            (Some(_), None) => (Code::OutOfOrder, "it is dated before the promise"),
-            (None, _) => (Code::NotFound, "there is no such promise"),
-            _ => (
-                Code::Ambiguous,
-                "it may be more than one promise: name one by its id",
-            ),
-        };
-        Err(Error::new(code, message.to_owned()).at("command.do.promise"))
+        Promise::meant(self.promises.iter(), named, at, Promise::is_open).map_err(|code| {
+            let message = match code {
+                Code::OutOfOrder => "it is dated before the promise",
+                Code::Ambiguous => "it may be more than one promise: name one by its id",
+                _ => "there is no such promise",
+            };
+            Error::new(code, message).at("command.do.promise")
+        })
     }
 
     pub(super) fn promised(&mut self, id: &str) -> Option<&mut Promise> {

@@ -286,27 +286,18 @@ impl Coaching {
         })
     }
 
-    /// What was agreed under an id. Where none is named, the only one that is open, or else the only one
-    /// that was not done yet.
+    /// What was agreed under an id, or is meant where none is named.
     fn meant(&self, at: Time, named: Option<&String>, command: &str) -> Result<&Promise, Refusal> {
-        let all = || self.agreed.iter().map(|one| &one.action);
-        let is_open = |one: &&Promise| one.state(at) == PromiseState::Open;
-        let some_are_open = all().any(|one| is_open(&one));
-        let mut found = all().filter(|one| match named {
-            Some(id) => one.id == *id,
-            None if some_are_open => is_open(one),
-            None => one.kept_at.is_none(),
-        });
-        let (code, message) = match (found.next(), found.next()) {
-            (Some(one), None) if one.made_at <= at => return Ok(one),
-            (Some(_), None) => (Code::OutOfOrder, "it is dated before this was agreed"),
-            (None, _) => (Code::NotFound, "nothing of the kind was agreed"),
-            _ => (
-                Code::Ambiguous,
-                "it may be more than one of what was agreed: name one by its id",
-            ),
-        };
-        Err(Error::new(code, message).at(format!("coaching.do.{command}.agreement")))
+        let all = self.agreed.iter().map(|one| &one.action);
+        let is_open = |one: &Promise| one.state(at) == PromiseState::Open;
+        Promise::meant(all, named, at, is_open).map_err(|code| {
+            let message = match code {
+                Code::OutOfOrder => "it is dated before this was agreed",
+                Code::Ambiguous => "it may be more than one of what was agreed: name one by its id",
+                _ => "nothing of the kind was agreed",
+            };
+            Error::new(code, message).at(format!("coaching.do.{command}.agreement"))
+        })
     }
 
     /// Applies an event and adds it to the history, in order of `at`; of those of one instant, the one

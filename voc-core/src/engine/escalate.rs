@@ -4,7 +4,7 @@ use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use super::notice::Notice;
-use crate::case::{Case, CaseChange, CaseEvent, NextStep};
+use crate::case::{Case, CaseChange, CaseEvent, NextStep, Policy};
 use crate::program::{NoticeKind, Program};
 use crate::route::{Audience, Team};
 use crate::time::Time;
@@ -25,13 +25,8 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let taken = self.cases.get(id).and_then(|case| {
-            let policy = self.policy_of(plans, id, &case.case_type).ok()?;
-            let next = case.next_step(&policy).filter(|next| next.at <= at)?;
-            Some((
-                self.call_for(policy.program(), case, &next),
-                next.step.name(),
-            ))
+        let taken = self.step(plans, id, |case, policy| {
+            case.next_step(policy).filter(|next| next.at <= at)
         });
         self.take_step(plans, id, taken, out);
     }
@@ -45,19 +40,26 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) {
         loop {
-            let taken = self.cases.get(id).and_then(|case| {
-                let policy = self.policy_of(plans, id, &case.case_type).ok()?;
-                let next = case.step_reached(&policy, at)?;
-                Some((
-                    self.call_for(policy.program(), case, &next),
-                    next.step.name(),
-                ))
-            });
+            let taken = self.step(plans, id, |case, policy| case.step_reached(policy, at));
             if taken.is_none() {
                 return;
             }
             self.take_step(plans, id, taken, out);
         }
+    }
+
+    /// What taking a step that is found on a case brings about, and the step's name.
+    fn step<'p>(
+        &self,
+        plans: &'p FactPlans,
+        id: &str,
+        find: impl FnOnce(&Case, &Policy<'p>) -> Option<NextStep<'p>>,
+    ) -> Option<(Vec<CaseEvent>, String)> {
+        let case = self.cases.get(id)?;
+        let policy = self.policy_of(plans, id, &case.case_type).ok()?;
+        let next = find(case, &policy)?;
+        let events = self.call_for(policy.program(), case, &next);
+        Some((events, next.step.name()))
     }
 
     fn take_step(
