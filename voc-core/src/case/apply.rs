@@ -10,7 +10,7 @@ impl Case {
     pub fn apply(&mut self, event: &CaseEvent) {
         let place = self.history.partition_point(|known| known.at <= event.at);
         self.change(event, place);
-        self.history.insert(place, event.clone());
+        self.history.insert(place, event.kept());
     }
 
     fn change(&mut self, event: &CaseEvent, place: usize) {
@@ -106,6 +106,15 @@ impl Case {
             CaseChange::Flagged => self.flagged = true,
             CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.clone()),
             CaseChange::VerbatimForgotten => self.about.forget_verbatim(),
+            CaseChange::WordsCorrected {
+                verbatim,
+                verbatim_until,
+                topics,
+            } => {
+                self.about.verbatim.clone_from(verbatim);
+                self.about.verbatim_until = *verbatim_until;
+                self.about.topics.clone_from(topics);
+            }
             CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
             CaseChange::UnlinkedFrom { improvement } => {
                 self.improvements.retain(|known| known != improvement);

@@ -111,6 +111,7 @@ impl Case {
             }
             Action::Hear { channel } => vec![CaseChange::CustomerSpoke {
                 channel: channel.clone(),
+                case: None,
             }],
             Action::Promise { text, due } => vec![self.promise(by, at, text, *due)?],
             Action::KeepPromise { promise } => vec![self.keep_promise(at, promise.as_ref())?],

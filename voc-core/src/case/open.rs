@@ -244,6 +244,38 @@ impl Case {
             .collect()
     }
 
+    /// What happens when the signal whose words it keeps (`about.signal`) is corrected, or taken back, or
+    /// turns out to be somebody else's: it keeps those of the signal as it stands. Nothing where they are
+    /// the same.
+    pub fn correct_words(
+        &self,
+        policy: &Policy<'_>,
+        signal: Option<&Signal>,
+        at: Time,
+    ) -> Option<CaseEvent> {
+        let known = self.about.signal.as_ref()?;
+        let signal = signal.filter(|signal| signal.customer == self.customer);
+        let about = signal.map(|signal| About::carried(policy, known, signal, at));
+        let About {
+            verbatim,
+            verbatim_until,
+            topics,
+            ..
+        } = about.unwrap_or_default();
+        if verbatim == self.about.verbatim
+            && verbatim_until == self.about.verbatim_until
+            && topics == self.about.topics
+        {
+            return None;
+        }
+        let change = CaseChange::WordsCorrected {
+            verbatim,
+            verbatim_until,
+            topics,
+        };
+        Some(CaseEvent::of_itself(at, change))
+    }
+
     /// What happens when an alert behind it no longer stands: without any other, the case is cancelled
     /// where nobody has acted, and flagged where somebody has.
     pub fn withdraw(&self, alert: &str, at: Time) -> Vec<CaseEvent> {

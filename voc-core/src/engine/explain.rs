@@ -226,6 +226,14 @@ impl Explanation {
             let names: Vec<String> = self.told.iter().map(ToString::to_string).collect();
             told.push(format!("Told: {}.", names.join(", ")));
         }
+        let overtaken = self.routed.iter().flat_map(|routed| &routed.overtaken);
+        let overtaken: Vec<String> = overtaken.map(ToString::to_string).collect();
+        if !overtaken.is_empty() {
+            told.push(format!(
+                "Told before it was corrected: {}.",
+                overtaken.join(", ")
+            ));
+        }
         for case in &self.cases {
             let how = if case.opened { "opened" } else { "joined" };
             told.push(format!(

@@ -38,7 +38,7 @@ pub(super) struct FollowUp {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) recognised: Vec<Recognised>,
     /// Where each alert went, so that who was told hears of its changes.
-    routed: Named<Routed>,
+    pub(super) routed: Named<Routed>,
     /// Warnings and breaches that were announced, of clocks that began with their case: case, target, and
     /// for a warning its due.
     pub(super) announced: Set<(String, TargetName, Option<Time>)>,

@@ -97,6 +97,13 @@ impl FollowUp {
         self.at(self.index.by_customer.get(customer))
     }
 
+    /// The cases that keep words of a signal, or did.
+    pub(super) fn with_words_of(&self, signal: &str) -> Vec<&Case> {
+        let mut cases = self.at(self.index.by_signal.get(signal));
+        cases.retain(|case| case.about.signal.as_deref() == Some(signal));
+        cases
+    }
+
     /// The cases with an alert of a signal.
     pub(super) fn of_signal(&self, signal: &str) -> Vec<&Case> {
         let mut cases = self.at(self.index.by_signal.get(signal));
@@ -216,6 +223,9 @@ impl FollowUp {
         for alert in &case.alerts {
             index.by_signal.or_default(&alert.signal).enter(place);
         }
+        if let Some(signal) = &case.about.signal {
+            index.by_signal.or_default(signal).enter(place);
+        }
         if let Some(customer) = &case.customer {
             index.by_customer.or_default(customer).enter(place);
         }
@@ -239,6 +249,10 @@ impl FollowUp {
         let (cases, index) = (&self.cases, &mut self.index);
         let id_at = |place| cases.key_at(place).map_or("", |id| id.as_str());
         index.due.set(place, None, id_at);
+        let until = cases.at(place).and_then(|case| case.about.forgotten_at());
+        if let Some(until) = until {
+            index.words.remove(&(until, id.to_owned()));
+        }
         let person = cases.at(place).filter(|case| case.is_open());
         if let Some(person) = person.and_then(|case| case.person.as_ref())
             && let Some(load) = index.load.get_mut(person)

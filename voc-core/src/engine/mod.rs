@@ -8,6 +8,7 @@ mod change;
 mod coaching;
 pub mod columns;
 mod command;
+mod corrected;
 mod counted;
 mod counts;
 #[cfg(not(small))]

@@ -55,6 +55,7 @@ impl Notice {
         let matter = match kind {
             NoticeKind::Alert
             | NoticeKind::Praise
+            | NoticeKind::PraiseOvertaken
             | NoticeKind::AlertRevised
             | NoticeKind::AlertRetracted => id("k", &("alert", &to, alert)),
             _ => id("k", &(kind, &to, alert, case, what)),

@@ -75,6 +75,9 @@ pub struct Routed {
     /// customer names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub praised: Vec<Praised>,
+    /// Who was told, and is not meant any more since the signal was corrected. That they were told stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overtaken: Vec<Audience>,
     /// By what it was decided. It is told when it happens, and kept with a case whose type carries it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<RoutedBy>,

@@ -42,6 +42,8 @@ pub enum NoticeKind {
     Agreement,
     /// What was agreed in coaching was not done in its time.
     AgreementBroken,
+    /// Praise that they were told of is not theirs after all: what the customer said was corrected.
+    PraiseOvertaken,
 }
 
 impl NoticeKind {
@@ -63,6 +65,7 @@ impl NoticeKind {
             Self::ClockOvertaken => "clock_overtaken",
             Self::Agreement => "agreement",
             Self::AgreementBroken => "agreement_broken",
+            Self::PraiseOvertaken => "praise_overtaken",
         }
     }
 }
