@@ -33,6 +33,8 @@ struct Reply {
     is_first: bool,
     /// Whether a word waits for an answer.
     is_owed: bool,
+    /// Whether it was said on a duplicate, which was at work on it until it was merged.
+    elsewhere: bool,
     /// Whether the clock runs.
     runs: bool,
     /// What the clock does while it does not run.
@@ -57,6 +59,7 @@ impl<'c, 'p> Story<'c, 'p> {
             reply: Reply {
                 is_first: target.shares_first_contact(),
                 is_owed: false,
+                elsewhere: false,
                 runs: false,
                 rest: Mode::Idle,
             },
@@ -92,6 +95,10 @@ impl<'c, 'p> Story<'c, 'p> {
             | CaseChange::CustomerSpoke { .. }
             | CaseChange::AlertJoined { .. }
             | CaseChange::VerdictRecorded { .. } => {}
+            CaseChange::TookOver { .. } => {
+                self.reply.elsewhere = false;
+                return None;
+            }
             _ => return None,
         }
         Some(match self.target.name {
@@ -114,7 +121,7 @@ impl<'c, 'p> Story<'c, 'p> {
         match self.target.name {
             TargetName::Reply if !self.reply.runs => return self.reply.rest,
             _ if self.is_met => return Mode::Stop,
-            _ if has_ended => return Mode::End,
+            _ if has_ended && !self.reply.elsewhere => return Mode::End,
             _ => {}
         }
         let is_waiting = self.state == State::Waiting;
@@ -182,31 +189,48 @@ impl<'c, 'p> Story<'c, 'p> {
         );
         let reply = &mut self.reply;
         match event.change {
+            CaseChange::CustomerSpoke { case: Some(_), .. } => {
+                (reply.is_owed, reply.elsewhere) = (true, true);
+            }
             CaseChange::CustomerSpoke { .. } | CaseChange::AlertJoined { .. } => {
                 reply.is_owed |= !reply.is_first;
             }
             CaseChange::Contacted { reached, .. } => {
                 reply.is_first = false;
                 if reached {
-                    reply.is_owed = false;
+                    (reply.is_owed, reply.elsewhere) = (false, false);
                     reply.rest = if reply.runs { Mode::Stop } else { reply.rest };
                 }
             }
             CaseChange::Resolved { .. }
             | CaseChange::Closed { .. }
             | CaseChange::Cancelled { .. }
-            | CaseChange::MergedInto { .. } => {
+            | CaseChange::MergedInto { .. }
+                if !reply.elsewhere =>
+            {
                 reply.is_owed = false;
                 reply.rest = if reply.runs { Mode::End } else { reply.rest };
             }
             _ => {}
         }
-        let ran = std::mem::replace(&mut reply.runs, reply.is_owed && is_at_work);
+        let runs = reply.is_owed && (is_at_work || reply.elsewhere);
+        let ran = std::mem::replace(&mut reply.runs, runs);
         reply.runs && !ran
     }
 }
 
 impl Case {
+    /// The customer's first word that waits for an answer, and whether the clock of that runs.
+    pub(in crate::case) fn reply_owed(&self, target: &Target<'_>) -> Option<(&CaseEvent, bool)> {
+        let mut story = Story::of(self, target);
+        let mut word = None;
+        for event in &self.history {
+            story.hear(event);
+            word = word.or(Some(event)).filter(|_| story.reply.is_owed);
+        }
+        Some((word?, story.reply.runs))
+    }
+
     /// The units that had it, the one in which it was opened first.
     pub(in crate::case) fn units(&self) -> impl Iterator<Item = Option<&str>> {
         let moves = self.history.iter().filter_map(|event| match &event.change {
