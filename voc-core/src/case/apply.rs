@@ -18,7 +18,11 @@ impl Case {
             CaseChange::Opened
             | CaseChange::Commented { .. }
             | CaseChange::CustomerSpoke { .. }
-            | CaseChange::PolicyMigrated { .. } => {}
+            | CaseChange::PolicyMigrated { .. }
+            | CaseChange::PromiseWarned { .. }
+            | CaseChange::TransferWarned { .. }
+            | CaseChange::TransferLapsed { .. }
+            | CaseChange::TransferOvertaken { .. } => {}
             CaseChange::ClockOvertaken { target, due } => {
                 self.overtaken(*target, *due, event.at);
             }
@@ -38,7 +42,10 @@ impl Case {
                     known.id.clone_from(to);
                 }
             }
-            CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
+            CaseChange::PriorityRaised { priority } | CaseChange::PrioritySet { priority, .. } => {
+                self.priority.clone_from(priority);
+            }
+            CaseChange::Unassigned { .. } => self.person = None,
             CaseChange::Assigned { to } | CaseChange::HolderLeft { to, .. } => {
                 self.person = Some(to.clone());
             }
@@ -49,19 +56,9 @@ impl Case {
                 channel: channel.clone(),
                 reached: *reached,
             }),
-            CaseChange::PromiseMade { promise } => {
-                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at);
-            }
-            CaseChange::PromiseKept { promise } => {
-                if let Some(promise) = self.promised(promise) {
-                    promise.keep(event.at);
-                }
-            }
-            CaseChange::PromiseBroken { promise, reason } => {
-                if let Some(promise) = self.promised(promise) {
-                    promise.broken(event.at, reason.as_ref());
-                }
-            }
+            CaseChange::PromiseMade { .. }
+            | CaseChange::PromiseKept { .. }
+            | CaseChange::PromiseBroken { .. } => self.promise_changed(event),
             CaseChange::Waiting { on } => {
                 self.move_to(State::Waiting);
                 self.waiting_on = Some(*on);
@@ -106,15 +103,7 @@ impl Case {
             CaseChange::Flagged => self.flagged = true,
             CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.clone()),
             CaseChange::VerbatimForgotten => self.about.forget_verbatim(),
-            CaseChange::WordsCorrected {
-                verbatim,
-                verbatim_until,
-                topics,
-            } => {
-                self.about.verbatim.clone_from(verbatim);
-                self.about.verbatim_until = *verbatim_until;
-                self.about.topics.clone_from(topics);
-            }
+            CaseChange::WordsCorrected { .. } => self.about.correct(&event.change),
             CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
             CaseChange::UnlinkedFrom { improvement } => {
                 self.improvements.retain(|known| known != improvement);

@@ -266,6 +266,43 @@ pub enum CaseChange {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         topics: Vec<String>,
     },
+    /// A promise comes near its due.
+    PromiseWarned {
+        /// Its id.
+        promise: String,
+        /// When it is due.
+        due: Time,
+    },
+    /// The last transfer comes near its due, and was not taken up.
+    TransferWarned {
+        /// When it is due.
+        due: Time,
+    },
+    /// The last transfer was not taken up by its due.
+    TransferLapsed {
+        /// When it was due.
+        due: Time,
+    },
+    /// That the last transfer was not taken up was announced, and then something of an earlier date came
+    /// by which it was.
+    TransferOvertaken {
+        /// When it was due.
+        due: Time,
+    },
+    /// Somebody gave it another priority.
+    PrioritySet {
+        /// The priority.
+        priority: String,
+        /// Why.
+        reason: String,
+    },
+    /// It was taken off the person who had it: it is their unit's.
+    Unassigned {
+        /// The person's id.
+        person: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl CaseEvent {
@@ -321,6 +358,10 @@ impl CaseChange {
                 | Self::UnlinkedFrom { .. }
                 | Self::ClockOvertaken { .. }
                 | Self::WordsCorrected { .. }
+                | Self::PromiseWarned { .. }
+                | Self::TransferWarned { .. }
+                | Self::TransferLapsed { .. }
+                | Self::TransferOvertaken { .. }
         )
     }
 }

@@ -65,6 +65,12 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "clock_overtaken", "target": "tell_customer", "due": "2026-03-02T10:00:00Z"}),
         json!({"type": "words_corrected"}),
         json!({"type": "words_corrected", "verbatim": "v", "verbatim_until": "2026-03-02T10:00:00Z", "topics": ["t"]}),
+        json!({"type": "promise_warned", "promise": "p", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "transfer_warned", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "transfer_lapsed", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "transfer_overtaken", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "priority_set", "priority": "p1", "reason": "r"}),
+        json!({"type": "unassigned", "person": "p", "reason": "r"}),
     ] {
         let read: CaseChange = from_value(change.clone()).unwrap();
         assert_eq!(off_a_tree(&change).unwrap(), read);

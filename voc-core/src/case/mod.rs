@@ -8,6 +8,7 @@ mod apply;
 mod change;
 mod clock;
 mod decide;
+mod due;
 mod escalate;
 mod merge;
 mod open;
@@ -217,6 +218,8 @@ impl Case {
 mod allowed_tests;
 #[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod due_tests;
 #[cfg(test)]
 mod merge_tests;
 #[cfg(test)]

@@ -105,6 +105,20 @@ impl About {
         self.verbatim_until.filter(|_| self.verbatim.is_some())
     }
 
+    /// The words are what a correction says.
+    pub(super) fn correct(&mut self, change: &CaseChange) {
+        if let CaseChange::WordsCorrected {
+            verbatim,
+            verbatim_until,
+            topics,
+        } = change
+        {
+            self.verbatim.clone_from(verbatim);
+            self.verbatim_until = *verbatim_until;
+            self.topics.clone_from(topics);
+        }
+    }
+
     pub(super) fn forget_verbatim(&mut self) {
         self.verbatim = None;
         self.verbatim_until = None;

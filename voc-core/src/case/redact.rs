@@ -70,6 +70,8 @@ impl CaseEvent {
             | CaseChange::Reopened { reason: words }
             | CaseChange::Cancelled { reason: words }
             | CaseChange::Escalated { reason: words, .. }
+            | CaseChange::PrioritySet { reason: words, .. }
+            | CaseChange::Unassigned { reason: words, .. }
             | CaseChange::Commented { text: words } => words.clear(),
             CaseChange::WordsCorrected { .. } => self.forget_words(),
             CaseChange::Opened
@@ -100,7 +102,11 @@ impl CaseEvent {
             | CaseChange::VerbatimForgotten
             | CaseChange::LinkedTo { .. }
             | CaseChange::UnlinkedFrom { .. }
-            | CaseChange::ClockOvertaken { .. } => {}
+            | CaseChange::ClockOvertaken { .. }
+            | CaseChange::PromiseWarned { .. }
+            | CaseChange::TransferWarned { .. }
+            | CaseChange::TransferLapsed { .. }
+            | CaseChange::TransferOvertaken { .. } => {}
         }
     }
 }

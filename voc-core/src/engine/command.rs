@@ -112,7 +112,9 @@ impl FollowUp {
     pub(super) fn tell_of(&self, id: &str, command: &Command, out: &mut Vec<(Time, What)>) {
         let at = command.at;
         match &command.action {
-            Action::Transfer { .. } => self.tell_holder(NoticeKind::Case, id, &at, at, out),
+            Action::Transfer { .. } | Action::Unassign { .. } => {
+                self.tell_holder(NoticeKind::Case, id, &at, at, out);
+            }
             Action::Escalate { to, .. } => {
                 let to = Audience::Person(to.clone());
                 let notice = Notice::new(NoticeKind::Escalation, to, None, Some(id), &at);

@@ -186,6 +186,10 @@ impl FollowUp {
                 self.escalate(plans, id, at, out);
                 return;
             }
+            Timer::Due => {
+                self.fall_due(plans, id, out);
+                return;
+            }
             Timer::Silence => {
                 let events = self.cases.get(id).and_then(|case| {
                     let policy = self.policy_of(plans, id, &case.case_type).ok()?;

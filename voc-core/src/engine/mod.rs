@@ -21,6 +21,7 @@ mod explain;
 mod facts;
 mod fire;
 mod follow_up;
+mod handed;
 mod hear;
 mod ids;
 mod index;
@@ -318,6 +319,8 @@ mod command_tests;
 mod dossier_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod handed_tests;
 #[cfg(test)]
 mod outer_tests;
 #[cfg(test)]

@@ -22,13 +22,15 @@ pub(super) enum Timer {
     Promise,
     /// A step of escalation is taken.
     Escalate,
+    /// Somebody is to be told of a promise, or of a transfer.
+    Due,
 }
 
 impl Timer {
     pub(super) fn target(self) -> Option<TargetName> {
         match self {
             Self::Warn { target, .. } | Self::Breach { target, .. } => Some(target),
-            Self::Silence | Self::Promise | Self::Escalate => None,
+            Self::Silence | Self::Promise | Self::Escalate | Self::Due => None,
         }
     }
 }
@@ -47,6 +49,9 @@ pub(super) fn next(
             first = Some((at, timer));
         }
     };
+    if let Some((at, _)) = case.falls_due(policy) {
+        wait(at, Timer::Due);
+    }
     for target in policy.targets() {
         let name = target.name;
         // So does telling the customer.

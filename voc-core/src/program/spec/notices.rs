@@ -44,6 +44,14 @@ pub enum NoticeKind {
     AgreementBroken,
     /// Praise that they were told of is not theirs after all: what the customer said was corrected.
     PraiseOvertaken,
+    /// A promise comes near its due.
+    PromiseWarning,
+    /// A transfer comes near its due, and was not taken up.
+    TransferWarning,
+    /// A transfer was not taken up by its due.
+    TransferLapsed,
+    /// A transfer that they were told was not taken up was: something of an earlier date came.
+    TransferOvertaken,
 }
 
 impl NoticeKind {
@@ -66,6 +74,10 @@ impl NoticeKind {
             Self::Agreement => "agreement",
             Self::AgreementBroken => "agreement_broken",
             Self::PraiseOvertaken => "praise_overtaken",
+            Self::PromiseWarning => "promise_warning",
+            Self::TransferWarning => "transfer_warning",
+            Self::TransferLapsed => "transfer_lapsed",
+            Self::TransferOvertaken => "transfer_overtaken",
         }
     }
 }
