@@ -4,6 +4,7 @@ use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::{FollowUp, asks};
 use super::notice::Notice;
+use super::reorganise::has_unit;
 use crate::case::{Action, Case, CaseChange, CaseEvent, Policy, Transfer, TransferTo};
 use crate::error::{Code, Error, Refusal};
 use crate::program::{NoticeKind, Program};
@@ -30,6 +31,17 @@ impl FollowUp {
                 to: TransferTo::Person(to),
                 ..
             } => self.known_person(to, "transfer.to.person")?,
+            Action::Transfer {
+                to: TransferTo::Unit(to),
+                ..
+            } if !has_unit(plans.program(), to) => {
+                // The policy of an open case may know a unit that is no more.
+                let message = format!("unknown unit `{to}`");
+                let known = plans.program().spec().units.keys().map(String::as_str);
+                return Err(Error::new(Code::Unknown, message)
+                    .at("command.do.transfer.to.unit")
+                    .nearest(to, known));
+            }
             _ => {}
         }
         let Command { by, at, action, .. } = command;

@@ -146,7 +146,6 @@ impl FollowUp {
         if policy.rank(&case.priority).is_none() {
             return;
         }
-        self.leave(id);
         let untrue = self.untrue(id, &policy, at);
         self.forget_announced(id, &untrue);
         self.policies.insert(id, plans.last());
