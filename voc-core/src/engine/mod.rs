@@ -71,7 +71,7 @@ pub use mail::Mark;
 pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
 pub use praise::RecognitionRow;
-pub use preview::{Loses, Reorganisation, Reorganised};
+pub use preview::{Loses, LostStep, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use see::SeenCase;

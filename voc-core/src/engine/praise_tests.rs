@@ -344,6 +344,9 @@ fn praise_that_is_somebody_elses_after_all_goes_to_them_and_what_was_told_stands
             .paragraph
             .contains("Told before it was corrected: person `ana`.")
     );
+    // By the rule itself, which is told though it is not kept.
+    let by = explained.routed.unwrap().by;
+    assert_eq!(by, Some(crate::route::RoutedBy::Rule));
     // Both are meant: Ana hears of it again, and nothing is overtaken. Each notice is one of its own.
     let both = corrected(&mut engine, 2, "Ana and Bea were great", None);
     assert_eq!(
