@@ -258,7 +258,7 @@ impl Desk {
                 action,
             } => self.improve(*number, *by, *late, action),
             Step::Improved { number } => {
-                for action in outer::whole() {
+                for action in outer::whole(*number < 2) {
                     self.improve(*number, 2, 0, &action);
                 }
             }

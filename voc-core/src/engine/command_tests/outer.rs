@@ -161,8 +161,13 @@ impl Desk {
     }
 }
 
-/// An improvement from its beginning to its end.
-pub(super) fn whole() -> Vec<ImprovementAction> {
+fn goal() -> ImprovementAction {
+    let goal = json!({"better": "high", "by": "2026-06-01T00:00:00Z"});
+    ImprovementAction::SetGoal(serde_json::from_value(goal).unwrap())
+}
+
+/// An improvement from its beginning to its end, the one or the other.
+pub(super) fn whole(is_done: bool) -> Vec<ImprovementAction> {
     let case = || CaseRef::Id(String::new());
     vec![
         ImprovementAction::Open(Box::new(open("Call back within a day"))),
@@ -171,13 +176,19 @@ pub(super) fn whole() -> Vec<ImprovementAction> {
         ImprovementAction::Start,
         ImprovementAction::Unlink { case: case() },
         ImprovementAction::Link { case: case() },
-        ImprovementAction::Done,
+        goal(),
+        if is_done {
+            ImprovementAction::Done
+        } else {
+            ImprovementAction::Drop {
+                reason: "no money".into(),
+            }
+        },
     ]
 }
 
 pub(super) fn actions() -> Vec<ImprovementAction> {
     let case = || CaseRef::Id(String::new());
-    let goal = json!({"better": "high", "by": "2026-06-01T00:00:00Z"});
     vec![
         ImprovementAction::Open(Box::new(open("Call back within a day"))),
         ImprovementAction::Open(Box::new(open("A letter that people understand"))),
@@ -203,6 +214,6 @@ pub(super) fn actions() -> Vec<ImprovementAction> {
         ImprovementAction::SetOwner {
             owner: "nobody".into(),
         },
-        ImprovementAction::SetGoal(serde_json::from_value(goal).unwrap()),
+        goal(),
     ]
 }

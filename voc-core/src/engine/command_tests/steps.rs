@@ -43,7 +43,7 @@ pub(super) enum Step {
         late: i64,
         action: ImprovementAction,
     },
-    /// One of the improvements is proposed, agreed, begun and done.
+    /// One of the improvements is proposed, agreed, begun and done, or dropped.
     Improved {
         number: usize,
     },
