@@ -217,6 +217,8 @@ impl Case {
 #[cfg(test)]
 mod allowed_tests;
 #[cfg(test)]
+mod by_hand_tests;
+#[cfg(test)]
 mod change_tests;
 #[cfg(test)]
 mod due_tests;

@@ -32,7 +32,12 @@ impl FollowUp {
             told.extend(self.giver(id).filter(|giver| !told.contains(giver)));
         }
         for to in told {
-            let notice = Notice::new(kind, to, None, Some(id), &change);
+            let mut notice = Notice::new(kind, to, None, Some(id), &change);
+            // That it was broken makes the warning needless.
+            if let CaseChange::PromiseWarned { promise, .. } = &change {
+                let kind = NoticeKind::PromiseBroken;
+                notice.key = Notice::new(kind, notice.to.clone(), None, Some(id), promise).key;
+            }
             out.push((at, What::Notice { notice }));
         }
     }

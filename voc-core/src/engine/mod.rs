@@ -316,6 +316,8 @@ mod coaching_tests;
 #[cfg(test)]
 mod command_tests;
 #[cfg(test)]
+mod corrected_tests;
+#[cfg(test)]
 mod dossier_tests;
 #[cfg(test)]
 mod escalate_tests;

@@ -58,6 +58,9 @@ impl Notice {
             | NoticeKind::PraiseOvertaken
             | NoticeKind::AlertRevised
             | NoticeKind::AlertRetracted => id("k", &("alert", &to, alert)),
+            NoticeKind::TransferWarning
+            | NoticeKind::TransferLapsed
+            | NoticeKind::TransferOvertaken => id("k", &("transfer", &to, case)),
             _ => id("k", &(kind, &to, alert, case, what)),
         };
         Self {
