@@ -70,7 +70,7 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) {
         let Some((events, name)) = taken else {
-            self.leave(id);
+            self.rest(id);
             return;
         };
         self.apply(plans, id, events, out);

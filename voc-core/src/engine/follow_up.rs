@@ -14,40 +14,40 @@ use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
-use crate::ordered::{Keyed, Set, insert_in_order};
+use crate::ordered::{Keyed, insert_in_order};
 use crate::program::{NoticeKind, Program, TargetName};
 use crate::route::{Audience, Names, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
 use crate::signal::CaseRef;
 use crate::time::Time;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-/// The follow-up so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
+/// The follow-up so far. How it is written down stands in a file of its own.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Read)]
 pub(super) struct FollowUp {
     pub(super) cases: Keyed<Case>,
     /// For each case, the version of the program whose policy it is followed up by, from 1; those of
     /// the first are left out.
-    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    #[serde(default)]
     pub(super) policies: Named<usize>,
     pub(super) people: Named<Person>,
     /// What the people are called.
     #[serde(skip)]
     pub(super) names: Names,
     /// Who was praised how often, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub(super) recognised: Vec<Recognised>,
     /// Where each alert went, so that who was told hears of its changes.
-    routed: Named<Routed>,
+    pub(super) routed: Named<Routed>,
     /// Warnings and breaches that were announced, of clocks that began with their case: case, target, and
-    /// for a warning its due.
-    pub(super) announced: Set<(String, TargetName, Option<Time>)>,
+    /// for a warning its due. As they are written down; then each case has its own.
+    pub(super) announced: Vec<(String, TargetName, Option<Time>)>,
     /// The same of rounds that began later than their case: case, target, where the round begins, due.
-    #[serde(default, skip_serializing_if = "Set::is_empty")]
-    pub(super) announced_rounds: Set<(String, TargetName, Time, Option<Time>)>,
+    #[serde(default)]
+    pub(super) announced_rounds: Vec<(String, TargetName, Time, Option<Time>)>,
     /// Alerts that stand, by rule.
     pub(super) alerts: Named<i64>,
-    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    #[serde(default)]
     pub(super) limits: Limits,
     /// What was followed up until just now, by a case that was cancelled.
     #[serde(skip)]
@@ -80,7 +80,7 @@ impl FollowUp {
         self.index = Index::default();
         self.names = Names::of(&self.people).unwrap_or_default();
         self.limits.rebuild();
-        self.index_announced();
+        self.take_announced();
         for id in self.case_ids() {
             self.enter(plans, &id);
         }

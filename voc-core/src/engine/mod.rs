@@ -51,8 +51,10 @@ mod see;
 mod snapshot;
 mod take;
 mod timers;
+mod waits;
 mod watch;
 mod words;
+mod written;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;

@@ -119,8 +119,7 @@ impl FollowUp {
                 self.give_over(plans, &moved, at, out);
             }
             // Its calendars may say otherwise of what is to come.
-            self.leave(&id);
-            self.enter(plans, &id);
+            self.wait_anew(plans, &id);
         }
     }
 
@@ -146,7 +145,6 @@ impl FollowUp {
         if policy.rank(&case.priority).is_none() {
             return;
         }
-        self.leave(id);
         let untrue = self.untrue(id, &policy, at);
         self.forget_announced(id, &untrue);
         self.policies.insert(id, plans.last());

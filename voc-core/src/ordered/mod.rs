@@ -9,6 +9,7 @@ mod serial;
 mod set;
 mod slab;
 mod sort;
+mod sought;
 
 #[cfg(test)]
 mod tests;
@@ -19,3 +20,4 @@ pub(crate) use keyed::Keyed;
 pub use map::Map;
 pub(crate) use set::Set;
 pub(crate) use sort::{insert_in_order, sort, sort_by, sort_plain, sorted_by};
+pub(crate) use sought::Sought;
