@@ -68,7 +68,8 @@ impl Due {
 
     fn spot(&self, place: u32) -> Option<usize> {
         let spot = self.spots.get(place as usize).copied();
-        spot.filter(|spot| *spot != NOWHERE).map(|spot| spot as usize)
+        spot.filter(|spot| *spot != NOWHERE)
+            .map(|spot| spot as usize)
     }
 
     fn note(&mut self, place: u32, spot: u32) {
@@ -154,7 +155,9 @@ impl PartialEq for Due {
     fn eq(&self, other: &Self) -> bool {
         let places = self.spots.len().max(other.spots.len());
         let places = 0..u32::try_from(places).unwrap_or(NOWHERE);
-        places.into_iter().all(|place| self.of(place) == other.of(place))
+        places
+            .into_iter()
+            .all(|place| self.of(place) == other.of(place))
     }
 }
 

@@ -337,9 +337,13 @@ impl Facts {
             let Some(state) = customers.get_mut(customer) else {
                 return false;
             };
+            if state.rests(now) {
+                return true;
+            }
             // What is restored from a snapshot must settle the same.
             if state.stays_unsettled() {
                 state.settle(Some(customer), &plans.rules, now, consent);
+                state.find_rest(&plans.rules);
             }
             state.stays_unsettled()
         });

@@ -21,6 +21,7 @@ use crate::rule::{Alert, AlertKind, SignalFacts};
 use crate::signal::CaseRef;
 use crate::time::Time;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// The follow-up so far. How it is written down stands in a file of its own.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Read)]
@@ -38,7 +39,7 @@ pub(super) struct FollowUp {
     #[serde(default)]
     pub(super) recognised: Vec<Recognised>,
     /// Where each alert went, so that who was told hears of its changes.
-    pub(super) routed: Named<Routed>,
+    pub(super) routed: Keyed<Arc<Routed>>,
     /// Warnings and breaches that were announced, of clocks that began with their case: case, target, and
     /// for a warning its due. As they are written down; then each case has its own.
     pub(super) announced: Vec<(String, TargetName, Option<Time>)>,
@@ -80,6 +81,9 @@ impl FollowUp {
         self.index = Index::default();
         self.names = Names::of(&self.people).unwrap_or_default();
         self.limits.rebuild();
+        for (_, way) in self.routed.iter_mut() {
+            *way = self.index.way(Arc::clone(way));
+        }
         self.take_announced();
         for id in self.case_ids() {
             self.enter(plans, &id);
@@ -173,7 +177,8 @@ impl FollowUp {
 
     /// Remembers where an alert went.
     pub(super) fn keep(&mut self, alert: &Alert, routed: Routed) {
-        self.routed.insert(alert.id.clone(), routed.settled());
+        let way = self.index.way(routed.settled().into());
+        self.routed.insert(alert.id.as_str().into(), way);
     }
 
     /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There
@@ -338,7 +343,7 @@ impl FollowUp {
     }
 
     fn tell_again(&self, kind: NoticeKind, alert: &Alert, at: Time, out: &mut Vec<(Time, What)>) {
-        let routed = self.routed.get(&alert.id);
+        let routed = self.routed(&alert.id);
         for audience in routed.map(Routed::told).unwrap_or_default() {
             let notice = Notice::new(kind, audience, Some(&alert.id), None, &alert.revision);
             out.push((at, What::Notice { notice }));
@@ -347,13 +352,13 @@ impl FollowUp {
 
     /// Where an alert went; absent where it went nowhere.
     pub(super) fn routed(&self, alert: &str) -> Option<&Routed> {
-        self.routed.get(alert)
+        self.routed.get(alert).map(Arc::as_ref)
     }
 
     /// An alert went where one went that had another id.
     pub(super) fn move_routed(&mut self, alert: &str, to: &str) {
         if let Some(routed) = self.routed.remove(alert) {
-            self.routed.insert(to, routed);
+            self.routed.insert(to.into(), routed);
         }
     }
 

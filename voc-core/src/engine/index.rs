@@ -12,9 +12,10 @@ use crate::case::Case;
 use crate::named::Named;
 use crate::ordered::{Set, Sought, insert_in_order, sort_by};
 use crate::program::NoticeKind;
-use crate::route::Audience;
+use crate::route::{Audience, Routed};
 use crate::rule::Alert;
 use crate::time::Time;
+use std::sync::Arc;
 
 /// A case that an alert could join: of one customer, one type and one `same` value.
 pub(super) type Matter = (String, String, Option<String>);
@@ -30,6 +31,8 @@ pub(super) struct Index {
     pub(super) due: Due,
     /// By place.
     pub(super) waits: Vec<Waits>,
+    /// The ways that alerts went lately, shared with those that go the same.
+    ways: Vec<Arc<Routed>>,
     /// When the customer's words on a case are forgotten.
     pub(super) words: Set<(Time, String)>,
 }
@@ -38,6 +41,23 @@ pub(super) struct Index {
 impl PartialEq for Index {
     fn eq(&self, _: &Self) -> bool {
         true
+    }
+}
+
+/// How many ways that alerts went are shared.
+const WAYS_MAX: usize = 16;
+
+impl Index {
+    /// The way that an alert went, shared where another went it lately.
+    pub(super) fn way(&mut self, way: Arc<Routed>) -> Arc<Routed> {
+        if let Some(known) = self.ways.iter().find(|known| **known == way) {
+            return Arc::clone(known);
+        }
+        if self.ways.len() >= WAYS_MAX {
+            self.ways.remove(0);
+        }
+        self.ways.push(Arc::clone(&way));
+        way
     }
 }
 
@@ -67,7 +87,10 @@ impl FollowUp {
     fn at(&self, places: &[u32], is_meant: impl Fn(&Case) -> bool) -> Vec<&Case> {
         let cases = places.iter().filter_map(|at| self.cases.at(*at));
         let mut cases: Vec<&Case> = cases.filter(|case| is_meant(case)).collect();
-        sort_by(&mut cases, &|one, two| one.id.cmp(&two.id));
+        // Nearly always there is one.
+        if cases.len() > 1 {
+            sort_by(&mut cases, &|one, two| one.id.cmp(&two.id));
+        }
         cases
     }
 
@@ -148,9 +171,10 @@ impl FollowUp {
 
     /// Fires the first timer of the case at a place, at its own instant.
     pub(super) fn fire(&mut self, plans: &FactPlans, place: u32, out: &mut Vec<(Time, What)>) {
-        let found = self.cases.at(place).and_then(|case| {
-            Some((case, *self.ahead_of(place, case).first()?))
-        });
+        let found = self
+            .cases
+            .at(place)
+            .and_then(|case| Some((case, *self.ahead_of(place, case).first()?)));
         let Some((case, (at, timer))) = found else {
             self.set_due(place, None);
             return;

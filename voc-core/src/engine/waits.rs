@@ -98,7 +98,10 @@ impl Packing {
     }
 
     fn round(&mut self, kind: u8, target: TargetName, round: Time) {
-        let target = TargetName::ALL.iter().zip(0..).find(|(one, _)| **one == target);
+        let target = TargetName::ALL
+            .iter()
+            .zip(0..)
+            .find(|(one, _)| **one == target);
         let head = kind + KINDS * target.map_or(0, |(_, place)| place);
         if round == self.opened {
             self.bytes.push(head);

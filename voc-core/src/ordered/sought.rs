@@ -24,7 +24,8 @@ impl Sought {
         let is_it = |place: &Place| place.hash == hash && place.at == at;
         if self.0.find(spread(hash), is_it).is_none() {
             let rehash = |place: &Place| spread(place.hash);
-            self.0.insert_unique(spread(hash), Place { at, hash }, rehash);
+            self.0
+                .insert_unique(spread(hash), Place { at, hash }, rehash);
         }
     }
 }
