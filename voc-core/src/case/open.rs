@@ -5,6 +5,7 @@ use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::ordered::Few;
+use crate::rare::Rare;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -187,7 +188,7 @@ impl Case {
             opened_at: open.at,
             customer: open.customer,
             same: open.same,
-            segments: open.segments,
+            segments: open.segments.into(),
             unit: open.unit,
             person: open.person,
             state: State::New,
@@ -201,16 +202,16 @@ impl Case {
             resolved: 0,
             reopened: 0,
             disputed: 0,
-            contacts: Vec::new(),
-            promises: Vec::new(),
-            transfers: Vec::new(),
-            escalations: Vec::new(),
+            contacts: Rare::default(),
+            promises: Rare::default(),
+            transfers: Rare::default(),
+            escalations: Rare::default(),
             merged_into: None,
             routed: None,
-            improvements: Vec::new(),
+            improvements: Rare::default(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,
-            about: open.about,
+            about: open.about.into(),
             history: vec![CaseEvent::of_itself(open.at, CaseChange::Opened)],
         })
     }

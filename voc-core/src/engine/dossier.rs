@@ -133,7 +133,7 @@ impl Engine {
             journey: touches.iter().skip(surplus).cloned().collect(),
             earlier,
             promises,
-            upstream: upstream(program, case.about.touch_point.as_deref()),
+            upstream: upstream(program, case.about.get().touch_point.as_deref()),
         }
     }
 }

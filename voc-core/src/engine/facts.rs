@@ -122,8 +122,9 @@ impl Facts {
 
     /// A customer's key, shared with what is known of them.
     pub(super) fn name(&self, customer: &str) -> Text {
-        let known = self.customers.entry(customer);
-        known.map_or_else(|| customer.into(), |(key, _)| key.clone())
+        let place = self.customers.place(customer);
+        let known = place.and_then(|place| self.customers.key_at(place));
+        known.map_or_else(|| customer.into(), Text::clone)
     }
 
     /// Changes a customer's signals, and brings tallies and alerts to what they now say.

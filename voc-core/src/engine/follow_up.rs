@@ -14,7 +14,7 @@ use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
-use crate::ordered::{Keyed, insert_in_order};
+use crate::ordered::{HasKey, Keyed, Own, insert_in_order};
 use crate::program::{NoticeKind, Program, TargetName};
 use crate::route::{Audience, Names, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// The follow-up so far. How it is written down stands in a file of its own.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Read)]
 pub(super) struct FollowUp {
-    pub(super) cases: Keyed<Case>,
+    pub(super) cases: Own<Case>,
     /// For each case, the version of the program whose policy it is followed up by, from 1; those of
     /// the first are left out.
     #[serde(default)]
@@ -55,6 +55,12 @@ pub(super) struct FollowUp {
     pub(super) dropped: Vec<Matter>,
     #[serde(skip)]
     pub(super) index: Index,
+}
+
+impl HasKey for Case {
+    fn key(&self) -> &str {
+        &self.id
+    }
 }
 
 /// What it takes to open a case, or to join one.
@@ -300,7 +306,7 @@ impl FollowUp {
         for event in &case.history {
             out.push((event.at, changed(&case, event)));
         }
-        self.cases.insert(id.as_str().into(), case);
+        self.cases.insert(case);
         let version = plans.number_at(alert.at);
         if version > 0 {
             self.policies.insert(id.clone(), version);
@@ -365,7 +371,7 @@ impl FollowUp {
     /// The ids of all cases, in order.
     pub(super) fn case_ids(&self) -> Vec<String> {
         let cases = self.cases.in_order().into_iter();
-        cases.map(|(id, _)| id.to_string()).collect()
+        cases.map(|case| case.id.clone()).collect()
     }
 
     /// The case that a command means.

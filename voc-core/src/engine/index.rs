@@ -157,7 +157,7 @@ impl FollowUp {
             Whose::Customer(customer) => {
                 let places = self.places_of(customer).into_iter();
                 let due = places.filter_map(|place| self.due_at(place));
-                due.min_by_key(|(at, place)| (*at, self.cases.key_at(*place)))
+                due.min_by_key(|(at, place)| (*at, self.cases.at(*place).map(|case| &case.id)))
             }
             Whose::Case(id) => self.cases.place(id).and_then(|place| self.due_at(place)),
             Whose::Nobody => None,
@@ -263,7 +263,7 @@ impl FollowUp {
 
     fn set_due(&mut self, place: u32, at: Option<Time>) {
         let cases = &self.cases;
-        let id = |place| cases.key_at(place).map_or("", |id| id.as_str());
+        let id = |place| cases.at(place).map_or("", |case| case.id.as_str());
         self.index.due.set(place, at, &id);
     }
 

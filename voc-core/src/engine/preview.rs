@@ -117,7 +117,7 @@ impl FollowUp {
         }
         let mut load = self.index.load.clone();
         let cases = self.cases.in_order().into_iter();
-        let open = cases.map(|(_, case)| case).filter(|case| case.is_open());
+        let open = cases.filter(|case| case.is_open());
         Reorganisation {
             cases: open.filter_map(|case| shift.of(case, &mut load)).collect(),
         }
@@ -170,7 +170,7 @@ impl Shift<'_> {
             match self.people.get(id) {
                 // Someone who served the customer may never have been in a roster.
                 None if self.before.map_or(!loses.is_empty(), |before| {
-                    before.contains_key(id) || case.about.employee.as_ref() != Some(id)
+                    before.contains_key(id) || case.about.get().employee.as_ref() != Some(id)
                 }) =>
                 {
                     loses.push(Loses::Person);

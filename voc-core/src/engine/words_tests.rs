@@ -48,7 +48,7 @@ fn engine(program: &str) -> Engine {
 }
 
 fn about(engine: &Engine) -> crate::case::About {
-    engine.cases().next().unwrap().about.clone()
+    engine.cases().next().unwrap().about.get()
 }
 
 #[test]

@@ -6,7 +6,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 impl Serialize for FollowUp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (mut first, mut later) = (Vec::new(), Vec::new());
-        for (id, case) in self.cases.in_order() {
+        for case in self.cases.in_order() {
+            let id = &case.id;
             for (target, round, due) in self.announced_of(case) {
                 if round == case.opened_at {
                     first.push((id, target, due));

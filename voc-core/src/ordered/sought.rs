@@ -18,6 +18,13 @@ impl Sought {
         found.map(|place| place.at).collect()
     }
 
+    /// The place at which a key stands, where only one is it.
+    pub(crate) fn find(&self, key: &str, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let hash = hash(key);
+        let is_it = |place: &Place| place.hash == hash && is_it(place.at);
+        self.0.find(spread(hash), is_it).map(|place| place.at)
+    }
+
     /// A key stands at a place; it may be known to.
     pub(crate) fn enter(&mut self, key: &str, at: u32) {
         let hash = hash(key);
