@@ -41,6 +41,7 @@ pub use error::{Code, Error, Refusal};
 pub use mapping::Mapping;
 pub use named::Named;
 pub use program::Program;
+pub use rare::{Empty, Rare};
 pub use signal::{Input, Signal};
 pub use time::{Span, Time};
 pub use value::Value;

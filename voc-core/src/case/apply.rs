@@ -1,6 +1,8 @@
 //! What an event makes of a case. Every event is applied here and nowhere else.
 
-use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Escalation, State, Verdict, Waiver};
+use super::{
+    About, Case, CaseAlert, CaseChange, CaseEvent, Contact, Escalation, State, Verdict, Waiver,
+};
 use crate::program::TargetName;
 use crate::time::Time;
 
@@ -93,17 +95,17 @@ impl Case {
             CaseChange::VerdictRecorded { verdict, source } => self.record(*verdict, source),
             CaseChange::Waived { reason } => {
                 let by = event.by.clone().unwrap_or_default();
-                self.waiver = Some(Waiver {
-                    by,
-                    reason: reason.clone(),
-                });
+                let reason = reason.clone();
+                self.waiver = Some(Box::new(Waiver { by, reason }));
             }
             CaseChange::Closed { .. } => self.move_to(State::Closed),
             CaseChange::Reopened { .. } => self.reopen(),
             CaseChange::Flagged => self.flagged = true,
             CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.clone()),
-            CaseChange::VerbatimForgotten => self.about.forget_verbatim(),
-            CaseChange::WordsCorrected { .. } => self.about.correct(&event.change),
+            CaseChange::VerbatimForgotten => self.about.change(About::forget_verbatim),
+            CaseChange::WordsCorrected { .. } => {
+                self.about.change(|about| about.correct(&event.change));
+            }
             CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
             CaseChange::UnlinkedFrom { improvement } => {
                 self.improvements.retain(|known| known != improvement);

@@ -83,7 +83,7 @@ impl Case {
                 reopened: duplicate.reopened,
                 disputed: duplicate.disputed,
                 alerts: duplicate.alerts.clone(),
-                contacts: duplicate.contacts.clone(),
+                contacts: duplicate.contacts.to_vec(),
                 promises: open.cloned().collect(),
             }),
         }];

@@ -5,6 +5,7 @@ use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::ordered::Few;
+use crate::rare::Rare;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -201,7 +202,7 @@ impl Case {
             opened_at: open.at,
             customer: open.customer,
             same: open.same,
-            segments: open.segments,
+            segments: open.segments.into(),
             unit: open.unit,
             person: open.person,
             state: State::New,
@@ -215,16 +216,16 @@ impl Case {
             resolved: 0,
             reopened: 0,
             disputed: 0,
-            contacts: Vec::new(),
-            promises: Vec::new(),
-            transfers: Vec::new(),
-            escalations: Vec::new(),
+            contacts: Rare::default(),
+            promises: Rare::default(),
+            transfers: Rare::default(),
+            escalations: Rare::default(),
             merged_into: None,
             routed: None,
-            improvements: Vec::new(),
+            improvements: Rare::default(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,
-            about: open.about,
+            about: open.about.into(),
             history: vec![CaseEvent::of_itself(open.at, CaseChange::Opened)],
         })
     }
@@ -267,7 +268,8 @@ impl Case {
         signal: Option<&Signal>,
         at: Time,
     ) -> Option<CaseEvent> {
-        let known = self.about.signal.as_ref()?;
+        let kept = self.about.get();
+        let known = kept.signal.as_ref()?;
         let signal = signal.filter(|signal| signal.customer == self.customer);
         let about = signal.map(|signal| About::carried(policy, known, signal, at));
         let About {
@@ -276,9 +278,9 @@ impl Case {
             topics,
             ..
         } = about.unwrap_or_default();
-        if verbatim == self.about.verbatim
-            && verbatim_until == self.about.verbatim_until
-            && topics == self.about.topics
+        if verbatim == kept.verbatim
+            && verbatim_until == kept.verbatim_until
+            && topics == kept.topics
         {
             return None;
         }

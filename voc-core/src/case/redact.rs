@@ -1,6 +1,6 @@
 //! A case for people who may know of it, but not what was said in it.
 
-use super::{Case, CaseChange, CaseEvent, Promise, Transfer};
+use super::{About, Case, CaseChange, CaseEvent, Promise, Transfer};
 
 impl Case {
     /// The case without what anybody said or wrote in their own words: the verbatim, remarks, notes,
@@ -8,7 +8,7 @@ impl Case {
     #[must_use]
     pub fn redacted(&self) -> Self {
         let mut case = self.clone();
-        case.about.forget_verbatim();
+        case.about.change(About::forget_verbatim);
         if let Some(waiver) = &mut case.waiver {
             waiver.reason.clear();
         }

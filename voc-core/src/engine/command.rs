@@ -3,6 +3,7 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::{FollowUp, asks};
+use super::index::holder;
 use super::notice::Notice;
 use super::reorganise::has_unit;
 use crate::case::{Action, Case, CaseChange, CaseEvent, Policy, Transfer, TransferTo};
@@ -193,9 +194,7 @@ impl FollowUp {
 
     /// Who has a case: the person, or else the unit.
     pub(super) fn holder(&self, id: &str) -> Option<Audience> {
-        let case = self.cases.get(id)?;
-        let person = case.person.clone().map(Audience::Person);
-        person.or_else(|| case.unit.clone().map(Audience::Unit))
+        self.cases.get(id).and_then(holder)
     }
 
     /// Whoever has a case is told.

@@ -177,7 +177,7 @@ impl Dossier {
             journey: touches.iter().skip(surplus).cloned().collect(),
             earlier,
             promises,
-            upstream: upstream(program, case.about.touch_point.as_deref()),
+            upstream: upstream(program, case.about.get().touch_point.as_deref()),
         }
     }
 }

@@ -73,7 +73,7 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) {
         let Some((events, name)) = taken else {
-            self.leave(id);
+            self.rest(id);
             return;
         };
         self.apply(plans, id, events, out);
@@ -132,7 +132,8 @@ impl FollowUp {
     ) -> Called {
         let spec = program.spec();
         let to = step.to.as_str();
-        let mut of_case = [&case.unit, &case.about.unit].into_iter().flatten();
+        let served_by = case.about.get().unit;
+        let mut of_case = [&case.unit, &served_by].into_iter().flatten();
         let own = of_case.next().map(String::as_str).or_else(|| {
             let mut top = spec.units.iter().filter(|(_, unit)| unit.parent.is_none());
             top.next().map(|(id, _)| id.as_str())

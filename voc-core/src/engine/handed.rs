@@ -18,7 +18,7 @@ impl FollowUp {
             case.falls_due(&policy)
         });
         let Some((at, change)) = due else {
-            self.leave(id);
+            self.rest(id);
             return;
         };
         let kind = match change {

@@ -53,8 +53,10 @@ mod see;
 mod snapshot;
 mod take;
 mod timers;
+mod waits;
 mod watch;
 mod words;
+mod written;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;
@@ -266,7 +268,7 @@ impl Engine {
             .state
             .follow_up
             .decide(&self.plans, command, received)?;
-        let Some((id, _)) = decided.first().cloned() else {
+        let Some(id) = decided.first().map(|(id, _)| id.clone()) else {
             return Ok(());
         };
         let customer = self.case(&id).and_then(|case| case.customer.clone());

@@ -139,7 +139,7 @@ impl FollowUp {
         }
         let mut load = self.index.load.clone();
         let cases = self.cases.in_order().into_iter();
-        let open = cases.map(|(_, case)| case).filter(|case| case.is_open());
+        let open = cases.filter(|case| case.is_open());
         Reorganisation {
             cases: open.filter_map(|case| shift.of(case, &mut load)).collect(),
         }
@@ -150,14 +150,14 @@ impl FollowUp {
     /// What the open cases lose, with what is lost later, when somebody is to be called for.
     fn foresee(&self, shift: &Shift<'_>) -> Reorganisation {
         let mut found = self.plan(shift);
-        for (id, case) in self.cases.in_order() {
+        for case in self.cases.in_order() {
             let escalations = self.lost_steps(shift, case);
             if !case.is_open() || escalations.is_empty() {
                 continue;
             }
             let place = found
                 .cases
-                .binary_search_by(|one| one.case.as_str().cmp(id.as_str()));
+                .binary_search_by(|one| one.case.as_str().cmp(&case.id));
             let place = place.unwrap_or_else(|place| {
                 found.cases.insert(place, Reorganised::unmoved(case));
                 place
@@ -260,7 +260,7 @@ impl Shift<'_> {
             match self.people.get(id) {
                 // Someone who served the customer may never have been in a roster.
                 None if self.before.map_or(!loses.is_empty(), |before| {
-                    before.contains_key(id) || case.about.employee.as_ref() != Some(id)
+                    before.contains_key(id) || case.about.get().employee.as_ref() != Some(id)
                 }) =>
                 {
                     loses.push(Loses::Person);

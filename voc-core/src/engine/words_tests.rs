@@ -48,7 +48,7 @@ fn engine(program: &str) -> Engine {
 }
 
 fn about(engine: &Engine) -> crate::case::About {
-    engine.cases().next().unwrap().about.clone()
+    engine.cases().next().unwrap().about.get()
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn words_that_are_somebody_elses_leave_the_case() {
     );
     for case in engine.cases() {
         let is_theirs = case.customer.as_deref() == Some("z");
-        assert_eq!(case.about.verbatim.is_some(), is_theirs);
+        assert_eq!(case.about.get().verbatim.is_some(), is_theirs);
     }
     assert_eq!(engine.cases().count(), 2);
 }

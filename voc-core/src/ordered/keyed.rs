@@ -29,21 +29,21 @@ struct Places {
 
 /// Where a key is. Its hash is kept: to grow the table, no key is read.
 #[derive(Clone, Copy)]
-struct Place {
-    at: u32,
-    hash: u32,
+pub(super) struct Place {
+    pub(super) at: u32,
+    pub(super) hash: u32,
 }
 
 /// The same everywhere; and what the table's order is, nobody sees.
 const HASHER: FixedState = FixedState::with_seed(0);
 
-fn hash(key: &str) -> u32 {
+pub(super) fn hash(key: &str) -> u32 {
     let [a, b, c, d, ..] = HASHER.hash_one(key).to_le_bytes();
     u32::from_le_bytes([a, b, c, d])
 }
 
 /// The table looks at the lowest and the highest bits.
-fn spread(hash: u32) -> u64 {
+pub(super) fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
@@ -76,6 +76,9 @@ impl<V> Keyed<V> {
 
     /// The place of a key, which is its own as long as it is here.
     pub(crate) fn place(&self, key: &str) -> Option<u32> {
+        if self.len() == 0 {
+            return None;
+        }
         self.place_of(hash(key), key)
     }
 
@@ -118,14 +121,27 @@ impl<V> Keyed<V> {
     where
         V: Default,
     {
-        let hash = hash(key);
-        let place = self
-            .place_of(hash, key)
-            .unwrap_or_else(|| self.enter(hash, key.into(), V::default()));
+        let place = self.place_or_default(key);
         #[expect(clippy::expect_used, reason = "a place that was found or made")]
         let slot = self.slots.slot(place).expect("a place");
         let (key, value) = slot.get_or_insert_with(|| (key.into(), V::default()));
         (&*key, value)
+    }
+
+    /// The place of a key; where there is none, the default is set.
+    pub(crate) fn place_or_default(&mut self, key: &str) -> u32
+    where
+        V: Default,
+    {
+        let hash = hash(key);
+        self.place_of(hash, key)
+            .unwrap_or_else(|| self.enter(hash, key.into(), V::default()))
+    }
+
+    /// The key at a place, and its value, to change.
+    pub(crate) fn entry_at_mut(&mut self, place: u32) -> Option<(&Text, &mut V)> {
+        let (key, value) = self.slots.get_mut(place)?;
+        Some((&*key, value))
     }
 
     /// The value of a key; where there is none, the default is set.

@@ -170,8 +170,8 @@ impl Desk {
                 standing: true,
             }),
             // What was said and by whom is not in the events; it never changes here.
-            about: self.engine.case(id).unwrap().about.clone(),
-            segments: self.engine.case(id).unwrap().segments.clone(),
+            about: self.engine.case(id).unwrap().about.get(),
+            segments: self.engine.case(id).unwrap().segments.to_vec(),
             case_type: case_type.clone(),
         };
         let policy = Policy::of(program, &case_type).unwrap();
