@@ -14,6 +14,8 @@ pub mod error;
 #[cfg(not(small))]
 pub mod improvement;
 pub mod insight;
+#[cfg(not(small))]
+pub mod journey;
 pub mod json;
 pub mod mapping;
 pub mod metric;
