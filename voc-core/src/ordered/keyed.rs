@@ -76,6 +76,9 @@ impl<V> Keyed<V> {
 
     /// The place of a key, which is its own as long as it is here.
     pub(crate) fn place(&self, key: &str) -> Option<u32> {
+        if self.len() == 0 {
+            return None;
+        }
         self.place_of(hash(key), key)
     }
 
@@ -118,14 +121,27 @@ impl<V> Keyed<V> {
     where
         V: Default,
     {
-        let hash = hash(key);
-        let place = self
-            .place_of(hash, key)
-            .unwrap_or_else(|| self.enter(hash, key.into(), V::default()));
+        let place = self.place_or_default(key);
         #[expect(clippy::expect_used, reason = "a place that was found or made")]
         let slot = self.slots.slot(place).expect("a place");
         let (key, value) = slot.get_or_insert_with(|| (key.into(), V::default()));
         (&*key, value)
+    }
+
+    /// The place of a key; where there is none, the default is set.
+    pub(crate) fn place_or_default(&mut self, key: &str) -> u32
+    where
+        V: Default,
+    {
+        let hash = hash(key);
+        self.place_of(hash, key)
+            .unwrap_or_else(|| self.enter(hash, key.into(), V::default()))
+    }
+
+    /// The key at a place, and its value, to change.
+    pub(crate) fn entry_at_mut(&mut self, place: u32) -> Option<(&Text, &mut V)> {
+        let (key, value) = self.slots.get_mut(place)?;
+        Some((&*key, value))
     }
 
     /// The value of a key; where there is none, the default is set.

@@ -1,12 +1,13 @@
 //! The signals of one customer that may still change, and the names of those that patterns remember.
 
 use super::bits::Bits;
+use super::holding::Holding;
 use super::known::Known;
 use super::place::World;
 use super::plan::Plan;
 use super::row::{Said, SignalRow};
 use super::track::{Handle, Track};
-use crate::condition::{Cell, Row};
+use crate::condition::Cell;
 use crate::document::Read;
 use crate::ordered::{Few, Map, Set, sort_by};
 use crate::rare::Rare;
@@ -36,7 +37,7 @@ pub(crate) struct Recent {
     pub(crate) handle: Handle,
     pub(crate) retained: Retained,
     /// The tests that hold at it.
-    pub(crate) tests: Vec<u16>,
+    pub(crate) tests: Holding,
     /// The alerts at a signal that stands alone.
     #[serde(default, skip_serializing_if = "Rare::is_empty")]
     pub(crate) alerts: Rare<Vec<String>>,
@@ -72,7 +73,12 @@ fn reserve<T>(list: &mut Vec<T>) {
 }
 
 fn place(list: &[Recent], key: &Key) -> Result<usize, usize> {
-    list.binary_search_by(|one| one.key.cmp(key))
+    match list.last() {
+        // Nearly all come in order.
+        None => Err(0),
+        Some(last) if last.key.0 < key.0 => Err(list.len()),
+        Some(_) => list.binary_search_by(|one| one.key.cmp(key)),
+    }
 }
 
 impl Book {
@@ -116,7 +122,7 @@ impl Book {
     }
 
     /// Puts a signal in its place, with the tests that hold at it.
-    pub(super) fn insert(&mut self, key: Key, retained: Retained, tests: Vec<u16>) {
+    pub(super) fn insert(&mut self, key: Key, retained: Retained, tests: Holding) {
         let handle = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         reserve(&mut self.names);
         self.names.push(key.clone());
@@ -263,13 +269,13 @@ impl Book {
     }
 
     /// The tests that hold at a signal.
-    pub(super) fn test(&self, plan: &Plan, one: &Recent) -> Vec<u16> {
+    pub(super) fn test(&self, plan: &Plan, one: &Recent) -> Holding {
         let plan = plan.at(one.key.0);
         plan.tests_of(&self.row(plan, one))
     }
 
     /// The tests that hold at a signal that is about to be put in.
-    pub(super) fn test_new(&self, plan: &Plan, key: &Key, signal: &Signal) -> Vec<u16> {
+    pub(super) fn test_new(&self, plan: &Plan, key: &Key, signal: &Signal) -> Holding {
         let plan = plan.at(key.0);
         plan.tests_of(&SignalRow {
             plan,
@@ -359,12 +365,29 @@ fn note_statement(statements: &mut Few<Key, Few<String, Value>>, one: &Recent) {
 pub(super) struct BookWorld<'b> {
     pub(super) plan: &'b Plan,
     pub(super) book: &'b mut Book,
+    /// The signal that comes in, as it came.
+    pub(super) whole: Option<(Handle, &'b Signal)>,
+}
+
+impl BookWorld<'_> {
+    fn row(&self, of: Handle) -> Option<SignalRow<'_>> {
+        let key = self.book.key_of(of)?;
+        let whole = self.whole.filter(|(handle, _)| *handle == of);
+        Some(SignalRow {
+            plan: self.plan,
+            said: match whole {
+                Some((_, signal)) => Said::Whole(signal),
+                None => Said::Packed(&self.book.get(key)?.retained.signal),
+            },
+            at: key.0,
+            known: Some((self.book, key)),
+        })
+    }
 }
 
 impl World for BookWorld<'_> {
     fn key(&mut self, of: Handle, slot: u16) -> Option<u64> {
-        let one = self.book.of(of)?;
-        match self.book.row(self.plan, one).cell(slot) {
+        match self.row(of)?.read(slot) {
             Cell::Absent | Cell::Number(_) => None,
             Cell::Bool(value) => Some(u64::from(value)),
             Cell::Int(value) => Some(value.cast_unsigned()),
@@ -380,8 +403,7 @@ impl World for BookWorld<'_> {
     }
 
     fn number(&self, of: Handle, slot: u16) -> Option<f64> {
-        let one = self.book.of(of)?;
-        match self.book.row(self.plan, one).cell(slot) {
+        match self.row(of)?.read(slot) {
             #[expect(clippy::cast_precision_loss, reason = "within ±2^53 the cast is exact")]
             Cell::Int(value) => Some(value as f64),
             Cell::Number(value) => Some(value),

@@ -91,6 +91,8 @@ pub struct CustomerState {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Head {
     pub(super) track: Option<Track>,
+    /// Without a track: nothing that was read changes the base.
+    pub(super) as_base: bool,
     /// A signal was put in since.
     pub(super) unread: bool,
     /// A signal was taken out since: what it fired may not stand any more.
@@ -107,6 +109,11 @@ impl Head {
             ..Self::default()
         }
     }
+
+    /// Whether it is known what reading comes to.
+    pub(super) fn is_known(&self) -> bool {
+        self.track.is_some() || self.as_base
+    }
 }
 
 impl PartialEq for Head {
@@ -120,6 +127,8 @@ impl PartialEq for Head {
 pub(crate) struct Place<'k> {
     /// The signal, or the statement, that comes or goes.
     pub(crate) key: &'k Key,
+    /// The signal as it comes.
+    pub(crate) signal: Option<&'k Signal>,
     /// Whether every signal after it is touched too, because what is known of the customer changes.
     pub(crate) reaches_on: bool,
     /// Signals before this are past change, but for the one at `key`, which may itself be late.
@@ -221,9 +230,39 @@ impl CustomerState {
         plan: &Plan,
         place: &Place<'_>,
     ) -> Vec<Change> {
-        let touched = |one: &Recent| place.touches(&one.key);
         self.passed = self.passed.max(place.now);
         let tested = std::mem::take(&mut self.tested);
+        if tested && self.comes_last(plan, place.key) {
+            self.head.unread = false;
+            let fired = self.append(plan, place.signal);
+            let mut changes = Vec::new();
+            if !fired.is_empty() {
+                let alerts = self.report(customer, plan, &fired);
+                self.raise(alerts, &mut changes);
+            }
+            return changes;
+        }
+        self.refresh_from(customer, plan, place, tested)
+    }
+
+    /// Whether the signal at `key` comes behind all else that is known of the customer.
+    fn comes_last(&self, plan: &Plan, key: &Key) -> bool {
+        let last = self.book.recent.last();
+        last.is_some_and(|last| last.key == *key)
+            && self.book.alone.is_empty()
+            && self.orphans.is_empty()
+            && self.head_is_whole(plan, key)
+    }
+
+    /// Brings the alerts to what the signals from a place on say.
+    fn refresh_from(
+        &mut self,
+        customer: Option<&str>,
+        plan: &Plan,
+        place: &Place<'_>,
+        tested: bool,
+    ) -> Vec<Change> {
+        let touched = |one: &Recent| place.touches(&one.key);
         if place.reaches_on || !tested {
             let again = |one: &Recent| touched(one) && !(tested && one.key == *place.key);
             self.book.retest(plan, again);
@@ -236,7 +275,7 @@ impl CustomerState {
         let unread = std::mem::take(&mut self.head.unread);
         let appended = first.is_some_and(|at| at + 1 == self.book.recent.len());
         if unread && appended && self.head_is_whole(plan, place.key) {
-            let fired = self.append(plan);
+            let fired = self.append(plan, None);
             let alerts = self.report(customer, plan, &fired);
             self.raise(alerts, &mut changes);
         } else {
@@ -250,7 +289,7 @@ impl CustomerState {
         let at = key.0.micros();
         let in_order = !self.head.stale && self.head.deadline.is_none_or(|read| read <= at);
         in_order
-            && (self.head.track.is_some() || self.book.recent.len() == 1 && self.base_is_head(plan))
+            && (self.head.is_known() || self.book.recent.len() == 1 && self.base_is_head(plan))
     }
 
     /// Whether nothing was read that is not in the base.
@@ -262,6 +301,7 @@ impl CustomerState {
 
     /// Restores what is not written down.
     pub(crate) fn rebuild(&mut self, plan: &Plan) {
+        self.base.count_pending();
         if !self.book.recent.is_empty() || !self.base_is_head(plan) {
             self.read_all(plan);
         }
@@ -275,9 +315,14 @@ impl CustomerState {
     }
 
     /// Reads the last signal.
-    fn append(&mut self, plan: &Plan) -> Vec<Fired> {
-        let mut track = self.head.track.take().unwrap_or_else(|| self.base.clone());
+    fn append(&mut self, plan: &Plan, whole: Option<&Signal>) -> Vec<Fired> {
         let mut fired = Vec::new();
+        if self.head.track.is_none() && self.last_changes_nothing(plan) {
+            self.head.as_base = true;
+            return fired;
+        }
+        let head = self.head.track.take();
+        let mut track = head.unwrap_or_else(|| self.base.with_room());
         if let Some(last) = self.book.recent.last() {
             let (at, handle, tests) = (last.key.0.micros(), last.handle, bits(&last.tests));
             let signal = Read {
@@ -287,12 +332,22 @@ impl CustomerState {
                 late: false,
             };
             let passed = self.passed.map_or(i64::MIN, Time::micros);
-            let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+            let whole = whole.map(|whole| (handle, whole));
+            let reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+            let mut reading = reading.with(whole);
             reading.signal(signal);
             self.head.deadline = reading.deadlines(passed).or(self.head.deadline);
         }
         self.head.track = Some(track);
         fired
+    }
+
+    /// Whether reading the last signal onto the base leaves it as it is: no rule looks at it, and time
+    /// has not made any fire.
+    fn last_changes_nothing(&self, plan: &Plan) -> bool {
+        let last = self.book.recent.last();
+        last.is_some_and(|last| last.tests.is_empty() && plan.at(last.key.0).silences().is_empty())
+            && self.base_is_head(plan)
     }
 
     /// Reads all signals again, and compares the alerts.
@@ -338,9 +393,8 @@ impl CustomerState {
         deadline = deadline.max(reading.deadlines(until));
         self.head = Head {
             track: Some(track),
-            stale: false,
-            unread: false,
             deadline,
+            ..Head::default()
         };
         fired
     }
@@ -449,7 +503,7 @@ impl CustomerState {
             .recent
             .last()
             .is_some_and(|last| last.key.0 >= due);
-        if ahead || self.head.stale || self.head.track.is_none() && !self.book.recent.is_empty() {
+        if ahead || self.head.stale || !self.head.is_known() && !self.book.recent.is_empty() {
             self.replay(customer, plan, &mut changes);
             return changes;
         }

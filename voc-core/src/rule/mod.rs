@@ -9,6 +9,7 @@ mod customer;
 pub mod explain;
 mod facts;
 mod follow;
+mod holding;
 mod index;
 mod invitations;
 mod join;

@@ -124,6 +124,7 @@ impl<'r> Reading<'r> {
             Some(slot) => BookWorld {
                 plan,
                 book: &mut self.book,
+                whole: None,
             }
             .key(of, slot),
         }
