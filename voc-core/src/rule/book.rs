@@ -312,29 +312,25 @@ impl Book {
         }
     }
 
-    /// Names the handles anew where most of them stand for nothing any more.
-    pub(super) fn rename(&mut self, base: &mut Track, mut head: Option<&mut Track>) {
+    /// Names the handles anew where most of them stand for nothing any more; whether it did. The head
+    /// then holds old names, and has to be made again as a restart makes it: what is kept must not depend
+    /// on how far it had read.
+    pub(super) fn rename(&mut self, base: &mut Track) -> bool {
         let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
         if live == 0 {
             self.names.clear();
             self.texts = Rare::default();
-            return;
+            return false;
         }
         if self.names.len() < 4 * live + 16 {
-            return;
-        }
-        // What only an earlier reading refers to is not found again by the next.
-        if let Some(head) = &mut head {
-            head.tidy();
+            return false;
         }
         let mut places: Map<Handle, Handle> = Map::new();
         let mut names = Vec::new();
         let old = std::mem::take(&mut self.names);
         let own = [&mut self.recent, &mut *self.alone, &mut *self.kept];
         let own = own.into_iter().flatten().map(|one| &mut one.handle);
-        let head_keys: Vec<u64> = head.iter().flat_map(|head| head.keys()).collect();
-        let head = head.into_iter().flat_map(Track::handles_mut);
-        for handle in own.chain(base.handles_mut()).chain(head) {
+        for handle in own.chain(base.handles_mut()) {
             if let Some(place) = places.get(handle) {
                 *handle = *place;
                 continue;
@@ -346,8 +342,9 @@ impl Book {
             *handle = place;
         }
         self.names = names;
-        let keys: Set<u64> = base.keys().chain(head_keys).collect();
+        let keys: Set<u64> = base.keys().collect();
         self.texts.retain(|_, key| keys.contains(key));
+        true
     }
 }
 

@@ -53,7 +53,10 @@ impl CustomerState {
             self.base.tidy();
             let awaited = |one| self.base.awaited().any(|handle| handle == one);
             self.book.let_go(folded, horizon, awaited);
-            self.book.rename(&mut self.base, self.head.track.as_mut());
+            if self.book.rename(&mut self.base) {
+                self.head = Head::default();
+                self.rebuild(plan);
+            }
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head(plan) {
             self.head = Head::default();

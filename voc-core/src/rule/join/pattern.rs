@@ -82,11 +82,16 @@ pub(super) fn join_rule(
                 let later = all.get(index + 1..).unwrap_or_default();
                 later.iter().any(|other| joined.at(other) < one.at)
             };
-            let standing = all.iter().enumerate();
-            standing
-                .filter(|(index, one)| !broken(*index, one))
-                .map(|(_, one)| *one)
-                .collect()
+            // What is called off still tells, to whoever joins later, that there was a signal.
+            let told = |(index, one): (usize, &Entry)| {
+                let mut one = *one;
+                if broken(index, &one) {
+                    one.at = i64::MAX;
+                    one.flags &= !PENDING;
+                }
+                one
+            };
+            all.iter().enumerate().map(told).collect()
         }
     }
 }
