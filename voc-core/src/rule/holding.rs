@@ -15,6 +15,10 @@ pub(crate) struct Holding(Held);
 #[derive(Clone)]
 enum Held {
     Few(u8, [u16; FEW]),
+    #[expect(
+        clippy::box_collection,
+        reason = "a list has the length of all the few"
+    )]
     Many(Box<Vec<u16>>),
 }
 

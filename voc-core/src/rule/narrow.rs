@@ -125,7 +125,8 @@ impl BySlot {
             // Of a few, texts of other lengths are told apart at once.
             Cell::Text(text) if self.of_text.len() <= LINEAR_MAX => {
                 let mut all = self.of_text.iter();
-                all.find(|(known, _)| ***known == *text).map(|(_, left)| left)
+                all.find(|(known, _)| ***known == *text)
+                    .map(|(_, left)| left)
             }
             Cell::Text(text) => self.of_text.get(text),
             _ => None,

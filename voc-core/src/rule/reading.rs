@@ -1,10 +1,11 @@
 //! Reading what one customer has said, each signal and each deadline by the version of the program that
 //! is in force at its instant.
 
-use super::book::{Book, BookWorld};
+use super::book::Book;
 use super::place::{Fired, Reader, Signal};
 use super::plan::Plan;
 use super::track::{Handle, Track};
+use super::world::BookWorld;
 use crate::signal;
 use crate::time::Time;
 

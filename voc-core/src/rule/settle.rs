@@ -1,7 +1,8 @@
 //! What can no longer change is folded into the base, and forgotten.
 
 use super::book::{Recent, bits};
-use super::customer::{CustomerState, Head, settled_form};
+use super::customer::{CustomerState, settled_form};
+use super::head::Head;
 use super::place::Signal as Read;
 use super::plan::Plan;
 use super::reading::Reading;
@@ -72,7 +73,9 @@ impl CustomerState {
         let is_read = head.is_known() && !head.unread && !head.stale;
         is_read
             && folded == self.book.recent.len()
-            && head.deadline.is_none_or(|deadline| deadline < edge.micros())
+            && head
+                .deadline
+                .is_none_or(|deadline| deadline < edge.micros())
     }
 
     /// Folds all that was read, as it was read.

@@ -147,8 +147,9 @@ impl Plain {
     }
 
     fn fit(&self, signal: &Signal, carries: Option<&[usize]>) -> bool {
-        let carried = |field: &Fits| carries.is_none_or(|carries| carries.contains(&field.place));
-        all_fit(&self.fields, &signal.fields, carried)
+        let is_carried =
+            |field: &Fits| carries.is_none_or(|carries| carries.contains(&field.place));
+        all_fit(&self.fields, &signal.fields, is_carried)
             && all_fit(&self.attributes, &signal.attributes, |_| true)
     }
 }
@@ -184,9 +185,7 @@ fn all_fit(
 
 fn fits(declared: &Fits, value: &Value) -> bool {
     match (declared.of, value) {
-        (Some(FieldType::Int), Value::Int(value)) => {
-            (declared.low..=declared.high).contains(value)
-        }
+        (Some(FieldType::Int), Value::Int(value)) => (declared.low..=declared.high).contains(value),
         (Some(FieldType::Number), Value::Number(_))
         | (Some(FieldType::Bool), Value::Bool(_))
         | (Some(FieldType::Text), Value::Text(_)) => true,
