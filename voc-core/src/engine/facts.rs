@@ -65,6 +65,16 @@ impl Due {
     }
 }
 
+/// A customer who was looked up.
+pub(super) struct Found {
+    /// The key, shared with what is known of them.
+    pub(super) name: Text,
+    /// Where that is; absent of whom nothing is known yet.
+    pub(super) place: Option<u32>,
+    /// When time alone makes a rule fire.
+    pub(super) due: Option<Time>,
+}
+
 /// What a customer said to being contacted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Consent {
@@ -120,24 +130,38 @@ impl Facts {
         }
     }
 
-    /// A customer's key, shared with what is known of them.
-    pub(super) fn name(&self, customer: &str) -> Text {
+    /// A customer, and what is to be known of them at once.
+    pub(super) fn find(&self, customer: &str) -> Found {
         let place = self.customers.place(customer);
-        let known = place.and_then(|place| self.customers.key_at(place));
-        known.map_or_else(|| customer.into(), Text::clone)
+        let known = place.and_then(|place| self.customers.at(place));
+        let name = place.and_then(|place| self.customers.key_at(place));
+        Found {
+            name: name.map_or_else(|| customer.into(), Text::clone),
+            place,
+            due: known.and_then(CustomerState::entered_due),
+        }
     }
 
-    /// Changes a customer's signals, and brings tallies and alerts to what they now say.
+    /// Whether no alert is held back.
+    pub(super) fn holds_nothing(&self) -> bool {
+        self.held.is_empty()
+    }
+
+    /// Changes a customer's signals, and brings tallies and alerts to what they now say. Where what is
+    /// known of them was found already, they are not looked up again.
     pub(super) fn change(
         &mut self,
         plans: &FactPlans,
-        customer: Option<&str>,
+        (customer, found): (Option<&str>, Option<u32>),
         place: &Place<'_>,
         change: impl FnOnce(&mut CustomerState),
     ) -> Vec<Change> {
         let (key, state) = match customer {
             Some(customer) => {
-                let (key, state) = self.customers.entry_or_default(customer);
+                let place = found.unwrap_or_else(|| self.customers.place_or_default(customer));
+                let Some((key, state)) = self.customers.entry_at_mut(place) else {
+                    return Vec::new();
+                };
                 (Some(key), state)
             }
             None => (None, &mut self.nobody),
@@ -203,6 +227,7 @@ impl Facts {
         let first = (from, "".into());
         let place = Place {
             key: &first,
+            signal: None,
             reaches_on: true,
             horizon: from,
             now: None,

@@ -6,6 +6,16 @@ use super::{Engine, State, What, watch};
 use crate::time::Time;
 
 impl Engine {
+    /// Whether time may bring something by an instant about to a customer whose rules are due then. Where
+    /// not, there is nothing to fire.
+    pub(super) fn is_due(&self, rules: Option<Time>, by: Time) -> bool {
+        let follow_up = &self.state.follow_up;
+        rules.is_some_and(|at| at <= by)
+            || !self.state.facts.holds_nothing()
+            || follow_up.next_due().is_some_and(|at| at <= by)
+            || self.next_metric(by).is_some()
+    }
+
     pub(super) fn fire(&mut self, whose: Whose<'_>, by: Option<Time>, out: &mut Vec<(Time, What)>) {
         let Some(by) = by else { return };
         loop {

@@ -20,9 +20,15 @@ impl Engine {
     ) {
         let received = accepted.received;
         let customer = signal.customer.as_deref();
-        let customer = customer.map(|customer| self.state.facts.name(customer));
+        let found = customer.map(|customer| self.state.facts.find(customer));
+        let customer = found.as_ref().map(|found| found.name.clone());
         let whose = customer.as_deref().map_or(Whose::Nobody, Whose::Customer);
-        self.fire(whose, received, out);
+        let (place, due) = found.map_or((None, None), |found| (found.place, found.due));
+        if received.is_none_or(|by| self.is_due(due, by)) {
+            self.fire(whose, received, out);
+        } else {
+            self.state.watch.pass(&self.plans.watch, received);
+        }
         let id = accepted.id.clone();
         let retracted = self.accept(accepted, Some((customer.clone(), signal.at)));
         let program = self.plans.program_at(signal.at);
@@ -57,7 +63,7 @@ impl Engine {
             && (old_customer.as_deref(), *old_at) != (customer, key.0)
         {
             let old = (*old_at, key.1.clone());
-            self.replace(old_customer.as_deref(), &old, None, now, false, out);
+            self.replace((old_customer.as_deref(), None), &old, None, now, false, out);
         }
         let words = if is_new {
             self.cases_that_hear(customer, signal.at)
@@ -66,7 +72,7 @@ impl Engine {
         };
         let praise = corrected.and_then(|old| self.praise_before(old, &key));
         let retained = Some((signal, retained));
-        self.replace(customer, &key, retained, now, is_new, out);
+        self.replace((customer, place), &key, retained, now, is_new, out);
         for case in words {
             self.heard(customer, &case, &key, signal, out);
         }
@@ -129,10 +135,11 @@ impl Engine {
         }
     }
 
-    /// Puts a signal in its place, or takes it out, and follows up what that changes.
+    /// Puts a signal in its place, or takes it out, and follows up what that changes. What is known of the
+    /// customer may have been found already.
     pub(super) fn replace(
         &mut self,
-        customer: Option<&str>,
+        (customer, found): (Option<&str>, Option<u32>),
         key: &Key,
         retained: Option<(&Signal, Retained)>,
         now: Time,
@@ -154,14 +161,16 @@ impl Engine {
             let before = before.and_then(|state| state.get(key));
             states |= before.is_some_and(|one| one.signal.states());
         }
-        let place = self.place(key, states);
+        let place = Place {
+            signal,
+            ..self.place(key, states)
+        };
         let hears = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
         let changes = self
             .state
             .facts
-            .change(&self.plans, customer, &place, |state| {
+            .change(&self.plans, (customer, found), &place, |state| {
                 if hears {
-                    let signal = retained.as_ref().map(|(signal, _)| *signal);
                     state.hear_invitation(&self.plans.rules, key, signal);
                 }
                 if !is_new {
@@ -177,6 +186,7 @@ impl Engine {
     pub(super) fn place<'k>(&self, key: &'k Key, reaches_on: bool) -> Place<'k> {
         Place {
             key,
+            signal: None,
             reaches_on,
             horizon: self.horizon(),
             now: self.state.now,
@@ -201,7 +211,7 @@ impl Engine {
         let changes = self
             .state
             .facts
-            .change(&self.plans, customer, &place, |state| {
+            .change(&self.plans, (customer, None), &place, |state| {
                 state.state(key.clone(), attributes);
             });
         self.follow(customer, changes, now, out);
@@ -245,7 +255,7 @@ impl Engine {
                 let content = Content::of(&Body::Signal(Box::new(known.signal.unpack())));
                 self.state.ids.keep_content(signal, content);
             }
-            self.replace(customer.as_deref(), &key, None, now, false, out);
+            self.replace((customer.as_deref(), None), &key, None, now, false, out);
         }
         let follow_up = &mut self.state.follow_up;
         follow_up.words_again(&self.plans, signal, None, now, out);

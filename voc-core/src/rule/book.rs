@@ -1,14 +1,14 @@
 //! The signals of one customer that may still change, and the names of those that patterns remember.
 
 use super::bits::Bits;
+use super::holding::Holding;
 use super::known::Known;
-use super::place::World;
 use super::plan::Plan;
 use super::row::{Said, SignalRow};
 use super::track::{Handle, Track};
-use crate::condition::{Cell, Row};
+use crate::condition::Cell;
 use crate::document::Read;
-use crate::ordered::{Few, Map, Set, sort_by};
+use crate::ordered::{Few, Map, Set};
 use crate::rare::Rare;
 use crate::serial::pairs;
 use crate::signal::{Packed, Signal};
@@ -36,7 +36,7 @@ pub(crate) struct Recent {
     pub(crate) handle: Handle,
     pub(crate) retained: Retained,
     /// The tests that hold at it.
-    pub(crate) tests: Vec<u16>,
+    pub(crate) tests: Holding,
     /// The alerts at a signal that stands alone.
     #[serde(default, skip_serializing_if = "Rare::is_empty")]
     pub(crate) alerts: Rare<Vec<String>>,
@@ -72,6 +72,10 @@ fn reserve<T>(list: &mut Vec<T>) {
 }
 
 fn place(list: &[Recent], key: &Key) -> Result<usize, usize> {
+    // Nearly all come in order.
+    if list.last().is_none_or(|last| last.key.0 < key.0) {
+        return Err(list.len());
+    }
     list.binary_search_by(|one| one.key.cmp(key))
 }
 
@@ -121,7 +125,7 @@ impl Book {
     }
 
     /// Puts a signal in its place, with the tests that hold at it.
-    pub(super) fn insert(&mut self, key: Key, retained: Retained, tests: Vec<u16>) {
+    pub(super) fn insert(&mut self, key: Key, retained: Retained, tests: Holding) {
         let handle = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         reserve(&mut self.names);
         self.names.push(key.clone());
@@ -268,13 +272,13 @@ impl Book {
     }
 
     /// The tests that hold at a signal.
-    pub(super) fn test(&self, plan: &Plan, one: &Recent) -> Vec<u16> {
+    pub(super) fn test(&self, plan: &Plan, one: &Recent) -> Holding {
         let plan = plan.at(one.key.0);
         plan.tests_of(&self.row(plan, one))
     }
 
     /// The tests that hold at a signal that is about to be put in.
-    pub(super) fn test_new(&self, plan: &Plan, key: &Key, signal: &Signal) -> Vec<u16> {
+    pub(super) fn test_new(&self, plan: &Plan, key: &Key, signal: &Signal) -> Holding {
         let plan = plan.at(key.0);
         plan.tests_of(&SignalRow {
             plan,
@@ -354,61 +358,6 @@ fn note_statement(statements: &mut Few<Key, Few<String, Value>>, one: &Recent) {
         let said = signal.attributes();
         let said = said.filter_map(|(name, value)| Some((name.to_owned(), value.to_value()?)));
         statements.insert(one.key.clone(), said.collect());
-    }
-}
-
-/// A customer's signals as patterns read them.
-pub(super) struct BookWorld<'b> {
-    pub(super) plan: &'b Plan,
-    pub(super) book: &'b mut Book,
-}
-
-impl World for BookWorld<'_> {
-    fn key(&mut self, of: Handle, slot: u16) -> Option<u64> {
-        let one = self.book.of(of)?;
-        match self.book.row(self.plan, one).cell(slot) {
-            Cell::Absent | Cell::Number(_) => None,
-            Cell::Bool(value) => Some(u64::from(value)),
-            Cell::Int(value) => Some(value.cast_unsigned()),
-            Cell::Time(value) => Some(value.micros().cast_unsigned()),
-            Cell::Text(text) => {
-                if let Some(key) = self.book.texts.get(text) {
-                    return Some(*key);
-                }
-                let text = text.to_owned();
-                Some(self.book.text(&text))
-            }
-        }
-    }
-
-    fn number(&self, of: Handle, slot: u16) -> Option<f64> {
-        let one = self.book.of(of)?;
-        match self.book.row(self.plan, one).cell(slot) {
-            #[expect(clippy::cast_precision_loss, reason = "within ±2^53 the cast is exact")]
-            Cell::Int(value) => Some(value as f64),
-            Cell::Number(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn holds(&self, of: Handle, test: u16) -> bool {
-        let Some(one) = self.book.of(of) else {
-            return false;
-        };
-        if self.plan.spans(one.key.0) {
-            return one.tests.contains(&test);
-        }
-        // A signal of another version bears an alert in this one.
-        let row = self.book.row(self.plan, one);
-        let test = self.plan.tests().get(usize::from(test));
-        test.is_some_and(|test| test.holds(&row))
-    }
-
-    fn sort(&self, signals: &mut Vec<Handle>) {
-        sort_by(signals, &|one, two| {
-            let name = |handle: &Handle| self.book.names.get(*handle as usize);
-            name(one).cmp(&name(two))
-        });
     }
 }
 

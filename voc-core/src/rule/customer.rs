@@ -7,6 +7,7 @@
 use super::alert::Alert;
 use super::book::{Book, Recent, bits};
 pub(crate) use super::book::{Key, Retained};
+use super::head::Head;
 use super::invitations::Invitations;
 use super::place::{Fired, Signal as Read};
 use super::plan::Plan;
@@ -90,39 +91,13 @@ pub struct CustomerState {
     pub(crate) invitations: Invitations,
 }
 
-/// The base with all signals and deadlines read; made again from them where it is missing.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Head {
-    pub(super) track: Option<Track>,
-    /// A signal was put in since.
-    pub(super) unread: bool,
-    /// A signal was taken out since: what it fired may not stand any more.
-    pub(super) stale: bool,
-    /// The last deadline that was read since the base.
-    pub(super) deadline: Option<i64>,
-}
-
-impl Head {
-    /// One that has to be made again.
-    pub(super) fn stale() -> Self {
-        Self {
-            stale: true,
-            ..Self::default()
-        }
-    }
-}
-
-impl PartialEq for Head {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
 /// Where a change is made, and how far it reaches.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'k> {
     /// The signal, or the statement, that comes or goes.
     pub(crate) key: &'k Key,
+    /// The signal as it comes.
+    pub(crate) signal: Option<&'k Signal>,
     /// Whether every signal after it is touched too, because what is known of the customer changes.
     pub(crate) reaches_on: bool,
     /// Signals before this are past change, but for the one at `key`, which may itself be late.
@@ -224,9 +199,39 @@ impl CustomerState {
         plan: &Plan,
         place: &Place<'_>,
     ) -> Vec<Change> {
-        let touched = |one: &Recent| place.touches(&one.key);
         self.passed = self.passed.max(place.now);
         let tested = std::mem::take(&mut self.tested);
+        if tested && self.comes_last(plan, place.key) {
+            self.head.unread = false;
+            let fired = self.append(plan, place.signal);
+            let mut changes = Vec::new();
+            if !fired.is_empty() {
+                let alerts = self.report(customer, plan, &fired);
+                self.raise(alerts, &mut changes);
+            }
+            return changes;
+        }
+        self.refresh_from(customer, plan, place, tested)
+    }
+
+    /// Whether the signal at `key` comes behind all else that is known of the customer.
+    fn comes_last(&self, plan: &Plan, key: &Key) -> bool {
+        let last = self.book.recent.last();
+        last.is_some_and(|last| last.key == *key)
+            && self.book.alone.is_empty()
+            && self.orphans.is_empty()
+            && self.head_is_whole(plan, key)
+    }
+
+    /// Brings the alerts to what the signals from a place on say.
+    fn refresh_from(
+        &mut self,
+        customer: Option<&str>,
+        plan: &Plan,
+        place: &Place<'_>,
+        tested: bool,
+    ) -> Vec<Change> {
+        let touched = |one: &Recent| place.touches(&one.key);
         if place.reaches_on || !tested {
             let again = |one: &Recent| touched(one) && !(tested && one.key == *place.key);
             self.book.retest(plan, again);
@@ -239,7 +244,7 @@ impl CustomerState {
         let unread = std::mem::take(&mut self.head.unread);
         let appended = first.is_some_and(|at| at + 1 == self.book.recent.len());
         if unread && appended && self.head_is_whole(plan, place.key) {
-            let fired = self.append(plan);
+            let fired = self.append(plan, None);
             let alerts = self.report(customer, plan, &fired);
             self.raise(alerts, &mut changes);
         } else {
@@ -248,54 +253,12 @@ impl CustomerState {
         changes
     }
 
-    /// Whether the head has read all signals but the last, which is at `key`, and nothing after it.
-    fn head_is_whole(&self, plan: &Plan, key: &Key) -> bool {
-        let at = key.0.micros();
-        let in_order = !self.head.stale && self.head.deadline.is_none_or(|read| read <= at);
-        in_order
-            && (self.head.track.is_some() || self.book.recent.len() == 1 && self.base_is_head(plan))
-    }
-
-    /// Whether nothing was read that is not in the base.
-    pub(super) fn base_is_head(&self, plan: &Plan) -> bool {
-        let passed = self.passed.map_or(i64::MIN, Time::micros);
-        let due = plan.next_deadline(&self.base);
-        due.is_none_or(|due| due > passed)
-    }
-
     /// Restores what is not written down.
     pub(crate) fn rebuild(&mut self, plan: &Plan) {
+        self.base.count_pending();
         if !self.book.recent.is_empty() || !self.base_is_head(plan) {
             self.read_all(plan);
         }
-    }
-
-    /// Whether there is anything that was read since the base, or that time will read.
-    pub(super) fn head_is_read(&self) -> bool {
-        !self.book.recent.is_empty()
-            || self.head.track.is_some()
-            || self.base.next_deadline().is_some()
-    }
-
-    /// Reads the last signal.
-    fn append(&mut self, plan: &Plan) -> Vec<Fired> {
-        let mut track = self.head.track.take().unwrap_or_else(|| self.base.clone());
-        let mut fired = Vec::new();
-        if let Some(last) = self.book.recent.last() {
-            let (at, handle, tests) = (last.key.0.micros(), last.handle, bits(&last.tests));
-            let signal = Read {
-                at,
-                handle,
-                tests: &tests,
-                late: false,
-            };
-            let passed = self.passed.map_or(i64::MIN, Time::micros);
-            let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
-            reading.signal(signal);
-            self.head.deadline = reading.deadlines(passed).or(self.head.deadline);
-        }
-        self.head.track = Some(track);
-        fired
     }
 
     /// Reads all signals again, and compares the alerts.
@@ -315,37 +278,6 @@ impl CustomerState {
     pub(super) fn read_alerts(&self) -> impl Iterator<Item = &String> {
         let alone = |id: &String| self.book.alone.iter().any(|one| one.alerts.contains(id));
         self.standing.keys().filter(move |id| !alone(id))
-    }
-
-    /// Reads all signals from the base, and the deadlines between them.
-    fn read_all(&mut self, plan: &Plan) -> Vec<Fired> {
-        let mut track = self.base.clone();
-        let mut fired = Vec::new();
-        let until = self.passed.map_or(i64::MIN, Time::micros);
-        let count = self.book.recent.len();
-        let mut deadline = None;
-        let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
-        for index in 0..count {
-            let Some(one) = reading.book.recent.get(index) else {
-                break;
-            };
-            let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
-            deadline = deadline.max(reading.deadlines(until.min(at)));
-            reading.signal(Read {
-                at,
-                handle,
-                tests: &tests,
-                late: false,
-            });
-        }
-        deadline = deadline.max(reading.deadlines(until));
-        self.head = Head {
-            track: Some(track),
-            stale: false,
-            unread: false,
-            deadline,
-        };
-        fired
     }
 
     /// The alerts at signals that stand alone depend on nothing else.
@@ -452,7 +384,7 @@ impl CustomerState {
             .recent
             .last()
             .is_some_and(|last| last.key.0 >= due);
-        if ahead || self.head.stale || self.head.track.is_none() && !self.book.recent.is_empty() {
+        if ahead || self.head.stale || !self.head.is_known() && !self.book.recent.is_empty() {
             self.replay(customer, plan, &mut changes);
             return changes;
         }

@@ -1,8 +1,9 @@
 //! Which tests a signal can satisfy, and what is left of them: those that want another kind, touch point
 //! or other text are never run, and what its kind and touch point decide is decided once.
 
+use super::holding::Holding;
 use super::narrow::{Left, Tests, Wants};
-use super::row::{ReadRow, SignalRow};
+use super::row::{ReadRow, Reads, SignalRow};
 use crate::condition::{Cell, Compiled, Condition, Layout, Specialised};
 use crate::ordered::{Keyed, insert_in_order, sort_plain};
 use crate::signal::OwnText;
@@ -11,17 +12,17 @@ use crate::signal::OwnText;
 #[derive(Debug, Clone, Default)]
 pub(super) struct TestIndex {
     by_kind: Keyed<OfKind>,
-    /// Those that want no kind.
-    any_kind: OfKind,
+    /// Of kinds that no test wants: the tests that want none.
+    other_kinds: OfKind,
 }
 
-/// The tests of a kind, or of any.
+/// The tests of a kind, those that want none among them.
 #[derive(Debug, Clone, Default)]
 struct OfKind {
     by_touch_point: Keyed<Tests>,
     any: Tests,
-    /// The slots that they read.
-    reads: Vec<u16>,
+    slots: Vec<u16>,
+    reads: Reads,
 }
 
 impl TestIndex {
@@ -32,7 +33,12 @@ impl TestIndex {
             kind: layout.find("kind"),
             touch_point: layout.find("touch_point"),
         };
-        for ((condition, compiled), test) in conditions.iter().zip(compiled).zip(0_u16..) {
+        let kinds: Vec<_> = conditions.iter().map(|one| one.requires("kind")).collect();
+        for kind in kinds.iter().flatten().flatten() {
+            index.by_kind.or_default(kind);
+        }
+        let tests = conditions.iter().zip(compiled).zip(0_u16..);
+        for (((condition, compiled), test), kinds) in tests.zip(&kinds) {
             let touch_points = condition.requires("touch_point");
             let touch_points = touch_points.as_deref();
             let wants = Wants::of(condition, layout);
@@ -42,38 +48,46 @@ impl TestIndex {
                 slots: &slots,
                 wants: &wants,
             };
-            match condition.requires("kind") {
-                Some(kinds) => {
-                    for kind in kinds {
-                        let of_kind = index.by_kind.or_default(kind);
-                        of_kind.enter(&entered, Some(kind), touch_points);
-                    }
+            let Some(kinds) = kinds else {
+                for (kind, of_kind) in index.by_kind.iter_mut() {
+                    of_kind.enter(&entered, Some(kind), touch_points);
                 }
-                None => index.any_kind.enter(&entered, None, touch_points),
+                index.other_kinds.enter(&entered, None, touch_points);
+                continue;
+            };
+            for kind in kinds {
+                let of_kind = index.by_kind.or_default(kind);
+                of_kind.enter(&entered, Some(kind), touch_points);
             }
+        }
+        let all = index.by_kind.iter_mut().map(|(_, of_kind)| of_kind);
+        for of_kind in all.chain([&mut index.other_kinds]) {
+            of_kind.reads = Reads::of(&of_kind.slots, layout);
         }
         index
     }
 
-    /// Adds the tests that hold at a signal, in order.
-    pub(super) fn holding(&self, row: &SignalRow<'_>, found: &mut Vec<u16>) {
-        let before = found.len();
-        let touch_point = row.said.own(OwnText::TOUCH_POINT);
+    /// The tests that hold at a signal, in order.
+    pub(super) fn holding(&self, row: &SignalRow<'_>) -> Holding {
+        let mut found = Holding::default();
         let kind = row.said.own(OwnText::KIND);
         let of_kind = kind.and_then(|kind| self.by_kind.get(kind));
-        for of_kind in [of_kind, Some(&self.any_kind)].into_iter().flatten() {
-            let own = touch_point.and_then(|touch_point| of_kind.by_touch_point.get(touch_point));
-            if own.is_none() && of_kind.any.is_empty() {
-                continue;
-            }
-            let row = ReadRow::new(row, &of_kind.reads);
-            for tests in [Some(&of_kind.any), own].into_iter().flatten() {
-                tests.holding(&row, found);
+        let of_kind = of_kind.unwrap_or(&self.other_kinds);
+        let touch_point = row.said.own(OwnText::TOUCH_POINT);
+        let own = touch_point.and_then(|touch_point| of_kind.by_touch_point.get(touch_point));
+        if own.is_none() && of_kind.any.is_empty() {
+            return found;
+        }
+        let mut read = ReadRow::new(row);
+        read.read(&of_kind.reads);
+        of_kind.any.holding(&read, &mut found);
+        if let Some(own) = own {
+            own.holding(&read, &mut found);
+            if found.len() > 1 {
+                sort_plain(&mut found);
             }
         }
-        if let Some(found) = found.get_mut(before..).filter(|found| found.len() > 1) {
-            sort_plain(found);
-        }
+        found
     }
 }
 
@@ -114,7 +128,7 @@ impl OfKind {
                 Specialised::Residual(rest) => Some(rest),
             };
             for slot in rest.iter().flat_map(Compiled::slots) {
-                insert_in_order(&mut self.reads, *slot);
+                insert_in_order(&mut self.slots, *slot);
             }
             Some(Left { test, rest })
         };

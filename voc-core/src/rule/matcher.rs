@@ -93,7 +93,7 @@ impl Matcher {
             known: None,
         };
         let before = rules.len();
-        self.plan.tests_into(&row, rules);
+        rules.extend_from_slice(&self.plan.tests_of(&row));
         let tests = rules.len();
         let mut next = before;
         // Behind the tests come the rules that they wake, and behind those the rules that wait on them.

@@ -9,6 +9,8 @@ mod customer;
 pub mod explain;
 mod facts;
 mod follow;
+mod head;
+mod holding;
 mod index;
 mod invitations;
 mod join;
@@ -32,6 +34,7 @@ mod versions;
 mod why;
 mod why_not;
 pub(crate) mod words;
+mod world;
 
 pub use alert::{Alert, AlertKind};
 pub use customer::{Change, CustomerState};

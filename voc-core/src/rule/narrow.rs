@@ -1,11 +1,14 @@
 //! Tests that want certain texts, found by the texts that a signal has.
 
 use super::bits::Bits;
+use super::holding::Holding;
 use crate::condition::{Cell, Compiled, Condition, Layout, Row};
-use crate::ordered::Keyed;
+use crate::ordered::Few;
 
 /// By how many slots tests are found at most.
 const SLOTS_MAX: usize = 4;
+/// Up to so many texts are compared one after another.
+const LINEAR_MAX: usize = 16;
 
 /// What is left of a test.
 #[derive(Debug, Clone)]
@@ -29,7 +32,7 @@ pub(super) struct Tests {
 struct BySlot {
     slot: u16,
     /// The places of the tests that want this text, or none.
-    of_text: Keyed<Bits>,
+    of_text: Few<Box<str>, Bits>,
     /// Those that want none.
     others: Bits,
 }
@@ -67,7 +70,7 @@ impl Tests {
                 (0..place).for_each(|earlier| others.set(earlier));
                 self.by_slot.push(BySlot {
                     slot: *slot,
-                    of_text: Keyed::default(),
+                    of_text: Few::new(),
                     others,
                 });
             }
@@ -79,7 +82,7 @@ impl Tests {
     }
 
     /// Adds the tests that hold at a row.
-    pub(super) fn holding<R: Row>(&self, row: &R, found: &mut Vec<u16>) {
+    pub(super) fn holding<R: Row>(&self, row: &R, found: &mut Holding) {
         let mut left_by: [Option<&Bits>; SLOTS_MAX] = [None; SLOTS_MAX];
         for (left, by) in left_by.iter_mut().zip(&self.by_slot) {
             *left = Some(by.left(row.cell(by.slot)));
@@ -107,16 +110,24 @@ impl BySlot {
             return;
         };
         for text in texts {
-            if self.of_text.get(text).is_none() {
+            if self.of_text.get(*text).is_none() {
                 self.of_text.insert((*text).into(), self.others.clone());
             }
-            self.of_text.or_default(text).set(place);
+            if let Some(left) = self.of_text.get_mut(*text) {
+                left.set(place);
+            }
         }
     }
 
     /// The places of the tests that a cell leaves.
     fn left(&self, cell: Cell<'_>) -> &Bits {
         let found = match cell {
+            // Of a few, texts of other lengths are told apart at once.
+            Cell::Text(text) if self.of_text.len() <= LINEAR_MAX => {
+                let mut all = self.of_text.iter();
+                all.find(|(known, _)| ***known == *text)
+                    .map(|(_, left)| left)
+            }
             Cell::Text(text) => self.of_text.get(text),
             _ => None,
         };

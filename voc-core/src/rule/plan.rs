@@ -3,6 +3,7 @@
 
 use super::bits::Bits;
 use super::book::bits;
+use super::holding::Holding;
 use super::index::TestIndex;
 use super::row::SignalRow;
 use super::slot::Slot;
@@ -265,15 +266,8 @@ impl Plan {
     }
 
     /// The tests that hold at a signal, in order.
-    pub(super) fn tests_of(&self, row: &SignalRow<'_>) -> Vec<u16> {
-        let mut tests = Vec::new();
-        self.tests_into(row, &mut tests);
-        tests
-    }
-
-    /// Adds the tests that hold at a signal to a list, in order.
-    pub(super) fn tests_into(&self, row: &SignalRow<'_>, tests: &mut Vec<u16>) {
-        self.index.holding(row, tests);
+    pub(super) fn tests_of(&self, row: &SignalRow<'_>) -> Holding {
+        self.index.holding(row)
     }
 }
 

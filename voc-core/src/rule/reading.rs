@@ -1,10 +1,12 @@
 //! Reading what one customer has said, each signal and each deadline by the version of the program that
 //! is in force at its instant.
 
-use super::book::{Book, BookWorld};
+use super::book::Book;
 use super::place::{Fired, Reader, Signal};
 use super::plan::Plan;
-use super::track::Track;
+use super::track::{Handle, Track};
+use super::world::BookWorld;
+use crate::signal;
 use crate::time::Time;
 
 /// A customer's signals, read into a track.
@@ -13,6 +15,7 @@ pub(super) struct Reading<'r> {
     pub(super) book: &'r mut Book,
     track: &'r mut Track,
     fired: &'r mut Vec<Fired>,
+    whole: Option<(Handle, &'r signal::Signal)>,
 }
 
 impl<'r> Reading<'r> {
@@ -27,7 +30,13 @@ impl<'r> Reading<'r> {
             book,
             track,
             fired,
+            whole: None,
         }
+    }
+
+    /// One of the signals is here as it came.
+    pub(super) fn with(self, whole: Option<(Handle, &'r signal::Signal)>) -> Self {
+        Self { whole, ..self }
     }
 
     /// Reads one signal.
@@ -38,7 +47,8 @@ impl<'r> Reading<'r> {
             return;
         }
         let book = &mut *self.book;
-        let mut world = BookWorld { plan, book };
+        let whole = self.whole;
+        let mut world = BookWorld { plan, book, whole };
         Reader::new(plan).signal(self.track, &mut world, signal, self.fired);
     }
 
@@ -54,7 +64,8 @@ impl<'r> Reading<'r> {
         let mut last = None;
         for plan in self.plan.all() {
             let book = &mut *self.book;
-            let mut world = BookWorld { plan, book };
+            let whole = self.whole;
+            let mut world = BookWorld { plan, book, whole };
             let until = until.min(plan.last());
             let read = Reader::new(plan).deadlines(self.track, &mut world, until, self.fired);
             last = last.max(read);

@@ -3,9 +3,11 @@
 use super::book::{Book, Key};
 use super::plan::Plan;
 use super::slot::Slot;
-use crate::condition::{Cell, Row};
+use crate::condition::{Cell, Layout, Row};
+use crate::ordered::{Few, sort};
 use crate::signal::{OwnText, Packed, Signal};
 use crate::time::Time;
+use crate::value::Value;
 
 /// A signal as it came, or as it is retained.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +51,9 @@ pub(crate) struct SignalRow<'r> {
     pub(super) known: Option<(&'r Book, &'r Key)>,
 }
 
-impl Row for SignalRow<'_> {
-    fn cell(&self, slot: u16) -> Cell<'_> {
+impl<'r> SignalRow<'r> {
+    /// What stands in a slot.
+    pub(super) fn read(&self, slot: u16) -> Cell<'r> {
         match self.plan.slot(slot) {
             None => Cell::Absent,
             Some(Slot::Own(text)) => self.said.own(*text).map_or(Cell::Absent, Cell::Text),
@@ -67,8 +70,46 @@ impl Row for SignalRow<'_> {
     }
 }
 
+impl Row for SignalRow<'_> {
+    fn cell(&self, slot: u16) -> Cell<'_> {
+        self.read(slot)
+    }
+}
+
 /// How many slots are read beforehand; a program that reads more reads the others each time.
 const READ: usize = 32;
+
+/// The slots that tests read, by where they are read from.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reads {
+    own: Vec<(OwnText, u16)>,
+    /// By name, as signals have theirs.
+    fields: Vec<(String, u16)>,
+    attributes: Vec<(String, u16)>,
+    others: Vec<u16>,
+}
+
+impl Reads {
+    /// Of slots of a layout; those beyond [`READ`] are left out.
+    pub(super) fn of(slots: &[u16], layout: &Layout) -> Self {
+        let mut reads = Self::default();
+        for slot in slots.iter().copied() {
+            let place = usize::from(slot);
+            let Some(name) = layout.names().get(place).filter(|_| place < READ) else {
+                continue;
+            };
+            match Slot::of(name) {
+                Slot::Own(text) => reads.own.push((text, slot)),
+                Slot::Field(name) => reads.fields.push((name, slot)),
+                Slot::Attribute(name) => reads.attributes.push((name, slot)),
+                Slot::At | Slot::Topic(_) => reads.others.push(slot),
+            }
+        }
+        sort(&mut reads.fields);
+        sort(&mut reads.attributes);
+        reads
+    }
+}
 
 /// A signal whose slots have been read once for many tests.
 pub(crate) struct ReadRow<'r> {
@@ -77,14 +118,62 @@ pub(crate) struct ReadRow<'r> {
 }
 
 impl<'r> ReadRow<'r> {
-    pub(super) fn new(row: &'r SignalRow<'r>, slots: &[u16]) -> Self {
-        let mut cells = [Cell::Absent; READ];
-        for slot in slots {
-            if let Some(cell) = cells.get_mut(usize::from(*slot)) {
-                *cell = row.cell(*slot);
+    pub(super) fn new(row: &'r SignalRow<'r>) -> Self {
+        Self {
+            cells: [Cell::Absent; READ],
+            row,
+        }
+    }
+
+    /// Reads slots beforehand.
+    pub(super) fn read(&mut self, reads: &Reads) {
+        let row = self.row;
+        for (text, slot) in &reads.own {
+            let text = row.said.own(*text);
+            self.set(*slot, text.map_or(Cell::Absent, Cell::Text));
+        }
+        for slot in &reads.others {
+            self.set(*slot, row.read(*slot));
+        }
+        if let Said::Whole(signal) = row.said {
+            self.join(&signal.fields, &reads.fields);
+            self.join(&signal.attributes, &reads.attributes);
+        } else {
+            for (_, slot) in &reads.fields {
+                self.set(*slot, row.read(*slot));
             }
         }
-        Self { cells, row }
+        for (_, slot) in &reads.attributes {
+            if self.cell(*slot) == Cell::Absent {
+                self.set(*slot, row.read(*slot));
+            }
+        }
+    }
+
+    /// Reads those values that are asked for; both are in the order of their names.
+    fn join(&mut self, values: &'r Few<String, Value>, reads: &[(String, u16)]) {
+        let mut reads = reads.iter();
+        let mut next = reads.next();
+        for (name, value) in values {
+            while let Some((read, slot)) = next {
+                let is_it = read == name;
+                if is_it {
+                    self.set(*slot, Cell::from(value));
+                } else if read > name {
+                    break;
+                }
+                next = reads.next();
+                if is_it {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, slot: u16, value: Cell<'r>) {
+        if let Some(cell) = self.cells.get_mut(usize::from(slot)) {
+            *cell = value;
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What can no longer change is folded into the base, and forgotten.
 
 use super::book::{Recent, bits};
-use super::customer::{CustomerState, Head, settled_form};
+use super::customer::{CustomerState, settled_form};
+use super::head::Head;
 use super::place::Signal as Read;
 use super::plan::Plan;
 use super::reading::Reading;
@@ -69,21 +70,20 @@ impl CustomerState {
 
     /// Whether all that was read is past change, so that the head is what the base will be.
     fn head_is_past(&self, folded: usize, edge: Time) -> bool {
-        let Head {
-            track,
-            unread,
-            stale,
-            deadline,
-        } = &self.head;
-        let is_read = track.is_some() && !unread && !stale;
+        let head = &self.head;
+        let is_read = head.is_known() && !head.unread && !head.stale;
         is_read
             && folded == self.book.recent.len()
-            && deadline.is_none_or(|deadline| deadline < edge.micros())
+            && head
+                .deadline
+                .is_none_or(|deadline| deadline < edge.micros())
     }
 
     /// Folds all that was read, as it was read.
     fn fold_head(&mut self) {
-        self.base = self.head.track.take().unwrap_or_default();
+        if let Some(track) = self.head.track.take() {
+            self.base = track;
+        }
         if self.standing.is_empty() {
             return;
         }

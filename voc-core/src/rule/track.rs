@@ -21,6 +21,16 @@ pub(crate) struct Entry {
     pub(crate) flags: u16,
 }
 
+impl Entry {
+    /// One where it is pending.
+    fn pending(&self) -> u32 {
+        u32::from(self.flags & PENDING != 0)
+    }
+}
+
+/// How much room there is beside what is remembered.
+const ROOM: usize = 2;
+
 /// `of` is the place of a list: the bearing signal, and then all signals.
 pub(crate) const LIST: u16 = 1;
 /// It fires at `at`, unless something comes before.
@@ -34,6 +44,9 @@ pub(crate) const STEP: u16 = 1 << 3;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub(crate) struct Track {
     entries: Vec<Entry>,
+    /// How many of them are pending.
+    #[serde(skip)]
+    pending: u32,
     #[serde(default, skip_serializing_if = "Rare::is_empty")]
     lists: Rare<Vec<Vec<Handle>>>,
     /// Values of `same` beside values of `distinct`, for rules that have both.
@@ -45,8 +58,27 @@ impl Track {
     /// Forgets everything, and keeps the room.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+        self.pending = 0;
         self.lists.clear();
         self.pairs.clear();
+    }
+
+    /// The same, with room for what is about to be remembered.
+    pub(crate) fn with_room(&self) -> Self {
+        let mut entries = Vec::with_capacity(self.entries.len() + ROOM);
+        entries.extend_from_slice(&self.entries);
+        Self {
+            entries,
+            pending: self.pending,
+            lists: self.lists.clone(),
+            pairs: self.pairs.clone(),
+        }
+    }
+
+    /// Counts again what is pending.
+    pub(crate) fn count_pending(&mut self) {
+        let pending = self.entries.iter().map(Entry::pending);
+        self.pending = pending.sum();
     }
 
     pub(crate) fn entries(&self) -> &[Entry] {
@@ -76,8 +108,9 @@ impl Track {
             .entries
             .partition_point(|known| known.rule <= entry.rule);
         if self.entries.len() == self.entries.capacity() {
-            self.entries.reserve_exact(self.entries.len() / 2 + 2);
+            self.entries.reserve_exact(self.entries.len() / 2 + ROOM);
         }
+        self.pending += entry.pending();
         self.entries.insert(at, entry);
     }
 
@@ -102,6 +135,7 @@ impl Track {
         self.entries.retain(|entry| entry.rule != rule);
         let at = self.entries.partition_point(|known| known.rule < rule);
         self.entries.splice(at..at, entries.iter().copied());
+        self.count_pending();
     }
 
     /// Forgets what a rule does not keep.
@@ -110,6 +144,7 @@ impl Track {
         let from = self.entries.partition_point(|entry| entry.rule < rule);
         let (mut read, mut write) = (from, from);
         while let Some(mut entry) = self.entries.get(read).copied() {
+            let pending = entry.pending();
             let kept = entry.rule != rule || keep(&mut entry);
             if entry.rule != rule && read == write {
                 return;
@@ -119,6 +154,8 @@ impl Track {
                     *place = entry;
                 }
                 write += 1;
+            } else {
+                self.pending -= pending;
             }
             read += 1;
         }
@@ -135,7 +172,7 @@ impl Track {
             .take_while(|entry| entry.rule == rule)
             .position(&mut fits);
         if let Some(index) = found {
-            self.entries.remove(from + index);
+            self.pending -= self.entries.remove(from + index).pending();
         }
     }
 
@@ -189,6 +226,9 @@ impl Track {
 
     /// The first instant at which time alone makes a rule fire.
     pub(crate) fn next_deadline(&self) -> Option<i64> {
+        if self.pending == 0 {
+            return None;
+        }
         let pending = self
             .entries
             .iter()
@@ -198,7 +238,12 @@ impl Track {
 
     /// The signals that will bear an alert when time makes it fire.
     pub(crate) fn awaited(&self) -> impl Iterator<Item = Handle> {
-        self.entries
+        let entries = if self.pending == 0 {
+            &[]
+        } else {
+            self.entries()
+        };
+        entries
             .iter()
             .filter(|entry| entry.flags & PENDING != 0)
             .map(|entry| self.bearing(entry))

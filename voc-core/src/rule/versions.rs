@@ -191,8 +191,9 @@ impl Plan {
 
     /// The first instant at which time alone makes a rule fire that is in force then.
     pub(super) fn next_deadline(&self, track: &Track) -> Option<i64> {
-        if self.is_only() {
-            return track.next_deadline();
+        let next = track.next_deadline();
+        if self.is_only() || next.is_none() {
+            return next;
         }
         let pending = track.entries().iter();
         pending

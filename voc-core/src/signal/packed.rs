@@ -8,10 +8,10 @@ use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A signal in one piece of memory. Numbers are written in characters below 128, so that all of it is
-/// text: which own texts it has, its instant, those texts, its attributes, its fields.
+/// A signal in one piece of memory: which own texts it has, its instant, its attributes, its fields, and
+/// those texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Packed(Box<str>);
+pub(crate) struct Packed(Box<[u8]>);
 
 /// An own text of a signal, by its place in the order in which they are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn own_texts(signal: &Signal) -> [Option<&str>; OWN.len()] {
 }
 
 /// Set beside the own texts where there are attributes.
-const ATTRIBUTES: u64 = 1 << OWN.len();
+const ATTRIBUTES: u16 = 1 << OWN.len();
 
 impl OwnText {
     pub(crate) const KIND: Self = Self(0);
@@ -65,8 +65,18 @@ impl OwnText {
 
     /// The text on a signal.
     pub(crate) fn on(self, signal: &Signal) -> Option<&str> {
-        let texts = own_texts(signal);
-        texts.get(usize::from(self.0)).copied().flatten()
+        match self.0 {
+            0 => Some(&signal.kind),
+            1 => signal.customer.as_deref(),
+            2 => signal.touch_point.as_deref(),
+            3 => signal.channel.as_deref(),
+            4 => signal.stage.as_deref(),
+            5 => signal.unit.as_deref(),
+            6 => signal.employee.as_deref(),
+            7 => signal.respondent.as_deref(),
+            8 => signal.respondent_role.as_deref(),
+            _ => signal.verbatim.as_deref(),
+        }
     }
 }
 
@@ -77,25 +87,31 @@ impl Packed {
         let texts = own_texts(signal);
         let mut own = 0;
         for (text, place) in texts.iter().zip(0..) {
-            own |= u64::from(text.is_some()) << place;
+            own |= u16::from(text.is_some()) << place;
         }
         let states = !signal.attributes.is_empty();
-        put_number(room, if states { own | ATTRIBUTES } else { own });
-        put_number(room, zigzag(signal.at.micros()));
-        for text in texts.into_iter().flatten() {
-            put_text(room, text);
-        }
+        let head = if states { own | ATTRIBUTES } else { own };
+        room.extend_from_slice(&head.to_le_bytes());
+        room.extend_from_slice(&signal.at.micros().to_le_bytes());
         if states {
             put_values(room, &signal.attributes);
         }
         put_values(room, &signal.fields);
-        // Texts, and bytes below 128 between them.
-        Self(std::str::from_utf8(room).unwrap_or_default().into())
+        for text in texts.into_iter().flatten() {
+            put_text(room, text);
+        }
+        Self(room.as_slice().into())
     }
 
     /// The signal.
     pub(crate) fn unpack(&self) -> Signal {
         let (mut unpacking, own) = self.open();
+        let attributes = if own & ATTRIBUTES == 0 {
+            Few::new()
+        } else {
+            unpacking.values()
+        };
+        let fields = unpacking.values();
         let mut text = |has: OwnText| {
             let text = (own >> has.0 & 1 == 1).then(|| unpacking.text());
             text.map(str::to_owned)
@@ -104,12 +120,6 @@ impl Packed {
         let [customer, touch_point, channel, stage] = [1, 2, 3, 4].map(|own| text(OwnText(own)));
         let [unit, employee, respondent] = [5, 6, 7].map(|own| text(OwnText(own)));
         let [respondent_role, verbatim] = [8, 9].map(|own| text(OwnText(own)));
-        let attributes = if own & ATTRIBUTES == 0 {
-            Few::new()
-        } else {
-            unpacking.values()
-        };
-        let fields = unpacking.values();
         Signal {
             at: self.at(),
             kind,
@@ -133,13 +143,17 @@ impl Packed {
         if own >> text.0 & 1 == 0 {
             return None;
         }
+        if own & ATTRIBUTES != 0 {
+            unpacking.skip_values();
+        }
+        unpacking.skip_values();
         unpacking.skip_texts(own & ((1 << text.0) - 1));
         Some(unpacking.text())
     }
 
     /// The value of a field.
     pub(crate) fn field(&self, name: &str) -> Cell<'_> {
-        let (mut unpacking, own) = self.at_values();
+        let (mut unpacking, own) = self.open();
         if own & ATTRIBUTES != 0 {
             unpacking.skip_values();
         }
@@ -155,7 +169,7 @@ impl Packed {
 
     /// The attributes that it states.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Cell<'_>)> {
-        let (mut unpacking, own) = self.at_values();
+        let (mut unpacking, own) = self.open();
         let number = if own & ATTRIBUTES != 0 {
             unpacking.number()
         } else {
@@ -172,29 +186,26 @@ impl Packed {
 
     /// Its instant.
     pub(crate) fn at(&self) -> Time {
-        let mut unpacking = Unpacking::of(&self.0);
-        unpacking.number();
-        Time::clamped(unpacking.whole())
+        let at = self.0.get(HEAD - 8..).and_then(<[u8]>::first_chunk);
+        Time::clamped(i64::from_le_bytes(at.copied().unwrap_or_default()))
     }
 
     /// Where its attributes begin, or else its fields, and which own texts there are.
-    fn at_values(&self) -> (Unpacking<'_>, u64) {
-        let (mut unpacking, own) = self.open();
-        unpacking.skip_texts(own & (ATTRIBUTES - 1));
-        (unpacking, own)
-    }
-
-    /// Where its own texts begin, and which there are.
-    fn open(&self) -> (Unpacking<'_>, u64) {
-        let mut unpacking = Unpacking::of(&self.0);
-        let own = unpacking.number();
-        unpacking.number();
-        (unpacking, own)
+    fn open(&self) -> (Unpacking<'_>, u16) {
+        let own = self.0.first_chunk().copied().unwrap_or_default();
+        let unpacking = Unpacking {
+            packed: &self.0,
+            at: HEAD,
+        };
+        (unpacking, u16::from_le_bytes(own))
     }
 }
 
-/// How many bits of a number one character holds; one more says that it goes on.
-const BITS: u32 = 6;
+/// How many bytes say which own texts there are, and when it was.
+const HEAD: usize = 10;
+
+/// How many bits of a number one byte holds; one more says that it goes on.
+const BITS: u32 = 7;
 const MORE: u8 = 1 << BITS;
 
 fn put_number(out: &mut Vec<u8>, mut number: u64) {
@@ -231,8 +242,7 @@ fn put_values(out: &mut Vec<u8>, values: &Few<String, Value>) {
         match value {
             Value::Bool(_) => {}
             Value::Int(value) => put_number(out, zigzag(*value)),
-            // Of a short number the last bytes are nothing.
-            Value::Number(value) => put_number(out, value.to_bits().swap_bytes()),
+            Value::Number(value) => out.extend_from_slice(&value.to_bits().to_le_bytes()),
             Value::Text(value) => put_text(out, value),
             Value::Time(value) => put_number(out, zigzag(value.micros())),
         }
@@ -251,19 +261,15 @@ fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)).cast_unsigned()
 }
 
-/// Reads what was packed, from its beginning.
+/// Reads what was packed.
 struct Unpacking<'p> {
-    packed: &'p str,
+    packed: &'p [u8],
     at: usize,
 }
 
 impl<'p> Unpacking<'p> {
-    fn of(packed: &'p str) -> Self {
-        Self { packed, at: 0 }
-    }
-
     fn byte(&mut self) -> u8 {
-        let byte = self.packed.as_bytes().get(self.at).copied();
+        let byte = self.packed.get(self.at).copied();
         self.at += 1;
         byte.unwrap_or_default()
     }
@@ -280,6 +286,12 @@ impl<'p> Unpacking<'p> {
         }
     }
 
+    fn double(&mut self) -> f64 {
+        let rest = self.packed.get(self.at..).unwrap_or_default();
+        self.at += 8;
+        f64::from_le_bytes(rest.first_chunk().copied().unwrap_or_default())
+    }
+
     fn whole(&mut self) -> i64 {
         let number = self.number();
         (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
@@ -293,11 +305,12 @@ impl<'p> Unpacking<'p> {
         let (length, from) = (self.length(), self.at);
         let to = from.saturating_add(length);
         self.at = to;
-        self.packed.get(from..to).unwrap_or_default()
+        let text = self.packed.get(from..to).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
     }
 
     /// Leaves out as many texts as there are bits.
-    fn skip_texts(&mut self, bits: u64) {
+    fn skip_texts(&mut self, bits: u16) {
         for _ in 0..bits.count_ones() {
             let length = self.length();
             self.at = self.at.saturating_add(length);
@@ -310,7 +323,7 @@ impl<'p> Unpacking<'p> {
             FALSE => Cell::Bool(false),
             TRUE => Cell::Bool(true),
             INT => Cell::Int(self.whole()),
-            NUMBER => Cell::Number(f64::from_bits(self.number().swap_bytes())),
+            NUMBER => Cell::Number(self.double()),
             TEXT => Cell::Text(self.text()),
             TIME => Cell::Time(Time::clamped(self.whole())),
             _ => Cell::Absent,

@@ -3,7 +3,7 @@
 
 use super::{Signal, amendments};
 use crate::error::Refusal;
-use crate::ordered::Keyed;
+use crate::ordered::{Few, Keyed};
 use crate::program::{FieldType, INVITATION, MetricKind, Program};
 use crate::value::Value;
 use std::borrow::Cow;
@@ -16,8 +16,8 @@ pub(crate) struct Plain {
     channels: Names,
     units: Names,
     roles: Names,
-    fields: Names,
-    attributes: Names,
+    fields: Few<String, Fits>,
+    attributes: Few<String, Fits>,
     /// No journey says which stages there are.
     any_stage: bool,
 }
@@ -70,14 +70,14 @@ impl Plain {
                 (MetricKind::Rate, _) => continue,
                 (_, scale) => scale.unwrap_or([0, 10]),
             };
-            if let Some(field) = fields.known.get_mut(&metric.of) {
+            if let Some(field) = fields.get_mut(&metric.of) {
                 (field.low, field.high) = (field.low.max(scale[0]), field.high.min(scale[1]));
             }
         }
         let mut kinds = Names::of(spec.kinds.keys(), spec.kinds.is_empty());
         for (kind, declared) in &spec.kinds {
             if let (Some(kind), Some(carried)) = (kinds.known.get_mut(kind), &declared.fields) {
-                let carried = carried.iter().filter_map(|name| fields.known.get(name));
+                let carried = carried.iter().filter_map(|name| fields.get(name));
                 kind.carries = Some(carried.map(|field| field.place).collect());
             }
         }
@@ -147,21 +147,17 @@ impl Plain {
     }
 
     fn fit(&self, signal: &Signal, carries: Option<&[usize]>) -> bool {
-        let field = |(name, value): (&String, &Value)| {
-            let fits = fits(&self.fields, name, value);
-            fits.is_some_and(|field| carries.is_none_or(|carries| carries.contains(&field.place)))
-        };
-        let attribute =
-            |(name, value): (&String, &Value)| fits(&self.attributes, name, value).is_some();
-        signal.fields.iter().all(field) && signal.attributes.iter().all(attribute)
+        let is_carried =
+            |field: &Fits| carries.is_none_or(|carries| carries.contains(&field.place));
+        all_fit(&self.fields, &signal.fields, is_carried)
+            && all_fit(&self.attributes, &signal.attributes, |_| true)
     }
 }
 
 fn fields_of<'f>(
     declared: impl Iterator<Item = (&'f String, &'f crate::program::FieldSpec)>,
-) -> Names {
-    let mut names = Names::default();
-    for (place, (name, field)) in declared.enumerate() {
+) -> Few<String, Fits> {
+    let fits = |(place, (name, field)): (usize, (&String, &crate::program::FieldSpec))| {
         let fits = Fits {
             of: Some(field.of).filter(|_| field.one_of.is_none()),
             low: i64::MIN,
@@ -169,19 +165,30 @@ fn fields_of<'f>(
             place,
             carries: None,
         };
-        names.known.insert(name.as_str().into(), fits);
-    }
-    names
+        (name.clone(), fits)
+    };
+    declared.enumerate().map(fits).collect()
 }
 
-fn fits<'n>(names: &'n Names, name: &str, value: &Value) -> Option<&'n Fits> {
-    let declared = names.known.get(name)?;
-    let fits = match (declared.of?, value) {
-        (FieldType::Int, Value::Int(value)) => (declared.low..=declared.high).contains(value),
-        (FieldType::Number, Value::Number(_))
-        | (FieldType::Bool, Value::Bool(_))
-        | (FieldType::Text, Value::Text(_)) => true,
+/// Whether every value is of a declared name, and fits it; both are in the order of their names.
+fn all_fit(
+    declared: &Few<String, Fits>,
+    values: &Few<String, Value>,
+    also: impl Fn(&Fits) -> bool,
+) -> bool {
+    let mut declared = declared.iter();
+    values.iter().all(|(name, value)| {
+        let found = declared.find(|(known, _)| *known == name);
+        found.is_some_and(|(_, declared)| fits(declared, value) && also(declared))
+    })
+}
+
+fn fits(declared: &Fits, value: &Value) -> bool {
+    match (declared.of, value) {
+        (Some(FieldType::Int), Value::Int(value)) => (declared.low..=declared.high).contains(value),
+        (Some(FieldType::Number), Value::Number(_))
+        | (Some(FieldType::Bool), Value::Bool(_))
+        | (Some(FieldType::Text), Value::Text(_)) => true,
         _ => false,
-    };
-    fits.then_some(declared)
+    }
 }

@@ -5,7 +5,8 @@ mod book;
 mod pattern;
 mod track;
 
-use super::customer::{Change, CustomerState, Head, Place};
+use super::customer::{Change, CustomerState, Place};
+use super::head::Head;
 use super::plan::Plan;
 use super::report::alert_id;
 use crate::named::Named;

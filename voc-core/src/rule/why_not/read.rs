@@ -1,12 +1,13 @@
 //! The retained signals, read again up to an instant, with what one rule remembers on the way.
 
-use crate::rule::book::{Book, BookWorld, bits};
+use crate::rule::book::{Book, bits};
 use crate::rule::customer::CustomerState;
 use crate::rule::place::{Fired, Signal, World};
 use crate::rule::plan::Plan;
 use crate::rule::reading::Reading as Stretches;
 use crate::rule::track::{Entry, Handle, MARK, PENDING, Track};
 use crate::rule::why::SignalAt;
+use crate::rule::world::BookWorld;
 use crate::time::Time;
 
 /// What became of something that a deadline waits for.
@@ -124,6 +125,7 @@ impl<'r> Reading<'r> {
             Some(slot) => BookWorld {
                 plan,
                 book: &mut self.book,
+                whole: None,
             }
             .key(of, slot),
         }

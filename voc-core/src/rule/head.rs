@@ -1,0 +1,134 @@
+//! Where reading a customer's signals has come to.
+
+use super::book::{Key, bits};
+use super::customer::CustomerState;
+use super::place::{Fired, Signal as Read};
+use super::plan::Plan;
+use super::reading::Reading;
+use super::track::Track;
+use crate::signal::Signal;
+use crate::time::Time;
+
+/// The base with all signals and deadlines read; made again from them where it is missing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Head {
+    pub(super) track: Option<Track>,
+    /// Without a track: nothing that was read changes the base.
+    pub(super) as_base: bool,
+    /// A signal was put in since.
+    pub(super) unread: bool,
+    /// A signal was taken out since: what it fired may not stand any more.
+    pub(super) stale: bool,
+    /// The last deadline that was read since the base.
+    pub(super) deadline: Option<i64>,
+}
+
+impl Head {
+    /// One that has to be made again.
+    pub(super) fn stale() -> Self {
+        Self {
+            stale: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is known what reading comes to.
+    pub(super) fn is_known(&self) -> bool {
+        self.track.is_some() || self.as_base
+    }
+}
+
+impl PartialEq for Head {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl CustomerState {
+    /// Whether the head has read all signals but the last, which is at `key`, and nothing after it.
+    pub(super) fn head_is_whole(&self, plan: &Plan, key: &Key) -> bool {
+        let at = key.0.micros();
+        let in_order = !self.head.stale && self.head.deadline.is_none_or(|read| read <= at);
+        in_order && (self.head.is_known() || self.book.recent.len() == 1 && self.base_is_head(plan))
+    }
+
+    /// Whether nothing was read that is not in the base.
+    pub(super) fn base_is_head(&self, plan: &Plan) -> bool {
+        let passed = self.passed.map_or(i64::MIN, Time::micros);
+        let due = plan.next_deadline(&self.base);
+        due.is_none_or(|due| due > passed)
+    }
+
+    /// Whether there is anything that was read since the base, or that time will read.
+    pub(super) fn head_is_read(&self) -> bool {
+        !self.book.recent.is_empty()
+            || self.head.track.is_some()
+            || self.base.next_deadline().is_some()
+    }
+
+    /// Reads the last signal.
+    pub(super) fn append(&mut self, plan: &Plan, whole: Option<&Signal>) -> Vec<Fired> {
+        let mut fired = Vec::new();
+        if self.head.track.is_none() && self.last_changes_nothing(plan) {
+            self.head.as_base = true;
+            return fired;
+        }
+        let head = self.head.track.take();
+        let mut track = head.unwrap_or_else(|| self.base.with_room());
+        if let Some(last) = self.book.recent.last() {
+            let (at, handle, tests) = (last.key.0.micros(), last.handle, bits(&last.tests));
+            let signal = Read {
+                at,
+                handle,
+                tests: &tests,
+                late: false,
+            };
+            let passed = self.passed.map_or(i64::MIN, Time::micros);
+            let whole = whole.map(|whole| (handle, whole));
+            let reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+            let mut reading = reading.with(whole);
+            reading.signal(signal);
+            self.head.deadline = reading.deadlines(passed).or(self.head.deadline);
+        }
+        self.head.track = Some(track);
+        fired
+    }
+
+    /// Whether reading the last signal onto the base leaves it as it is: no rule looks at it, and time
+    /// has not made any fire.
+    pub(super) fn last_changes_nothing(&self, plan: &Plan) -> bool {
+        let last = self.book.recent.last();
+        last.is_some_and(|last| last.tests.is_empty() && plan.at(last.key.0).silences().is_empty())
+            && self.base_is_head(plan)
+    }
+
+    /// Reads all signals from the base, and the deadlines between them.
+    pub(super) fn read_all(&mut self, plan: &Plan) -> Vec<Fired> {
+        let mut track = self.base.clone();
+        let mut fired = Vec::new();
+        let until = self.passed.map_or(i64::MIN, Time::micros);
+        let count = self.book.recent.len();
+        let mut deadline = None;
+        let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+        for index in 0..count {
+            let Some(one) = reading.book.recent.get(index) else {
+                break;
+            };
+            let (at, handle, tests) = (one.key.0.micros(), one.handle, bits(&one.tests));
+            deadline = deadline.max(reading.deadlines(until.min(at)));
+            reading.signal(Read {
+                at,
+                handle,
+                tests: &tests,
+                late: false,
+            });
+        }
+        deadline = deadline.max(reading.deadlines(until));
+        self.head = Head {
+            track: Some(track),
+            deadline,
+            ..Head::default()
+        };
+        fired
+    }
+}
