@@ -627,6 +627,15 @@ export class Case {
     return read(() => this.#native.promises(at));
   }
 
+  /**
+   * @param {import("./index.d.ts").KnownOfCustomer} known
+   * @returns {import("./index.d.ts").Dossier}
+   */
+  dossier(known) {
+    wasmForData();
+    return read(() => this.#native.dossier(JSON.stringify(known)));
+  }
+
   /** @returns {import("./index.d.ts").CaseState} */
   toJSON() {
     return read(() => this.#native.json());

@@ -502,12 +502,27 @@ export class Case {
   /** What the customer was promised, and whether it is open, kept or broken at a time. */
   promises(at: Time): PromiseStanding[];
 
+  /**
+   * What whoever follows it up needs to know, of what a host has in its own tables; with the build for data.
+   * What is another customer's, or later, is left out.
+   */
+  dossier(known: KnownOfCustomer): Dossier;
+
   /** The whole case, with its history: store it. */
   toJSON(): CaseState;
 
   readonly id: string;
   readonly state: CaseState["state"];
   readonly verdict: CaseState["verdict"];
+}
+
+/** What a host knows of the customer of a case, in any order. */
+export interface KnownOfCustomer {
+  at: Time;
+  /** Their cases, this one among them or not. */
+  cases?: CaseState[];
+  /** What they said and did; as many of the last are shown as the case's type carries. */
+  signals?: { id: string; signal: Signal }[];
 }
 
 export interface MergeCommand {

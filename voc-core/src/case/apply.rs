@@ -12,7 +12,7 @@ impl Case {
     pub fn apply(&mut self, event: &CaseEvent) {
         let place = self.history.partition_point(|known| known.at <= event.at);
         self.change(event, place);
-        self.history.insert(place, event.clone());
+        self.history.insert(place, event.kept());
     }
 
     fn change(&mut self, event: &CaseEvent, place: usize) {
@@ -20,7 +20,11 @@ impl Case {
             CaseChange::Opened
             | CaseChange::Commented { .. }
             | CaseChange::CustomerSpoke { .. }
-            | CaseChange::PolicyMigrated { .. } => {}
+            | CaseChange::PolicyMigrated { .. }
+            | CaseChange::PromiseWarned { .. }
+            | CaseChange::TransferWarned { .. }
+            | CaseChange::TransferLapsed { .. }
+            | CaseChange::TransferOvertaken { .. } => {}
             CaseChange::ClockOvertaken { target, due } => {
                 self.overtaken(*target, *due, event.at);
             }
@@ -40,7 +44,10 @@ impl Case {
                     known.id.clone_from(to);
                 }
             }
-            CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
+            CaseChange::PriorityRaised { priority } | CaseChange::PrioritySet { priority, .. } => {
+                self.priority.clone_from(priority);
+            }
+            CaseChange::Unassigned { .. } => self.person = None,
             CaseChange::Assigned { to } | CaseChange::HolderLeft { to, .. } => {
                 self.person = Some(to.clone());
             }
@@ -51,19 +58,9 @@ impl Case {
                 channel: channel.clone(),
                 reached: *reached,
             }),
-            CaseChange::PromiseMade { promise } => {
-                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at);
-            }
-            CaseChange::PromiseKept { promise } => {
-                if let Some(promise) = self.promised(promise) {
-                    promise.keep(event.at);
-                }
-            }
-            CaseChange::PromiseBroken { promise, reason } => {
-                if let Some(promise) = self.promised(promise) {
-                    promise.broken(event.at, reason.as_ref());
-                }
-            }
+            CaseChange::PromiseMade { .. }
+            | CaseChange::PromiseKept { .. }
+            | CaseChange::PromiseBroken { .. } => self.promise_changed(event),
             CaseChange::Waiting { on } => {
                 self.move_to(State::Waiting);
                 self.waiting_on = Some(*on);
@@ -106,6 +103,9 @@ impl Case {
             CaseChange::Flagged => self.flagged = true,
             CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.clone()),
             CaseChange::VerbatimForgotten => self.about.change(About::forget_verbatim),
+            CaseChange::WordsCorrected { .. } => {
+                self.about.change(|about| about.correct(&event.change));
+            }
             CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
             CaseChange::UnlinkedFrom { improvement } => {
                 self.improvements.retain(|known| known != improvement);

@@ -47,6 +47,11 @@ impl Carried {
         }
     }
 
+    /// The id of the input that brought it, where the case keeps any of its words.
+    pub fn signal(&self) -> Option<&str> {
+        self.words.as_deref()?.signal.as_deref()
+    }
+
     /// When its words are to be forgotten, where there are any.
     pub fn forgotten_at(&self) -> Option<Time> {
         let until = self.words.as_deref()?.verbatim_until?;

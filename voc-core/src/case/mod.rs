@@ -9,6 +9,7 @@ mod carried;
 mod change;
 mod clock;
 mod decide;
+mod due;
 mod escalate;
 mod merge;
 mod open;
@@ -226,7 +227,11 @@ impl Case {
 #[cfg(test)]
 mod allowed_tests;
 #[cfg(test)]
+mod by_hand_tests;
+#[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod due_tests;
 #[cfg(test)]
 mod merge_tests;
 #[cfg(test)]

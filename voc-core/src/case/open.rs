@@ -106,6 +106,20 @@ impl About {
         self.verbatim_until.filter(|_| self.verbatim.is_some())
     }
 
+    /// The words are what a correction says.
+    pub(super) fn correct(&mut self, change: &CaseChange) {
+        if let CaseChange::WordsCorrected {
+            verbatim,
+            verbatim_until,
+            topics,
+        } = change
+        {
+            self.verbatim.clone_from(verbatim);
+            self.verbatim_until = *verbatim_until;
+            self.topics.clone_from(topics);
+        }
+    }
+
     pub(super) fn forget_verbatim(&mut self) {
         self.verbatim = None;
         self.verbatim_until = None;
@@ -243,6 +257,37 @@ impl Case {
             .into_iter()
             .map(|change| CaseEvent::of_itself(at, change))
             .collect()
+    }
+
+    /// What happens when the signal whose words it keeps (`about.signal`) is corrected, or taken back, or
+    /// turns out to be somebody else's: it keeps those of the signal as it stands. Nothing where they are
+    /// the same.
+    pub fn correct_words(
+        &self,
+        policy: &Policy<'_>,
+        signal: Option<&Signal>,
+        at: Time,
+    ) -> Option<CaseEvent> {
+        let known = self.about.signal()?;
+        let signal = signal.filter(|signal| signal.customer == self.customer);
+        let about = signal.map(|signal| About::carried(policy, known, signal, at));
+        let About {
+            verbatim,
+            verbatim_until,
+            topics,
+            ..
+        } = about.unwrap_or_default();
+        let own = self.about.get();
+        if verbatim == own.verbatim && verbatim_until == own.verbatim_until && topics == own.topics
+        {
+            return None;
+        }
+        let change = CaseChange::WordsCorrected {
+            verbatim,
+            verbatim_until,
+            topics,
+        };
+        Some(CaseEvent::of_itself(at, change))
     }
 
     /// What happens when an alert behind it no longer stands: without any other, the case is cancelled

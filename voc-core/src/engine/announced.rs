@@ -90,6 +90,7 @@ impl FollowUp {
     ) {
         let before = self.announced_breaches(plans, id, now);
         self.apply(plans, id, events, out);
+        self.taken_up_after_all(plans, id, now, out);
         let case = self.cases.get(id);
         let policy = case.and_then(|case| self.policy_of(plans, id, &case.case_type).ok());
         let untrue = policy.map(|policy| self.untrue(id, &policy, now));
@@ -145,7 +146,7 @@ impl FollowUp {
     }
 
     /// Who had a case at an instant: what it was opened with is known by its first alert.
-    fn holder_at(&self, case: &Case, at: Time) -> Option<Audience> {
+    pub(super) fn holder_at(&self, case: &Case, at: Time) -> Option<Audience> {
         let of = |person: Option<&String>, unit: Option<&String>| {
             let person = person.cloned().map(Audience::Person);
             person.or_else(|| unit.cloned().map(Audience::Unit))
@@ -155,6 +156,7 @@ impl FollowUp {
         for event in &case.history {
             let next = match &event.change {
                 CaseChange::Assigned { to } => of(Some(to), None),
+                CaseChange::Unassigned { .. } => of(None, case.unit_at(event.at)),
                 CaseChange::Transferred { transfer } => {
                     of(transfer.to_person.as_ref(), transfer.to_unit.as_ref())
                 }

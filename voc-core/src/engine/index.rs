@@ -122,6 +122,12 @@ impl FollowUp {
         self.at(&self.places_of(customer), |_| true)
     }
 
+    /// The cases that keep words of a signal, or did.
+    pub(super) fn with_words_of(&self, signal: &str) -> Vec<&Case> {
+        let places = self.index.by_signal.places(signal);
+        self.at(&places, |case| case.about.signal() == Some(signal))
+    }
+
     /// The cases with an alert of a signal.
     pub(super) fn of_signal(&self, signal: &str) -> Vec<&Case> {
         let places = self.index.by_signal.places(signal);
@@ -193,6 +199,7 @@ impl FollowUp {
             }
             Timer::Promise => self.break_promises(plans, &id.clone(), at, out),
             Timer::Escalate => self.escalate(plans, &id.clone(), at, out),
+            Timer::Due => self.fall_due(plans, &id.clone(), out),
             Timer::Silence => {
                 let policy = self.policy_of(plans, id, &case.case_type).ok();
                 let events = policy.map(|policy| case.silence(&policy, at));
@@ -300,6 +307,9 @@ impl FollowUp {
         for alert in &case.alerts {
             index.by_signal.enter(&alert.signal, place);
         }
+        if let Some(signal) = case.about.signal() {
+            index.by_signal.enter(signal, place);
+        }
         if let Some(customer) = &case.customer {
             index.by_customer.enter(customer, place);
         }
@@ -315,7 +325,11 @@ impl FollowUp {
 
     /// Takes out of the index what may change about a case.
     pub(super) fn leave(&mut self, id: &str) {
-        let case = self.cases.get(id).filter(|case| case.is_open());
+        let case = self.cases.get(id);
+        if let Some(until) = case.and_then(|case| case.about.forgotten_at()) {
+            self.index.words.remove(&(until, id.to_owned()));
+        }
+        let case = case.filter(|case| case.is_open());
         let load = &mut self.index.load;
         if let Some(person) = case.and_then(|case| case.person.as_ref())
             && let Some(count) = load.get_mut(person)

@@ -8,6 +8,7 @@ mod change;
 mod coaching;
 pub mod columns;
 mod command;
+mod corrected;
 mod counted;
 mod counts;
 #[cfg(not(small))]
@@ -20,6 +21,7 @@ mod explain;
 mod facts;
 mod fire;
 mod follow_up;
+mod handed;
 mod hear;
 mod ids;
 mod index;
@@ -71,7 +73,7 @@ pub use mail::Mark;
 pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
 pub use praise::RecognitionRow;
-pub use preview::{Loses, Reorganisation, Reorganised};
+pub use preview::{Loses, LostStep, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use see::SeenCase;
@@ -316,9 +318,13 @@ mod coaching_tests;
 #[cfg(test)]
 mod command_tests;
 #[cfg(test)]
+mod corrected_tests;
+#[cfg(test)]
 mod dossier_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod handed_tests;
 #[cfg(test)]
 mod outer_tests;
 #[cfg(test)]

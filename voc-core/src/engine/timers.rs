@@ -23,6 +23,8 @@ pub(super) enum Timer {
     Promise,
     /// A step of escalation is taken.
     Escalate,
+    /// Somebody is to be told of a promise, or of a transfer.
+    Due,
 }
 
 /// The timers of a case as it stands, in their order. Once a warning or a breach has fired, the others are
@@ -38,6 +40,9 @@ pub(super) fn ahead(
     // A promise outlives the work on its case.
     if let Some(at) = case.promise_due() {
         wait(at, Timer::Promise);
+    }
+    if let Some((at, _)) = case.falls_due(policy) {
+        wait(at, Timer::Due);
     }
     for target in policy.targets() {
         let name = target.name;

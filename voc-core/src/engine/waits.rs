@@ -15,6 +15,7 @@ const BREACH: u8 = 1;
 const SILENCE: u8 = 2;
 const PROMISE: u8 = 3;
 const ESCALATE: u8 = 4;
+const DUE: u8 = 5;
 /// The target stands above the kind.
 const KINDS: u8 = 8;
 /// Set where the round began later than its case.
@@ -121,6 +122,7 @@ impl Packing {
             Timer::Silence => self.bytes.push(SILENCE),
             Timer::Promise => self.bytes.push(PROMISE),
             Timer::Escalate => self.bytes.push(ESCALATE),
+            Timer::Due => self.bytes.push(DUE),
         }
         self.instant(at);
     }
@@ -184,7 +186,8 @@ impl Unpacking<'_> {
             BREACH => Timer::Breach { target, round },
             SILENCE => Timer::Silence,
             PROMISE => Timer::Promise,
-            _ => Timer::Escalate,
+            ESCALATE => Timer::Escalate,
+            _ => Timer::Due,
         };
         (self.instant(), timer)
     }
@@ -216,6 +219,7 @@ mod tests {
             Just(Timer::Silence),
             Just(Timer::Promise),
             Just(Timer::Escalate),
+            Just(Timer::Due),
         ]
     }
 
