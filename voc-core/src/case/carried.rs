@@ -47,15 +47,15 @@ impl Carried {
         }
     }
 
+    /// The id of the input that brought it, where the case keeps any of its words.
+    pub fn signal(&self) -> Option<&str> {
+        self.words.as_deref()?.signal.as_deref()
+    }
+
     /// When its words are to be forgotten, where there are any.
     pub fn forgotten_at(&self) -> Option<Time> {
         let until = self.words.as_deref()?.verbatim_until?;
         self.packed.own(OwnText::VERBATIM).map(|_| until)
-    }
-
-    /// The signal whose words it keeps.
-    pub(crate) fn signal(&self) -> Option<&str> {
-        self.words.as_deref()?.signal.as_deref()
     }
 
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut About)) {

@@ -268,8 +268,7 @@ impl Case {
         signal: Option<&Signal>,
         at: Time,
     ) -> Option<CaseEvent> {
-        let kept = self.about.get();
-        let known = kept.signal.as_ref()?;
+        let known = self.about.signal()?;
         let signal = signal.filter(|signal| signal.customer == self.customer);
         let about = signal.map(|signal| About::carried(policy, known, signal, at));
         let About {
@@ -278,9 +277,8 @@ impl Case {
             topics,
             ..
         } = about.unwrap_or_default();
-        if verbatim == kept.verbatim
-            && verbatim_until == kept.verbatim_until
-            && topics == kept.topics
+        let own = self.about.get();
+        if verbatim == own.verbatim && verbatim_until == own.verbatim_until && topics == own.topics
         {
             return None;
         }

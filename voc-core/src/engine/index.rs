@@ -197,9 +197,9 @@ impl FollowUp {
                 let what = What::ClockBreached { case, target, due };
                 self.fire_clock(place, (target, round, None), (at, what), out);
             }
-            Timer::Due => self.fall_due(plans, &id.clone(), out),
             Timer::Promise => self.break_promises(plans, &id.clone(), at, out),
             Timer::Escalate => self.escalate(plans, &id.clone(), at, out),
+            Timer::Due => self.fall_due(plans, &id.clone(), out),
             Timer::Silence => {
                 let policy = self.policy_of(plans, id, &case.case_type).ok();
                 let events = policy.map(|policy| case.silence(&policy, at));
@@ -325,20 +325,18 @@ impl FollowUp {
 
     /// Takes out of the index what may change about a case.
     pub(super) fn leave(&mut self, id: &str) {
-        let Some(case) = self.cases.get(id) else {
-            return;
-        };
-        let index = &mut self.index;
-        if let Some(until) = case.about.forgotten_at() {
-            index.words.remove(&(until, id.to_owned()));
+        let case = self.cases.get(id);
+        if let Some(until) = case.and_then(|case| case.about.forgotten_at()) {
+            self.index.words.remove(&(until, id.to_owned()));
         }
-        if case.is_open()
-            && let Some(person) = &case.person
-            && let Some(count) = index.load.get_mut(person)
+        let case = case.filter(|case| case.is_open());
+        let load = &mut self.index.load;
+        if let Some(person) = case.and_then(|case| case.person.as_ref())
+            && let Some(count) = load.get_mut(person)
         {
             *count -= 1;
             if *count == 0 {
-                index.load.remove(person);
+                load.remove(person);
             }
         }
     }

@@ -155,9 +155,7 @@ impl FollowUp {
             if !case.is_open() || escalations.is_empty() {
                 continue;
             }
-            let place = found
-                .cases
-                .binary_search_by(|one| one.case.as_str().cmp(&case.id));
+            let place = found.cases.binary_search_by(|one| one.case.cmp(&case.id));
             let place = place.unwrap_or_else(|place| {
                 found.cases.insert(place, Reorganised::unmoved(case));
                 place

@@ -186,8 +186,8 @@ impl Unpacking<'_> {
             BREACH => Timer::Breach { target, round },
             SILENCE => Timer::Silence,
             PROMISE => Timer::Promise,
-            DUE => Timer::Due,
-            _ => Timer::Escalate,
+            ESCALATE => Timer::Escalate,
+            _ => Timer::Due,
         };
         (self.instant(), timer)
     }
