@@ -1,7 +1,7 @@
 // What those who run the follow-up ask for: previews, dossiers, time lost, recognition.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { Engine, Program, init } from "voc-wasm";
+import { Case, Engine, Program, init } from "voc-wasm";
 
 const PROGRAM = {
   voc: 1,
@@ -49,6 +49,23 @@ test("a preview says what will happen", () => {
   assert.deepEqual([moved.loses, moved.to_unit], [["unit"], "company"]);
   const [left] = asked.previewRoster({ at: later, people: { kim: people.kim } });
   assert.deepEqual([left.person, left.to_person], ["max", "kim"]);
+});
+
+test("a dossier is made of what a host has in its own tables", () => {
+  const carry = { journey: 1 };
+  const program = Program.parse({ voc: 1, name: "Tables", cases: { recovery: { carry } } });
+  const open = (day, customer) => Case.open(program, { case_type: "recovery", at: `2026-03-0${day}T09:00:00Z`, customer });
+  const [case_, before, other] = [open(3, "c"), open(2, "c"), open(2, "d")];
+  const signal = (id, day) => ({ id, signal: { at: `2026-03-0${day}T08:00:00Z`, kind: "call", customer: "c" } });
+  const known = {
+    at: "2026-03-04T09:00:00Z",
+    cases: [before, other, case_].map((one) => one.toJSON()),
+    signals: [signal("b", 3), signal("late", 5), signal("a", 2)],
+  };
+  const dossier = case_.dossier(known);
+  assert.deepEqual(dossier.earlier.map((one) => one.case), [before.id]);
+  assert.deepEqual(dossier.journey.map((touch) => touch.signal), ["b"]);
+  assert.throws(() => case_.dossier({ ...known, cases: [{}] }), { code: "missing" });
 });
 
 test("a dossier and a verbatim are for those who may see them", () => {

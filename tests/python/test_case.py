@@ -55,6 +55,22 @@ def test_clocks_itemise_every_interval(case: voc.Case) -> None:
     assert verdict == {"state": "running", "due": clock["due"]}
 
 
+def test_a_dossier_is_made_of_what_a_host_has(case: voc.Case, program: voc.Program) -> None:
+    before = voc.Case.open(program, {"case_type": "recovery", "at": "2026-03-01T09:00:00Z", "customer": "c-1"})
+    promise = {"text": "a call", "due": "2026-03-05T09:00:00Z"}
+    before.handle(command("02T10:00", promise=promise))
+    other = voc.Case.open(program, {"case_type": "recovery", "at": "2026-03-01T09:00:00Z", "customer": "c-2"})
+    signal = {"at": OPENED, "kind": "response", "customer": "c-1"}
+    signals = [{"id": "s-1", "signal": signal}]
+    dossier = case.dossier("2026-03-03T09:00:00Z", [before, other.to_dict(), case], signals)
+    assert [one["case"] for one in dossier["earlier"]] == [before.id]
+    assert [one["promise"]["text"] for one in dossier["promises"]] == ["a call"]
+    # Its type carries no journey.
+    assert dossier["journey"] == []
+    with pytest.raises(voc.VocError):
+        case.dossier("2026-03-03T09:00:00Z", [{"id": "no case"}])
+
+
 def test_a_case_is_stored_as_json(program: voc.Program, case: voc.Case) -> None:
     case.handle(command("02T10:00", resolve={"root_cause": "policy"}))
     loaded = voc.Case(program, json.loads(json.dumps(case.to_dict())))

@@ -126,15 +126,25 @@ impl<'de> Deserialize<'de> for Content {
 }
 
 /// The bytes that are hashed, token by token.
-#[derive(Default)]
 pub(crate) struct Feed {
     sha: Sha256,
     /// What waits to be hashed in one stroke.
     waiting: Vec<u8>,
 }
 
+impl Default for Feed {
+    fn default() -> Self {
+        Self {
+            sha: Sha256::default(),
+            waiting: Vec::with_capacity(WAITING_FIRST),
+        }
+    }
+}
+
 /// How many bytes wait at most, so that a whole snapshot never does.
 const WAITING_MAX: usize = 1 << 12;
+/// Room for what an input or an id comes to, nearly always.
+const WAITING_FIRST: usize = 1 << 9;
 
 impl Feed {
     pub(crate) fn take(&mut self, token: Token<'_>) {

@@ -14,6 +14,8 @@ pub mod error;
 #[cfg(not(small))]
 pub mod improvement;
 pub mod insight;
+#[cfg(not(small))]
+pub mod journey;
 pub mod json;
 pub mod mapping;
 pub mod metric;
@@ -41,6 +43,7 @@ pub use error::{Code, Error, Refusal};
 pub use mapping::Mapping;
 pub use named::Named;
 pub use program::Program;
+pub use rare::{Empty, Rare};
 pub use signal::{Input, Signal};
 pub use time::{Span, Time};
 pub use value::Value;

@@ -7,11 +7,13 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 /// Something that is empty nearly everywhere. It is read as what is in it; to change it makes room.
-pub(crate) struct Rare<T>(Option<Box<T>>);
+pub struct Rare<T>(Option<Box<T>>);
 
 /// What can be empty.
-pub(crate) trait Empty: Default + 'static {
+pub trait Empty: Default + 'static {
+    /// It, empty.
     const EMPTY: &'static Self;
+    /// Whether it is.
     fn is_empty(&self) -> bool;
 }
 
@@ -30,17 +32,18 @@ impl<K: 'static, V: 'static> Empty for Few<K, V> {
 }
 
 impl<T: Empty> Rare<T> {
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
         self.0.as_deref().is_none_or(T::is_empty)
     }
 
     /// What was in it; nothing is left.
-    pub(crate) fn take(&mut self) -> T {
+    pub fn take(&mut self) -> T {
         self.0.take().map_or_else(T::default, |held| *held)
     }
 
     /// Gives back the room where nothing is in it any more.
-    pub(crate) fn tidy(&mut self) {
+    pub fn tidy(&mut self) {
         self.0.take_if(|held| held.is_empty());
     }
 }
@@ -108,6 +111,23 @@ impl<'r, K: 'static, V: 'static> IntoIterator for &'r Rare<Few<K, V>> {
     type IntoIter = FewIter<'r, K, V>;
     fn into_iter(self) -> Self::IntoIter {
         (**self).iter()
+    }
+}
+
+impl<'r, T: 'static> IntoIterator for &'r Rare<Vec<T>> {
+    type Item = &'r T;
+    type IntoIter = std::slice::Iter<'r, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'r, T: 'static> IntoIterator for &'r mut Rare<Vec<T>> {
+    type Item = &'r mut T;
+    type IntoIter = std::slice::IterMut<'r, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        let list = self.0.as_deref_mut();
+        list.map(Vec::as_mut_slice).unwrap_or_default().iter_mut()
     }
 }
 

@@ -32,6 +32,12 @@ pub fn all() -> Vec<(&'static str, Value)> {
 struct Results {
     case: Case,
     cause_row: crate::insight::CauseRow,
+    activity_row: crate::journey::ActivityRow,
+    duration_row: crate::journey::DurationRow,
+    durations: crate::journey::Durations,
+    left_out: crate::journey::LeftOut,
+    transition_row: crate::journey::TransitionRow,
+    variant_row: crate::journey::VariantRow,
     coaching_page: crate::coaching::CoachingPage,
     alert_row: crate::engine::AlertRow,
     allowed: crate::case::Allowed,

@@ -83,6 +83,13 @@ impl Case {
             .map_err(|reason| refusal(py, &reason))
     }
 
+    /// What there is to know about it, of what is known of its customer as JSON; as JSON.
+    fn dossier(&self, py: Python<'_>, known: &str) -> PyResult<String> {
+        self.case()
+            .dossier(known)
+            .map_err(|reason| refusal(py, &reason))
+    }
+
     /// The whole case as JSON.
     fn state(&self, py: Python<'_>) -> PyResult<String> {
         self.case().json().map_err(|reason| refusal(py, &reason))

@@ -8,6 +8,7 @@ mod engine;
 mod errors;
 mod improvement;
 mod intake;
+mod journey;
 mod partition;
 mod program;
 mod run;
@@ -33,6 +34,8 @@ mod _voc {
     use crate::improvement::Improvement;
     #[pymodule_export]
     use crate::intake::Intake;
+    #[pymodule_export]
+    use crate::journey::EventLog;
     #[pymodule_export]
     use crate::partition::{facts_digest, judge_metrics, partition_of};
     #[pymodule_export]

@@ -191,6 +191,58 @@ export class TableRun {
   }
 }
 
+export class EventLog {
+  /** @type {import("./voc_wasm_data.js").EventLog} */
+  #native;
+
+  /**
+   * @param {import("./index.d.ts").TableColumns} columns
+   * @param {import("./index.d.ts").EventLogOptions} [options]
+   */
+  constructor(columns, { instance, activity, at, order, timeZone } = {}) {
+    const of = JSON.stringify({ instance, activity, at, order, time_zone: timeZone });
+    this.#native = call(() => columnsOf(columns).event_log(of));
+  }
+
+  get events() {
+    return this.#native.events;
+  }
+
+  /** @returns {import("./index.d.ts").LeftOut} */
+  get leftOut() {
+    return read(() => this.#native.left_out());
+  }
+
+  /** @returns {import("./index.d.ts").Durations | null} */
+  durations() {
+    return read(() => this.#native.durations());
+  }
+
+  /** @returns {import("./index.d.ts").DurationRow[]} */
+  instances() {
+    return read(() => this.#native.instances());
+  }
+
+  /** @returns {import("./index.d.ts").VariantRow[]} */
+  variants() {
+    return read(() => this.#native.variants());
+  }
+
+  /** @returns {import("./index.d.ts").TransitionRow[]} */
+  transitions() {
+    return read(() => this.#native.transitions());
+  }
+
+  /** @returns {import("./index.d.ts").ActivityRow[]} */
+  activities() {
+    return read(() => this.#native.activities());
+  }
+
+  free() {
+    this.#native.free();
+  }
+}
+
 export class Mapping {
   /** @type {import("./voc_wasm_data.js").Mapping} */
   #native;
@@ -625,6 +677,15 @@ export class Case {
    */
   promises(at) {
     return read(() => this.#native.promises(at));
+  }
+
+  /**
+   * @param {import("./index.d.ts").KnownOfCustomer} known
+   * @returns {import("./index.d.ts").Dossier}
+   */
+  dossier(known) {
+    wasmForData();
+    return read(() => this.#native.dossier(JSON.stringify(known)));
   }
 
   /** @returns {import("./index.d.ts").CaseState} */

@@ -1,5 +1,6 @@
 import type {
   Action,
+  ActivityRow,
   Alert,
   AlertRow,
   Allowed,
@@ -13,6 +14,8 @@ import type {
   Counts,
   Diagnostic,
   Dossier,
+  DurationRow,
+  Durations,
   Effect,
   ErrorFields,
   Estimate,
@@ -25,6 +28,7 @@ import type {
   Invitation,
   LoopHealth,
   LastMileRow,
+  LeftOut,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
@@ -45,11 +49,14 @@ import type {
   TargetName,
   Time,
   TimeLostRow,
+  TransitionRow,
+  VariantRow,
   WhyNot,
 } from "./types.js";
 
 export type {
   Action,
+  ActivityRow,
   Alert,
   AlertRow,
   Allowed,
@@ -63,6 +70,8 @@ export type {
   Counts,
   Diagnostic,
   Dossier,
+  DurationRow,
+  Durations,
   Effect,
   ErrorFields,
   Estimate,
@@ -75,6 +84,7 @@ export type {
   Invitation,
   LoopHealth,
   LastMileRow,
+  LeftOut,
   LoopRow,
   Mapped,
   MappingSpec,
@@ -95,6 +105,8 @@ export type {
   TargetName,
   Time,
   TimeLostRow,
+  TransitionRow,
+  VariantRow,
   WhyNot,
 };
 
@@ -261,6 +273,50 @@ export interface Run {
   refused: Refused[];
   /** The engine after the last input. */
   engine: Engine;
+}
+
+/** Which columns of an event log are what; their usual names in process mining are taken where not said. */
+export interface EventLogOptions {
+  /** The instances, in process mining the cases: `case:concept:name`. */
+  instance?: string;
+  /** What happened: `concept:name`. */
+  activity?: string;
+  /** When: `time:timestamp`. */
+  at?: string;
+  /** Whole numbers that order the events of one instance and instant; the rows do, if not said. */
+  order?: string;
+  /** Of times in texts that do not say theirs. */
+  timeZone?: string;
+}
+
+/** Instances of a journey, each with its events in order of time; with the build for data. */
+export class EventLog {
+  /** Reads columns, an entry for each event in any order; throws for a column or cell that cannot be read. */
+  constructor(columns: TableColumns, options?: EventLogOptions);
+
+  /** How many events, in all instances. */
+  readonly events: number;
+
+  /** Rows in no instance, by what they lack. */
+  readonly leftOut: LeftOut;
+
+  /** How long the instances took, from first event to last; `null` without any. */
+  durations(): Durations | null;
+
+  /** Each instance and how long it took. */
+  instances(): DurationRow[];
+
+  /** The paths taken, the most frequent first. */
+  variants(): VariantRow[];
+
+  /** What follows what directly, the most frequent first. */
+  transitions(): TransitionRow[];
+
+  /** What happened, the most frequent first, and where instances end. */
+  activities(): ActivityRow[];
+
+  /** Gives its memory back; it cannot be used after. */
+  free(): void;
 }
 
 /** Columns of flat rows into inputs; a mapping file says which is which. */
@@ -502,12 +558,27 @@ export class Case {
   /** What the customer was promised, and whether it is open, kept or broken at a time. */
   promises(at: Time): PromiseStanding[];
 
+  /**
+   * What whoever follows it up needs to know, of what a host has in its own tables; with the build for data.
+   * What is another customer's, or later, is left out.
+   */
+  dossier(known: KnownOfCustomer): Dossier;
+
   /** The whole case, with its history: store it. */
   toJSON(): CaseState;
 
   readonly id: string;
   readonly state: CaseState["state"];
   readonly verdict: CaseState["verdict"];
+}
+
+/** What a host knows of the customer of a case, in any order. */
+export interface KnownOfCustomer {
+  at: Time;
+  /** Their cases, this one among them or not. */
+  cases?: CaseState[];
+  /** What they said and did; as many of the last are shown as the case's type carries. */
+  signals?: { id: string; signal: Signal }[];
 }
 
 export interface MergeCommand {

@@ -55,6 +55,12 @@ impl Case {
         self.0.verdict_at(target, at).map_err(thrown)
     }
 
+    /// What there is to know about it, of what is known of its customer.
+    #[cfg(feature = "data")]
+    pub fn dossier(&self, known: &str) -> Result<String, JsValue> {
+        self.0.dossier(known).map_err(thrown)
+    }
+
     /// The promises as they stand at an instant.
     pub fn promises(&self, at: &str) -> Result<String, JsValue> {
         self.0.promises(at).map_err(thrown)

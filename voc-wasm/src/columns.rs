@@ -1,6 +1,7 @@
 //! Columns of JavaScript's typed arrays, and what came of a run over them.
 
 use crate::engine::Engine;
+use crate::journey::EventLog;
 use crate::program::Program;
 use crate::thrown;
 use voc_core::engine::columns::FrameRun;
@@ -84,6 +85,11 @@ impl Columns {
         let run = self.0.run(&program.0, beside);
         run.map(|(run, ignored)| TableRun { run, ignored })
             .map_err(thrown)
+    }
+
+    /// Reads an event log out of them. `of` says as JSON which column is what.
+    pub fn event_log(self, of: &str) -> Result<EventLog, JsValue> {
+        self.0.event_log(of).map(EventLog).map_err(thrown)
     }
 }
 

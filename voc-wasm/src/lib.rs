@@ -16,6 +16,8 @@ mod engine;
 #[cfg(feature = "data")]
 mod improvement;
 #[cfg(feature = "data")]
+mod journey;
+#[cfg(feature = "data")]
 mod mapping;
 mod metric;
 #[cfg(feature = "data")]
@@ -31,6 +33,8 @@ pub use columns::{Columns, TableRun};
 pub use engine::Engine;
 #[cfg(feature = "data")]
 pub use improvement::Improvement;
+#[cfg(feature = "data")]
+pub use journey::EventLog;
 #[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};

@@ -10,10 +10,11 @@
     reason = "there are fewer than 2^32 cases, and a bench that is wrong may stop"
 )]
 
-use serde_json::json;
+use serde_json::{Value, json};
 use std::error::Error;
 use std::fs::{self, File};
 use std::path::{Path as FsPath, PathBuf};
+use std::process::Command as Process;
 use std::time::Instant;
 use voc_benches::data::Expected;
 use voc_benches::memory::rise;
@@ -31,6 +32,9 @@ const STEPS: usize = 12;
 const PARTS: [usize; 3] = [1, 10, 100];
 const MINUTE: i64 = 60_000_000;
 const DAY: i64 = 24 * 60 * MINUTE;
+/// The arguments with which the bench runs itself to measure open cases, or the same without any case.
+const OPEN: &str = "--open";
+const FOLLOWED_UP: &str = "followed-up";
 /// Over how many days the cases are opened whose day is measured.
 const DAYS: i64 = 8;
 
@@ -67,6 +71,12 @@ type Failure = Box<dyn Error + Send + Sync>;
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next();
+    if folder.as_deref() == Some(OPEN) {
+        let follows_up = arguments.next().as_deref() == Some(FOLLOWED_UP);
+        let count = arguments.next().ok_or("how many?")?.parse()?;
+        println!("{}", open_cases(follows_up, count)?);
+        return Ok(());
+    }
     let folder = PathBuf::from(folder.unwrap_or_else(|| "target/peers".to_owned()));
     let quick = arguments.next().is_some_and(|it| it == "--quick");
     fs::create_dir_all(&folder)?;
@@ -78,10 +88,28 @@ fn main() -> Result<(), Failure> {
     )?;
     let mut rows = File::create(folder.join("rows-cases.jsonl"))?;
     commands(&folder, &program, &walks, &mut rows)?;
-    let open = open_cases(&program, if quick { 20_000 } else { 1_000_000 })?;
+    let count = if quick { 20_000 } else { 1_000_000 };
+    let (mut open, without) = (apart(FOLLOWED_UP, count)?, apart("not", count)?);
+    let bytes = |of: &Value| of["bytes"].as_u64();
+    let alone = bytes(&open).zip(bytes(&without));
+    open["alone_bytes"] = alone
+        .map(|(all, without)| all.saturating_sub(without))
+        .into();
     println!("{open}");
     fs::write(folder.join("open-cases.json"), open.to_string())?;
     Ok(())
+}
+
+/// Measures open cases in a process of its own, whose memory nothing else has touched.
+fn apart(follows_up: &str, count: usize) -> Result<Value, Failure> {
+    let mut process = Process::new(std::env::current_exe()?);
+    let told = process
+        .args([OPEN, follows_up, &count.to_string()])
+        .output()?;
+    if !told.status.success() {
+        return Err(String::from_utf8_lossy(&told.stderr).into());
+    }
+    Ok(serde_json::from_slice(&told.stdout)?)
 }
 
 /// Commands for each case by their numbers; many of them are refused.
@@ -278,8 +306,11 @@ fn in_engine(
 }
 
 /// Cases opened evenly over some days: what they hold with their timers and their customers' states, and
-/// how long the day after takes, in which the warnings and breaches of a day are due.
-fn open_cases(program: &Program, count: usize) -> Result<serde_json::Value, Failure> {
+/// how long the day after takes, in which the warnings and breaches of a day are due. Where nobody
+/// `follows_up` no case is opened, and the rest is the same.
+fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
+    let raise = if follows_up { "case: recovery" } else { "" };
+    let program = Program::parse(&PROGRAM.replace("case: recovery", raise))?;
     let (engine, bytes) = rise(|| -> Result<Engine, String> {
         let mut engine = Engine::new(program.clone());
         let mut events = Vec::new();

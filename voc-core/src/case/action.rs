@@ -231,6 +231,18 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// Take it off whoever has it: it is their unit's again.
+    Unassign {
+        /// Why.
+        reason: String,
+    },
+    /// Give it another priority: its targets go by that from now on, and what has run counts.
+    SetPriority {
+        /// The priority, as the program declares it.
+        priority: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Action {
@@ -260,6 +272,8 @@ impl Action {
             Self::Reopen { .. } => "reopen",
             Self::Comment { .. } => "comment",
             Self::Cancel { .. } => "cancel",
+            Self::Unassign { .. } => "unassign",
+            Self::SetPriority { .. } => "set_priority",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What may be done to a case now, by whom, and why not the rest.
 
-use super::decide::refuse;
+use super::decide::{NOBODY, refuse};
 use super::{Case, FORMS, Form, Policy, State, Verdict};
 use crate::document::Read;
 use crate::error::{Code, Refusal};
@@ -140,6 +140,10 @@ impl Case {
             "ask_verdict" if self.verdict == Verdict::Pending => Err(refuse(
                 "the customer has been asked and has not answered".into(),
             )),
+            // The word is there: what is left to do is to close it.
+            "ask_verdict" | "waive" if self.verdict == Verdict::Confirmed => {
+                Err(refuse("the customer has confirmed it".into()).hint("`close` it"))
+            }
             "ask_verdict" if self.customer.is_none() => {
                 Err(refuse("there is no customer to ask".into()))
             }
@@ -147,6 +151,11 @@ impl Case {
                 "duplicates are of one customer, and none is known".into(),
             )),
             "place" => self.may_be_placed(policy),
+            "unassign" if self.person.is_none() => Err(refuse(NOBODY.into())),
+            "unassign" if self.unit.is_none() => Err(refuse("no unit would have it then".into())),
+            "set_priority" if policy.spec().priorities.len() < 2 => {
+                Err(refuse("a case of this type has one priority".into()))
+            }
             "waive" => may_waive(policy, role),
             "keep_promise" | "break_promise" if self.unkept() == 0 => {
                 Err(refuse("no promise is left to keep".into()))

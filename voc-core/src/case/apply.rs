@@ -1,6 +1,8 @@
 //! What an event makes of a case. Every event is applied here and nowhere else.
 
-use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Escalation, State, Verdict, Waiver};
+use super::{
+    About, Case, CaseAlert, CaseChange, CaseEvent, Contact, Escalation, State, Verdict, Waiver,
+};
 use crate::program::TargetName;
 use crate::time::Time;
 
@@ -10,7 +12,7 @@ impl Case {
     pub fn apply(&mut self, event: &CaseEvent) {
         let place = self.history.partition_point(|known| known.at <= event.at);
         self.change(event, place);
-        self.history.insert(place, event.clone());
+        self.history.insert(place, event.kept());
     }
 
     fn change(&mut self, event: &CaseEvent, place: usize) {
@@ -18,7 +20,11 @@ impl Case {
             CaseChange::Opened
             | CaseChange::Commented { .. }
             | CaseChange::CustomerSpoke { .. }
-            | CaseChange::PolicyMigrated { .. } => {}
+            | CaseChange::PolicyMigrated { .. }
+            | CaseChange::PromiseWarned { .. }
+            | CaseChange::TransferWarned { .. }
+            | CaseChange::TransferLapsed { .. }
+            | CaseChange::TransferOvertaken { .. } => {}
             CaseChange::ClockOvertaken { target, due } => {
                 self.overtaken(*target, *due, event.at);
             }
@@ -38,7 +44,10 @@ impl Case {
                     known.id.clone_from(to);
                 }
             }
-            CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
+            CaseChange::PriorityRaised { priority } | CaseChange::PrioritySet { priority, .. } => {
+                self.priority.clone_from(priority);
+            }
+            CaseChange::Unassigned { .. } => self.person = None,
             CaseChange::Assigned { to } | CaseChange::HolderLeft { to, .. } => {
                 self.person = Some(to.clone());
             }
@@ -49,19 +58,9 @@ impl Case {
                 channel: channel.clone(),
                 reached: *reached,
             }),
-            CaseChange::PromiseMade { promise } => {
-                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at);
-            }
-            CaseChange::PromiseKept { promise } => {
-                if let Some(promise) = self.promised(promise) {
-                    promise.keep(event.at);
-                }
-            }
-            CaseChange::PromiseBroken { promise, reason } => {
-                if let Some(promise) = self.promised(promise) {
-                    promise.broken(event.at, reason.as_ref());
-                }
-            }
+            CaseChange::PromiseMade { .. }
+            | CaseChange::PromiseKept { .. }
+            | CaseChange::PromiseBroken { .. } => self.promise_changed(event),
             CaseChange::Waiting { on } => {
                 self.move_to(State::Waiting);
                 self.waiting_on = Some(*on);
@@ -96,16 +95,17 @@ impl Case {
             CaseChange::VerdictRecorded { verdict, source } => self.record(*verdict, source),
             CaseChange::Waived { reason } => {
                 let by = event.by.clone().unwrap_or_default();
-                self.waiver = Some(Waiver {
-                    by,
-                    reason: reason.clone(),
-                });
+                let reason = reason.clone();
+                self.waiver = Some(Box::new(Waiver { by, reason }));
             }
             CaseChange::Closed { .. } => self.move_to(State::Closed),
             CaseChange::Reopened { .. } => self.reopen(),
             CaseChange::Flagged => self.flagged = true,
             CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.clone()),
-            CaseChange::VerbatimForgotten => self.about.forget_verbatim(),
+            CaseChange::VerbatimForgotten => self.about.change(About::forget_verbatim),
+            CaseChange::WordsCorrected { .. } => {
+                self.about.change(|about| about.correct(&event.change));
+            }
             CaseChange::LinkedTo { improvement } => self.improvements.push(improvement.clone()),
             CaseChange::UnlinkedFrom { improvement } => {
                 self.improvements.retain(|known| known != improvement);

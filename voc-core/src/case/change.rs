@@ -105,6 +105,10 @@ pub enum CaseChange {
         /// Through which channel.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         channel: Option<String>,
+        /// The duplicate on which they spoke, where that was merged before anybody answered: they have
+        /// waited since, whatever was done here meanwhile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<String>,
     },
     /// The customer was promised something.
     PromiseMade {
@@ -250,6 +254,55 @@ pub enum CaseChange {
         /// When its time was said to be up.
         due: Time,
     },
+    /// The customer's words on it were corrected, or taken back. The history keeps that, and not the words.
+    WordsCorrected {
+        /// The words that it shows now; none where they were taken back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        verbatim: Option<String>,
+        /// When these are to be forgotten.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        verbatim_until: Option<Time>,
+        /// The topics that they touch.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        topics: Vec<String>,
+    },
+    /// A promise comes near its due.
+    PromiseWarned {
+        /// Its id.
+        promise: String,
+        /// When it is due.
+        due: Time,
+    },
+    /// The last transfer comes near its due, and was not taken up.
+    TransferWarned {
+        /// When it is due.
+        due: Time,
+    },
+    /// The last transfer was not taken up by its due.
+    TransferLapsed {
+        /// When it was due.
+        due: Time,
+    },
+    /// That the last transfer was not taken up was announced, and then something of an earlier date came
+    /// by which it was.
+    TransferOvertaken {
+        /// When it was due.
+        due: Time,
+    },
+    /// Somebody gave it another priority.
+    PrioritySet {
+        /// The priority.
+        priority: String,
+        /// Why.
+        reason: String,
+    },
+    /// It was taken off the person who had it: it is their unit's.
+    Unassigned {
+        /// The person's id.
+        person: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl CaseEvent {
@@ -304,6 +357,11 @@ impl CaseChange {
                 | Self::LinkedTo { .. }
                 | Self::UnlinkedFrom { .. }
                 | Self::ClockOvertaken { .. }
+                | Self::WordsCorrected { .. }
+                | Self::PromiseWarned { .. }
+                | Self::TransferWarned { .. }
+                | Self::TransferLapsed { .. }
+                | Self::TransferOvertaken { .. }
         )
     }
 }

@@ -29,6 +29,7 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "contacted", "channel": "call", "reached": true}),
         json!({"type": "customer_spoke"}),
         json!({"type": "customer_spoke", "channel": "call"}),
+        json!({"type": "customer_spoke", "case": "c"}),
         json!({"type": "promise_made", "promise": {"id": "p", "text": "t", "by": "ana",
             "made_at": "2026-03-02T10:00:00Z", "due": "2026-03-03T10:00:00Z"}}),
         json!({"type": "promise_kept", "promise": "p"}),
@@ -62,6 +63,14 @@ fn every_change_is_read_as_it_was_written() {
         json!({"type": "linked_to", "improvement": "i"}),
         json!({"type": "unlinked_from", "improvement": "i"}),
         json!({"type": "clock_overtaken", "target": "tell_customer", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "words_corrected"}),
+        json!({"type": "words_corrected", "verbatim": "v", "verbatim_until": "2026-03-02T10:00:00Z", "topics": ["t"]}),
+        json!({"type": "promise_warned", "promise": "p", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "transfer_warned", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "transfer_lapsed", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "transfer_overtaken", "due": "2026-03-02T10:00:00Z"}),
+        json!({"type": "priority_set", "priority": "p1", "reason": "r"}),
+        json!({"type": "unassigned", "person": "p", "reason": "r"}),
     ] {
         let read: CaseChange = from_value(change.clone()).unwrap();
         assert_eq!(off_a_tree(&change).unwrap(), read);

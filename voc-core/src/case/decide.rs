@@ -4,6 +4,8 @@
 //! | command        | in the states                                   | and then the case is |
 //! |----------------|-------------------------------------------------|----------------------|
 //! | assign         | every open one                                  | as it was            |
+//! | unassign       | every open one that a person has                | as it was            |
+//! | set_priority   | every open one of a type with several           | as it was            |
 //! | acknowledge    | new                                             | acknowledged         |
 //! | start          | new, acknowledged, waiting                      | in_progress          |
 //! | contact        | every open one                                  | as it was            |
@@ -36,6 +38,9 @@ use super::{Action, Case, CaseChange, CaseEvent, ClosedBy, Policy};
 use crate::error::{Code, Error, Refusal};
 use crate::program::Requirement;
 use crate::time::Time;
+
+/// Why a case is not taken off anybody.
+pub(super) const NOBODY: &str = "nobody has it";
 
 impl Case {
     /// What a command brings about. Apply the events to make it so.
@@ -101,6 +106,10 @@ impl Case {
                 said("to", to)?;
                 vec![CaseChange::Assigned { to: to.clone() }]
             }
+            Action::Unassign { reason } => vec![self.unassign(reason)?],
+            Action::SetPriority { priority, reason } => {
+                vec![self.set_priority(policy, priority, reason)?]
+            }
             Action::Acknowledge => vec![CaseChange::Acknowledged],
             Action::Start => vec![CaseChange::Started],
             Action::Contact { channel, reached } => {
@@ -111,6 +120,7 @@ impl Case {
             }
             Action::Hear { channel } => vec![CaseChange::CustomerSpoke {
                 channel: channel.clone(),
+                case: None,
             }],
             Action::Promise { text, due } => vec![self.promise(by, at, text, *due)?],
             Action::KeepPromise { promise } => vec![self.keep_promise(at, promise.as_ref())?],
@@ -190,6 +200,41 @@ impl Case {
                 });
                 changes
             }
+        })
+    }
+
+    /// It is taken off whoever has it.
+    fn unassign(&self, reason: &str) -> Result<CaseChange, Refusal> {
+        said("unassign.reason", reason)?;
+        let person = self.person.clone();
+        Ok(CaseChange::Unassigned {
+            person: person.ok_or_else(|| refuse(NOBODY.into()))?,
+            reason: reason.to_owned(),
+        })
+    }
+
+    /// It gets another priority.
+    fn set_priority(
+        &self,
+        policy: &Policy<'_>,
+        priority: &str,
+        reason: &str,
+    ) -> Result<CaseChange, Refusal> {
+        said("set_priority.reason", reason)?;
+        let path = "command.do.set_priority.priority";
+        if policy.rank(priority).is_none() {
+            let known = policy.spec().priorities.iter().map(String::as_str);
+            let message = format!("unknown priority `{priority}`");
+            return Err(Error::new(Code::Unknown, message)
+                .at(path)
+                .nearest(priority, known));
+        }
+        if self.priority == priority {
+            return Err(refuse(format!("its priority is {priority} already")).at(path));
+        }
+        Ok(CaseChange::PrioritySet {
+            priority: priority.to_owned(),
+            reason: reason.to_owned(),
         })
     }
 

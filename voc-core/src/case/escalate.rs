@@ -71,8 +71,16 @@ impl Case {
     /// The steps that were not taken yet; none while nobody is to be called for.
     fn steps_left<'p>(&self, policy: &Policy<'p>) -> impl Iterator<Item = &'p EscalateSpec> {
         let is_at_work = self.is_open() && self.state != State::Resolved;
-        let steps = is_at_work.then(|| policy.spec().escalate.iter());
-        let steps = steps.into_iter().flatten();
+        let steps = is_at_work.then(|| self.steps_to_come(policy));
+        steps.into_iter().flatten()
+    }
+
+    /// The steps that were not taken yet, and may be once somebody is to be called for.
+    pub(crate) fn steps_to_come<'p>(
+        &self,
+        policy: &Policy<'p>,
+    ) -> impl Iterator<Item = &'p EscalateSpec> {
+        let steps = policy.spec().escalate.iter();
         steps.filter(|step| self.taken(&step.name()).is_none())
     }
 

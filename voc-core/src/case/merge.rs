@@ -5,6 +5,7 @@ use super::decide::refuse;
 use super::{Case, CaseAlert, CaseChange, CaseEvent, Contact, Policy, Promise, State};
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
+use crate::program::TargetName;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,8 @@ pub struct Taken {
 impl Case {
     /// What it brings about that one case is a duplicate of another: the events of the duplicate, and
     /// those of the other. Both are open, of one customer and one type, and the other is not the younger
-    /// one, so that no clock begins anew. Work that was to be done on the duplicate reopens the other
+    /// one, so that no clock begins anew. What the customer said on the duplicate and waits to be answered is
+    /// owed by the other, since the same instant. Work that was to be done on the duplicate reopens the other
     /// where that one is resolved.
     ///
     /// # Errors
@@ -81,7 +83,7 @@ impl Case {
                 reopened: duplicate.reopened,
                 disputed: duplicate.disputed,
                 alerts: duplicate.alerts.clone(),
-                contacts: duplicate.contacts.clone(),
+                contacts: duplicate.contacts.to_vec(),
                 promises: open.cloned().collect(),
             }),
         }];
@@ -96,6 +98,13 @@ impl Case {
                 reason: "a duplicate is not resolved".to_owned(),
             });
         }
+        let mut before = Vec::new();
+        if let Some((since, spoke)) = duplicate.owes(policy) {
+            match since {
+                Some(since) => before.push(CaseEvent::of_itself(since, spoke)),
+                None => goes_on.insert(1, spoke),
+            }
+        }
         let events = |changes: Vec<CaseChange>| -> Vec<CaseEvent> {
             let event = |change| CaseEvent {
                 at,
@@ -104,7 +113,22 @@ impl Case {
             };
             changes.into_iter().map(event).collect()
         };
-        Ok((events(ends), events(goes_on)))
+        before.extend(events(goes_on));
+        Ok((events(ends), before))
+    }
+
+    /// What the customer said on it and waits to be answered, as the case that goes on hears it, and since
+    /// when; from the merge on where nobody was to answer it, since it was resolved.
+    fn owes(&self, policy: &Policy<'_>) -> Option<(Option<Time>, CaseChange)> {
+        let target = policy.target(TargetName::Reply)?;
+        let (word, runs) = self.reply_owed(&target)?;
+        let channel = match &word.change {
+            CaseChange::CustomerSpoke { channel, .. } => channel.clone(),
+            _ => None,
+        };
+        let case = runs.then(|| self.id.clone());
+        let spoke = CaseChange::CustomerSpoke { channel, case };
+        Some((runs.then_some(word.at), spoke))
     }
 
     /// Whether something may happen at an instant after all that moved the case.

@@ -176,3 +176,136 @@ fn an_escalation_says_to_whom_and_why() {
     assert_eq!(case.escalations[0].to.as_deref(), Some("bo"));
     assert_eq!((case.state, &case.person), (before.state, &before.person));
 }
+
+const TALK: &str = "
+voc: 1
+name: t
+cases:
+  talk: {targets: {reply: {within: PT4H}}}
+  first: {targets: {first_contact: {within: P1D}, reply: {within: PT4H}}}
+";
+
+fn reached() -> Action {
+    Action::Contact {
+        channel: None,
+        reached: true,
+    }
+}
+
+fn reply(program: &Program, case: &Case, when: &str) -> Clock {
+    let policy = Policy::of(program, &case.case_type).unwrap();
+    let target = policy.target(crate::program::TargetName::Reply).unwrap();
+    case.clock(&target, at(when))
+}
+
+/// A case of ten o'clock, and a duplicate of half past on which the customer speaks at eleven.
+fn waiting(case_type: &str) -> (Program, Case, Case) {
+    let program = Program::parse(TALK).unwrap();
+    let into = open(&program, case_type, "2026-03-02T10:00:00Z");
+    let mut duplicate = open(&program, case_type, "2026-03-02T10:30:00Z");
+    let hear = Action::Hear {
+        channel: Some("phone".into()),
+    };
+    if case_type == "first" {
+        // The word after the first attempt is a reply's; that of the other is still a first contact's.
+        act(
+            &program,
+            &mut duplicate,
+            at("2026-03-02T10:40:00Z"),
+            &missed(),
+        )
+        .unwrap();
+    }
+    act(&program, &mut duplicate, at("2026-03-02T11:00:00Z"), &hear).unwrap();
+    (program, duplicate, into)
+}
+
+#[test]
+fn who_waits_for_a_reply_on_a_duplicate_waits_on() {
+    for (case_type, done) in [("talk", None), ("first", None), ("talk", Some("resolved"))] {
+        let (program, mut duplicate, mut into) = waiting(case_type);
+        if done.is_some() {
+            // That the other was resolved meanwhile is no answer.
+            act(&program, &mut into, at("2026-03-02T12:00:00Z"), &resolved()).unwrap();
+        }
+        merged(
+            &program,
+            &mut duplicate,
+            &mut into,
+            at("2026-03-02T13:00:00Z"),
+        )
+        .unwrap();
+        let clock = reply(&program, &into, "2026-03-02T13:00:00Z");
+        let due = Some(at("2026-03-02T15:00:00Z"));
+        assert_eq!(
+            clock.state,
+            ClockState::Running { due },
+            "{case_type} {done:?}"
+        );
+        assert_eq!(clock.elapsed_us, 2 * HOUR);
+        // One round: being merged, or reopened for it, begins no other.
+        let late = reply(&program, &into, "2026-03-02T16:00:00Z");
+        let breached = at("2026-03-02T15:00:00Z");
+        assert_eq!(late.state, ClockState::Breached { at: breached });
+        assert!(late.rounds.is_empty());
+        let answered = at("2026-03-02T14:00:00Z");
+        act(&program, &mut into, answered, &reached()).unwrap();
+        let clock = reply(&program, &into, "2026-03-02T16:00:00Z");
+        assert_eq!(clock.state, ClockState::Met { at: answered });
+        assert_eq!(clock.elapsed_us, 3 * HOUR);
+        let total: i64 = clock.ledger.iter().map(|one| one.to.since(one.from)).sum();
+        assert_eq!(total, 6 * HOUR);
+        let ended = reply(&program, &duplicate, "2026-03-02T16:00:00Z");
+        assert_eq!(ended.state, ClockState::Ended);
+    }
+}
+
+#[test]
+fn who_was_answered_waits_for_nothing() {
+    // On the duplicate, or on the other since.
+    for on_duplicate in [true, false] {
+        let (program, mut duplicate, mut into) = waiting("talk");
+        let case = if on_duplicate {
+            &mut duplicate
+        } else {
+            &mut into
+        };
+        act(&program, case, at("2026-03-02T12:00:00Z"), &reached()).unwrap();
+        merged(
+            &program,
+            &mut duplicate,
+            &mut into,
+            at("2026-03-02T13:00:00Z"),
+        )
+        .unwrap();
+        let clock = reply(&program, &into, "2026-03-03T13:00:00Z");
+        assert!(!matches!(
+            clock.state,
+            ClockState::Running { .. } | ClockState::Breached { .. }
+        ));
+    }
+}
+
+#[test]
+fn a_word_after_it_was_resolved_waits_from_the_merge_on() {
+    let (program, mut duplicate, mut into) = waiting("talk");
+    let hear = Action::Hear { channel: None };
+    act(
+        &program,
+        &mut duplicate,
+        at("2026-03-02T11:30:00Z"),
+        &resolved(),
+    )
+    .unwrap();
+    act(&program, &mut duplicate, at("2026-03-02T12:00:00Z"), &hear).unwrap();
+    merged(
+        &program,
+        &mut duplicate,
+        &mut into,
+        at("2026-03-02T13:00:00Z"),
+    )
+    .unwrap();
+    let due = Some(at("2026-03-02T17:00:00Z"));
+    let state = reply(&program, &into, "2026-03-02T13:00:00Z").state;
+    assert_eq!(state, ClockState::Running { due });
+}

@@ -153,6 +153,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             reason: "no".into()
         }),
         Just(Action::Hear { channel: None }),
+        prop::sample::select(vec!["normal", "high"]).prop_map(|priority| Action::SetPriority {
+            priority: priority.into(),
+            reason: "because".into()
+        }),
         prop::sample::select(vec![Verdict::Confirmed, Verdict::Disputed]).prop_map(verdict),
     ];
     let happens = prop_oneof![
@@ -229,7 +233,9 @@ impl Counter<'_> {
 
     fn hear(&mut self, event: &CaseEvent) {
         match &event.change {
-            CaseChange::PriorityRaised { priority } => self.priority.clone_from(priority),
+            CaseChange::PriorityRaised { priority } | CaseChange::PrioritySet { priority, .. } => {
+                self.priority.clone_from(priority);
+            }
             CaseChange::Acknowledged => self.state = State::Acknowledged,
             CaseChange::Started | CaseChange::Reopened { .. } => self.state = State::InProgress,
             CaseChange::Waiting { .. } => self.state = State::Waiting,

@@ -5,9 +5,11 @@
 mod action;
 mod allowed;
 mod apply;
+mod carried;
 mod change;
 mod clock;
 mod decide;
+mod due;
 mod escalate;
 mod merge;
 mod open;
@@ -21,6 +23,7 @@ mod verdict;
 pub use crate::program::{FORMS, Form, WaitingOn};
 pub use action::{Action, State, Verdict};
 pub use allowed::Allowed;
+pub use carried::Carried;
 pub use change::{CaseChange, CaseEvent, ClosedBy};
 pub use clock::{Clock, ClockState, Interval, IntervalKind, Round};
 pub use escalate::NextStep;
@@ -32,6 +35,7 @@ pub use transfer::{Transfer, TransferTo};
 
 use crate::document::Read;
 use crate::program::TargetName;
+use crate::rare::Rare;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -56,8 +60,9 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<String>,
     /// The segments that it was opened in, as far as targets of its type tell them apart.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub segments: Vec<String>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub segments: Rare<Vec<String>>,
     /// The unit that answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -82,7 +87,7 @@ pub struct Case {
     pub asked_at: Option<Time>,
     /// Closed without the customer's word: by whom and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waiver: Option<Waiver>,
+    pub waiver: Option<Box<Waiver>>,
     /// The cause that was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
@@ -94,16 +99,20 @@ pub struct Case {
     /// resolution, whatever comes after.
     pub disputed: u32,
     /// The attempts to reach the customer, in order.
-    pub contacts: Vec<Contact>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Contact>"))]
+    pub contacts: Rare<Vec<Contact>>,
     /// What we promised the customer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub promises: Vec<Promise>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Promise>"))]
+    pub promises: Rare<Vec<Promise>>,
     /// How it was handed over.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub transfers: Vec<Transfer>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Transfer>"))]
+    pub transfers: Rare<Vec<Transfer>>,
     /// Who was called for, and why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub escalations: Vec<Escalation>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Escalation>"))]
+    pub escalations: Rare<Vec<Escalation>>,
     /// The case that it was merged into, in the state `merged`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
@@ -111,14 +120,16 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routed: Option<Box<crate::route::Routed>>,
     /// The improvements that it is behind, by id.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub improvements: Vec<String>,
+    #[serde(default, skip_serializing_if = "Rare::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub improvements: Rare<Vec<String>>,
     /// The alerts behind it.
     pub alerts: Vec<CaseAlert>,
     /// No alert stands any more, but somebody has acted: look at it.
     pub flagged: bool,
     /// The signal that opened it.
-    pub about: About,
+    #[cfg_attr(feature = "schema", schemars(with = "About"))]
+    pub about: Carried,
     /// Everything that happened to it, in order.
     pub history: Vec<CaseEvent>,
 }
@@ -216,7 +227,11 @@ impl Case {
 #[cfg(test)]
 mod allowed_tests;
 #[cfg(test)]
+mod by_hand_tests;
+#[cfg(test)]
 mod change_tests;
+#[cfg(test)]
+mod due_tests;
 #[cfg(test)]
 mod merge_tests;
 #[cfg(test)]

@@ -35,9 +35,14 @@ pub(super) fn holds(model: &Model, case: &Case, now: Time) {
         pending,
         "a question is pending, or there is none"
     );
+    let waits_for_a_hand = model.by_hand
+        && matches!(
+            case.state,
+            State::Resolved | State::Merged | State::Cancelled
+        );
     assert!(
-        !ground || closed,
-        "what the customer says of a resolution closes it, and ends with it"
+        !ground || closed || waits_for_a_hand,
+        "what the customer says of a resolution closes it, or lets it be closed, and ends with it"
     );
     assert!(
         !done || case.resolved > 0,

@@ -5,6 +5,7 @@ use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::ordered::Few;
+use crate::rare::Rare;
 use crate::signal::Signal;
 use crate::time::Time;
 use crate::value::Value;
@@ -105,6 +106,20 @@ impl About {
         self.verbatim_until.filter(|_| self.verbatim.is_some())
     }
 
+    /// The words are what a correction says.
+    pub(super) fn correct(&mut self, change: &CaseChange) {
+        if let CaseChange::WordsCorrected {
+            verbatim,
+            verbatim_until,
+            topics,
+        } = change
+        {
+            self.verbatim.clone_from(verbatim);
+            self.verbatim_until = *verbatim_until;
+            self.topics.clone_from(topics);
+        }
+    }
+
     pub(super) fn forget_verbatim(&mut self) {
         self.verbatim = None;
         self.verbatim_until = None;
@@ -187,7 +202,7 @@ impl Case {
             opened_at: open.at,
             customer: open.customer,
             same: open.same,
-            segments: open.segments,
+            segments: open.segments.into(),
             unit: open.unit,
             person: open.person,
             state: State::New,
@@ -201,16 +216,16 @@ impl Case {
             resolved: 0,
             reopened: 0,
             disputed: 0,
-            contacts: Vec::new(),
-            promises: Vec::new(),
-            transfers: Vec::new(),
-            escalations: Vec::new(),
+            contacts: Rare::default(),
+            promises: Rare::default(),
+            transfers: Rare::default(),
+            escalations: Rare::default(),
             merged_into: None,
             routed: None,
-            improvements: Vec::new(),
+            improvements: Rare::default(),
             alerts: open.alert.into_iter().collect(),
             flagged: false,
-            about: open.about,
+            about: open.about.into(),
             history: vec![CaseEvent::of_itself(open.at, CaseChange::Opened)],
         })
     }
@@ -242,6 +257,39 @@ impl Case {
             .into_iter()
             .map(|change| CaseEvent::of_itself(at, change))
             .collect()
+    }
+
+    /// What happens when the signal whose words it keeps (`about.signal`) is corrected, or taken back, or
+    /// turns out to be somebody else's: it keeps those of the signal as it stands. Nothing where they are
+    /// the same.
+    pub fn correct_words(
+        &self,
+        policy: &Policy<'_>,
+        signal: Option<&Signal>,
+        at: Time,
+    ) -> Option<CaseEvent> {
+        let kept = self.about.get();
+        let known = kept.signal.as_ref()?;
+        let signal = signal.filter(|signal| signal.customer == self.customer);
+        let about = signal.map(|signal| About::carried(policy, known, signal, at));
+        let About {
+            verbatim,
+            verbatim_until,
+            topics,
+            ..
+        } = about.unwrap_or_default();
+        if verbatim == kept.verbatim
+            && verbatim_until == kept.verbatim_until
+            && topics == kept.topics
+        {
+            return None;
+        }
+        let change = CaseChange::WordsCorrected {
+            verbatim,
+            verbatim_until,
+            topics,
+        };
+        Some(CaseEvent::of_itself(at, change))
     }
 
     /// What happens when an alert behind it no longer stands: without any other, the case is cancelled

@@ -1,8 +1,9 @@
 //! What we told the customer that we would do, and by when. Whether it was kept does not depend on when
 //! anybody looks: at its due a promise that is open is broken, and what is done after that is done late.
 
+use super::apply::in_order;
 use super::decide::{refuse, said};
-use super::{Case, CaseChange};
+use super::{Case, CaseChange, CaseEvent};
 use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
@@ -223,7 +224,9 @@ impl Case {
     }
 
     fn meant(&self, at: Time, named: Option<&String>) -> Result<&Promise, Refusal> {
-        Promise::meant(self.promises.iter(), named, at, Promise::is_open).map_err(|code| {
+        // What is past its due is broken, whether anybody has looked or not.
+        let is_open = |one: &Promise| one.is_open() && one.state(at) == PromiseState::Open;
+        Promise::meant(self.promises.iter(), named, at, is_open).map_err(|code| {
             let message = match code {
                 Code::OutOfOrder => "it is dated before the promise",
                 Code::Ambiguous => "it may be more than one promise: name one by its id",
@@ -233,7 +236,27 @@ impl Case {
         })
     }
 
-    pub(super) fn promised(&mut self, id: &str) -> Option<&mut Promise> {
+    /// A promise is made, kept or broken.
+    pub(super) fn promise_changed(&mut self, event: &CaseEvent) {
+        match &event.change {
+            CaseChange::PromiseMade { promise } => {
+                in_order(&mut self.promises, (**promise).clone(), |one| one.made_at);
+            }
+            CaseChange::PromiseKept { promise } => {
+                if let Some(promise) = self.promised(promise) {
+                    promise.keep(event.at);
+                }
+            }
+            CaseChange::PromiseBroken { promise, reason } => {
+                if let Some(promise) = self.promised(promise) {
+                    promise.broken(event.at, reason.as_ref());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn promised(&mut self, id: &str) -> Option<&mut Promise> {
         self.promises.iter_mut().find(|promise| promise.id == id)
     }
 }

@@ -86,7 +86,7 @@ fn a_promise_says_what_and_until_when() {
     assert_eq!(code(act(&program, &mut case, now, &KEEP)), Code::OutOfOrder);
     act(&program, &mut case, now.plus(MINUTE), &made(due.plus(1))).unwrap();
     assert_eq!(
-        code(act(&program, &mut case, now.plus(HOUR), &KEEP)),
+        code(act(&program, &mut case, now.plus(HOUR - 1), &KEEP)),
         Code::Ambiguous
     );
     let unknown = Action::KeepPromise {

@@ -1,6 +1,6 @@
 //! A case for people who may know of it, but not what was said in it.
 
-use super::{Case, CaseChange, CaseEvent, Promise, Transfer};
+use super::{About, Case, CaseChange, CaseEvent, Promise, Transfer};
 
 impl Case {
     /// The case without what anybody said or wrote in their own words: the verbatim, remarks, notes,
@@ -8,7 +8,7 @@ impl Case {
     #[must_use]
     pub fn redacted(&self) -> Self {
         let mut case = self.clone();
-        case.about.forget_verbatim();
+        case.about.change(About::forget_verbatim);
         if let Some(waiver) = &mut case.waiver {
             waiver.reason.clear();
         }
@@ -39,6 +39,25 @@ impl Transfer {
 }
 
 impl CaseEvent {
+    /// What a history keeps of it: what a customer said can be taken back.
+    pub(super) fn kept(&self) -> Self {
+        let mut event = self.clone();
+        event.forget_words();
+        event
+    }
+
+    fn forget_words(&mut self) {
+        if let CaseChange::WordsCorrected {
+            verbatim,
+            verbatim_until,
+            topics,
+        } = &mut self.change
+        {
+            (*verbatim, *verbatim_until) = (None, None);
+            topics.clear();
+        }
+    }
+
     fn redact(&mut self) {
         // Every change is named, so that a new one with words in it is not forgotten here.
         match &mut self.change {
@@ -51,7 +70,10 @@ impl CaseEvent {
             | CaseChange::Reopened { reason: words }
             | CaseChange::Cancelled { reason: words }
             | CaseChange::Escalated { reason: words, .. }
+            | CaseChange::PrioritySet { reason: words, .. }
+            | CaseChange::Unassigned { reason: words, .. }
             | CaseChange::Commented { text: words } => words.clear(),
+            CaseChange::WordsCorrected { .. } => self.forget_words(),
             CaseChange::Opened
             | CaseChange::AlertJoined { .. }
             | CaseChange::AlertWithdrawn { .. }
@@ -80,7 +102,11 @@ impl CaseEvent {
             | CaseChange::VerbatimForgotten
             | CaseChange::LinkedTo { .. }
             | CaseChange::UnlinkedFrom { .. }
-            | CaseChange::ClockOvertaken { .. } => {}
+            | CaseChange::ClockOvertaken { .. }
+            | CaseChange::PromiseWarned { .. }
+            | CaseChange::TransferWarned { .. }
+            | CaseChange::TransferLapsed { .. }
+            | CaseChange::TransferOvertaken { .. } => {}
         }
     }
 }

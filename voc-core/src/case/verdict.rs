@@ -23,17 +23,16 @@ impl Case {
             return Vec::new();
         };
         let source = format!("no objection within {span}");
-        let changes = [
-            CaseChange::VerdictRecorded {
-                verdict: Verdict::Undisputed,
-                source,
-            },
-            CaseChange::Closed {
-                on: ClosedBy::Undisputed,
-            },
-        ];
-        changes
-            .into_iter()
+        let recorded = CaseChange::VerdictRecorded {
+            verdict: Verdict::Undisputed,
+            source,
+        };
+        let closed = CaseChange::Closed {
+            on: ClosedBy::Undisputed,
+        };
+        let closed = Some(closed).filter(|_| !policy.spec().close.by_hand);
+        std::iter::once(recorded)
+            .chain(closed)
             .map(|change| CaseEvent::of_itself(at, change))
             .collect()
     }
@@ -101,7 +100,7 @@ impl Case {
             Verdict::Confirmed => {}
             Verdict::Unreachable => self.unreachable(policy, at)?,
         }
-        if self.state == State::Resolved {
+        if self.state == State::Resolved && !policy.spec().close.by_hand {
             changes.push(CaseChange::Closed {
                 on: match verdict {
                     Verdict::Confirmed => ClosedBy::Confirmed,

@@ -6,7 +6,8 @@ use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use super::notice::Notice;
 use crate::case::{Case, CaseChange, CaseEvent, Policy};
-use crate::ordered::insert_in_order;
+use crate::named::Named;
+use crate::ordered::{insert_in_order, sort_plain};
 use crate::program::{NoticeKind, TargetName};
 use crate::route::Audience;
 use crate::time::Time;
@@ -17,64 +18,44 @@ pub(super) type Announced = (TargetName, Time, Option<Time>);
 type Breach = (TargetName, Time, Time);
 
 impl FollowUp {
-    /// What was announced of the case at a place.
-    pub(super) fn announced_of(&self, place: u32) -> &[Announced] {
-        let of = self.index.announced.get(place as usize);
-        of.map(Vec::as_slice).unwrap_or_default()
+    /// What was announced of a case.
+    pub(super) fn announced_of(&self, case: &Case) -> Vec<Announced> {
+        let place = self.cases.place(&case.id);
+        place.map_or_else(Vec::new, |place| self.announced_at(place, case))
     }
 
-    /// Finds again what was announced of each case.
-    pub(super) fn index_announced(&mut self) {
-        let first = self.announced.iter().filter_map(|(id, target, due)| {
-            let opened = self.cases.get(id)?.opened_at;
-            Some((id.clone(), (*target, opened, *due)))
-        });
-        let later = self.announced_rounds.iter();
-        let later = later.map(|(id, target, round, due)| (id.clone(), (*target, *round, *due)));
-        for (id, announced) in first.chain(later).collect::<Vec<_>>() {
-            self.enter_announced(&id, announced);
+    /// Gives each case what was read to have been announced of it.
+    pub(super) fn take_announced(&mut self) {
+        let mut of: Named<Vec<Announced>> = Named::new();
+        for (id, target, due) in std::mem::take(&mut self.announced) {
+            if let Some(case) = self.cases.get(&id) {
+                of.or_default(&id).push((target, case.opened_at, due));
+            }
         }
-    }
-
-    fn enter_announced(&mut self, id: &str, announced: Announced) {
-        let Some(place) = self.cases.place(id).map(|place| place as usize) else {
-            return;
-        };
-        let all = &mut self.index.announced;
-        if all.len() <= place {
-            all.resize_with(place + 1, Vec::new);
+        for (id, target, round, due) in std::mem::take(&mut self.announced_rounds) {
+            of.or_default(&id).push((target, round, due));
         }
-        if let Some(of) = all.get_mut(place) {
-            insert_in_order(of, announced);
-        }
-    }
-
-    pub(super) fn announce_clock(&mut self, id: &str, (target, round, due): Announced) {
-        self.enter_announced(id, (target, round, due));
-        let opened = self.cases.get(id).map(|case| case.opened_at);
-        if opened == Some(round) {
-            self.announced.insert((id.to_owned(), target, due));
-        } else {
-            let entry = (id.to_owned(), target, round, due);
-            self.announced_rounds.insert(entry);
+        for (id, mut announced) in of {
+            sort_plain(&mut announced);
+            if let Some(place) = self.cases.place(&id)
+                && let Some(case) = self.cases.at(place)
+            {
+                self.wait(place, case.opened_at, &[], &announced);
+            }
         }
     }
 
     /// Breaches may come again.
     pub(super) fn forget_announced(&mut self, id: &str, rounds: &[(TargetName, Time)]) {
-        let opened = self.cases.get(id).map(|case| case.opened_at);
-        let place = self.cases.place(id).map(|place| place as usize);
-        let of = place.and_then(|place| self.index.announced.get_mut(place));
-        if let Some(of) = of {
-            of.retain(|(target, round, due)| due.is_some() || !rounds.contains(&(*target, *round)));
-        }
-        for (target, round) in rounds {
-            if opened == Some(*round) {
-                self.announced.remove(&(id.to_owned(), *target, None));
-            } else {
-                let entry = (id.to_owned(), *target, *round, None);
-                self.announced_rounds.remove(&entry);
-            }
+        let Some(case) = self.cases.get(id) else {
+            return;
+        };
+        let (opened, mut announced) = (case.opened_at, self.announced_of(case));
+        announced
+            .retain(|(target, round, due)| due.is_some() || !rounds.contains(&(*target, *round)));
+        if let Some(place) = self.cases.place(id) {
+            let ahead = self.ahead_of(place, case);
+            self.wait(place, opened, &ahead, &announced);
         }
     }
 
@@ -88,9 +69,7 @@ impl FollowUp {
         let Some(case) = self.cases.get(id) else {
             return Vec::new();
         };
-        let place = self.cases.place(id);
-        let announced = place.map(|place| self.announced_of(place));
-        let announced = announced.unwrap_or_default().iter().copied();
+        let announced = self.announced_of(case).into_iter();
         let breached: Vec<_> = breaches(case, policy, at)
             .map(|(target, round, _)| (target, round))
             .collect();
@@ -111,6 +90,7 @@ impl FollowUp {
     ) {
         let before = self.announced_breaches(plans, id, now);
         self.apply(plans, id, events, out);
+        self.taken_up_after_all(plans, id, now, out);
         let case = self.cases.get(id);
         let policy = case.and_then(|case| self.policy_of(plans, id, &case.case_type).ok());
         let untrue = policy.map(|policy| self.untrue(id, &policy, now));
@@ -139,8 +119,7 @@ impl FollowUp {
         let Ok(policy) = self.policy_of(plans, id, &case.case_type) else {
             return Vec::new();
         };
-        let announced = self.cases.place(id).map(|place| self.announced_of(place));
-        let announced = announced.unwrap_or_default();
+        let announced = self.announced_of(case);
         if announced.is_empty() {
             return Vec::new();
         }
@@ -167,7 +146,7 @@ impl FollowUp {
     }
 
     /// Who had a case at an instant: what it was opened with is known by its first alert.
-    fn holder_at(&self, case: &Case, at: Time) -> Option<Audience> {
+    pub(super) fn holder_at(&self, case: &Case, at: Time) -> Option<Audience> {
         let of = |person: Option<&String>, unit: Option<&String>| {
             let person = person.cloned().map(Audience::Person);
             person.or_else(|| unit.cloned().map(Audience::Unit))
@@ -177,6 +156,7 @@ impl FollowUp {
         for event in &case.history {
             let next = match &event.change {
                 CaseChange::Assigned { to } => of(Some(to), None),
+                CaseChange::Unassigned { .. } => of(None, case.unit_at(event.at)),
                 CaseChange::Transferred { transfer } => {
                     of(transfer.to_person.as_ref(), transfer.to_unit.as_ref())
                 }

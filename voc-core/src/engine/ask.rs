@@ -16,8 +16,7 @@ impl Engine {
 
     /// All cases, by id.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        let cases = self.state.follow_up.cases.in_order().into_iter();
-        cases.map(|(_, case)| case)
+        self.state.follow_up.cases.in_order().into_iter()
     }
 
     /// One case.

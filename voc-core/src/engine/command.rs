@@ -3,7 +3,9 @@
 use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::{FollowUp, asks};
+use super::index::holder;
 use super::notice::Notice;
+use super::reorganise::has_unit;
 use crate::case::{Action, Case, CaseChange, CaseEvent, Policy, Transfer, TransferTo};
 use crate::error::{Code, Error, Refusal};
 use crate::program::{NoticeKind, Program};
@@ -30,6 +32,17 @@ impl FollowUp {
                 to: TransferTo::Person(to),
                 ..
             } => self.known_person(to, "transfer.to.person")?,
+            Action::Transfer {
+                to: TransferTo::Unit(to),
+                ..
+            } if !has_unit(plans.program(), to) => {
+                // The policy of an open case may know a unit that is no more.
+                let message = format!("unknown unit `{to}`");
+                let known = plans.program().spec().units.keys().map(String::as_str);
+                return Err(Error::new(Code::Unknown, message)
+                    .at("command.do.transfer.to.unit")
+                    .nearest(to, known));
+            }
             _ => {}
         }
         let Command { by, at, action, .. } = command;
@@ -112,7 +125,9 @@ impl FollowUp {
     pub(super) fn tell_of(&self, id: &str, command: &Command, out: &mut Vec<(Time, What)>) {
         let at = command.at;
         match &command.action {
-            Action::Transfer { .. } => self.tell_holder(NoticeKind::Case, id, &at, at, out),
+            Action::Transfer { .. } | Action::Unassign { .. } => {
+                self.tell_holder(NoticeKind::Case, id, &at, at, out);
+            }
             Action::Escalate { to, .. } => {
                 let to = Audience::Person(to.clone());
                 let notice = Notice::new(NoticeKind::Escalation, to, None, Some(id), &at);
@@ -179,9 +194,7 @@ impl FollowUp {
 
     /// Who has a case: the person, or else the unit.
     pub(super) fn holder(&self, id: &str) -> Option<Audience> {
-        let case = self.cases.get(id)?;
-        let person = case.person.clone().map(Audience::Person);
-        person.or_else(|| case.unit.clone().map(Audience::Unit))
+        self.cases.get(id).and_then(holder)
     }
 
     /// Whoever has a case is told.

@@ -3,10 +3,11 @@
 
 use super::journeys::Touch;
 use super::{Engine, SeenCase};
-use crate::case::{Case, Promise, PromiseState, State, Verdict};
+use crate::case::{Case, Policy, Promise, PromiseState, State, Verdict};
 use crate::document::Read;
 use crate::error::Error;
 use crate::program::Program;
+use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +105,54 @@ impl Engine {
 
     fn dossier_of(&self, case: &Case, all: impl Iterator<Item = Case>) -> Dossier {
         let now = self.state.now.unwrap_or(case.opened_at);
+        let customer = case.customer.as_deref();
+        let touches = customer.map_or(&[] as &[Touch], |customer| self.state.journeys.of(customer));
+        let policy = self.policy_of(case).ok();
+        let carried = policy.map_or(0, |policy| policy.spec().carry.journey as usize);
+        Dossier::from(self.program(), case, all, (touches, carried), now)
+    }
+}
+
+impl Dossier {
+    /// What there is to know about a case at an instant, of what a host has in tables of its own: the
+    /// customer's cases, and their signals by the ids of the inputs that brought them, in any order. What is
+    /// another customer's, or later, is left out, and so is what is seen of employees.
+    ///
+    /// # Errors
+    /// A case of a type that the program does not have.
+    pub fn of<'h>(
+        program: &Program,
+        case: &Case,
+        cases: &[Case],
+        signals: impl IntoIterator<Item = (&'h str, &'h Signal)>,
+        at: Time,
+    ) -> Result<Self, Error> {
+        let policy = Policy::of(program, &case.case_type)?;
+        let is_theirs =
+            |customer: &Option<String>| customer.is_some() && *customer == case.customer;
+        let own = signals.into_iter().filter(|(_, signal)| {
+            let is_about_employee = program.is_about_employee(&signal.kind);
+            is_theirs(&signal.customer) && signal.at <= at && !is_about_employee
+        });
+        let mut touches: Vec<Touch> = own
+            .map(|(id, signal)| Touch::of((signal.at, id), signal))
+            .collect();
+        touches.sort_by(|one, two| (one.at, &one.signal).cmp(&(two.at, &two.signal)));
+        let others = cases.iter().filter(|other| {
+            is_theirs(&other.customer) && other.id != case.id && other.opened_at <= at
+        });
+        let all = others.chain([case]).cloned();
+        let carried = policy.spec().carry.journey as usize;
+        Ok(Self::from(program, case, all, (&touches, carried), at))
+    }
+
+    fn from(
+        program: &Program,
+        case: &Case,
+        all: impl Iterator<Item = Case>,
+        (touches, carried): (&[Touch], usize),
+        now: Time,
+    ) -> Self {
         let mut earlier = Vec::new();
         let mut promises = Vec::new();
         for other in all {
@@ -122,18 +171,13 @@ impl Engine {
             let key = |open: &OpenPromise| (open.promise.due, open.promise.id.clone());
             key(one).cmp(&key(two))
         });
-        let program = self.program();
-        let customer = case.customer.as_deref();
-        let touches = customer.map_or(&[] as &[Touch], |customer| self.state.journeys.of(customer));
-        let policy = self.policy_of(case).ok();
-        let carried = policy.map_or(0, |policy| policy.spec().carry.journey as usize);
         let surplus = touches.len().saturating_sub(carried);
-        Dossier {
+        Self {
             case: case.id.clone(),
             journey: touches.iter().skip(surplus).cloned().collect(),
             earlier,
             promises,
-            upstream: upstream(program, case.about.touch_point.as_deref()),
+            upstream: upstream(program, case.about.get().touch_point.as_deref()),
         }
     }
 }

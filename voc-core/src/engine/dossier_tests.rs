@@ -244,3 +244,72 @@ fn whoever_does_not_see_a_case_or_its_words_does_not_read_them_in_a_dossier() {
         1
     );
 }
+
+#[test]
+fn a_host_with_tables_of_its_own_has_the_same_dossier() {
+    let text = PROGRAM.replace("fields: {ltr: int}", "fields: {ltr: int}\nkinds: {response: {fields: [ltr]}, complaint: {fields: [ltr]}, call: {fields: [ltr]}, seen: {fields: [ltr], subject: employee}}");
+    let program = Program::parse(&text).unwrap();
+    let mut engine = Engine::new(program.clone());
+    let mut table = Vec::new();
+    for (id, day, kind, customer) in [
+        ("e", 9, "response", "c1"),
+        ("x", 3, "response", "c2"),
+        ("a", 2, "complaint", "c1"),
+        ("d", 8, "call", "c1"),
+        ("c", 6, "call", "c1"),
+        ("s", 7, "seen", "c1"),
+        ("y", 4, "complaint", "c2"),
+    ] {
+        let mut input = signal(id, day, kind, customer);
+        if kind == "seen" {
+            input["signal"]["employee"] = json!("ben");
+        }
+        give(&mut engine, &input);
+        table.push((id, Input::from_json(&input.to_string()).unwrap()));
+    }
+    let promise = |text: &str| json!({"promise": {"text": text, "due": "2026-03-25T09:00:00Z"}});
+    give(&mut engine, &command("k1", "a", &promise("a call")));
+    give(&mut engine, &command("k2", "x", &promise("a letter")));
+    let signals = || {
+        table.iter().map(|(id, input)| match &input.body {
+            crate::signal::Body::Signal(signal) => (*id, &**signal),
+            _ => unreachable!(),
+        })
+    };
+    let cases: Vec<_> = engine.cases().cloned().collect();
+    let now = engine.now().unwrap();
+    assert_eq!(cases.len(), 4);
+    for case in &cases {
+        let of = |cases: &[crate::case::Case]| {
+            Dossier::of(&program, case, cases, signals(), now).unwrap()
+        };
+        let whole = engine.dossier(&case.id).unwrap();
+        assert_eq!(of(&cases), whole);
+        // In any order, and with the case among the others or not.
+        let others: Vec<_> = cases
+            .iter()
+            .rev()
+            .filter(|other| other.id != case.id)
+            .cloned()
+            .collect();
+        assert_eq!(of(&others), whole);
+        assert!(whole.journey.iter().all(|touch| touch.signal != "s"));
+    }
+    // What is not known to be theirs, or is later, is nobody's.
+    let case = &cases[0];
+    let nobody = crate::case::Case {
+        customer: None,
+        ..case.clone()
+    };
+    let alone = Dossier::of(&program, &nobody, &cases, signals(), now).unwrap();
+    assert!(alone.journey.is_empty() && alone.earlier.is_empty());
+    let before = Time::parse(&at(1)).unwrap();
+    let early = Dossier::of(&program, case, &cases, signals(), before).unwrap();
+    assert!(early.journey.is_empty());
+    let unknown = crate::case::Case {
+        case_type: "other".into(),
+        ..case.clone()
+    };
+    let error = Dossier::of(&program, &unknown, &cases, signals(), now).unwrap_err();
+    assert_eq!(error.code, Code::Unknown);
+}

@@ -4,16 +4,18 @@ use super::event::What;
 use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use super::notice::Notice;
+use super::reorganise::has_unit;
 use crate::case::{Case, CaseChange, CaseEvent, NextStep, Policy};
-use crate::program::{NoticeKind, Program};
-use crate::route::{Audience, Team};
+use crate::named::Named;
+use crate::program::{EscalateSpec, NoticeKind, Program};
+use crate::route::{Audience, Person, Team};
 use crate::time::Time;
 
 /// Whom a step calls for: a person in a unit, or the unit as a whole.
 #[derive(Debug, Default)]
-struct Called {
-    person: Option<String>,
-    unit: Option<String>,
+pub(super) struct Called {
+    pub(super) person: Option<String>,
+    pub(super) unit: Option<String>,
 }
 
 impl FollowUp {
@@ -58,7 +60,8 @@ impl FollowUp {
         let case = self.cases.get(id)?;
         let policy = self.policy_of(plans, id, &case.case_type).ok()?;
         let next = find(case, &policy)?;
-        let events = self.call_for(policy.program(), case, &next);
+        let programs = (policy.program(), plans.program());
+        let events = self.call_for(programs, case, &next);
         Some((events, next.step.name()))
     }
 
@@ -70,7 +73,7 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) {
         let Some((events, name)) = taken else {
-            self.leave(id);
+            self.rest(id);
             return;
         };
         self.apply(plans, id, events, out);
@@ -92,8 +95,13 @@ impl FollowUp {
     }
 
     /// What taking a step brings about.
-    fn call_for(&self, program: &Program, case: &Case, next: &NextStep<'_>) -> Vec<CaseEvent> {
-        let called = self.whom(program, case, next);
+    fn call_for(
+        &self,
+        programs: (&Program, &Program),
+        case: &Case,
+        next: &NextStep<'_>,
+    ) -> Vec<CaseEvent> {
+        let called = self.whom(&self.people, programs, case, (next.step, next.at));
         let mut reason = next.reason.clone();
         if called.person.is_none() {
             reason += "; nobody is there to take it";
@@ -113,11 +121,19 @@ impl FollowUp {
             .collect()
     }
 
-    /// The first who is there, from where the step begins and up; else the unit at the top.
-    fn whom(&self, program: &Program, case: &Case, next: &NextStep<'_>) -> Called {
+    /// The first who is there, from where the step begins and up; else the unit at the top. Units that are
+    /// not in the newest program are passed by.
+    pub(super) fn whom(
+        &self,
+        people: &Named<Person>,
+        (program, newest): (&Program, &Program),
+        case: &Case,
+        (step, at): (&EscalateSpec, Time),
+    ) -> Called {
         let spec = program.spec();
-        let to = next.step.to.as_str();
-        let mut of_case = [&case.unit, &case.about.unit].into_iter().flatten();
+        let to = step.to.as_str();
+        let served_by = case.about.get().unit;
+        let mut of_case = [&case.unit, &served_by].into_iter().flatten();
         let own = of_case.next().map(String::as_str).or_else(|| {
             let mut top = spec.units.iter().filter(|(_, unit)| unit.parent.is_none());
             top.next().map(|(id, _)| id.as_str())
@@ -134,12 +150,13 @@ impl FollowUp {
             (Some(to), None)
         };
         let team = Team {
-            people: &self.people,
+            people,
             load: &self.index.load,
             names: None,
-            at: next.at,
+            at,
         };
-        let units = from.map(|unit| program.units_up(unit)).unwrap_or_default();
+        let mut units = from.map(|unit| program.units_up(unit)).unwrap_or_default();
+        units.retain(|unit| has_unit(newest, unit));
         for unit in &units {
             let found = team.in_unit_but(program, unit, role, case.person.as_deref());
             if let Some(person) = found {

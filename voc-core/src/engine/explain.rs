@@ -20,7 +20,8 @@ pub struct Explanation {
     /// Its rule began in mid-stream, and had not seen all that it looks back on: it will have then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warming_until: Option<Time>,
-    /// Where it went and by which steps; absent where it went nowhere.
+    /// Where it went, by what that was decided and by which steps; absent where it went nowhere. Who was
+    /// passed over is told when it happens, and kept with cases whose type carries it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routed: Option<Routed>,
     /// Who was told.
@@ -61,12 +62,15 @@ impl Engine {
 
     fn explanation(&self, alert: &Alert) -> Explanation {
         let follow_up = &self.state.follow_up;
-        let routed = follow_up.routed(&alert.id);
         let cases = follow_up.of_alert(&alert.id, alert).into_iter();
+        let routed = follow_up.routed(&alert.id).map(|routed| Routed {
+            by: routed.decided_by(),
+            ..routed.clone()
+        });
         let mut explanation = Explanation {
             standing: self.standing(alert),
-            routed: routed.cloned(),
-            told: routed.map(Routed::told).unwrap_or_default(),
+            told: routed.as_ref().map(Routed::told).unwrap_or_default(),
+            routed,
             cases: cases.map(|case| Followed::of(case, &alert.id)).collect(),
             paragraph: String::new(),
             warming_until: self.plans.rules.warming_until(&alert.rule, alert.at),
@@ -225,6 +229,14 @@ impl Explanation {
         if !self.told.is_empty() {
             let names: Vec<String> = self.told.iter().map(ToString::to_string).collect();
             told.push(format!("Told: {}.", names.join(", ")));
+        }
+        let overtaken = self.routed.iter().flat_map(|routed| &routed.overtaken);
+        let overtaken: Vec<String> = overtaken.map(ToString::to_string).collect();
+        if !overtaken.is_empty() {
+            told.push(format!(
+                "Told before it was corrected: {}.",
+                overtaken.join(", ")
+            ));
         }
         for case in &self.cases {
             let how = if case.opened { "opened" } else { "joined" };

@@ -33,17 +33,10 @@ pub(super) struct Facts {
     unsettled: Unsettled,
 }
 
-/// The customers of whom something may still change, or be forgotten; each knows that it is here.
+/// The places of the customers of whom something may still change, or be forgotten; each knows that it is
+/// here.
 #[derive(Debug, Clone, Default)]
-struct Unsettled(Vec<Text>);
-
-impl Unsettled {
-    fn enter(&mut self, customer: &Text, state: &mut CustomerState) {
-        if state.enters_unsettled() {
-            self.0.push(customer.clone());
-        }
-    }
-}
+struct Unsettled(Vec<u32>);
 
 /// It is made again from the customers, and says nothing of its own.
 impl PartialEq for Unsettled {
@@ -109,11 +102,21 @@ impl Facts {
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
         self.due = Due::default();
         self.unsettled = Unsettled::default();
+        let mut unsettled = Vec::new();
         for (customer, state) in self.customers.iter_mut() {
             state.rebuild(&plans.rules);
             self.due.set(&plans.rules, customer, state);
-            self.unsettled.enter(customer, state);
+            if state.enters_unsettled() {
+                unsettled.push(customer.clone());
+            }
         }
+        for customer in unsettled {
+            self.enter_unsettled(&customer);
+        }
+    }
+
+    fn enter_unsettled(&mut self, customer: &str) {
+        self.unsettled.0.extend(self.customers.place(customer));
     }
 
     pub(super) fn tallies(&self) -> &Map<CellKey, Tally> {
@@ -174,7 +177,11 @@ impl Facts {
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(key) = key {
             self.due.set(&plans.rules, key, state);
-            self.unsettled.enter(key, state);
+            if state.enters_unsettled()
+                && let Some(customer) = customer
+            {
+                self.enter_unsettled(customer);
+            }
         }
         changes
     }
@@ -251,7 +258,9 @@ impl Facts {
             }
             if let Some(key) = &customer {
                 self.due.set(&plans.rules, key, state);
-                self.unsettled.enter(key, state);
+                if state.enters_unsettled() {
+                    self.enter_unsettled(key);
+                }
             }
             all.push((customer, changes));
         }
@@ -316,7 +325,9 @@ impl Facts {
         };
         let changes = state.pass(Some(customer), &plans.rules, until);
         self.due.set(&plans.rules, key, state);
-        self.unsettled.enter(key, state);
+        if state.enters_unsettled() {
+            self.enter_unsettled(customer);
+        }
         changes
     }
 
@@ -359,13 +370,18 @@ impl Facts {
             unsettled,
             ..
         } = self;
-        unsettled.0.retain(|customer| {
-            let Some(state) = customers.get_mut(customer) else {
+        unsettled.0.retain(|place| {
+            // Another may have come to the place of one who was merged.
+            let Some((customer, state)) = customers.entry_at_mut(*place) else {
                 return false;
             };
+            if state.rests(now) {
+                return true;
+            }
             // What is restored from a snapshot must settle the same.
             if state.stays_unsettled() {
                 state.settle(Some(customer), &plans.rules, now, consent);
+                state.find_rest(&plans.rules);
             }
             state.stays_unsettled()
         });

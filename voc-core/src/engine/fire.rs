@@ -58,7 +58,7 @@ impl Engine {
                     watch.end(&self.plans, facts.tallies(), due, follow_up, out);
                 }
                 (_, _, Some((at, case)), _) if at == first => {
-                    self.state.follow_up.fire(&self.plans, &case, out);
+                    self.state.follow_up.fire(&self.plans, case, out);
                 }
                 #[cfg(not(small))]
                 (.., Some((at, employee))) if at == first => self.lapse(&employee, at, out),

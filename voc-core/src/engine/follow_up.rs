@@ -14,46 +14,53 @@ use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
-use crate::ordered::{Keyed, Set, insert_in_order};
+use crate::ordered::{HasKey, Keyed, Own, insert_in_order};
 use crate::program::{NoticeKind, Program, TargetName};
 use crate::route::{Audience, Names, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
 use crate::signal::CaseRef;
 use crate::time::Time;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use std::sync::Arc;
 
-/// The follow-up so far.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
+/// The follow-up so far. How it is written down stands in a file of its own.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Read)]
 pub(super) struct FollowUp {
-    pub(super) cases: Keyed<Case>,
+    pub(super) cases: Own<Case>,
     /// For each case, the version of the program whose policy it is followed up by, from 1; those of
     /// the first are left out.
-    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    #[serde(default)]
     pub(super) policies: Named<usize>,
     pub(super) people: Named<Person>,
     /// What the people are called.
     #[serde(skip)]
     pub(super) names: Names,
     /// Who was praised how often, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub(super) recognised: Vec<Recognised>,
     /// Where each alert went, so that who was told hears of its changes.
-    routed: Named<Routed>,
+    pub(super) routed: Keyed<Arc<Routed>>,
     /// Warnings and breaches that were announced, of clocks that began with their case: case, target, and
-    /// for a warning its due.
-    pub(super) announced: Set<(String, TargetName, Option<Time>)>,
+    /// for a warning its due. As they are written down; then each case has its own.
+    pub(super) announced: Vec<(String, TargetName, Option<Time>)>,
     /// The same of rounds that began later than their case: case, target, where the round begins, due.
-    #[serde(default, skip_serializing_if = "Set::is_empty")]
-    pub(super) announced_rounds: Set<(String, TargetName, Time, Option<Time>)>,
+    #[serde(default)]
+    pub(super) announced_rounds: Vec<(String, TargetName, Time, Option<Time>)>,
     /// Alerts that stand, by rule.
     pub(super) alerts: Named<i64>,
-    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    #[serde(default)]
     pub(super) limits: Limits,
     /// What was followed up until just now, by a case that was cancelled.
     #[serde(skip)]
     pub(super) dropped: Vec<Matter>,
     #[serde(skip)]
     pub(super) index: Index,
+}
+
+impl HasKey for Case {
+    fn key(&self) -> &str {
+        &self.id
+    }
 }
 
 /// What it takes to open a case, or to join one.
@@ -80,7 +87,10 @@ impl FollowUp {
         self.index = Index::default();
         self.names = Names::of(&self.people).unwrap_or_default();
         self.limits.rebuild();
-        self.index_announced();
+        for (_, way) in self.routed.iter_mut() {
+            *way = self.index.way(Arc::clone(way));
+        }
+        self.take_announced();
         for id in self.case_ids() {
             self.enter(plans, &id);
         }
@@ -173,7 +183,8 @@ impl FollowUp {
 
     /// Remembers where an alert went.
     pub(super) fn keep(&mut self, alert: &Alert, routed: Routed) {
-        self.routed.insert(alert.id.clone(), routed.settled());
+        let way = self.index.way(routed.settled().into());
+        self.routed.insert(alert.id.as_str().into(), way);
     }
 
     /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There
@@ -295,7 +306,7 @@ impl FollowUp {
         for event in &case.history {
             out.push((event.at, changed(&case, event)));
         }
-        self.cases.insert(id.as_str().into(), case);
+        self.cases.insert(case);
         let version = plans.number_at(alert.at);
         if version > 0 {
             self.policies.insert(id.clone(), version);
@@ -338,7 +349,7 @@ impl FollowUp {
     }
 
     fn tell_again(&self, kind: NoticeKind, alert: &Alert, at: Time, out: &mut Vec<(Time, What)>) {
-        let routed = self.routed.get(&alert.id);
+        let routed = self.routed(&alert.id);
         for audience in routed.map(Routed::told).unwrap_or_default() {
             let notice = Notice::new(kind, audience, Some(&alert.id), None, &alert.revision);
             out.push((at, What::Notice { notice }));
@@ -347,20 +358,20 @@ impl FollowUp {
 
     /// Where an alert went; absent where it went nowhere.
     pub(super) fn routed(&self, alert: &str) -> Option<&Routed> {
-        self.routed.get(alert)
+        self.routed.get(alert).map(Arc::as_ref)
     }
 
     /// An alert went where one went that had another id.
     pub(super) fn move_routed(&mut self, alert: &str, to: &str) {
         if let Some(routed) = self.routed.remove(alert) {
-            self.routed.insert(to, routed);
+            self.routed.insert(to.into(), routed);
         }
     }
 
     /// The ids of all cases, in order.
     pub(super) fn case_ids(&self) -> Vec<String> {
         let cases = self.cases.in_order().into_iter();
-        cases.map(|(id, _)| id.to_string()).collect()
+        cases.map(|case| case.id.clone()).collect()
     }
 
     /// The case that a command means.

@@ -70,10 +70,18 @@ impl Engine {
         } else {
             Vec::new()
         };
+        let praise = corrected.and_then(|old| self.praise_before(old, &key));
         let retained = Some((signal, retained));
         self.replace((customer, place), &key, retained, now, is_new, out);
         for case in words {
             self.heard(customer, &case, &key, signal, out);
+        }
+        if !is_new {
+            let follow_up = &mut self.state.follow_up;
+            follow_up.words_again(&self.plans, &key.1, Some(signal), now, out);
+        }
+        if let Some(before) = praise {
+            self.praise_again(customer, &key, &before, now, out);
         }
     }
 
@@ -120,6 +128,7 @@ impl Engine {
         if condition.holds(&facts) == Truth::Yes {
             let change = CaseChange::CustomerSpoke {
                 channel: signal.channel.clone(),
+                case: None,
             };
             let spoke = CaseEvent::of_itself(signal.at, change);
             follow_up.apply(&self.plans, case, vec![spoke], out);
@@ -248,5 +257,7 @@ impl Engine {
             }
             self.replace((customer.as_deref(), None), &key, None, now, false, out);
         }
+        let follow_up = &mut self.state.follow_up;
+        follow_up.words_again(&self.plans, signal, None, now, out);
     }
 }

@@ -29,6 +29,19 @@ pub struct Touch {
     pub channel: Option<String>,
 }
 
+impl Touch {
+    pub(super) fn of((at, id): (Time, &str), signal: &Signal) -> Self {
+        Self {
+            at,
+            signal: id.to_owned(),
+            kind: signal.kind.clone(),
+            touch_point: signal.touch_point.clone(),
+            stage: signal.stage.clone(),
+            channel: signal.channel.clone(),
+        }
+    }
+}
+
 /// The last touches of each customer, in order of `at`, then of id.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 #[serde(transparent)]
@@ -71,17 +84,7 @@ impl Journeys {
         }
         if let Some(signal) = signal.filter(|_| most > 0) {
             let touches = self.of.or_default(customer);
-            insert(
-                touches,
-                Touch {
-                    at: *at,
-                    signal: id.to_string(),
-                    kind: signal.kind.clone(),
-                    touch_point: signal.touch_point.clone(),
-                    stage: signal.stage.clone(),
-                    channel: signal.channel.clone(),
-                },
-            );
+            insert(touches, Touch::of((*at, id), signal));
             keep(touches, most);
         }
         if self.of.get(customer).is_some_and(Vec::is_empty) {

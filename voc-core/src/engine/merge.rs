@@ -240,6 +240,7 @@ impl FollowUp {
         let cases = cases.filter(|case| case.customer.as_deref() == Some(from));
         let ids: Vec<String> = cases.map(|case| case.id.clone()).collect();
         for id in ids {
+            self.keep_former(from, &id);
             let change = CaseChange::CustomerMerged {
                 into: into.to_owned(),
             };

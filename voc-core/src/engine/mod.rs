@@ -8,6 +8,7 @@ mod change;
 mod coaching;
 pub mod columns;
 mod command;
+mod corrected;
 mod counted;
 mod counts;
 #[cfg(not(small))]
@@ -20,6 +21,7 @@ mod explain;
 mod facts;
 mod fire;
 mod follow_up;
+mod handed;
 mod hear;
 mod ids;
 mod index;
@@ -51,8 +53,10 @@ mod see;
 mod snapshot;
 mod take;
 mod timers;
+mod waits;
 mod watch;
 mod words;
+mod written;
 
 pub use crate::program::NoticeKind;
 pub use counts::Counts;
@@ -69,7 +73,7 @@ pub use mail::Mark;
 pub use notice::Notice;
 pub use partition::{FactsPart, partition_of};
 pub use praise::RecognitionRow;
-pub use preview::{Loses, Reorganisation, Reorganised};
+pub use preview::{Loses, LostStep, Reorganisation, Reorganised};
 pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use see::SeenCase;
@@ -264,7 +268,7 @@ impl Engine {
             .state
             .follow_up
             .decide(&self.plans, command, received)?;
-        let Some((id, _)) = decided.first().cloned() else {
+        let Some(id) = decided.first().map(|(id, _)| id.clone()) else {
             return Ok(());
         };
         let customer = self.case(&id).and_then(|case| case.customer.clone());
@@ -314,9 +318,13 @@ mod coaching_tests;
 #[cfg(test)]
 mod command_tests;
 #[cfg(test)]
+mod corrected_tests;
+#[cfg(test)]
 mod dossier_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod handed_tests;
 #[cfg(test)]
 mod outer_tests;
 #[cfg(test)]

@@ -55,8 +55,12 @@ impl Notice {
         let matter = match kind {
             NoticeKind::Alert
             | NoticeKind::Praise
+            | NoticeKind::PraiseOvertaken
             | NoticeKind::AlertRevised
             | NoticeKind::AlertRetracted => id("k", &("alert", &to, alert)),
+            NoticeKind::TransferWarning
+            | NoticeKind::TransferLapsed
+            | NoticeKind::TransferOvertaken => id("k", &("transfer", &to, case)),
             _ => id("k", &(kind, &to, alert, case, what)),
         };
         Self {

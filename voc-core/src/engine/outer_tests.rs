@@ -135,7 +135,7 @@ fn a_case_with_a_cause_is_linked_and_shows_it() {
     assert_eq!(events[0]["event"]["change"]["type"], "linked");
     assert_eq!(events[1]["type"], "case_changed");
     let case = desk.engine.cases().next().unwrap();
-    assert_eq!(case.improvements, std::slice::from_ref(&id));
+    assert_eq!(*case.improvements, std::slice::from_ref(&id));
     let unlink = json!({"unlink": {"case": case.id}});
     desk.act(Some(&id), "2026-03-09T11:00:00Z", &unlink)
         .unwrap();

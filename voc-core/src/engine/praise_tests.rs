@@ -6,7 +6,7 @@ use crate::json;
 use crate::route::Routed;
 use serde_json::{Value as Json, json};
 
-const PROGRAM: &str = r"
+pub(super) const PROGRAM: &str = r"
 voc: 1
 name: Larkfield
 fields: {ltr: int}
@@ -18,9 +18,9 @@ roles:
 units: {company: {}, north: {parent: company}, south: {parent: company}}
 rules: {promoter: {when: 'ltr >= 9', raise: {praise: true, to: employee}}}
 ";
-const AT: &str = "2026-03-02T09:00:00Z";
+pub(super) const AT: &str = "2026-03-02T09:00:00Z";
 
-fn give(engine: &mut Engine, input: &Json) -> Vec<Json> {
+pub(super) fn give(engine: &mut Engine, input: &Json) -> Vec<Json> {
     serde_json::from_str(&json::handle(engine, &input.to_string()).unwrap()).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn person(unit: &str, role: &str, names: &[&str]) -> Json {
     json!({"units": [unit], "role": role, "names": names})
 }
 
-fn people() -> Json {
+pub(super) fn people() -> Json {
     json!({
         "ana": person("north", "adviser", &["Ana", "Anna Li"]),
         "ann": person("south", "adviser", &["Ann"]),
@@ -42,7 +42,7 @@ fn people() -> Json {
     })
 }
 
-fn engine(program: &str, people: &Json) -> Engine {
+pub(super) fn engine(program: &str, people: &Json) -> Engine {
     let mut engine = Engine::new(Program::parse(program).unwrap());
     give(
         &mut engine,
@@ -52,7 +52,12 @@ fn engine(program: &str, people: &Json) -> Engine {
 }
 
 /// A promoter's words at north.
-fn said(engine: &mut Engine, id: &str, words: Option<&str>, employee: Option<&str>) -> Vec<Json> {
+pub(super) fn said(
+    engine: &mut Engine,
+    id: &str,
+    words: Option<&str>,
+    employee: Option<&str>,
+) -> Vec<Json> {
     let mut signal = json!({"at": AT, "kind": "response", "customer": id, "unit": "north", "fields": {"ltr": 10}});
     if let Some(words) = words {
         signal["verbatim"] = json!(words);
@@ -63,7 +68,7 @@ fn said(engine: &mut Engine, id: &str, words: Option<&str>, employee: Option<&st
     give(engine, &json!({"id": id, "received": AT, "signal": signal}))
 }
 
-fn routed(events: &[Json]) -> Routed {
+pub(super) fn routed(events: &[Json]) -> Routed {
     let routed = events.iter().find(|event| event["type"] == "alert_routed");
     serde_json::from_value(routed.unwrap()["routed"].clone()).unwrap()
 }

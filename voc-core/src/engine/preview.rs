@@ -43,6 +43,25 @@ pub struct Reorganised {
     /// The person who has it then; the same where nobody else is found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_person: Option<String>,
+    /// The steps of escalation still to come that would not find whom they are to call for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalations: Vec<LostStep>,
+}
+
+/// A step of escalation that would not find whom it is to call for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LostStep {
+    /// The step.
+    pub step: String,
+    /// Whom it is to call for: a unit, a role, or `up`.
+    pub to: String,
+    /// Who would be called for instead, as things stand now; absent where nobody is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The unit in which they are, or which is called for as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
 }
 
 /// What an open case loses.
@@ -58,6 +77,9 @@ pub enum Loses {
     Role,
     /// Its type is not in the program. It goes on by the policy that it has.
     CaseType,
+    /// A step of escalation still to come calls for a unit or a role that is not in the program, or for
+    /// somebody where nobody is there any more.
+    Escalation,
 }
 
 /// What changes.
@@ -79,7 +101,7 @@ impl Engine {
     /// have them then.
     pub fn preview(&self, program: &Program) -> Reorganisation {
         let follow_up = &self.state.follow_up;
-        follow_up.plan(&Shift {
+        follow_up.foresee(&Shift {
             program,
             plans: &self.plans,
             people: follow_up.people(),
@@ -96,7 +118,7 @@ impl Engine {
         check(&roster.people)?;
         let follow_up = &self.state.follow_up;
         let now = self.state.now.unwrap_or(roster.at);
-        Ok(follow_up.plan(&Shift {
+        Ok(follow_up.foresee(&Shift {
             program: self.program(),
             plans: &self.plans,
             people: &roster.people,
@@ -117,9 +139,76 @@ impl FollowUp {
         }
         let mut load = self.index.load.clone();
         let cases = self.cases.in_order().into_iter();
-        let open = cases.map(|(_, case)| case).filter(|case| case.is_open());
+        let open = cases.filter(|case| case.is_open());
         Reorganisation {
             cases: open.filter_map(|case| shift.of(case, &mut load)).collect(),
+        }
+    }
+}
+
+impl FollowUp {
+    /// What the open cases lose, with what is lost later, when somebody is to be called for.
+    fn foresee(&self, shift: &Shift<'_>) -> Reorganisation {
+        let mut found = self.plan(shift);
+        for case in self.cases.in_order() {
+            let escalations = self.lost_steps(shift, case);
+            if !case.is_open() || escalations.is_empty() {
+                continue;
+            }
+            let place = found
+                .cases
+                .binary_search_by(|one| one.case.as_str().cmp(&case.id));
+            let place = place.unwrap_or_else(|place| {
+                found.cases.insert(place, Reorganised::unmoved(case));
+                place
+            });
+            if let Some(one) = found.cases.get_mut(place) {
+                one.loses.push(Loses::Escalation);
+                one.escalations = escalations;
+            }
+        }
+        found
+    }
+
+    fn lost_steps(&self, shift: &Shift<'_>, case: &Case) -> Vec<LostStep> {
+        let Ok(policy) = self.policy_of(shift.plans, &case.id, &case.case_type) else {
+            return Vec::new();
+        };
+        let (own, now) = (policy.program(), shift.plans.program());
+        let (own_spec, spec) = (own.spec(), shift.program.spec());
+        let steps = case.steps_to_come(&policy).filter_map(|step| {
+            let to = step.to.as_str();
+            let then = self.whom(shift.people, (own, shift.program), case, (step, shift.at));
+            let is_lost = if shift.before.is_some() {
+                let before = self.whom(&self.people, (own, now), case, (step, shift.at));
+                before.person.is_some() && then.person.is_none()
+            } else if own_spec.roles.contains_key(to) {
+                !spec.roles.contains_key(to)
+            } else {
+                own_spec.units.contains_key(to) && !has_unit(shift.program, to)
+            };
+            is_lost.then(|| LostStep {
+                step: step.name(),
+                to: step.to.clone(),
+                person: then.person,
+                unit: then.unit,
+            })
+        });
+        steps.collect()
+    }
+}
+
+impl Reorganised {
+    /// A case that stays where it is.
+    fn unmoved(case: &Case) -> Self {
+        Self {
+            case: case.id.clone(),
+            unit: case.unit.clone(),
+            person: case.person.clone(),
+            loses: Vec::new(),
+            to_unit: case.unit.clone(),
+            to_person: case.person.clone(),
+            escalations: Vec::new(),
         }
     }
 }
@@ -156,6 +245,7 @@ impl Shift<'_> {
             loses,
             to_unit,
             to_person,
+            escalations: Vec::new(),
         })
     }
 
@@ -170,7 +260,7 @@ impl Shift<'_> {
             match self.people.get(id) {
                 // Someone who served the customer may never have been in a roster.
                 None if self.before.map_or(!loses.is_empty(), |before| {
-                    before.contains_key(id) || case.about.employee.as_ref() != Some(id)
+                    before.contains_key(id) || case.about.get().employee.as_ref() != Some(id)
                 }) =>
                 {
                     loses.push(Loses::Person);

@@ -277,3 +277,102 @@ fn check_preview(
     prop_assert_eq!(&wanted, after);
     Ok(())
 }
+
+/// A case at the shop that is nobody's, with three steps of escalation to come.
+fn escalating(people: &Json) -> (Engine, Json) {
+    let mut program = program(&tree(), &["manager", "adviser"]);
+    program["cases"]["recovery"] = json!({"escalate": [
+        {"id": "one", "age": "P1D", "to": "stall"},
+        {"id": "two", "age": "P2D", "to": "manager"},
+        {"id": "three", "age": "P3D", "to": "up"},
+    ]});
+    let mut engine = Engine::new(Program::parse(&program.to_string()).unwrap());
+    give(&mut engine, &roster(people, 1));
+    give(&mut engine, &signal("a", "shop", Some("ann")));
+    (engine, program)
+}
+
+#[test]
+fn steps_of_escalation_that_would_find_nobody_are_told_and_go_on_up_the_tree() {
+    let people = json!({"ann": person("shop", "adviser"), "max": person("shop", "manager"),
+        "kim": person("company", "manager"), "sam": person("stall", "manager")});
+    let (mut engine, mut program) = escalating(&people);
+    let preview = |engine: &Engine, program: &Json| {
+        engine
+            .preview(&Program::parse(&program.to_string()).unwrap())
+            .cases
+    };
+    let lost = |step: &str, to: &str, person: Option<&str>, unit: &str| LostStep {
+        step: step.into(),
+        to: to.into(),
+        person: person.map(str::to_owned),
+        unit: Some(unit.into()),
+    };
+    assert_eq!(preview(&engine, &program), []);
+    // The stall is no more: the nearest above it is the shop, which Max manages.
+    let units = program["units"].as_object_mut().unwrap();
+    units.remove("stall");
+    program["cases"]["recovery"]["escalate"][0]["to"] = json!("shop");
+    let [found] = &preview(&engine, &program)[..] else {
+        panic!("one case")
+    };
+    assert_eq!(found.loses, [Loses::Escalation]);
+    assert_eq!(
+        found.escalations,
+        [lost("one", "stall", Some("max"), "shop")]
+    );
+    assert_eq!(
+        (found.to_unit.as_deref(), found.to_person.as_deref()),
+        (Some("shop"), Some("ann"))
+    );
+    // Neither is the role of a manager. What is lost otherwise is told with it.
+    let mut bare = program.clone();
+    bare["roles"] = json!({"adviser": {"level": "front_line"}, "head": {"level": "middle"}});
+    bare["cases"]["recovery"]["escalate"] = json!([]);
+    bare["units"] = json!({"company": {}});
+    let [found] = &preview(&engine, &bare)[..] else {
+        panic!("one case")
+    };
+    assert_eq!(found.loses, [Loses::Unit, Loses::Escalation]);
+    let steps: Vec<&str> = found
+        .escalations
+        .iter()
+        .map(|one| one.step.as_str())
+        .collect();
+    assert_eq!(steps, ["one", "two"]);
+    // As it is told, so it happens; what has happened is not lost any more.
+    let change = json!({"id": "v", "received": "2026-03-02T10:00:00Z", "program": {"at": "2026-03-02T10:00:00Z", "program": program}});
+    give(&mut engine, &change);
+    let events = give(
+        &mut engine,
+        &json!({"id": "t", "tick": {"at": "2026-03-03T09:00:00Z"}}),
+    );
+    let called = &events[0]["event"]["change"];
+    assert_eq!(
+        (&called["step"], &called["to"], &called["unit"]),
+        (&json!("one"), &json!("max"), &json!("shop"))
+    );
+    assert_eq!(preview(&engine, &program), []);
+}
+
+#[test]
+fn a_roster_in_which_nobody_is_left_to_call_for_is_told_too() {
+    let people = json!({"ann": person("shop", "adviser"), "max": person("shop", "manager"),
+        "kim": person("company", "manager")});
+    let (mut engine, _) = escalating(&people);
+    let left = json!({"ann": person("shop", "adviser"), "kim": person("company", "manager")});
+    assert_eq!(moved(&mut engine.clone(), &left).0, [], "Kim is there");
+    let alone = json!({"ann": person("shop", "adviser")});
+    let (preview, events) = moved(&mut engine, &alone);
+    assert_eq!(preview[0].loses, [Loses::Escalation]);
+    let steps: Vec<_> = preview[0]
+        .escalations
+        .iter()
+        .map(|one| (one.step.as_str(), one.person.as_ref(), one.unit.as_deref()))
+        .collect();
+    assert_eq!(
+        steps,
+        ["one", "two", "three"].map(|step| (step, None, Some("company")))
+    );
+    assert!(events.is_empty(), "nothing is moved for it");
+}

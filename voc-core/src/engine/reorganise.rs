@@ -101,8 +101,8 @@ impl FollowUp {
         out: &mut Vec<(Time, What)>,
     ) {
         let cases = self.cases.in_order().into_iter();
-        let open = cases.filter(|(_, case)| case.is_open());
-        let open: Vec<String> = open.map(|(id, _)| id.to_string()).collect();
+        let open = cases.filter(|case| case.is_open());
+        let open: Vec<String> = open.map(|case| case.id.clone()).collect();
         let plan = self.plan(&Shift {
             program: plans.program(),
             plans,
@@ -119,8 +119,7 @@ impl FollowUp {
                 self.give_over(plans, &moved, at, out);
             }
             // Its calendars may say otherwise of what is to come.
-            self.leave(&id);
-            self.enter(plans, &id);
+            self.wait_anew(plans, &id);
         }
     }
 
@@ -146,7 +145,6 @@ impl FollowUp {
         if policy.rank(&case.priority).is_none() {
             return;
         }
-        self.leave(id);
         let untrue = self.untrue(id, &policy, at);
         self.forget_announced(id, &untrue);
         self.policies.insert(id, plans.last());

@@ -2,6 +2,7 @@
 
 use super::announced::Announced;
 use crate::case::{Case, Policy, State};
+use crate::ordered::insert_in_order;
 use crate::program::TargetName;
 use crate::time::Time;
 
@@ -22,31 +23,27 @@ pub(super) enum Timer {
     Promise,
     /// A step of escalation is taken.
     Escalate,
+    /// Somebody is to be told of a promise, or of a transfer.
+    Due,
 }
 
-impl Timer {
-    pub(super) fn target(self) -> Option<TargetName> {
-        match self {
-            Self::Warn { target, .. } | Self::Breach { target, .. } => Some(target),
-            Self::Silence | Self::Promise | Self::Escalate => None,
-        }
-    }
-}
-
-/// The first timer of a case. `announced` is what has fired: a target in the round that began then, with
-/// its due for a warning, with nothing for a breach.
-pub(super) fn next(
+/// The timers of a case as it stands, in their order. Once a warning or a breach has fired, the others are
+/// still what they were. `announced` is what has fired: a target in the round that began then, with its due
+/// for a warning, with nothing for a breach.
+pub(super) fn ahead(
     case: &Case,
     policy: &Policy<'_>,
     announced: &[Announced],
-) -> Option<(Time, Timer)> {
+) -> Vec<(Time, Timer)> {
+    let mut ahead = Vec::new();
+    let mut wait = |at: Time, timer: Timer| insert_in_order(&mut ahead, (at, timer));
     // A promise outlives the work on its case.
-    let mut first = case.promise_due().map(|at| (at, Timer::Promise));
-    let mut wait = |at: Time, timer: Timer| {
-        if first.is_none_or(|first| (at, timer) < first) {
-            first = Some((at, timer));
-        }
-    };
+    if let Some(at) = case.promise_due() {
+        wait(at, Timer::Promise);
+    }
+    if let Some((at, _)) = case.falls_due(policy) {
+        wait(at, Timer::Due);
+    }
     for target in policy.targets() {
         let name = target.name;
         // So does telling the customer.
@@ -82,5 +79,5 @@ pub(super) fn next(
     if let Some(step) = case.next_step(policy) {
         wait(step.at, Timer::Escalate);
     }
-    first
+    ahead
 }

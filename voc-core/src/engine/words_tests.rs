@@ -48,7 +48,7 @@ fn engine(program: &str) -> Engine {
 }
 
 fn about(engine: &Engine) -> crate::case::About {
-    engine.cases().next().unwrap().about.clone()
+    engine.cases().next().unwrap().about.get()
 }
 
 #[test]
@@ -154,4 +154,137 @@ fn a_time_of_nothing_and_topics_that_are_not_there_are_found() {
         program.check()[0].path.as_deref(),
         Some("cases.recovery.carry.topics")
     );
+}
+
+/// The signal `a` corrected.
+fn corrected(engine: &mut Engine, revision: u32, received: &str, change: &Json) -> Json {
+    let mut signal = json!({"at": "2026-03-02T09:00:00Z", "kind": "response", "customer": "a", "unit": "north",
+        "verbatim": "Nobody at the counter", "fields": {"ltr": 1}});
+    for (key, value) in change.as_object().unwrap() {
+        signal[key] = value.clone();
+    }
+    let input = json!({"id": "a", "revision": revision, "received": received, "signal": signal});
+    give(engine, &input)
+}
+
+#[test]
+fn a_correction_corrects_the_words_and_no_old_ones_are_left() {
+    let at = "2026-03-02T09:00:00Z";
+    let later = "2026-03-02T10:00:00Z";
+    let mut engine = engine(PROGRAM);
+    said(&mut engine, "a", at, at);
+    let mut before = engine.clone();
+    let events = corrected(&mut engine, 1, later, &json!({}));
+    let change = &events.as_array().unwrap().last().unwrap()["event"]["change"];
+    assert_eq!(change["type"], "words_corrected");
+    assert_eq!(change["verbatim"], "Nobody at the counter");
+    let case = about(&engine);
+    assert_eq!(case.verbatim.as_deref(), Some("Nobody at the counter"));
+    assert_eq!(case.topics, ["shop"]);
+    // What is read of the case has them once, where it has what was said; the history has none.
+    let text = json::cases(&engine).unwrap();
+    assert_eq!(
+        (
+            text.matches("counter").count(),
+            text.matches("INVOICE").count()
+        ),
+        (1, 0)
+    );
+    assert!(!json::cases_for(&engine, "ben").unwrap().contains("counter"));
+    // The words are forgotten when theirs are; a snapshot knows as much.
+    let until = Time::parse("2026-04-01T09:00:00Z").unwrap();
+    assert_eq!(engine.next_due(), Some(until));
+    let restored = Engine::restore(engine.program().clone(), &engine.snapshot().unwrap()).unwrap();
+    assert_eq!(
+        (restored.next_due(), restored.digest()),
+        (Some(until), engine.digest())
+    );
+    // Said again as it was, or otherwise corrected, it says nothing of the words.
+    let again = corrected(&mut engine, 2, later, &json!({"channel": "web"}));
+    assert!(!again.to_string().contains("words_corrected"));
+    let none = corrected(&mut before, 1, later, &json!({"verbatim": null}));
+    assert!(none.to_string().contains("words_corrected"));
+    assert_eq!((about(&before).verbatim, before.next_due()), (None, None));
+}
+
+#[test]
+fn words_that_are_taken_back_are_gone() {
+    let at = "2026-03-02T09:00:00Z";
+    let later = "2026-03-02T10:00:00Z";
+    for touched in [false, true] {
+        let mut engine = engine(PROGRAM);
+        said(&mut engine, "a", at, at);
+        if touched {
+            let command =
+                json!({"case": {"signal": "a"}, "by": "max", "at": at, "do": "acknowledge"});
+            give(
+                &mut engine,
+                &json!({"id": "k", "received": at, "command": command}),
+            );
+        }
+        corrected(&mut engine, 1, later, &json!({}));
+        give(
+            &mut engine,
+            &json!({"id": "x", "received": later, "retract": {"signal": "a"}}),
+        );
+        let case = about(&engine);
+        assert_eq!(
+            (case.verbatim, case.topics.len(), engine.next_due()),
+            (None, 0, None)
+        );
+        assert!(!json::cases(&engine).unwrap().contains("counter"));
+        let snapshot = String::from_utf8_lossy(&engine.snapshot().unwrap()).into_owned();
+        assert!(!snapshot.contains("counter") && !snapshot.contains("INVOICE"));
+    }
+}
+
+#[test]
+fn words_that_are_somebody_elses_leave_the_case() {
+    let at = "2026-03-02T09:00:00Z";
+    let mut engine = engine(PROGRAM);
+    said(&mut engine, "a", at, at);
+    corrected(
+        &mut engine,
+        1,
+        "2026-03-02T10:00:00Z",
+        &json!({"customer": "z"}),
+    );
+    for case in engine.cases() {
+        let is_theirs = case.customer.as_deref() == Some("z");
+        assert_eq!(case.about.get().verbatim.is_some(), is_theirs);
+    }
+    assert_eq!(engine.cases().count(), 2);
+}
+
+#[test]
+fn a_duplicate_that_was_merged_has_its_words_taken_back_too() {
+    let at = "2026-03-02T09:00:00Z";
+    let program = PROGRAM.replace(
+        "raise: {case: recovery}",
+        "every: {k: 1, same: ltr}, raise: {case: recovery}",
+    );
+    let mut engine = engine(&program);
+    said(&mut engine, "a", at, at);
+    let signal = json!({"at": at, "kind": "response", "customer": "a", "unit": "north", "verbatim": "counter",
+        "fields": {"ltr": 2}});
+    give(
+        &mut engine,
+        &json!({"id": "b", "received": at, "signal": signal}),
+    );
+    let do_ = json!({"merge": {"into": {"signal": "a"}}});
+    let command = json!({"case": {"signal": "b"}, "by": "max", "at": at, "do": do_});
+    give(
+        &mut engine,
+        &json!({"id": "k", "received": at, "command": command}),
+    );
+    let mut restored =
+        Engine::restore(engine.program().clone(), &engine.snapshot().unwrap()).unwrap();
+    for engine in [&mut engine, &mut restored] {
+        give(
+            engine,
+            &json!({"id": "x", "received": at, "retract": {"signal": "b"}}),
+        );
+        assert!(!json::cases(engine).unwrap().contains("counter"));
+    }
+    assert_eq!(engine.digest(), restored.digest());
 }

@@ -127,7 +127,7 @@ fn keys(case: &Case, by: &[String]) -> Vec<Vec<Option<String>>> {
         };
         by.iter().map(value).collect()
     };
-    let topics = &case.about.topics;
+    let topics = case.about.get().topics;
     if by.iter().any(|name| name == TOPIC) && !topics.is_empty() {
         return topics.iter().map(Some).map(key).collect();
     }
@@ -135,14 +135,14 @@ fn keys(case: &Case, by: &[String]) -> Vec<Vec<Option<String>>> {
 }
 
 fn part(case: &Case, name: &str) -> Option<String> {
-    let about = &case.about;
+    let about = case.about.get();
     match name {
         "root_cause" => case.root_cause.clone(),
-        "stage" => about.stage.clone(),
-        "touch_point" => about.touch_point.clone(),
-        "unit" => case.unit.clone().or_else(|| about.unit.clone()),
-        "channel" => about.channel.clone(),
-        "kind" => about.kind.clone(),
+        "stage" => about.stage,
+        "touch_point" => about.touch_point,
+        "unit" => case.unit.clone().or(about.unit),
+        "channel" => about.channel,
+        "kind" => about.kind,
         "case_type" => Some(case.case_type.clone()),
         _ => Some(case.priority.clone()),
     }

@@ -198,17 +198,17 @@ pub fn loop_by<'c>(
     }
     let mut groups: Map<Option<String>, Counting> = Map::new();
     for case in cases {
-        let about = &case.about;
+        let about = case.about.get();
         let group = match by {
             "case_type" => Some(case.case_type.clone()),
             "priority" => Some(case.priority.clone()),
             "person" => case.person.clone(),
-            "unit" => case.unit.clone().or_else(|| about.unit.clone()),
-            "channel" => about.channel.clone(),
-            "touch_point" => about.touch_point.clone(),
-            "stage" => about.stage.clone(),
-            "kind" => about.kind.clone(),
-            "employee" => about.employee.clone(),
+            "unit" => case.unit.clone().or(about.unit),
+            "channel" => about.channel,
+            "touch_point" => about.touch_point,
+            "stage" => about.stage,
+            "kind" => about.kind,
+            "employee" => about.employee,
             field => about.fields.get(field).map(ToString::to_string),
         };
         groups.or_default(&group).add(company, case, now);

@@ -183,6 +183,16 @@ impl Columns {
         let ignored = frame.ignored().to_vec();
         Ok((run_frame(program, frame, Box::new(self), beside), ignored))
     }
+
+    /// Reads an event log out of them; `of` is a JSON object that says which column is what.
+    ///
+    /// # Errors
+    /// A column that is not there, a cell that cannot be read, an object that cannot.
+    #[cfg(not(small))]
+    pub fn event_log(self, of: &str) -> Result<crate::journey::EventLog, Error> {
+        let of = crate::journey::LogTable::from_json(of)?;
+        crate::journey::EventLog::of_table(&self.names, &self, &of)
+    }
 }
 
 fn valid_bits(name: &str, rows: usize, valid: Option<Vec<u8>>) -> Result<Option<Vec<u64>>, Error> {

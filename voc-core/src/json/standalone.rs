@@ -4,8 +4,12 @@ use super::{instant, text};
 use crate::case::{Action, Case, CaseEvent, Policy};
 use crate::document::Read;
 use crate::document::{read_json, read_written};
+#[cfg(not(small))]
+use crate::engine::Dossier;
 use crate::error::Error;
 use crate::program::Program;
+#[cfg(not(small))]
+use crate::signal::Signal;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +40,26 @@ struct Merging {
     #[serde(default)]
     role: Option<String>,
     at: Time,
+}
+
+/// What a host knows of a case's customer.
+#[cfg(not(small))]
+#[derive(Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    at: Time,
+    #[serde(default)]
+    cases: Vec<Case>,
+    #[serde(default)]
+    signals: Vec<KnownSignal>,
+}
+
+#[cfg(not(small))]
+#[derive(Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+struct KnownSignal {
+    id: String,
+    signal: Signal,
 }
 
 /// What merging two cases brought about.
@@ -166,6 +190,19 @@ impl StandaloneCase {
     pub fn promises(&self, at: &str) -> Result<String, Error> {
         let at = instant(Some(at))?.unwrap_or(self.case.opened_at);
         text(&self.case.promises_at(at))
+    }
+
+    /// What there is to know about the case, of what a host has in its own tables: a JSON object of `at`,
+    /// the customer's `cases`, and their `signals`, each an object of `id` and `signal` as an input has them.
+    ///
+    /// # Errors
+    /// An object of another shape.
+    #[cfg(not(small))]
+    pub fn dossier(&self, known: &str) -> Result<String, Error> {
+        let Known { at, cases, signals } = read_json(known)?;
+        let signals = signals.iter().map(|one| (one.id.as_str(), &one.signal));
+        let (program, case) = (&self.program, &self.case);
+        text(&Dossier::of(program, case, &cases, signals, at)?)
     }
 
     fn policy(&self) -> Result<Policy<'_>, Error> {

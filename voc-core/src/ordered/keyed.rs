@@ -29,21 +29,21 @@ struct Places {
 
 /// Where a key is. Its hash is kept: to grow the table, no key is read.
 #[derive(Clone, Copy)]
-struct Place {
-    at: u32,
-    hash: u32,
+pub(super) struct Place {
+    pub(super) at: u32,
+    pub(super) hash: u32,
 }
 
 /// The same everywhere; and what the table's order is, nobody sees.
 const HASHER: FixedState = FixedState::with_seed(0);
 
-fn hash(key: &str) -> u32 {
+pub(super) fn hash(key: &str) -> u32 {
     let [a, b, c, d, ..] = HASHER.hash_one(key).to_le_bytes();
     u32::from_le_bytes([a, b, c, d])
 }
 
 /// The table looks at the lowest and the highest bits.
-fn spread(hash: u32) -> u64 {
+pub(super) fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

@@ -12,8 +12,10 @@ pub struct Form {
 }
 
 /// Every command, in the order in which a screen would show them.
-pub const FORMS: [Form; 23] = [
+pub const FORMS: [Form; 25] = [
     form("assign", &["to"], &[]),
+    form("unassign", &["reason"], &[]),
+    form("set_priority", &["priority", "reason"], &[]),
     form("acknowledge", &[], &[]),
     form("start", &[], &[]),
     form("contact", &["reached"], &["channel"]),

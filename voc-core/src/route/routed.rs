@@ -5,6 +5,11 @@ use crate::document::Read;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// The steps by which it is seen what decided.
+pub(super) const NO_ROUTE: &str = "no route holds";
+pub(super) const NO_OTHER_ROUTE: &str = "no other route holds";
+pub(super) const FALLBACK: &str = "the fallback, unit";
+
 /// Whom something is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -75,6 +80,9 @@ pub struct Routed {
     /// customer names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub praised: Vec<Praised>,
+    /// Who was told, and is not meant any more since the signal was corrected. That they were told stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overtaken: Vec<Audience>,
     /// By what it was decided. It is told when it happens, and kept with a case whose type carries it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<RoutedBy>,
@@ -115,6 +123,25 @@ impl Routed {
             passed_over: Vec::new(),
             ..self
         }
+    }
+
+    /// By what it was decided; where that was told once, and is not kept, as the steps tell it.
+    pub(crate) fn decided_by(&self) -> Option<RoutedBy> {
+        let place = |step: &String| {
+            let route = step.strip_prefix("route ")?;
+            route.split(':').next()?.parse().ok()
+        };
+        let has = |told: &dyn Fn(&str) -> bool| self.steps.iter().any(|step| told(step));
+        self.by.or(if self.steps.is_empty() {
+            None
+        } else if has(&|step| step.starts_with(FALLBACK)) {
+            Some(RoutedBy::Fallback)
+        } else if has(&|step| [NO_ROUTE, NO_OTHER_ROUTE].contains(&step)) {
+            Some(RoutedBy::Default)
+        } else {
+            let route = self.steps.iter().rev().find_map(place);
+            Some(route.map_or(RoutedBy::Rule, RoutedBy::Route))
+        })
     }
 
     /// Who is told at all.

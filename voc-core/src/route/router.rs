@@ -2,7 +2,7 @@
 
 use super::praise::praise;
 use super::roster::{Passed, PassedBecause, Team};
-use super::routed::{Routed, RoutedBy};
+use super::routed::{FALLBACK, NO_OTHER_ROUTE, NO_ROUTE, Routed, RoutedBy};
 use crate::condition::Facts;
 use crate::program::{FallbackSpec, Program, RaiseSpec, RouteSpec, StageSpec};
 use crate::signal::Signal;
@@ -110,7 +110,7 @@ impl<'s> Search<'s> {
     /// The first route that holds and need not give way; the steps so far come before its own.
     fn by_routes(&mut self, mut before: Vec<String>) -> Routed {
         let program = self.program;
-        let mut none_holds = "no route holds";
+        let mut none_holds = NO_ROUTE;
         for (index, route) in program.spec().routes.iter().enumerate() {
             let holds = program
                 .route_condition(index)
@@ -120,7 +120,7 @@ impl<'s> Search<'s> {
             }
             let routed = self.by_route(index, route);
             if routed.is_nowhere() && route.may_give_way(program.spec()) {
-                none_holds = "no other route holds";
+                none_holds = NO_OTHER_ROUTE;
                 before.extend(routed.steps);
                 continue;
             }
@@ -152,9 +152,7 @@ impl<'s> Search<'s> {
     }
 
     fn fall_back(&mut self, fallback: &FallbackSpec, routed: &mut Routed) {
-        routed
-            .steps
-            .push(format!("the fallback, unit {}", fallback.to));
+        routed.steps.push(format!("{FALLBACK} {}", fallback.to));
         routed.by = Some(RoutedBy::Fallback);
         self.hold(&fallback.to, fallback.role.as_deref(), routed);
     }

@@ -561,6 +561,7 @@ proptest! {
             let account = words.contains("to account");
             prop_assert!(account || words.contains(&name), "{} is not in {}", name, words);
         }
+        prop_assert_eq!(routed.clone().settled().decided_by(), routed.by);
         if routed.is_nowhere() {
             prop_assert!(words.contains("no ") || words.contains("account"), "{}", words);
         }

@@ -110,6 +110,11 @@ impl Book {
         !(self.recent.is_empty() && self.alone.is_empty() && self.statements.is_empty())
     }
 
+    /// Whether nothing but signals may still change.
+    pub(super) fn has_signals_alone(&self) -> bool {
+        self.statements.is_empty() && self.kept.is_empty()
+    }
+
     pub(super) fn name(&self, handle: Handle) -> &str {
         self.key_of(handle).map_or("", |(_, id)| id.as_str())
     }

@@ -67,6 +67,9 @@ pub struct CustomerState {
     /// Whether it is among those of whom something may still change.
     #[serde(skip)]
     pub(super) unsettled: bool,
+    /// Up to when settling changes nothing, if nothing else happens.
+    #[serde(skip)]
+    pub(super) rests: Option<Time>,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Rare<Vec<String>>,

@@ -7,6 +7,7 @@ use super::place::Signal as Read;
 use super::plan::Plan;
 use super::reading::Reading;
 use super::report::reported_id;
+use super::track::Track;
 use crate::condition::Cell;
 use crate::time::Time;
 
@@ -121,6 +122,7 @@ impl CustomerState {
 
     /// Whether time has something to settle here that nobody was told of yet.
     pub(crate) fn enters_unsettled(&mut self) -> bool {
+        self.rests = None;
         let enters = !self.unsettled && self.is_unsettled();
         self.unsettled |= enters;
         enters
@@ -130,6 +132,25 @@ impl CustomerState {
     pub(crate) fn stays_unsettled(&mut self) -> bool {
         self.unsettled = self.is_unsettled();
         self.unsettled
+    }
+
+    /// Whether settling by an instant would change nothing, as far as was found when it last did.
+    pub(crate) fn rests(&self, now: Time) -> bool {
+        self.rests.is_some_and(|until| now <= until)
+    }
+
+    /// Finds up to when settling would change nothing, if nothing else happens: until the first signal is
+    /// past change. Nothing is found where patterns, statements or invitations go by time too.
+    pub(crate) fn find_rest(&mut self, plan: &Plan) {
+        let waits_for_signals = self.base == Track::default()
+            && self.book.has_signals_alone()
+            && self.invitations.is_empty();
+        let signals = self.book.recent.iter().chain(&*self.book.alone);
+        let known = signals
+            .map(|one| one.key.0.max(one.retained.received))
+            .min();
+        let known = known.filter(|_| waits_for_signals);
+        self.rests = known.map(|known| known.plus(plan.lateness_max()));
     }
 
     fn is_unsettled(&self) -> bool {

@@ -6,6 +6,7 @@ from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
+from voc._journey import Durations, EventLog
 from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
@@ -20,8 +21,10 @@ __all__ = [
     "Case",
     "ClockCounts",
     "Diagnostic",
+    "Durations",
     "Engine",
     "Estimate",
+    "EventLog",
     "HeldBy",
     "Improvement",
     "InvitationSent",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,30 @@ class Case:
         text = self._native.promises(time_text(at, "at") or "")
         promises: list[dict[str, Any]] = json.loads(text)
         return promises
+
+    def dossier(
+        self,
+        at: datetime | str,
+        cases: Iterable[Case | Payload] = (),
+        signals: Iterable[Payload] = (),
+    ) -> dict[str, Any]:
+        """What whoever follows it up needs to know at a time, of what a host has in its own tables.
+
+        What is another customer's, or later, is left out.
+
+        :param cases: the customer's cases, this one among them or not.
+        :param signals: what they said and did, as inputs have it: ``{"id": "s-1", "signal": {…}}``. As many
+            of the last are shown as the case's type carries (``carry: {journey: n}``).
+        :returns: the ``journey``, the ``earlier`` cases in brief, the ``promises`` that are open on any of
+            the cases, and the touch points ``upstream``.
+        """
+        known = {
+            "at": time_text(at, "at"),
+            "cases": [case.to_dict() if isinstance(case, Case) else case for case in cases],
+            "signals": list(signals),
+        }
+        dossier: dict[str, Any] = json.loads(self._native.dossier(dumps(known)))
+        return dossier
 
     def handle(self, command: Payload) -> list[dict[str, Any]]:
         """Does something to the case, and gives what happened.

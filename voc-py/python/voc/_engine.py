@@ -251,7 +251,8 @@ class Engine:
         """What open cases would lose by a new version of the program, as things stand now.
 
         Each is a dict of ``case``, ``unit``, ``person``, what it ``loses`` (``unit``, ``person``,
-        ``role``, ``case_type``), and ``to_unit`` and ``to_person``, who would have it then.
+        ``role``, ``case_type``, ``escalation``), and ``to_unit`` and ``to_person``, who would have it then;
+        with ``escalations``, the steps still to come that would not find whom they call for.
         """
         cases: list[dict[str, Any]] = json.loads(self._native.preview(program._native))["cases"]
         return cases

@@ -6,6 +6,7 @@ __all__ = [
     "Case",
     "Column",
     "Engine",
+    "EventLog",
     "Improvement",
     "Intake",
     "Mapping",
@@ -55,6 +56,23 @@ class Sheet:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def dicts(self, start: int, count: int) -> list[dict[str, Any]]:
         """The rows from `start`, at most `count`."""
+
+@final
+class EventLog:
+    @staticmethod
+    def of(frame: object, of: str) -> EventLog:
+        """Which column is what, as JSON."""
+    def __len__(self) -> int: ...
+    @property
+    def events(self) -> int: ...
+    def left_out(self) -> str:
+        """Counts as JSON."""
+    def durations(self) -> str:
+        """`null`, or an object as JSON."""
+    def instances(self) -> Sheet: ...
+    def variants(self) -> Sheet: ...
+    def transitions(self) -> Sheet: ...
+    def activities(self) -> Sheet: ...
 
 @final
 class Column:
@@ -167,6 +185,7 @@ class Case:
     def clocks(self, at: str) -> str: ...
     def verdict_at(self, target: str, at: str) -> str: ...
     def promises(self, at: str) -> str: ...
+    def dossier(self, known: str) -> str: ...
     def state(self) -> str: ...
 
 @final

@@ -64,8 +64,10 @@ pub(super) struct Rows {
 #[derive(Deserialize)]
 pub(super) struct OpenCases {
     pub(super) cases: u32,
-    /// Bytes a case.
+    /// Bytes a case, with all that is kept of its customer.
     pub(super) bytes: Option<u64>,
+    /// Bytes a case beyond what the same engine holds without any case.
+    pub(super) alone_bytes: Option<u64>,
     pub(super) next_due_ns: u64,
     /// How long a day over all of them takes, in seconds.
     pub(super) day_s: f64,

@@ -87,6 +87,9 @@ pub struct Interval {
     /// What the case waited on, where that stopped the clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<WaitingOn>,
+    /// How long the target may take from here on, in microseconds, where another priority changed that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within_us: Option<i64>,
 }
 
 /// Why a stretch of time counted, or did not.
@@ -128,9 +131,9 @@ impl Case {
 
     /// One clock at an instant.
     pub fn clock(&self, target: &Target<'_>, at: Time) -> Clock {
-        let (mut ledger, mut rounds) = (Vec::new(), Vec::new());
+        let (mut ledger, mut rounds, mut within) = (Vec::new(), Vec::new(), None);
         read(self, target, at, &mut |part| match part {
-            Part::Phase(phase, to) => ledger::enter(&mut ledger, phase, to),
+            Part::Phase(phase, to) => ledger::enter(&mut ledger, &mut within, phase, to),
             Part::Round(round, phase) => rounds.push(Round {
                 from: round.from,
                 state: round.state(phase),

@@ -25,7 +25,7 @@ pub(super) struct Phase<'p> {
     pub(super) mode: Mode,
     pub(super) calendar: &'p Calendar,
     /// How long it may take, in microseconds.
-    within: i64,
+    pub(super) within: i64,
     /// What had counted in its round before it.
     before: i64,
 }

@@ -31,12 +31,20 @@ pub(super) struct Story<'c, 'p> {
 struct Reply {
     /// Whether a word is answered by the first contact, which has a target of its own.
     is_first: bool,
-    /// Whether a word waits for an answer.
-    is_owed: bool,
+    owed: Owed,
     /// Whether the clock runs.
     runs: bool,
     /// What the clock does while it does not run.
     rest: Mode,
+}
+
+/// Whether a word waits for an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owed {
+    No,
+    Here,
+    /// It was said on a duplicate, which was at work on it until it was merged.
+    Elsewhere,
 }
 
 impl<'c, 'p> Story<'c, 'p> {
@@ -56,7 +64,7 @@ impl<'c, 'p> Story<'c, 'p> {
             reached: None,
             reply: Reply {
                 is_first: target.shares_first_contact(),
-                is_owed: false,
+                owed: Owed::No,
                 runs: false,
                 rest: Mode::Idle,
             },
@@ -70,7 +78,7 @@ impl<'c, 'p> Story<'c, 'p> {
         }
         match &event.change {
             CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state),
-            CaseChange::PriorityRaised { priority } => {
+            CaseChange::PriorityRaised { priority } | CaseChange::PrioritySet { priority, .. } => {
                 let segments = &self.case.segments;
                 self.within = self.target.within(priority, segments, self.opened_in);
             }
@@ -92,6 +100,12 @@ impl<'c, 'p> Story<'c, 'p> {
             | CaseChange::CustomerSpoke { .. }
             | CaseChange::AlertJoined { .. }
             | CaseChange::VerdictRecorded { .. } => {}
+            CaseChange::TookOver { .. } => {
+                if self.reply.owed == Owed::Elsewhere {
+                    self.reply.owed = Owed::Here;
+                }
+                return None;
+            }
             _ => return None,
         }
         Some(match self.target.name {
@@ -114,7 +128,7 @@ impl<'c, 'p> Story<'c, 'p> {
         match self.target.name {
             TargetName::Reply if !self.reply.runs => return self.reply.rest,
             _ if self.is_met => return Mode::Stop,
-            _ if has_ended => return Mode::End,
+            _ if has_ended && self.reply.owed != Owed::Elsewhere => return Mode::End,
             _ => {}
         }
         let is_waiting = self.state == State::Waiting;
@@ -182,31 +196,56 @@ impl<'c, 'p> Story<'c, 'p> {
         );
         let reply = &mut self.reply;
         match event.change {
-            CaseChange::CustomerSpoke { .. } | CaseChange::AlertJoined { .. } => {
-                reply.is_owed |= !reply.is_first;
+            CaseChange::CustomerSpoke { case: Some(_), .. } => {
+                reply.owed = Owed::Elsewhere;
+            }
+            CaseChange::CustomerSpoke { .. } | CaseChange::AlertJoined { .. }
+                if reply.owed == Owed::No && !reply.is_first =>
+            {
+                reply.owed = Owed::Here;
             }
             CaseChange::Contacted { reached, .. } => {
                 reply.is_first = false;
                 if reached {
-                    reply.is_owed = false;
+                    reply.owed = Owed::No;
                     reply.rest = if reply.runs { Mode::Stop } else { reply.rest };
                 }
             }
             CaseChange::Resolved { .. }
             | CaseChange::Closed { .. }
             | CaseChange::Cancelled { .. }
-            | CaseChange::MergedInto { .. } => {
-                reply.is_owed = false;
+            | CaseChange::MergedInto { .. }
+                if reply.owed != Owed::Elsewhere =>
+            {
+                reply.owed = Owed::No;
                 reply.rest = if reply.runs { Mode::End } else { reply.rest };
             }
             _ => {}
         }
-        let ran = std::mem::replace(&mut reply.runs, reply.is_owed && is_at_work);
+        let runs = match reply.owed {
+            Owed::No => false,
+            Owed::Here => is_at_work,
+            Owed::Elsewhere => true,
+        };
+        let ran = std::mem::replace(&mut reply.runs, runs);
         reply.runs && !ran
     }
 }
 
 impl Case {
+    /// The customer's first word that waits for an answer, and whether the clock of that runs.
+    pub(in crate::case) fn reply_owed(&self, target: &Target<'_>) -> Option<(&CaseEvent, bool)> {
+        let mut story = Story::of(self, target);
+        let mut word = None;
+        for event in &self.history {
+            story.hear(event);
+            word = word
+                .or(Some(event))
+                .filter(|_| story.reply.owed != Owed::No);
+        }
+        Some((word?, story.reply.runs))
+    }
+
     /// The units that had it, the one in which it was opened first.
     pub(in crate::case) fn units(&self) -> impl Iterator<Item = Option<&str>> {
         let moves = self.history.iter().filter_map(|event| match &event.change {

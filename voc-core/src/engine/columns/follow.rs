@@ -242,7 +242,7 @@ impl Follow<'_> {
                 }
                 (_, Some((_, case))) => {
                     let After { follow_up, out, .. } = &mut self.after;
-                    follow_up.fire(self.plans, &case, out);
+                    follow_up.fire(self.plans, case, out);
                 }
                 _ => return Some(()),
             }

@@ -138,10 +138,7 @@ impl FrameRun {
     /// All cases, by id.
     pub fn cases(&self) -> Box<dyn Iterator<Item = &Case> + '_> {
         match self.after() {
-            Some((_, after)) => {
-                let cases = after.follow_up.cases.in_order().into_iter();
-                Box::new(cases.map(|(_, case)| case))
-            }
+            Some((_, after)) => Box::new(after.follow_up.cases.in_order().into_iter()),
             None => Box::new(self.whole().engine.cases()),
         }
     }

@@ -1,5 +1,6 @@
 //! A desk that takes cases, and everything that is held of it.
 
+use super::outer::{self, Improved};
 use super::steps::{PEOPLE, Step};
 use crate::case::{
     Action, Case, CaseAlert, CaseChange, ClosedBy, OpenCase, Policy, PromiseState, State as Work,
@@ -7,6 +8,7 @@ use crate::case::{
 };
 use crate::document::{decode, read};
 use crate::engine::{Engine, Event, What};
+use crate::improvement::Improvement;
 use crate::program::Program;
 use crate::route::Routed;
 use crate::rule::Alert;
@@ -15,12 +17,13 @@ use crate::time::{HOUR, MINUTE, Time};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-const PROGRAM: &str = r#"
+pub(super) const PROGRAM: &str = r#"
 voc: 1
 name: Larkfield
 time_zone: Europe/London
 lateness: P30D
 fields: {ltr: int, matter: text}
+metrics: {nps: {kind: nps, of: ltr}}
 roles:
   executive: {level: executive}
   manager: {level: middle}
@@ -33,7 +36,7 @@ rules:
   furious: {when: 'ltr <= 2', every: {k: 1, same: matter}, raise: {case: recovery, priority: high}}
   cold: {when: 'ltr == 7', raise: {case: strict}}
 cases:
-  strict: {}
+  strict: {close: {by_hand: true}}
   recovery:
     priorities: [normal, high]
     targets:
@@ -49,15 +52,21 @@ cases:
       - {promises_broken: 1, to: manager}
     close: {undisputed_after: P7D, unreachable_after: {attempts: 2, over: PT1H}, waive: [manager]}
     root_causes: [product, policy]
+    promises: {warn: P1D}
+    transfers: {warn: PT2H, calendar: unit}
     carry: {route: true}
 "#;
+
 /// An engine that is restored now and then, its twin that never is, and the cases as a host has them that
 /// keeps nothing but events.
 pub(super) struct Desk {
     pub(super) engine: Engine,
     pub(super) twin: Engine,
     kept: BTreeMap<String, Case>,
-    now: Time,
+    pub(super) now: Time,
+    /// The improvements, likewise; and one that is being proposed.
+    pub(super) improved: Improved,
+    pub(super) proposed: Option<Improvement>,
     given: usize,
     signals: Vec<String>,
     /// Commands that were taken, and refused.
@@ -75,6 +84,8 @@ impl Desk {
             twin: engine.clone(),
             engine,
             kept: BTreeMap::new(),
+            improved: Improved::new(),
+            proposed: None,
             now: Time::parse("2026-03-02T10:00:00Z").unwrap(),
             given: 0,
             signals: Vec::new(),
@@ -94,7 +105,7 @@ impl Desk {
     }
 
     /// Gives both engines an input; whether it was taken. A refusal counts itself and changes nothing else.
-    fn give(&mut self, mut input: Json) -> bool {
+    pub(super) fn give(&mut self, mut input: Json) -> bool {
         self.given += 1;
         let fields = input.as_object_mut().unwrap();
         fields.insert("id".into(), json!(format!("i{}", self.given)));
@@ -106,6 +117,7 @@ impl Desk {
         match events {
             Ok(events) => {
                 self.keep(&events);
+                self.hear_of_improvements(&events);
                 true
             }
             Err(refusal) => {
@@ -140,7 +152,7 @@ impl Desk {
     }
 
     fn opened(&self, id: &str, at: Time, alert: &Alert, routed: &Routed) -> Case {
-        let program = self.engine.program();
+        let program = self.engine.plans.program_at(alert.at);
         let raise = &program.spec().rules.get(&alert.rule).unwrap().raise;
         let case_type = raise.case.clone().unwrap();
         let open = OpenCase {
@@ -158,8 +170,8 @@ impl Desk {
                 standing: true,
             }),
             // What was said and by whom is not in the events; it never changes here.
-            about: self.engine.case(id).unwrap().about.clone(),
-            segments: self.engine.case(id).unwrap().segments.clone(),
+            about: self.engine.case(id).unwrap().about.get(),
+            segments: self.engine.case(id).unwrap().segments.to_vec(),
             case_type: case_type.clone(),
         };
         let policy = Policy::of(program, &case_type).unwrap();
@@ -169,7 +181,7 @@ impl Desk {
         case
     }
 
-    fn case(&self, number: usize) -> String {
+    pub(super) fn case(&self, number: usize) -> String {
         let ids: Vec<&String> = self.kept.keys().collect();
         let id = ids.get(number % ids.len().max(1));
         id.map_or_else(|| "none".to_owned(), |id| (*id).clone())
@@ -186,8 +198,10 @@ impl Desk {
                 let unit = ["shop", "agency", "company"][*customer];
                 let fields = json!({"ltr": ltr, "matter": format!("m{matter}")});
                 let signal = json!({"at": self.now, "kind": "response", "customer": format!("c{customer}"), "unit": unit, "fields": fields});
-                assert!(self.give(json!({ "signal": signal })));
-                self.signals.push(format!("i{}", self.given));
+                // A unit may be no more.
+                if self.give(json!({ "signal": signal })) {
+                    self.signals.push(format!("i{}", self.given));
+                }
             }
             Step::Retract(number) => {
                 if !self.signals.is_empty() {
@@ -223,6 +237,7 @@ impl Desk {
                         verdict: *verdict,
                         source,
                     },
+                    Action::Close,
                 ] {
                     self.act(&case, 2, 0, &action);
                     self.now = self.now.plus(HOUR);
@@ -236,6 +251,18 @@ impl Desk {
                 let merge = json!({"from": format!("c{from}"), "into": format!("c{into}")});
                 self.give(json!({ "merge": merge }));
             }
+            Step::Improve {
+                number,
+                by,
+                late,
+                action,
+            } => self.improve(*number, *by, *late, action),
+            Step::Improved { number } => {
+                for action in outer::whole(*number < 2) {
+                    self.improve(*number, 2, 0, &action);
+                }
+            }
+            Step::Follow { version, migrates } => self.follow(*version, *migrates),
             Step::Tick => {
                 assert!(self.give(json!({"tick": {"at": self.now}})));
                 self.is_up_to_date();
@@ -283,6 +310,10 @@ impl Desk {
                 "a dispute reopens, always"
             );
         }
+        self.note(name, taken);
+    }
+
+    pub(super) fn note(&mut self, name: String, taken: bool) {
         let list = if taken {
             &mut self.taken
         } else {
@@ -306,7 +337,11 @@ impl Desk {
         assert!(self.engine.next_due().is_none_or(|due| due > self.now));
         for case in self.engine.cases() {
             assert!(case.promise_due().is_none_or(|due| due > self.now));
-            let policy = Policy::of(self.engine.program(), &case.case_type).unwrap();
+            let policy = self.engine.policy_of(case).unwrap();
+            assert!(
+                case.falls_due(&policy)
+                    .is_none_or(|(due, _)| due > self.now)
+            );
             assert!(case.silence(&policy, self.now).is_empty());
             for clock in self.engine.clocks(&case.id, Some(self.now)).unwrap() {
                 let parts = clock.ledger.iter().map(|part| part.to.since(part.from));
@@ -317,6 +352,7 @@ impl Desk {
 
     /// What holds after each step.
     pub(super) fn holds(&mut self) {
+        self.improvements_hold();
         let mut disputed = 0;
         let count = self.engine.cases().count();
         assert_eq!(count, self.kept.len(), "each case was announced");

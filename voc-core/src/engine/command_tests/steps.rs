@@ -1,6 +1,8 @@
 //! Random histories: who says what, and what is done about it.
 
+use super::outer;
 use crate::case::{Action, TransferTo, Verdict, WaitingOn};
+use crate::improvement::ImprovementAction;
 use crate::time::{HOUR, Time};
 use proptest::prelude::*;
 
@@ -33,6 +35,22 @@ pub(super) enum Step {
         case: usize,
         into: usize,
         late: i64,
+    },
+    /// Something is done about one of the improvements, or one is proposed.
+    Improve {
+        number: usize,
+        by: usize,
+        late: i64,
+        action: ImprovementAction,
+    },
+    /// One of the improvements is proposed, agreed, begun and done, or dropped.
+    Improved {
+        number: usize,
+    },
+    /// Another version of the program.
+    Follow {
+        version: usize,
+        migrates: bool,
     },
     /// Two customers are one.
     Same(usize, usize),
@@ -94,7 +112,13 @@ fn actions() -> impl Strategy<Value = Action> {
         prop::sample::select(vec!["shop", "agency", "nowhere"])
             .prop_map(|unit| TransferTo::Unit(unit.into())),
     ];
+    let priority = prop::sample::select(vec!["normal", "high", "urgent"]);
     let people = prop_oneof![
+        text().prop_map(|reason| Action::Unassign { reason }),
+        priority.prop_map(|priority| Action::SetPriority {
+            priority: priority.into(),
+            reason: "because".into()
+        }),
         person().prop_map(|to| Action::Assign { to }),
         person().prop_map(|to| Action::Escalate {
             to,
@@ -124,6 +148,11 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<(Step, i64)>> {
         2 => (case(), case(), late())
             .prop_map(|(case, into, late)| Step::Merge { case, into, late }),
         1 => (0_usize..3, 0_usize..3).prop_map(|(from, into)| Step::Same(from, into)),
+        1 => (0_usize..4).prop_map(|number| Step::Improved { number }),
+        2 => (any::<usize>(), 0_usize..5, late(), prop::sample::select(outer::actions()))
+            .prop_map(|(number, by, late, action)| Step::Improve { number, by, late, action }),
+        1 => (0..outer::VERSIONS.len(), any::<bool>())
+            .prop_map(|(version, migrates)| Step::Follow { version, migrates }),
         1 => (case(), prop::sample::select(&Verdict::ALL[..]))
             .prop_map(|(case, verdict)| Step::Round { case, verdict }),
         2 => Just(Step::Tick),

@@ -6,6 +6,7 @@ use super::super::spec::CaseSpec;
 use super::Checker;
 use crate::document::Diagnostic;
 use crate::error::Code;
+use crate::time::Span;
 
 /// The most signals that a dossier has: more is read by nobody, and kept for every customer.
 const JOURNEY_MAX: u32 = 100;
@@ -55,6 +56,7 @@ impl Checker<'_> {
                     compiled,
                 );
             }
+            self.dues(id, case, compiled);
             self.may(id, case);
             self.states(id, case);
             self.escalations(id, case, compiled);
@@ -73,6 +75,29 @@ impl Checker<'_> {
                     "nobody is unreachable before one attempt",
                 );
             }
+        }
+    }
+
+    /// A warning comes some time before, on a calendar that has hours.
+    fn dues(&mut self, id: &str, case: &CaseSpec, compiled: &Compiled) {
+        let dues = [("promises", &case.promises), ("transfers", &case.transfers)];
+        for (key, due) in dues {
+            let Some(due) = due else { continue };
+            let path = ["cases", id, key, "warn"];
+            match due.warn.map(Span::fixed) {
+                None if key == "promises" => {
+                    let message = "when to warn of a promise is not said";
+                    self.error(&["cases", id, key], Code::Missing, message);
+                }
+                Some(None | Some(0)) => {
+                    let message = "a warning comes days, hours or minutes before";
+                    self.error(&path, Code::OutOfRange, message);
+                }
+                _ => {}
+            }
+            let never = "the warning can never come";
+            let path = ["cases", id, key, "calendar"];
+            self.open_calendar(&path, &due.calendar, never, compiled);
         }
     }
 

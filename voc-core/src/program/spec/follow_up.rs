@@ -1,6 +1,7 @@
 //! Who gets an alert, and how it is followed up.
 
 use super::super::Label;
+use super::targets::always;
 use super::{EscalateSpec, ProgramSpec, StateSpec, TargetName, TargetSpec};
 use crate::document::Read;
 use crate::ordered::Few;
@@ -111,6 +112,12 @@ pub struct CaseSpec {
     /// What a case keeps of the signal that opens it, for those who follow it up.
     #[serde(default, skip_serializing_if = "CarrySpec::is_nothing")]
     pub carry: CarrySpec,
+    /// When to warn of promises that near their due; nobody is warned where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promises: Option<DueSpec>,
+    /// That it is told when a transfer passes its due before it was taken up; and when to warn of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfers: Option<DueSpec>,
     /// What its states are called, and their sub-states: by `new`, `acknowledged`, `in_progress`,
     /// `waiting.customer` and the like, `resolved`, `closed`, `cancelled`, `merged`.
     #[serde(default, skip_serializing_if = "Few::is_empty")]
@@ -124,6 +131,19 @@ pub struct CaseSpec {
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+}
+
+/// When to warn of something that has a due of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DueSpec {
+    /// How long before, in time of the calendar; at once where it was due sooner than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn: Option<Span>,
+    /// The calendar: an id, `unit` (that of the unit that has the case), or `always`, which is the default.
+    #[serde(default = "always")]
+    pub calendar: String,
 }
 
 /// What a case keeps of the signal that opens it.
@@ -184,6 +204,10 @@ pub enum Requirement {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CloseSpec {
+    /// A person closes it once the customer's word is there, by the command `close`: until then it is
+    /// resolved. The word closes it by itself if not said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
     /// How the customer is asked: free text for the host, such as `survey`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask: Option<String>,

@@ -42,6 +42,16 @@ pub enum NoticeKind {
     Agreement,
     /// What was agreed in coaching was not done in its time.
     AgreementBroken,
+    /// Praise that they were told of is not theirs after all: what the customer said was corrected.
+    PraiseOvertaken,
+    /// A promise comes near its due.
+    PromiseWarning,
+    /// A transfer comes near its due, and was not taken up.
+    TransferWarning,
+    /// A transfer was not taken up by its due.
+    TransferLapsed,
+    /// A transfer that they were told was not taken up was: something of an earlier date came.
+    TransferOvertaken,
 }
 
 impl NoticeKind {
@@ -63,6 +73,11 @@ impl NoticeKind {
             Self::ClockOvertaken => "clock_overtaken",
             Self::Agreement => "agreement",
             Self::AgreementBroken => "agreement_broken",
+            Self::PraiseOvertaken => "praise_overtaken",
+            Self::PromiseWarning => "promise_warning",
+            Self::TransferWarning => "transfer_warning",
+            Self::TransferLapsed => "transfer_lapsed",
+            Self::TransferOvertaken => "transfer_overtaken",
         }
     }
 }

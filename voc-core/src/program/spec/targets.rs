@@ -71,7 +71,7 @@ pub struct TargetSpec {
     pub on_reopen: OnReopen,
 }
 
-fn always() -> String {
+pub(super) fn always() -> String {
     "always".to_owned()
 }
 

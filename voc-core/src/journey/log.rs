@@ -1,0 +1,311 @@
+//! Instances of a journey with their events in order, made of columns in any order.
+
+use crate::error::{Code, Error};
+use crate::named::Named;
+use crate::time::Time;
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+use serde::Serialize;
+use std::hash::BuildHasher;
+
+/// What stands for no text in a column of codes.
+const ABSENT: u32 = u32::MAX;
+
+/// The same everywhere; and what the order of a table is, nobody sees.
+const HASHER: FixedState = FixedState::with_seed(0);
+
+/// A column of texts: a code for each row, and the text of each code. `u32::MAX` is no text. A text may
+/// stand behind several codes.
+#[derive(Debug, Clone, Copy)]
+pub struct Coded<'c, T> {
+    /// By row.
+    pub codes: &'c [u32],
+    /// By code.
+    pub texts: &'c [T],
+}
+
+/// The columns of an event log, a row for each event, in any order.
+#[derive(Debug, Clone, Copy)]
+pub struct LogColumns<'c, T> {
+    /// The instance that the event belongs to: in process mining, the case.
+    pub instance: Coded<'c, T>,
+    /// What happened.
+    pub activity: Coded<'c, T>,
+    /// When, in microseconds since 1970; absent where there is `i64::MIN`.
+    pub at: &'c [i64],
+    /// What orders the events of one instance and one instant; the order of the rows, if not said.
+    pub order: Option<&'c [i64]>,
+}
+
+/// One event of an instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Time,
+    /// What happened, by its place in [`EventLog::activity_names`].
+    pub activity: u32,
+}
+
+/// Rows that are in no instance, by what they lack. A row counts once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LeftOut {
+    /// Rows without an instance.
+    pub no_instance: u64,
+    /// Rows with an instance and without an activity.
+    pub no_activity: u64,
+    /// Rows with both and without an instant.
+    pub no_time: u64,
+}
+
+/// Instances of a journey, each with its events in order of time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventLog {
+    names: Vec<String>,
+    activities: Vec<String>,
+    /// Where the events of each instance end.
+    ends: Vec<usize>,
+    events: Vec<Event>,
+    left_out: LeftOut,
+}
+
+/// One instance of a journey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instance<'l> {
+    /// Its name: the value of the journey's key, an incident's number.
+    pub name: &'l str,
+    /// What happened, in order; never empty.
+    pub events: &'l [Event],
+}
+
+impl EventLog {
+    /// Reads an event log. Instances stand in the order of their first rows, activities in that of their
+    /// names. A row that lacks its instance, its activity or its time is left out and counted.
+    ///
+    /// # Errors
+    /// Columns of different lengths, a code without a text, more rows than a `u32` counts.
+    pub fn read<T: AsRef<str>>(columns: &LogColumns<'_, T>) -> Result<Self, Error> {
+        columns.check()?;
+        let activities = Texts::sorted(&columns.activity);
+        let instances = Texts::as_met(&columns.instance);
+        let mut left_out = LeftOut::default();
+        let rows = columns.rows();
+        // Rows by instance, each in the order in which they came: counted first, then laid in their places.
+        let mut places = vec![0_usize; instances.names.len()];
+        let mut of = Vec::with_capacity(rows);
+        for row in 0..rows {
+            let instance = instances.of(&columns.instance, row);
+            let activity = activities.of(&columns.activity, row);
+            let at = columns.at.get(row).copied().unwrap_or(i64::MIN);
+            let missing = match (instance, activity) {
+                (None, _) => Some(&mut left_out.no_instance),
+                (_, None) => Some(&mut left_out.no_activity),
+                _ if at == i64::MIN => Some(&mut left_out.no_time),
+                _ => None,
+            };
+            if let Some(missing) = missing {
+                *missing += 1;
+                of.push(ABSENT);
+                continue;
+            }
+            let instance = instance.unwrap_or(ABSENT);
+            if let Some(count) = places.get_mut(instance as usize) {
+                *count += 1;
+            }
+            of.push(instance);
+        }
+        let (names, ends) = standing(instances.names, &mut places);
+        let mut laid = vec![0_u32; ends.last().copied().unwrap_or(0)];
+        for (row, instance) in (0_u32..).zip(&of) {
+            let Some(place) = places.get_mut(*instance as usize) else {
+                continue;
+            };
+            if let Some(laid) = laid.get_mut(*place) {
+                *laid = row;
+            }
+            *place += 1;
+        }
+        order(columns, &ends, &mut laid);
+        let event = |row: &u32| {
+            let row = *row as usize;
+            let at = columns.at.get(row).copied().unwrap_or(i64::MIN);
+            Event {
+                at: Time::clamped(at),
+                activity: activities.of(&columns.activity, row).unwrap_or(ABSENT),
+            }
+        };
+        Ok(Self {
+            events: laid.iter().map(event).collect(),
+            names,
+            activities: activities.names,
+            ends,
+            left_out,
+        })
+    }
+
+    /// The instances.
+    pub fn instances(&self) -> impl ExactSizeIterator<Item = Instance<'_>> + Clone {
+        let mut from = 0;
+        let ends = self.names.iter().zip(&self.ends);
+        ends.map(move |(name, end)| {
+            let start = std::mem::replace(&mut from, *end);
+            Instance {
+                name,
+                events: self.events.get(start..*end).unwrap_or_default(),
+            }
+        })
+    }
+
+    /// How many events there are.
+    pub fn events(&self) -> usize {
+        self.events.len()
+    }
+
+    /// The names of activities, in their order.
+    pub fn activity_names(&self) -> &[String] {
+        &self.activities
+    }
+
+    /// The name of an activity.
+    pub fn activity(&self, activity: u32) -> &str {
+        let name = self.activities.get(activity as usize);
+        name.map_or("", String::as_str)
+    }
+
+    /// The rows that are in no instance.
+    pub fn left_out(&self) -> LeftOut {
+        self.left_out
+    }
+}
+
+/// The names of the instances that have events, and where those end; `places` is where each begins, by
+/// the instance's code.
+fn standing(all: Vec<String>, places: &mut [usize]) -> (Vec<String>, Vec<usize>) {
+    let (mut names, mut ends) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    let mut next = 0;
+    for (name, place) in all.into_iter().zip(places) {
+        let count = std::mem::replace(place, next);
+        if count > 0 {
+            next += count;
+            names.push(name);
+            ends.push(next);
+        }
+    }
+    (names, ends)
+}
+
+/// Brings the rows of each instance into the order of time.
+fn order<T>(columns: &LogColumns<'_, T>, ends: &[usize], laid: &mut [u32]) {
+    let key = |row: &u32| {
+        let at = columns.at.get(*row as usize).copied();
+        let order = columns.order.and_then(|order| order.get(*row as usize));
+        (at, order.copied(), *row)
+    };
+    let mut rest = laid;
+    let mut from = 0;
+    for end in ends {
+        let Some((own, after)) = rest.split_at_mut_checked(end - from) else {
+            return;
+        };
+        if !own.is_sorted_by_key(key) {
+            own.sort_unstable_by_key(key);
+        }
+        (rest, from) = (after, *end);
+    }
+}
+
+impl<T> LogColumns<'_, T> {
+    fn rows(&self) -> usize {
+        self.at.len()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let rows = self.rows();
+        let order = self.order.map_or(rows, <[i64]>::len);
+        let lengths = [
+            ("instance", self.instance.codes.len()),
+            ("activity", self.activity.codes.len()),
+            ("order", order),
+        ];
+        if let Some((name, length)) = lengths.into_iter().find(|(_, length)| *length != rows) {
+            let message = format!("{length} rows, and {rows} instants");
+            return Err(Error::new(Code::OutOfRange, message).at(name));
+        }
+        if rows >= ABSENT as usize {
+            let message = format!("{rows} rows are more than an event log holds");
+            return Err(Error::new(Code::Limit, message).at("at"));
+        }
+        for (name, column) in [("instance", &self.instance), ("activity", &self.activity)] {
+            let texts = column.texts.len();
+            let unknown = |code: &&u32| **code != ABSENT && **code as usize >= texts;
+            if let Some(code) = column.codes.iter().find(unknown) {
+                let message = format!("there is no text for the code {code}");
+                return Err(Error::new(Code::OutOfRange, message).at(name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The different texts of a column, and which of them each code is.
+struct Texts {
+    names: Vec<String>,
+    of: Vec<u32>,
+}
+
+impl Texts {
+    /// In the order of their names.
+    fn sorted<T: AsRef<str>>(column: &Coded<'_, T>) -> Self {
+        let mut places: Named<u32> = Named::new();
+        for text in column.texts {
+            places.insert(text.as_ref(), 0);
+        }
+        let names: Vec<String> = places.keys().cloned().collect();
+        for (place, name) in (0..).zip(&names) {
+            places.insert(name.as_str(), place);
+        }
+        let of = column.texts.iter().map(|text| places.get(text.as_ref()));
+        Self {
+            of: of.map(|place| place.copied().unwrap_or(ABSENT)).collect(),
+            names,
+        }
+    }
+
+    /// In the order in which the rows name them.
+    fn as_met<T: AsRef<str>>(column: &Coded<'_, T>) -> Self {
+        let mut table: HashTable<u32> = HashTable::with_capacity(column.texts.len());
+        let mut names: Vec<String> = Vec::with_capacity(column.texts.len());
+        let mut of = vec![ABSENT; column.texts.len()];
+        for code in column.codes {
+            let place = of.get_mut(*code as usize);
+            let text = column.texts.get(*code as usize);
+            let (Some(place), Some(text)) = (place, text) else {
+                continue;
+            };
+            if *place != ABSENT {
+                continue;
+            }
+            let text = text.as_ref();
+            let is_it = |known: &u32| names.get(*known as usize).is_some_and(|name| name == text);
+            let hash = HASHER.hash_one(text);
+            if let Some(known) = table.find(hash, is_it) {
+                *place = *known;
+                continue;
+            }
+            let next = u32::try_from(names.len()).unwrap_or(ABSENT);
+            let rehash = |known: &u32| {
+                let name = names.get(*known as usize).map_or("", String::as_str);
+                HASHER.hash_one(name)
+            };
+            table.insert_unique(hash, next, rehash);
+            names.push(text.to_owned());
+            *place = next;
+        }
+        Self { names, of }
+    }
+
+    fn of<T>(&self, column: &Coded<'_, T>, row: usize) -> Option<u32> {
+        let code = column.codes.get(row)?;
+        self.of.get(*code as usize).copied()
+    }
+}

@@ -1,0 +1,86 @@
+//! The different paths that instances took.
+
+use super::durations::Durations;
+use super::grouped::Grouped;
+use super::log::{EventLog, Instance};
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+use serde::Serialize;
+use std::hash::{BuildHasher, Hasher};
+
+/// The same everywhere; and what the order of a table is, nobody sees.
+const HASHER: FixedState = FixedState::with_seed(0);
+
+/// Instances that took the same path: the same activities in the same order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VariantRow {
+    /// The activities, in order.
+    pub path: Vec<String>,
+    /// How many instances.
+    pub instances: i64,
+    /// Of all instances, 0 to 1.
+    pub share: f64,
+    /// How long they took.
+    pub durations: Durations,
+    /// The first of them in the log.
+    pub example: String,
+}
+
+impl EventLog {
+    /// The paths that instances took: the most frequent first, and by their activities' names where as
+    /// many took them.
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    pub fn variants(&self) -> Vec<VariantRow> {
+        let mut firsts: Vec<(u64, Instance<'_>)> = Vec::new();
+        let mut table: HashTable<u32> = HashTable::new();
+        let mut of: Vec<u32> = Vec::with_capacity(self.instances().len());
+        for one in self.instances() {
+            let hash = hash(&one);
+            let is_it = |known: &u32| {
+                let first = firsts.get(*known as usize);
+                first.is_some_and(|(its, first)| *its == hash && same(first, &one))
+            };
+            let known = table.find(hash, is_it).copied();
+            of.push(known.unwrap_or_else(|| {
+                let next = u32::try_from(firsts.len()).unwrap_or(u32::MAX);
+                let rehash = |known: &u32| firsts.get(*known as usize).map_or(0, |first| first.0);
+                table.insert_unique(hash, next, rehash);
+                firsts.push((hash, one));
+                next
+            }));
+        }
+        let elapsed = self.instances().map(|one| one.elapsed_us());
+        let mut grouped = Grouped::of(firsts.len(), of.iter().copied().zip(elapsed));
+        let all = of.len() as f64;
+        let rows = firsts.iter().enumerate().filter_map(|(place, (_, first))| {
+            let durations = Durations::of(grouped.group(place))?;
+            let path = first.events.iter();
+            Some(VariantRow {
+                path: path
+                    .map(|event| self.activity(event.activity).to_owned())
+                    .collect(),
+                instances: durations.n,
+                share: durations.n as f64 / all,
+                durations,
+                example: first.name.to_owned(),
+            })
+        });
+        let mut rows: Vec<VariantRow> = rows.collect();
+        rows.sort_by(|one, two| (two.instances, &one.path).cmp(&(one.instances, &two.path)));
+        rows
+    }
+}
+
+fn hash(one: &Instance<'_>) -> u64 {
+    let mut hasher = HASHER.build_hasher();
+    for event in one.events {
+        hasher.write_u32(event.activity);
+    }
+    hasher.finish()
+}
+
+fn same(one: &Instance<'_>, other: &Instance<'_>) -> bool {
+    let mut both = one.events.iter().zip(other.events);
+    one.events.len() == other.events.len() && both.all(|(one, two)| one.activity == two.activity)
+}
