@@ -646,6 +646,11 @@ export type CaseChange =
     }
   | {
       /**
+       * The duplicate on which they spoke, where that was merged before anybody answered: they have
+       * waited since, whatever was done here meanwhile.
+       */
+      case?: string | null;
+      /**
        * Through which channel.
        */
       channel?: string | null;
@@ -852,6 +857,75 @@ export type CaseChange =
        */
       target: TargetName;
       type: "clock_overtaken";
+    }
+  | {
+      /**
+       * The topics that they touch.
+       */
+      topics?: string[];
+      type: "words_corrected";
+      /**
+       * The words that it shows now; none where they were taken back.
+       */
+      verbatim?: string | null;
+      /**
+       * When these are to be forgotten.
+       */
+      verbatim_until?: Time | null;
+    }
+  | {
+      /**
+       * When it is due.
+       */
+      due: Time;
+      /**
+       * Its id.
+       */
+      promise: string;
+      type: "promise_warned";
+    }
+  | {
+      /**
+       * When it is due.
+       */
+      due: Time;
+      type: "transfer_warned";
+    }
+  | {
+      /**
+       * When it was due.
+       */
+      due: Time;
+      type: "transfer_lapsed";
+    }
+  | {
+      /**
+       * When it was due.
+       */
+      due: Time;
+      type: "transfer_overtaken";
+    }
+  | {
+      /**
+       * The priority.
+       */
+      priority: string;
+      /**
+       * Why.
+       */
+      reason: string;
+      type: "priority_set";
+    }
+  | {
+      /**
+       * The person's id.
+       */
+      person: string;
+      /**
+       * Why.
+       */
+      reason: string;
+      type: "unassigned";
     };
 /**
  * What a waiting case waits on.
@@ -895,7 +969,12 @@ export type NoticeKind =
   | "improvement_done"
   | "clock_overtaken"
   | "agreement"
-  | "agreement_broken";
+  | "agreement_broken"
+  | "praise_overtaken"
+  | "promise_warning"
+  | "transfer_warning"
+  | "transfer_lapsed"
+  | "transfer_overtaken";
 /**
  * What can become of a notice; each takes those before it for granted.
  */
@@ -1254,6 +1333,26 @@ export type Action =
     }
   | {
       cancel: {
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    }
+  | {
+      unassign: {
+        /**
+         * Why.
+         */
+        reason: string;
+      };
+    }
+  | {
+      set_priority: {
+        /**
+         * The priority, as the program declares it.
+         */
+        priority: string;
         /**
          * Why.
          */
@@ -1754,7 +1853,7 @@ export type Effect =
       /**
        * Units that were not taken, and why.
        */
-      left_out: LeftOut[];
+      left_out: LeftOut2[];
       /**
        * The lower end of the interval.
        */
@@ -1790,7 +1889,7 @@ export type Effect =
       /**
        * Units that were not taken, and why.
        */
-      left_out: LeftOut[];
+      left_out: LeftOut2[];
       /**
        * The metric.
        */
@@ -1850,7 +1949,7 @@ export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "d
 /**
  * What an open case loses.
  */
-export type Loses = "unit" | "person" | "role" | "case_type";
+export type Loses = "unit" | "person" | "role" | "case_type" | "escalation";
 /**
  * What it comes down to that a rule did not fire.
  */
@@ -2440,6 +2539,10 @@ export interface Routed {
    * Who else is told.
    */
   copies?: Audience[];
+  /**
+   * Who was told, and is not meant any more since the signal was corrected. That they were told stands.
+   */
+  overtaken?: Audience[];
   /**
    * Who did not get it, though they could have; kept as `by` is.
    */
@@ -3305,6 +3408,10 @@ export interface CaseSpec {
    */
   priorities?: string[];
   /**
+   * When to warn of promises that near their due; nobody is warned where it is not said.
+   */
+  promises?: DueSpec | null;
+  /**
    * What must be on record before a command.
    */
   require?: RequireSpec;
@@ -3325,6 +3432,10 @@ export interface CaseSpec {
   targets?: {
     [k: string]: TargetSpec;
   };
+  /**
+   * That it is told when a transfer passes its due before it was taken up; and when to warn of that.
+   */
+  transfers?: DueSpec | null;
 }
 /**
  * What a case keeps of the signal that opens it.
@@ -3355,6 +3466,11 @@ export interface CloseSpec {
    * How the customer is asked: free text for the host, such as `survey`.
    */
   ask?: string | null;
+  /**
+   * A person closes it once the customer's word is there, by the command `close`: until then it is
+   * resolved. The word closes it by itself if not said.
+   */
+  by_hand?: boolean;
   /**
    * How long after the question silence counts as undisputed. Without it, it never does.
    */
@@ -3429,6 +3545,19 @@ export interface EscalateSpec {
    * How much later, if it is still so; at once if not said. A step after another needs it.
    */
   wait?: Span | null;
+}
+/**
+ * When to warn of something that has a due of its own.
+ */
+export interface DueSpec {
+  /**
+   * The calendar: an id, `unit` (that of the unit that has the case), or `always`, which is the default.
+   */
+  calendar?: string;
+  /**
+   * How long before, in time of the calendar; at once where it was due sooner than that.
+   */
+  warn?: Span | null;
 }
 /**
  * What must be on record before a command.
@@ -4603,6 +4732,7 @@ export interface Program {
  * The answers of the engine, gathered so that one schema holds them.
  */
 export interface Results {
+  activity_row: ActivityRow;
   alert_row: AlertRow;
   allowed: Allowed;
   case: Case;
@@ -4614,6 +4744,8 @@ export interface Results {
   counts: Counts;
   diagnostic: Diagnostic;
   dossier: Dossier;
+  duration_row: DurationRow;
+  durations: Durations;
   effect: Effect;
   error: ErrorFields;
   estimate: Estimate;
@@ -4621,6 +4753,7 @@ export interface Results {
   improvement: Improvement;
   invitation: Invitation;
   last_mile_row: LastMileRow;
+  left_out: LeftOut;
   loop_health: LoopHealth;
   loop_row: LoopRow;
   mapped: Mapped;
@@ -4636,7 +4769,47 @@ export interface Results {
   reorganisation: Reorganisation;
   seen_case: SeenCase;
   time_lost_row: TimeLostRow;
+  transition_row: TransitionRow;
+  variant_row: VariantRow;
   why_not: WhyNot;
+}
+/**
+ * One activity over all instances.
+ */
+export interface ActivityRow {
+  /**
+   * Its name.
+   */
+  activity: string;
+  /**
+   * How often it followed itself directly.
+   */
+  again: number;
+  /**
+   * Of the instances that reach it, the share that go no further: they end with it. With Wilson's
+   * interval.
+   */
+  drop_off: Estimate;
+  /**
+   * How many instances begin with it.
+   */
+  first: number;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * How many instances end with it.
+   */
+  last: number;
+  /**
+   * How often it happened.
+   */
+  n: number;
+  /**
+   * In how many instances it happened more than once.
+   */
+  repeated: number;
 }
 /**
  * A standing alert, and what became of it.
@@ -5004,6 +5177,10 @@ export interface Interval {
    * Where it ends.
    */
   to: Time;
+  /**
+   * How long the target may take from here on, in microseconds, where another priority changed that.
+   */
+  within_us?: number | null;
 }
 /**
  * The coaching of one employee as it stands at an instant.
@@ -5318,6 +5495,60 @@ export interface Upstream {
   touch_point: string;
 }
 /**
+ * One instance, from its first event to its last.
+ */
+export interface DurationRow {
+  /**
+   * How long it took, in microseconds.
+   */
+  elapsed_us: number;
+  /**
+   * How many events it has.
+   */
+  events: number;
+  /**
+   * When it began.
+   */
+  from: Time;
+  /**
+   * The instance.
+   */
+  instance: string;
+  /**
+   * When its last event was.
+   */
+  until: Time;
+}
+/**
+ * How long several things took, in microseconds of day and night.
+ */
+export interface Durations {
+  /**
+   * The longest.
+   */
+  max_us: number;
+  /**
+   * Their sum by their number.
+   */
+  mean_us: number;
+  /**
+   * The middle one; of an even number, the mean of the two in the middle.
+   */
+  median_us: number;
+  /**
+   * The shortest.
+   */
+  min_us: number;
+  /**
+   * How many.
+   */
+  n: number;
+  /**
+   * The shortest that nine tenths do not exceed (nearest rank).
+   */
+  p90_us: number;
+}
+/**
  * How the metric of one unit moved.
  */
 export interface UnitChange {
@@ -5341,7 +5572,7 @@ export interface UnitChange {
 /**
  * A unit that was not taken.
  */
-export interface LeftOut {
+export interface LeftOut2 {
   /**
    * The improvement that moves the metric there.
    */
@@ -5416,7 +5647,8 @@ export interface Explanation {
    */
   paragraph: string;
   /**
-   * Where it went and by which steps; absent where it went nowhere.
+   * Where it went, by what that was decided and by which steps; absent where it went nowhere. Who was
+   * passed over is told when it happens, and kept with cases whose type carries it.
    */
   routed?: Routed | null;
   /**
@@ -5628,6 +5860,23 @@ export interface LastMileRow {
    * How many came out.
    */
   sent: number;
+}
+/**
+ * Rows that are in no instance, by what they lack. A row counts once.
+ */
+export interface LeftOut {
+  /**
+   * Rows with an instance and without an activity.
+   */
+  no_activity: number;
+  /**
+   * Rows without an instance.
+   */
+  no_instance: number;
+  /**
+   * Rows with both and without an instant.
+   */
+  no_time: number;
 }
 /**
  * Whether the loop works, over all cases.
@@ -6223,6 +6472,10 @@ export interface Reorganised {
    */
   case: string;
   /**
+   * The steps of escalation still to come that would not find whom they are to call for.
+   */
+  escalations?: LostStep[];
+  /**
    * What it loses.
    */
   loses: Loses[];
@@ -6240,6 +6493,27 @@ export interface Reorganised {
   to_unit?: string | null;
   /**
    * The unit that answers for it.
+   */
+  unit?: string | null;
+}
+/**
+ * A step of escalation that would not find whom it is to call for.
+ */
+export interface LostStep {
+  /**
+   * Who would be called for instead, as things stand now; absent where nobody is there.
+   */
+  person?: string | null;
+  /**
+   * The step.
+   */
+  step: string;
+  /**
+   * Whom it is to call for: a unit, a role, or `up`.
+   */
+  to: string;
+  /**
+   * The unit in which they are, or which is called for as a whole.
    */
   unit?: string | null;
 }
@@ -6276,6 +6550,56 @@ export interface TimeLostRow {
    * What was waited on.
    */
   on: WaitingOn;
+}
+/**
+ * An activity that follows another directly, within an instance.
+ */
+export interface TransitionRow {
+  /**
+   * How long it took from the one to the other.
+   */
+  durations: Durations;
+  /**
+   * The activity before.
+   */
+  from: string;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * How often, in all instances.
+   */
+  n: number;
+  /**
+   * The activity after.
+   */
+  to: string;
+}
+/**
+ * Instances that took the same path: the same activities in the same order.
+ */
+export interface VariantRow {
+  /**
+   * How long they took.
+   */
+  durations: Durations;
+  /**
+   * The first of them in the log.
+   */
+  example: string;
+  /**
+   * How many instances.
+   */
+  instances: number;
+  /**
+   * The activities, in order.
+   */
+  path: string[];
+  /**
+   * Of all instances, 0 to 1.
+   */
+  share: number;
 }
 /**
  * Why a rule did not fire, or that it did.
