@@ -52,19 +52,6 @@ test("a clock says where it stands, exactly, however late it is asked", () => {
   assert.throws(() => found.verdictAt("resolve", at("02T10:00")), { code: "unknown" });
 });
 
-test("a clock says where it stands, exactly, however late it is asked", () => {
-  const replies = Program.parse(`voc: 1
-name: Cases
-cases: {recovery: {targets: {reply: {within: PT2H}}}}
-`);
-  const found = Case.open(replies, { case_type: "recovery", at: at("02T09:00"), customer: "c" });
-  assert.deepEqual(found.verdictAt("reply", at("02T09:30")), { state: "idle" });
-  found.handle(command("02T10:00", { hear: {} }));
-  assert.deepEqual(found.verdictAt("reply", at("02T11:59")), { state: "running", due: at("02T12:00") });
-  assert.deepEqual(found.verdictAt("reply", at("09T09:00")), { state: "breached", at: at("02T12:00") });
-  assert.throws(() => found.verdictAt("resolve", at("02T10:00")), { code: "unknown" });
-});
-
 test("duplicates become one case", () => {
   const older = open();
   const younger = open({ at: at("03T09:00") });

@@ -22,6 +22,10 @@ export function leftOut(vector, build) {
   if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
     return "iCalendar texts are read by the build for data";
   }
+  const cases = Object.values(vector.program?.cases ?? {});
+  if (cases.some((one) => one.promises || one.transfers)) {
+    return "warnings of promises and transfers are in the build for data";
+  }
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }

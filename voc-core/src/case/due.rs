@@ -18,6 +18,9 @@ struct HandedOver<'c> {
 impl Case {
     /// When somebody is to be told next of a promise or a transfer, and what happens to the case then.
     pub(crate) fn falls_due(&self, policy: &Policy<'_>) -> Option<(Time, CaseChange)> {
+        if cfg!(small) {
+            return None;
+        }
         let promise = self.promise_warning(policy);
         let transfer = self.transfer_due(policy);
         let dues = promise.into_iter().chain(transfer);
@@ -68,6 +71,9 @@ impl Case {
 
     /// That a transfer was not taken up was announced, and it was, as has come to light: when it was due.
     pub(crate) fn lapse_overtaken(&self) -> Option<Time> {
+        if cfg!(small) {
+            return None;
+        }
         let handed = self.handed_over()?;
         let due = handed.transfer.due;
         let in_time = handed.taken_up.is_some_and(|at| at < due);

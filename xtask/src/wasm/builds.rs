@@ -28,8 +28,14 @@ pub(super) const PAGE: Build = Build {
     flags: "-Zfmt-debug=none --cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"",
     wasm_opt: &[
         "--merge-similar-functions",
+        // Control flow is found anew, shorter than it was compiled.
+        "--flatten",
+        "--rereloop",
+        "-Oz",
         "-Oz",
         "--converge",
+        // No load of safe code traps.
+        "--ignore-implicit-traps",
         // What is called once is not drawn in where that makes the code less alike: gzip is a tenth larger.
         "--one-caller-inline-max-function-size=40",
     ],

@@ -83,6 +83,12 @@ impl Checker<'_> {
         let dues = [("promises", &case.promises), ("transfers", &case.transfers)];
         for (key, due) in dues {
             let Some(due) = due else { continue };
+            if cfg!(small) {
+                let message = "warnings of promises and transfers are not in this build";
+                let found = Diagnostic::error(Code::NotAllowed, message);
+                self.add(&["cases", id, key], found.hint("take the build for data"));
+                continue;
+            }
             let path = ["cases", id, key, "warn"];
             match due.warn.map(Span::fixed) {
                 None if key == "promises" => {
