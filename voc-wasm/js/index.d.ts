@@ -119,7 +119,8 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, what one person sees, event logs, warnings of promises and transfers, improvements and coaching. What both have says the same in both.
+ * program, what one person sees, event logs, warnings of promises and transfers, improvements and coaching.
+ * What both have says the same in both.
  */
 export type Build = "page" | "data";
 

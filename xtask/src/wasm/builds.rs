@@ -34,10 +34,8 @@ pub(super) const PAGE: Build = Build {
         "-Oz",
         "-Oz",
         "--converge",
-        // No load of safe code traps.
-        "--ignore-implicit-traps",
         // What is called once is not drawn in where that makes the code less alike: gzip is a tenth larger.
-        "--one-caller-inline-max-function-size=40",
+        "--one-caller-inline-max-function-size=35",
     ],
 };
 
