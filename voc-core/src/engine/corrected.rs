@@ -5,10 +5,9 @@ use super::facts::FactPlans;
 use super::follow_up::FollowUp;
 use super::ids::Standing;
 use super::notice::Notice;
-use super::reorganise::surviving;
 use super::{Engine, What};
 use crate::program::NoticeKind;
-use crate::route::{Audience, Routed, Team, route};
+use crate::route::{Audience, Routed};
 use crate::rule::{Alert, AlertKind, Key, SignalFacts};
 use crate::signal::Signal;
 use crate::time::Time;
@@ -102,19 +101,11 @@ impl FollowUp {
         at: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let program = facts.program;
-        let rule = program.spec().rules.get(&alert.rule);
+        let rule = facts.program.spec().rules.get(&alert.rule);
         let Some((rule, old)) = rule.zip(self.routed(&alert.id).cloned()) else {
             return;
         };
-        let team = Team {
-            people: &self.people,
-            load: &self.index.load,
-            names: Some(&self.names),
-            at,
-        };
-        let routed = route(program, &rule.raise, facts.signal, facts, &team);
-        let mut routed = surviving(plans, program, routed);
+        let mut routed = self.route(plans, alert, &rule.raise, facts, at);
         let before = old.told();
         // Where it praises the same people, those who were told then are told now.
         if routed.praised == old.praised {

@@ -15,7 +15,7 @@ use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::{HasKey, Keyed, Own, insert_in_order};
-use crate::program::{NoticeKind, Program, TargetName};
+use crate::program::{NoticeKind, Program, RaiseSpec, TargetName};
 use crate::route::{Audience, Names, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
 use crate::signal::CaseRef;
@@ -129,6 +129,26 @@ impl FollowUp {
         cases.any(|case| case.state != State::Resolved)
     }
 
+    /// Whom an alert goes to, among those who are there now.
+    pub(super) fn route(
+        &self,
+        plans: &FactPlans,
+        alert: &Alert,
+        raise: &RaiseSpec,
+        facts: &SignalFacts<'_>,
+        at: Time,
+    ) -> Routed {
+        let team = Team {
+            people: &self.people,
+            load: &self.index.load,
+            names: Some(&self.names),
+            at,
+        };
+        let program = plans.program_at(alert.at);
+        let routed = route(program, raise, facts.signal, facts, &team);
+        surviving(plans, program, routed)
+    }
+
     /// A concern or praise came up: it is routed, and followed up where the program is live. Where it
     /// went is to be kept, if it may change.
     pub(super) fn raised(
@@ -145,14 +165,7 @@ impl FollowUp {
         let Some(rule) = program.spec().rules.get(&alert.rule).filter(|_| live) else {
             return Ok(None);
         };
-        let team = Team {
-            people: &self.people,
-            load: &self.index.load,
-            names: Some(&self.names),
-            at,
-        };
-        let routed = route(program, &rule.raise, facts.signal, facts, &team);
-        let routed = surviving(plans, program, routed);
+        let routed = self.route(plans, alert, &rule.raise, facts, at);
         self.recognise(&routed);
         let what = What::AlertRouted {
             alert: alert.id.clone(),
