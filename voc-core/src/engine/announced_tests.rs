@@ -1,5 +1,6 @@
 //! Who hears that a breach is none, and what is announced again.
 
+use super::numbered::numbered;
 use super::*;
 use crate::program::NoticeKind;
 use crate::route::Audience;
@@ -42,11 +43,9 @@ impl Desk {
         desk
     }
 
-    fn give(&mut self, mut input: Json) {
+    fn give(&mut self, input: Json) {
         self.given += 1;
-        let map = input.as_object_mut().unwrap();
-        map.entry("id").or_insert(json!(format!("i{}", self.given)));
-        let input = Input::from_json(&input.to_string()).unwrap();
+        let input = Input::from_json(&numbered(self.given, input)).unwrap();
         self.events.extend(self.engine.handle(input).unwrap());
     }
 

@@ -1,3 +1,4 @@
+use super::numbered::numbered;
 use super::*;
 use crate::error::Code;
 use crate::json;
@@ -56,11 +57,10 @@ impl Desk {
     }
 
     /// Each input goes to an engine that is restored before it.
-    fn give(&mut self, mut input: Json) -> Result<Vec<Json>, Refusal> {
+    fn give(&mut self, input: Json) -> Result<Vec<Json>, Refusal> {
         self.given += 1;
-        let map = input.as_object_mut().unwrap();
-        map.entry("id").or_insert(json!(format!("i{}", self.given)));
-        let told = json::handle(&mut self.engine, &input.to_string());
+        let input = numbered(self.given, input);
+        let told = json::handle(&mut self.engine, &input);
         let text = self.engine.snapshot().unwrap();
         let restored = Engine::restore(self.engine.program().clone(), &text).unwrap();
         assert_eq!(restored.digest(), self.engine.digest());

@@ -1,3 +1,4 @@
+use super::numbered::numbered;
 use super::*;
 use crate::case::{Case, CaseChange};
 use crate::json;
@@ -50,11 +51,9 @@ impl Desk {
         desk
     }
 
-    fn give(&mut self, mut input: Json) {
+    fn give(&mut self, input: Json) {
         self.given += 1;
-        let map = input.as_object_mut().unwrap();
-        map.entry("id").or_insert(json!(format!("i{}", self.given)));
-        let input = Input::from_json(&input.to_string()).unwrap();
+        let input = Input::from_json(&numbered(self.given, input)).unwrap();
         self.events.extend(self.engine.handle(input).unwrap());
     }
 

@@ -1,5 +1,6 @@
 //! Who hears of transfers that nobody takes up and of promises that near their due; asked often or once.
 
+use super::numbered::numbered;
 use super::*;
 use crate::case::CaseChange;
 use crate::time::{DAY, HOUR, MINUTE};
@@ -40,11 +41,9 @@ impl Desk {
         desk
     }
 
-    fn give(&mut self, mut input: Json) -> bool {
+    fn give(&mut self, input: Json) -> bool {
         self.given += 1;
-        let map = input.as_object_mut().unwrap();
-        map.entry("id").or_insert(json!(format!("i{}", self.given)));
-        let input = Input::from_json(&input.to_string()).unwrap();
+        let input = Input::from_json(&numbered(self.given, input)).unwrap();
         let events = self.engine.handle(input);
         let taken = events.is_ok();
         self.events.extend(events.unwrap_or_default());

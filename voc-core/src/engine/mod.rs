@@ -326,6 +326,8 @@ mod escalate_tests;
 #[cfg(test)]
 mod handed_tests;
 #[cfg(test)]
+mod numbered;
+#[cfg(test)]
 mod outer_tests;
 #[cfg(test)]
 mod post_tests;

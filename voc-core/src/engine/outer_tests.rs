@@ -1,3 +1,4 @@
+use super::numbered::numbered;
 use super::*;
 use crate::error::Code;
 use crate::json;
@@ -43,12 +44,11 @@ impl Desk {
         self.try_to(input).unwrap()
     }
 
-    fn try_to(&mut self, mut input: Json) -> Result<Vec<Json>, Refusal> {
+    fn try_to(&mut self, input: Json) -> Result<Vec<Json>, Refusal> {
         self.given += 1;
-        let map = input.as_object_mut().unwrap();
-        map.entry("id").or_insert(json!(format!("i{}", self.given)));
+        let input = numbered(self.given, input);
         let before = self.engine.clone();
-        let told = json::handle(&mut self.engine, &input.to_string());
+        let told = json::handle(&mut self.engine, &input);
         if told.is_err() {
             let mut uncounted = self.engine.clone();
             uncounted.state.counts = before.state.counts.clone();

@@ -1,3 +1,4 @@
+use super::numbered::numbered;
 use super::*;
 use crate::error::Code;
 use crate::route::Audience;
@@ -48,11 +49,9 @@ impl Post {
         post
     }
 
-    fn give(&mut self, mut input: Json) -> Result<(), Refusal> {
+    fn give(&mut self, input: Json) -> Result<(), Refusal> {
         self.given += 1;
-        let map = input.as_object_mut().unwrap();
-        map.entry("id").or_insert(json!(format!("i{}", self.given)));
-        let input = Input::from_json(&input.to_string()).unwrap();
+        let input = Input::from_json(&numbered(self.given, input)).unwrap();
         self.events.extend(self.engine.handle(input)?);
         Ok(())
     }
