@@ -1,16 +1,15 @@
 // Objects in, objects out; JSON text is what crosses into wasm.
 
-import { VocError } from "./error.js";
+import { call, read } from "./call.js";
+import { columnsOf } from "./columns.js";
+import { lend, nativeOf } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
 
+export { Case } from "./case.js";
 export { VocError } from "./error.js";
-
-/**
- * What stands behind a program; nobody else can reach it.
- *
- * @type {(program: Program) => import("./voc_wasm_data.js").Program}
- */
-let nativeOf;
+export * from "./functions.js";
+export { Improvement } from "./improvement.js";
+export { EventLog } from "./journey.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -89,40 +88,8 @@ export class Program {
   }
 
   static {
-    nativeOf = (program) => program.#native;
+    lend((program) => program.#native);
   }
-}
-
-/**
- * Copies typed arrays into wasm.
- *
- * @param {import("./index.d.ts").TableColumns} columns
- */
-function columnsOf(columns) {
-  const encoder = new TextEncoder();
-  const all = Object.entries(columns).map(([name, column]) => {
-    if (!("codes" in column)) return { name, column, texts: undefined };
-    const { texts } = column;
-    return { name, column, texts: encoder.encode(texts.length ? `${texts.join("\0")}\0` : "") };
-  });
-  const sizes = all.flatMap(({ column, texts }) => [texts, ...Object.values(column)]);
-  const bytes = sizes.reduce((sum, value) => sum + (value?.byteLength ?? 0), 0);
-  // As much again for what the run makes of them.
-  const native = new (wasmForData().Columns)(2 * bytes);
-  for (const { name, column, texts } of all) {
-    if (texts !== undefined) {
-      native.texts(name, column.codes, texts, column.texts.length);
-    } else if ("numbers" in column) {
-      native.numbers(name, column.numbers, column.valid);
-    } else if ("ints" in column) {
-      native.ints(name, column.ints, column.valid);
-    } else if ("times" in column) {
-      native.times(name, column.times, column.valid);
-    } else {
-      native.bools(name, column.rows, column.bools, column.valid);
-    }
-  }
-  return native;
 }
 
 export class TableRun {
@@ -188,58 +155,6 @@ export class TableRun {
 
   static {
     tableRun = (program, native) => new TableRun(program, native);
-  }
-}
-
-export class EventLog {
-  /** @type {import("./voc_wasm_data.js").EventLog} */
-  #native;
-
-  /**
-   * @param {import("./index.d.ts").TableColumns} columns
-   * @param {import("./index.d.ts").EventLogOptions} [options]
-   */
-  constructor(columns, { instance, activity, at, order, timeZone } = {}) {
-    const of = JSON.stringify({ instance, activity, at, order, time_zone: timeZone });
-    this.#native = call(() => columnsOf(columns).event_log(of));
-  }
-
-  get events() {
-    return this.#native.events;
-  }
-
-  /** @returns {import("./index.d.ts").LeftOut} */
-  get leftOut() {
-    return read(() => this.#native.left_out());
-  }
-
-  /** @returns {import("./index.d.ts").Durations | null} */
-  durations() {
-    return read(() => this.#native.durations());
-  }
-
-  /** @returns {import("./index.d.ts").DurationRow[]} */
-  instances() {
-    return read(() => this.#native.instances());
-  }
-
-  /** @returns {import("./index.d.ts").VariantRow[]} */
-  variants() {
-    return read(() => this.#native.variants());
-  }
-
-  /** @returns {import("./index.d.ts").TransitionRow[]} */
-  transitions() {
-    return read(() => this.#native.transitions());
-  }
-
-  /** @returns {import("./index.d.ts").ActivityRow[]} */
-  activities() {
-    return read(() => this.#native.activities());
-  }
-
-  free() {
-    this.#native.free();
   }
 }
 
@@ -595,238 +510,4 @@ export class Engine {
   loopBy(by) {
     return read(() => this.#native.loop_health(by));
   }
-}
-
-export class Case {
-  /** @type {import("./voc_wasm_data.js").Case} */
-  #native;
-
-  /**
-   * @private
-   * @param {import("./voc_wasm_data.js").Case} native
-   */
-  constructor(native) {
-    this.#native = native;
-  }
-
-  /**
-   * @param {Program} program
-   * @param {import("./index.d.ts").OpenCase} opening
-   */
-  static open(program, opening) {
-    const text = JSON.stringify(opening);
-    return new Case(call(() => wasm().Case.open(nativeOf(program), text)));
-  }
-
-  /**
-   * @param {Program} program
-   * @param {import("./index.d.ts").CaseState} state
-   */
-  static load(program, state) {
-    const text = JSON.stringify(state);
-    return new Case(call(() => wasm().Case.load(nativeOf(program), text)));
-  }
-
-  /**
-   * @param {string} _by
-   * @param {string} [role]
-   * @returns {import("./index.d.ts").Allowed[]}
-   */
-  allowed(_by, role) {
-    return read(() => this.#native.allowed(role));
-  }
-
-  /**
-   * @param {import("./index.d.ts").CaseCommand} command
-   * @returns {import("./index.d.ts").CaseEvent[]}
-   */
-  handle(command) {
-    return read(() => this.#native.handle(JSON.stringify(command)));
-  }
-
-  /**
-   * @param {Case} into
-   * @param {import("./index.d.ts").MergeCommand} command
-   * @returns {import("./index.d.ts").MergedCases}
-   */
-  merge(into, command) {
-    if (into === this) throw new VocError({ code: "not_allowed", message: "a case is no duplicate of itself" });
-    return read(() => this.#native.merge(into.#native, JSON.stringify(command)));
-  }
-
-  /**
-   * @param {string} at
-   * @returns {import("./index.d.ts").Clock[]}
-   */
-  clocks(at) {
-    return read(() => this.#native.clocks(at));
-  }
-
-  /**
-   * @param {string} target
-   * @param {string} at
-   * @returns {import("./index.d.ts").ClockState}
-   */
-  verdictAt(target, at) {
-    return read(() => this.#native.verdict_at(target, at));
-  }
-
-  /**
-   * @param {string} at
-   * @returns {import("./index.d.ts").PromiseStanding[]}
-   */
-  promises(at) {
-    return read(() => this.#native.promises(at));
-  }
-
-  /**
-   * @param {import("./index.d.ts").KnownOfCustomer} known
-   * @returns {import("./index.d.ts").Dossier}
-   */
-  dossier(known) {
-    wasmForData();
-    return read(() => this.#native.dossier(JSON.stringify(known)));
-  }
-
-  /** @returns {import("./index.d.ts").CaseState} */
-  toJSON() {
-    return read(() => this.#native.json());
-  }
-
-  get id() {
-    return this.toJSON().id;
-  }
-
-  get state() {
-    return this.toJSON().state;
-  }
-
-  get verdict() {
-    return this.toJSON().verdict;
-  }
-}
-
-export class Improvement {
-  /** @type {import("./voc_wasm_data.js").Improvement} */
-  #native;
-
-  /**
-   * @private
-   * @param {import("./voc_wasm_data.js").Improvement} native
-   */
-  constructor(native) {
-    this.#native = native;
-  }
-
-  /**
-   * @param {Program} program
-   * @param {import("./index.d.ts").ImprovementOpening} opening
-   */
-  static open(program, opening) {
-    const text = JSON.stringify(opening);
-    return new Improvement(call(() => wasmForData().Improvement.open(nativeOf(program), text)));
-  }
-
-  /** @param {import("./index.d.ts").ImprovementData} state */
-  static load(state) {
-    const text = JSON.stringify(state);
-    return new Improvement(call(() => wasmForData().Improvement.load(text)));
-  }
-
-  /** @returns {import("./index.d.ts").Allowed[]} */
-  allowed() {
-    return read(() => this.#native.allowed());
-  }
-
-  /**
-   * @param {import("./index.d.ts").ImprovementGiven} command
-   * @param {Case | import("./index.d.ts").CaseState} [about]
-   * @returns {import("./index.d.ts").ImprovementEvent[]}
-   */
-  handle(command, about) {
-    return read(() => this.#native.handle(JSON.stringify(command), about && JSON.stringify(about)));
-  }
-
-  /** @returns {import("./index.d.ts").ImprovementData} */
-  toJSON() {
-    return read(() => this.#native.json());
-  }
-
-  get id() {
-    return this.toJSON().id;
-  }
-
-  get state() {
-    return this.toJSON().state;
-  }
-}
-
-/** @type {typeof import("./index.d.ts").version} */
-export function version() {
-  return call(() => wasm().version());
-}
-
-/** @type {typeof import("./index.d.ts").partitionOf} */
-export function partitionOf(customer, of) {
-  if (!Number.isInteger(of) || of < 1) {
-    throw new RangeError("there is at least one partition");
-  }
-  return call(() => wasmForData().partition_of(customer, of));
-}
-
-/** @type {typeof import("./index.d.ts").holidays} */
-export function holidays(ical, from, to) {
-  return read(() => wasmForData().holidays(ical, from, to));
-}
-
-/** @type {typeof import("./index.d.ts").factsDigest} */
-export function factsDigest(parts) {
-  return call(() => wasmForData().facts_digest(JSON.stringify(parts)));
-}
-
-/** @type {typeof import("./index.d.ts").judgeMetrics} */
-export function judgeMetrics(parts, { roster, after } = {}) {
-  const people = roster && JSON.stringify(roster);
-  return read(() => wasmForData().judge_metrics(JSON.stringify(parts), people, after));
-}
-
-/** @type {typeof import("./index.d.ts").nps} */
-export function nps(scores, { confidence = 0.95 } = {}) {
-  return read(() => wasm().nps(JSON.stringify(scores), confidence));
-}
-
-/** @type {typeof import("./index.d.ts").csat} */
-export function csat(answers, { scale: [low, high], top_box, confidence = 0.95 }) {
-  return read(() => wasm().csat(JSON.stringify(answers), low, high, top_box, confidence));
-}
-
-/** @type {typeof import("./index.d.ts").rate} */
-export function rate(hits, n, { confidence = 0.95 } = {}) {
-  return read(() => wasm().rate(JSON.stringify([hits, n]), confidence));
-}
-
-/**
- * Calls into wasm, and throws a `VocError` for what is thrown there.
- *
- * @template T
- * @param {() => T} work
- * @returns {T}
- */
-function call(work) {
-  try {
-    return work();
-  } catch (error) {
-    throw typeof error === "string" ? new VocError(JSON.parse(error)) : error;
-  }
-}
-
-/**
- * The object of a JSON text that wasm returns.
- *
- * @template T
- * @param {() => string} work
- * @returns {T}
- */
-function read(work) {
-  return JSON.parse(call(work));
 }
