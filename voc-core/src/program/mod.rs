@@ -200,6 +200,16 @@ impl Program {
         self.0.segments.get(name)
     }
 
+    /// A condition that the program holds, compiled anew.
+    #[cfg(not(small))]
+    pub(crate) fn condition(&self, source: &str) -> Option<Condition> {
+        let scope = scope::ProgramScope {
+            spec: &self.0.spec,
+            segments: true,
+        };
+        Condition::compile(source, &scope).ok()
+    }
+
     /// Whether a verbatim touches a topic; absent where there is no verbatim.
     pub(crate) fn touches(&self, topic: &str, verbatim: Option<&str>) -> Option<bool> {
         let index = self.topics().index(topic)?;
