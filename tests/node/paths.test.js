@@ -25,6 +25,7 @@ const ASKS = {
   rows: (log) => log.rows(),
   between: (log, { from, to }) => log.between(from, to),
   stops: (log, { ends, ...options }) => log.stops(ends, options),
+  retention: (log, { every, time_zone }) => log.retention(every, { timeZone: time_zone }),
   experience: (log, of) => log.experience(of),
   concerns: (log, { by, how }) => log.concerns(by, how),
   first_signs: (log, { target, how }) => log.firstSigns(target, how),

@@ -71,7 +71,7 @@ def answer(log: voc.EventLog, name: str, given: dict[str, Any]) -> Any:
     asked = getattr(log, name)
     if name == "concerns":
         asked = asked(given["by"], **given.get("how", {}))
-    elif name in ("stops", "experience"):
+    elif name in ("stops", "retention", "experience"):
         asked = asked(**given)
     return asked.to_dicts()
 

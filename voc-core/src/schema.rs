@@ -41,6 +41,7 @@ struct Results {
     hand_over_row: crate::journey::HandOverRow,
     need_row: crate::journey::NeedRow,
     repeat_row: crate::journey::RepeatRow,
+    retention_row: crate::journey::RetentionRow,
     stop_row: crate::journey::StopRow,
     duration_row: crate::journey::DurationRow,
     durations: crate::journey::Durations,

@@ -6,7 +6,7 @@ use crate::paths;
 use pyo3::prelude::*;
 use voc_core::Error;
 use voc_core::journey::{
-    self, Compare, DetailText, Durations, FirstSigns, LogTable, PathOf, ScoreOf, Stops,
+    self, Compare, DetailText, Durations, FirstSigns, LogTable, PathOf, Retention, ScoreOf, Stops,
 };
 
 /// Instances of a journey with their events in order.
@@ -75,6 +75,13 @@ impl EventLog {
         table(py, || {
             let of = Stops::from_json(of)?;
             Ok(paths::stops(&self.0.stops(&of)?))
+        })
+    }
+
+    fn retention(&self, py: Python<'_>, of: &str) -> PyResult<Sheet> {
+        table(py, || {
+            let of = Retention::from_json(of)?;
+            Ok(paths::retention(&self.0.retention(&of)?))
         })
     }
 

@@ -5,7 +5,7 @@ use crate::arrow::{Cells, Sheet};
 use crate::journey::durations;
 use voc_core::journey::{
     ConcernRow, DetailText, Durations, EventLog, EventRow, ExperienceRow, HandOverRow, NeedRow,
-    RepeatRow, SignRow, StopRow,
+    RepeatRow, RetentionRow, SignRow, StopRow,
 };
 use voc_core::metric::Estimate;
 use voc_core::metric::watch::Difference;
@@ -116,6 +116,18 @@ pub(crate) fn stops(rows: &[StopRow]) -> Sheet {
     ];
     columns.extend(estimate("share", rows, |it| &it.share));
     columns.extend(took(rows, |it| it.durations));
+    sheet(columns)
+}
+
+/// Who comes again.
+pub(crate) fn retention(rows: &[RetentionRow]) -> Sheet {
+    let mut columns = vec![
+        text("cohort", rows, |it| &it.cohort),
+        text("period", rows, |it| &it.period),
+        int("after", rows, |it| it.after),
+        int("n", rows, |it| it.n),
+    ];
+    columns.extend(estimate("share", rows, |it| &it.share));
     sheet(columns)
 }
 

@@ -51,6 +51,7 @@ import type {
   Refused,
   Reorganised,
   RepeatRow,
+  RetentionRow,
   Roster,
   SeenCase,
   Signal,
@@ -116,6 +117,7 @@ export type {
   Refused,
   Reorganised,
   RepeatRow,
+  RetentionRow,
   Roster,
   SeenCase,
   Signal,
@@ -376,6 +378,9 @@ export class EventLog {
    * `quiet_since` may still go on, and are left out.
    */
   stops(ends: readonly string[], options?: { quiet_since?: string }): StopRow[];
+
+  /** Who comes again in later periods, by the one in which they first came; the days of UTC if no zone is said. */
+  retention(every: "day" | "week" | "month" | "quarter" | "year", options?: { timeZone?: string }): RetentionRow[];
 
   /** Scores by activity, and their change from what the same instances gave before: the largest fall first. */
   experience(of: ScoreOf): ExperienceRow[];

@@ -83,6 +83,15 @@ export class EventLog {
   }
 
   /**
+   * @param {"day" | "week" | "month" | "quarter" | "year"} every
+   * @param {{ timeZone?: string }} [options]
+   * @returns {import("./index.d.ts").RetentionRow[]}
+   */
+  retention(every, { timeZone } = {}) {
+    return this.#answer({ retention: { every, time_zone: timeZone } });
+  }
+
+  /**
    * @param {import("./index.d.ts").ScoreOf} of
    * @returns {import("./index.d.ts").ExperienceRow[]}
    */

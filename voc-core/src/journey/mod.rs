@@ -4,7 +4,7 @@
 //! instant. It is made of columns ([`LogColumns`]), whoever they come from. What is read off it is a pure
 //! function of what it holds, whatever the order of its rows was: [`EventLog::variants`],
 //! [`EventLog::transitions`], [`EventLog::activities`], [`EventLog::durations`], [`EventLog::repeats`],
-//! [`EventLog::between`], [`EventLog::stops`].
+//! [`EventLog::between`], [`EventLog::stops`], [`EventLog::retention`].
 //!
 //! Events may bear more ([`Details`]): a score, whether it is a concern, the unit, the channel, the
 //! customer's segment, which information there was. From these [`EventLog::experience`] says where scores
@@ -26,6 +26,7 @@ mod log;
 mod needs;
 mod only;
 mod repeats;
+mod retention;
 mod score;
 mod signs;
 mod stops;
@@ -46,6 +47,7 @@ pub use log::{Coded, Event, EventLog, Instance, LeftOut, LogColumns};
 pub use needs::{NeedRow, needs};
 pub use only::DetailText;
 pub use repeats::RepeatRow;
+pub use retention::{Retention, RetentionRow};
 pub use score::{ScoreMetric, ScoreOf};
 pub use signs::{FirstSigns, SignRow};
 pub use stops::{StopRow, Stops};

@@ -3,7 +3,7 @@
 use super::text;
 use crate::document::{Read, read_json};
 use crate::error::Error;
-use crate::journey::{Compare, EventLog, NeedRow, PathOf, ScoreOf, Stops};
+use crate::journey::{Compare, EventLog, NeedRow, PathOf, Retention, ScoreOf, Stops};
 use crate::program::Program;
 use serde::Deserialize;
 
@@ -22,6 +22,8 @@ enum Ask {
     },
     /// After which activities instances stop.
     Stops(Stops),
+    /// Who comes again in later periods.
+    Retention(Retention),
     /// Where scores fall.
     Experience(ScoreOf),
     /// Which paths go with concerns.
@@ -47,7 +49,7 @@ enum Ask {
 }
 
 /// The answer of an event log: `ask` is `"repeats"`, `"hand_overs"`, `"rows"`, or an object with one of
-/// `between`, `stops`, `experience`, `concerns` and `first_signs`.
+/// `between`, `stops`, `retention`, `experience`, `concerns` and `first_signs`.
 ///
 /// # Errors
 /// What cannot be asked; what the log cannot answer.
@@ -56,6 +58,7 @@ pub fn log_answer(log: &EventLog, ask: &str) -> Result<String, Error> {
         Ask::Repeats => text(&log.repeats()?),
         Ask::Between { from, to } => text(&log.between(&from, &to)?),
         Ask::Stops(of) => text(&log.stops(&of)?),
+        Ask::Retention(of) => text(&log.retention(&of)?),
         Ask::Experience(of) => text(&log.experience(&of)?),
         Ask::Concerns { by, how } => text(&log.concerns(by, &how)?),
         Ask::FirstSigns { target, how } => text(&log.first_signs(&target, &how)?),

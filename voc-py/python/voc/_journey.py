@@ -208,6 +208,20 @@ class EventLog:
             asked["quiet_since"] = since
         return Table(self._native.stops(dumps(asked)))
 
+    def retention(
+        self,
+        every: Literal["day", "week", "month", "quarter", "year"] = "month",
+        *,
+        time_zone: str = "UTC",
+    ) -> Table:
+        """Who comes again in later periods, by the period in which they first came.
+
+        The first days of the ``cohort`` and of the ``period`` that is looked at, how many periods
+        that is ``after``, how many of the cohort have an event in it (``n``), and their ``share``
+        with Wilson's interval. The log's last period may not be over.
+        """
+        return Table(self._native.retention(dumps({"every": every, "time_zone": time_zone})))
+
     def experience(
         self,
         metric: Literal["mean", "nps", "share"] = "mean",
