@@ -44,6 +44,23 @@ fn plainly(rows: &[Row]) -> Vec<(usize, Vec<(i64, Row)>)> {
 }
 
 fn read(rows: &[Row]) -> EventLog {
+    read_placed(&placed(rows))
+}
+
+/// The rows with their minute and their place.
+fn placed(rows: &[Row]) -> Vec<(i64, i64, Row)> {
+    let mut minute = 0;
+    let each = (0..).zip(rows).map(|(place, row)| {
+        minute += row.2;
+        (minute, place, *row)
+    });
+    each.collect()
+}
+
+fn read_placed(placed: &[(i64, i64, Row)]) -> EventLog {
+    let rows: Vec<Row> = placed.iter().map(|it| it.2).collect();
+    let at: Vec<i64> = placed.iter().map(|it| it.0 * MINUTE).collect();
+    let order: Vec<i64> = placed.iter().map(|it| it.1).collect();
     let codes = |of: fn(&Row) -> usize, none: usize| -> Vec<u32> {
         let codes = rows.iter().map(of);
         codes
@@ -58,12 +75,6 @@ fn read(rows: &[Row]) -> EventLog {
     };
     let (instances, activities) = (codes(|row| row.0, 9), codes(|row| row.1, 9));
     let units = codes(|row| row.3, UNITS.len());
-    let mut minute = 0;
-    let at = rows.iter().map(|row| {
-        minute += row.2;
-        minute * MINUTE
-    });
-    let at: Vec<i64> = at.collect();
     let score = |row: &Row| {
         if row.4 == 11 {
             f64::NAN
@@ -85,7 +96,7 @@ fn read(rows: &[Row]) -> EventLog {
             texts: &[ACTIVITIES.as_slice(), &["", ""]].concat(),
         },
         at: &at,
-        order: None,
+        order: Some(&order),
     };
     let details = Details {
         score: Some(&scores),
@@ -310,6 +321,28 @@ proptest! {
             let lost: Vec<(i64, i64)> = row.lost.iter().map(|it| (it.share.n, it.lost)).collect();
             prop_assert_eq!(lost, its.lost.to_vec());
         }
+    }
+
+    /// Where `order` says what came first, rows may come in any order: the same is read off them.
+    #[test]
+    fn the_order_of_rows_leaves_no_trace_on_paths(rows in rows(), seed in any::<u64>()) {
+        let mut mixed = placed(&rows);
+        mixed.sort_by_key(|it| (it.1.cast_unsigned() ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let (log, mixed) = (read(&rows), read_placed(&mixed));
+        let of = ScoreOf { metric: ScoreMetric::Nps, at_least: None, confidence: None };
+        let how = Compare::default();
+        prop_assert_eq!(log.repeats(), mixed.repeats());
+        prop_assert_eq!(log.experience(&of), mixed.experience(&of));
+        prop_assert_eq!(log.hand_overs(), mixed.hand_overs());
+        prop_assert_eq!(log.first_signs("c", &how), mixed.first_signs("c", &how));
+        let by_path = |log: &EventLog| log.concerns(PathOf::Variant, &how);
+        prop_assert_eq!(by_path(&log), by_path(&mixed));
+        let all = |log: &EventLog| {
+            let mut all: Vec<String> = log.rows().map(|row| format!("{row:?}")).collect();
+            all.sort();
+            all
+        };
+        prop_assert_eq!(all(&log), all(&mixed));
     }
 
     #[test]
