@@ -10,6 +10,7 @@ mod improvement;
 mod intake;
 mod journey;
 mod partition;
+mod paths;
 mod program;
 mod run;
 mod tables;

@@ -18,6 +18,9 @@ pub enum Method {
     AdjustedWald,
     /// Wilson's score interval for a share (E. B. Wilson, JASA 22, 1927).
     Wilson,
+    /// Student's t for a mean (Student, Biometrika 6, 1908).
+    #[cfg(not(small))]
+    Student,
 }
 
 impl Method {
@@ -26,6 +29,8 @@ impl Method {
         match self {
             Self::AdjustedWald => "adjusted_wald",
             Self::Wilson => "wilson",
+            #[cfg(not(small))]
+            Self::Student => "student",
         }
     }
 }
@@ -127,7 +132,7 @@ fn outside(index: usize, answer: i64, scale: [i64; 2]) -> Error {
 }
 
 /// The tally of one answer to "how likely are you to recommend us"; absent outside the scale.
-pub(super) fn nps_answer(answer: i64, scale: [i64; 2]) -> Option<Tally> {
+pub(crate) fn nps_answer(answer: i64, scale: [i64; 2]) -> Option<Tally> {
     let [low, high] = scale;
     if !(low..=high).contains(&answer) {
         return None;

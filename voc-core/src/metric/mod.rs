@@ -9,6 +9,8 @@ mod student;
 mod tally;
 pub mod watch;
 
+#[cfg(not(small))]
+pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
 #[cfg(not(small))]
