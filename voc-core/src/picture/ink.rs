@@ -93,6 +93,20 @@ pub(super) enum Sign {
     Measure,
     /// A bar of a length.
     Bar,
+    /// An open ring: a case that is open.
+    Open,
+    /// A tick: as planned.
+    Followed,
+    /// A dashed square: it did not happen.
+    Skipped,
+    /// An arrow that goes round: once more.
+    Again,
+    /// Two arrows that point apart: in another order.
+    Disordered,
+    /// A clock: too late.
+    Late,
+    /// A plus in a square: not planned.
+    Unplanned,
 }
 
 impl Sign {
@@ -122,6 +136,41 @@ impl Sign {
             Self::Measure => {
                 svg.rect([x, y - 5.0, 30.0, 10.0], 0.0, ACCENT, None);
                 svg.circle([x + 15.0, y], 3.5, PAPER, Some(stroke(INK, 1.5)));
+            }
+            Self::Open => svg.circle([x + 6.0, y], 4.0, PAPER, Some(stroke(INK, 2.0))),
+            Self::Followed => {
+                let tick = Path::from(x + 1.0, y)
+                    .to(x + 4.5, y + 4.0)
+                    .to(x + 11.0, y - 4.5);
+                svg.path(&tick, "none", Some(stroke(INK, 2.0)));
+            }
+            Self::Skipped => {
+                let square = [x + 1.0, y - 5.0, 10.0, 10.0];
+                svg.rect(square, 0.0, PAPER, Some(dashed(INK, 1.3, "2.5 2")));
+            }
+            Self::Again => circling(svg, [x + 6.0, y]),
+            Self::Disordered => {
+                for (y, from, to) in [(y - 3.0, x + 1.0, x + 11.0), (y + 3.5, x + 11.0, x + 1.0)] {
+                    let back = if to > from { -4.0 } else { 4.0 };
+                    svg.line([from, y, to + back, y], stroke(INK, 1.3));
+                    let head = Path::from(to + back, y - 3.0)
+                        .to(to, y)
+                        .to(to + back, y + 3.0);
+                    svg.path(&head.end(), INK, None);
+                }
+            }
+            Self::Late => {
+                svg.circle([x + 6.0, y], 5.0, PAPER, Some(stroke(INK, 1.3)));
+                let hands = Path::from(x + 6.0, y - 3.5)
+                    .to(x + 6.0, y)
+                    .to(x + 8.5, y + 1.5);
+                svg.path(&hands, "none", Some(stroke(INK, 1.3)));
+            }
+            Self::Unplanned => {
+                let square = [x + 1.0, y - 5.0, 10.0, 10.0];
+                svg.rect(square, 0.0, PAPER, Some(stroke(INK, 1.3)));
+                svg.line([x + 3.0, y, x + 9.0, y], stroke(INK, 1.5));
+                svg.line([x + 6.0, y - 3.0, x + 6.0, y + 3.0], stroke(INK, 1.5));
             }
             Self::Bar => {
                 svg.rect([x, y - 2.0, 30.0, 4.0], 0.0, RULE, None);
@@ -162,4 +211,20 @@ pub(super) fn legend(
         x += wide + 18.0;
     }
     bottom
+}
+
+/// An arrow that goes round: again the same.
+pub(super) fn circling(svg: &mut Svg, [x, y]: [f64; 2]) {
+    let path = Path::from(x + 4.0, y - 2.5)
+        .curve([x + 1.5, y - 6.0, x - 5.0, y - 4.5], x - 5.0, y)
+        .curve([x - 5.0, y + 5.5, x + 3.5, y + 6.0], x + 4.8, y + 1.5);
+    svg.path(&path, "none", Some(stroke(INK, 1.3)));
+    let head = Path::from(x + 1.0, y - 2.0).to(x + 6.0, y - 6.5);
+    svg.path(&head.to(x + 6.0, y - 0.5).end(), INK, None);
+}
+
+/// The head of an arrow that points down to a place.
+pub(super) fn arrow_down(svg: &mut Svg, [x, y]: [f64; 2]) {
+    let head = Path::from(x - 4.5, y - 8.0).to(x + 4.5, y - 8.0).to(x, y);
+    svg.path(&head.end(), INK, None);
 }

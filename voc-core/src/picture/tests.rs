@@ -31,6 +31,18 @@ fn snapshots_of_path_maps() {
     sample!(PathMap, "path-map-thirty");
 }
 
+#[test]
+fn snapshots_of_deviations() {
+    sample!(Deviations, "deviations");
+    sample!(Deviations, "deviations-nasty");
+}
+
+#[test]
+fn snapshots_of_scorecards() {
+    sample!(Scorecard, "scorecard");
+    sample!(Scorecard, "scorecard-nasty");
+}
+
 /// It is XML, its ids are its own, what labels it is there, and every number is one.
 fn well_formed(svg: &str) {
     let document = roxmltree::Document::parse(svg).unwrap();
@@ -172,6 +184,53 @@ fn mistakes_in_a_path_map_name_their_place() {
 }
 
 #[test]
+fn mistakes_in_deviations_name_their_place() {
+    let path = |step: &str, more: &str| {
+        let text = format!(
+            r#"{{"title": "x", "instances": 10, "stages": [{{"label": "s", "steps": [
+                {{"id": "a", "followed": 10, "skipped": 0, "repeated": 0, "out_of_order": 0}}, {step}]}}]{more}}}"#
+        );
+        let deviations = Deviations::from_json(&text).unwrap();
+        deviations
+            .svg(&Canvas::default())
+            .unwrap_err()
+            .path
+            .unwrap()
+    };
+    let step = |of: &str, skipped: u64, late: u64| {
+        format!(
+            r#"{{"id": "{of}", "instances": 5, "followed": 1, "skipped": {skipped}, "repeated": 0, "out_of_order": 0, "late": {late}}}"#
+        )
+    };
+    assert_eq!(path(&step("a", 0, 0), ""), "stages.0.steps.1.id");
+    assert_eq!(path(&step("b", 6, 0), ""), "stages.0.steps.1.skipped");
+    assert_eq!(path(&step("b", 5, 6), ""), "stages.0.steps.1.late");
+    assert_eq!(path(&step("b", 5, 5), r#", "fitness": 1.01"#), "fitness");
+    let unplanned = r#", "unplanned": [{"label": "u", "after": "c", "instances": 1}]"#;
+    assert_eq!(path(&step("b", 5, 5), unplanned), "unplanned.0.after");
+    let unplanned = r#", "unplanned": [{"label": "u", "after": "b", "instances": 11}]"#;
+    assert_eq!(path(&step("b", 5, 5), unplanned), "unplanned.0.instances");
+}
+
+#[test]
+fn shares_of_deviations_are_of_those_that_should_have_come() {
+    // 3 of 4 are 75 %; of the 8 instances in all, 1 with something unplanned is 13 %.
+    let text = r#"{"title": "x", "instances": 8, "stages": [{"label": "s", "steps": [
+        {"id": "a", "instances": 4, "followed": 3, "skipped": 1, "repeated": 0, "out_of_order": 0}]}],
+        "unplanned": [{"label": "u", "after": "a", "instances": 1}]}"#;
+    for width in WIDTHS {
+        let svg = Deviations::from_json(text)
+            .unwrap()
+            .svg(&Canvas::of_width(width))
+            .unwrap();
+        let texts = texts_of(&svg);
+        for share in ["75 %", "25 %", "13 %"] {
+            assert!(texts.contains(&share.to_owned()), "{share} at {width}");
+        }
+    }
+}
+
+#[test]
 fn steps_below_the_share_are_counted() {
     // Of 100 instances 3 skip b: less than 5 %, and the most frequent neither from a nor to c.
     let text = r#"{"title": "x", "instances": 100, "at_least": 0.05,
@@ -270,6 +329,33 @@ proptest! {
         // What is written is read again as it was.
         let text = crate::json::text(&map).unwrap();
         prop_assert_eq!(JourneyMap::from_json(&text).unwrap().svg(&Canvas::of_width(width)).unwrap(), svg);
+    }
+
+    #[test]
+    fn any_scorecard_is_well_formed(title in label(), stages in prop::collection::vec(stage(), 0..9), width in 280_u32..1500) {
+        let rows = stages.into_iter().map(|stage| ScoreRow {
+            label: stage.label, metric: stage.metric, volume: stage.volume, concerns: stage.concerns, praise: stage.praise, open: stage.volume, accountable: stage.accountable,
+        });
+        let card = Scorecard { title: title.clone(), subtitle: Some(title), stages: rows.collect() };
+        well_formed(&card.svg(&Canvas::of_width(width)).unwrap());
+    }
+
+    #[test]
+    fn any_deviations_are_well_formed(
+        stages in prop::collection::vec((label(), prop::collection::vec((label(), any::<u64>(), any::<Option<u64>>()), 0..5)), 0..5),
+        unplanned in prop::collection::vec((label(), any::<prop::sample::Index>(), any::<u64>()), 0..5), width in 280_u32..1500,
+    ) {
+        let mut ids = vec![None];
+        let stages: Vec<DeviationStage> = stages.into_iter().map(|(label, steps)| DeviationStage {
+            label, steps: steps.into_iter().map(|(label, count, late)| {
+                let id = ids.len().to_string();
+                ids.push(Some(id.clone()));
+                DeviationStep { id, label: Some(label), instances: None, followed: count, skipped: 0, repeated: u64::MAX, out_of_order: count, late }
+            }).collect(),
+        }).collect();
+        let unplanned = unplanned.into_iter().map(|(label, after, instances)| Unplanned { label, after: ids[after.index(ids.len())].clone(), instances });
+        let deviations = Deviations { title: Label::One(String::new()), subtitle: None, instances: u64::MAX, fitness: Some(0.5), stages, unplanned: unplanned.collect() };
+        well_formed(&deviations.svg(&Canvas::of_width(width)).unwrap());
     }
 
     #[test]

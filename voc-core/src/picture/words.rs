@@ -40,6 +40,11 @@ pub(super) fn percent(share: f64) -> String {
     format!("{} %", fixed(rounded, 0))
 }
 
+/// The share of a part, where there is a whole.
+pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| number(part) / number(whole))
+}
+
 /// A count as a number.
 #[expect(clippy::cast_precision_loss, reason = "a double is as near as it gets")]
 pub(super) fn number(count: u64) -> f64 {

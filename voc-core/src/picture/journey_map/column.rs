@@ -2,9 +2,9 @@
 
 use super::{JourneyMap, MapStage, MapTouchPoint};
 use crate::picture::canvas::Canvas;
+use crate::picture::figures::{CountLine, Figures, LINE_HEIGHT, count_lines};
 use crate::picture::ink::{
-    ACCENT, BODY, Block, FIGURE, HEAD, INK, MUTED, NAME, PAPER, RULE, SMALL, Sign, TINT, diamond,
-    stroke,
+    ACCENT, Block, HEAD, INK, MUTED, NAME, PAPER, RULE, SMALL, Sign, TINT, diamond, stroke,
 };
 use crate::picture::svg::{Anchor, Path, Svg};
 use crate::picture::words::{count, number};
@@ -27,7 +27,7 @@ pub(super) struct Column<'m> {
     most: u64,
     head: Block,
     accountable: Block,
-    metric: Block,
+    metric: Figures<'m>,
 }
 
 /// How high the parts of the columns in one band are, so that they stand in line.
@@ -52,10 +52,6 @@ impl<'m> Column<'m> {
             [] => "Nobody answers for it".to_owned(),
             units => format!("Answers: {}", canvas.texts(units)),
         };
-        let metric = match &stage.metric {
-            Some(metric) => canvas.text(&metric.label),
-            None => "No metric".to_owned(),
-        };
         Self {
             map,
             stage,
@@ -65,55 +61,20 @@ impl<'m> Column<'m> {
             place,
             head: Block::new(&name, HEAD, INK, width - 2.0 * PADDING - POINT - NUMBER),
             accountable: Block::new(&units, SMALL, MUTED, width),
-            metric: Block::new(&metric, BODY, MUTED, width),
+            metric: Figures::new(canvas, stage.metric.as_ref(), width),
         }
     }
 
     pub(super) fn heights(&self) -> Heights {
-        let figures = match &self.stage.metric {
-            Some(_) => self.figures_height(),
-            None => 0.0,
-        };
         Heights {
             head: self.head.height() + 16.0,
             accountable: self.accountable.height() + 12.0,
-            metric: self.metric.height() + figures + 16.0,
-            counts: number(self.counts().len() as u64) * 18.0 + 14.0,
+            metric: self.metric.height() + 16.0,
+            counts: number(self.counts().len() as u64) * LINE_HEIGHT + 14.0,
         }
     }
 
-    /// The number, its interval and how many answers in words, and all of it drawn.
-    fn figures_height(&self) -> f64 {
-        let below = if self.notes_fit() {
-            0.0
-        } else {
-            2.0 * SMALL.pitch()
-        };
-        32.0 + below + 18.0 + SMALL.pitch()
-    }
-
-    /// The interval and how many answers.
-    fn notes(&self) -> [String; 2] {
-        match &self.stage.metric {
-            Some(metric) => [
-                metric.interval_text().unwrap_or_default(),
-                format!("n {}", count(metric.n)),
-            ],
-            None => [String::new(), String::new()],
-        }
-    }
-
-    /// Whether they stand beside the number.
-    fn notes_fit(&self) -> bool {
-        let Some(metric) = &self.stage.metric else {
-            return true;
-        };
-        let widths = self.notes().map(|note| SMALL.width(&note));
-        let value = FIGURE.width(&metric.value_text());
-        value + widths[0].max(widths[1]) + 10.0 <= self.width
-    }
-
-    fn counts(&self) -> Vec<(Option<Sign>, &'static str, u64)> {
+    fn counts(&self) -> Vec<CountLine> {
         let stage = self.stage;
         let all = [
             (None, "Signals", stage.volume),
@@ -138,9 +99,9 @@ impl<'m> Column<'m> {
         let mut y = top + heights.head + 6.0;
         self.accountable.draw(svg, [x, y], Anchor::Start);
         y += heights.accountable;
-        self.draw_metric(svg, [x, y]);
+        self.metric.draw(svg, [x, y]);
         y += heights.metric;
-        self.draw_counts(svg, [x, y]);
+        count_lines(svg, [x, y], self.width, &self.counts());
         y += heights.counts;
         svg.close();
         for point in &self.stage.touch_points {
@@ -165,45 +126,6 @@ impl<'m> Column<'m> {
         svg.text(at, &number, HEAD, ACCENT, Anchor::Start);
         self.head
             .draw(svg, [x + PADDING + NUMBER, top], Anchor::Start);
-    }
-
-    fn draw_metric(&self, svg: &mut Svg, [x, top]: [f64; 2]) {
-        let mut y = self.metric.draw(svg, [x, top], Anchor::Start);
-        let Some(metric) = &self.stage.metric else {
-            return;
-        };
-        let (value, font) = match metric.value {
-            Some(_) => (metric.value_text(), FIGURE),
-            None => (metric.value_text(), NAME),
-        };
-        svg.text([x, y + 22.0], &value, font, INK, Anchor::Start);
-        let beside = self.notes_fit();
-        let (at, anchor) = if beside {
-            (x + self.width, Anchor::End)
-        } else {
-            y += 28.0;
-            (x, Anchor::Start)
-        };
-        for note in self.notes() {
-            svg.text([at, y + 10.0], &note, SMALL, MUTED, anchor);
-            y += SMALL.pitch();
-        }
-        y += if beside { 2.0 } else { 4.0 };
-        metric.draw(svg, [x, y + 10.0], self.width);
-        metric.draw_ends(svg, [x, y + 28.0], self.width);
-    }
-
-    fn draw_counts(&self, svg: &mut Svg, [x, top]: [f64; 2]) {
-        let mut y = top;
-        for (sign, name, of) in self.counts() {
-            if let Some(sign) = sign {
-                sign.draw(svg, [x, y + 8.0]);
-            }
-            svg.text([x + 18.0, y + 12.0], name, BODY, MUTED, Anchor::Start);
-            let right = x + self.width;
-            svg.text([right, y + 12.0], &count(of), BODY, INK, Anchor::End);
-            y += 18.0;
-        }
     }
 
     /// A touch point, its moments of truth, its channels; gives where it ends.

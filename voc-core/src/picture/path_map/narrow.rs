@@ -1,8 +1,10 @@
 //! For phones: one activity below the other, and under each what comes next.
 
-use super::node::{NodeBox, PILL, arrow_down, circling};
+use super::node::{NodeBox, PILL};
 use super::ways::{Course, Way, Ways};
-use crate::picture::ink::{Block, INK, LINE, PAPER, RULE, SMALL, dashed, stroke};
+use crate::picture::ink::{
+    Block, INK, LINE, PAPER, RULE, SMALL, arrow_down, circling, dashed, stroke,
+};
 use crate::picture::svg::{Anchor, Path, Svg};
 use crate::picture::words::number;
 

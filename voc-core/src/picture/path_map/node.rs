@@ -1,8 +1,8 @@
 //! An activity, or the start or the end, as a box.
 
 use super::ways::{Course, Way, Ways};
-use crate::picture::ink::{ACCENT, BODY, Block, INK, NAME, PAPER, RULE, SMALL, stroke};
-use crate::picture::svg::{Anchor, Path, Svg};
+use crate::picture::ink::{ACCENT, BODY, Block, INK, NAME, PAPER, RULE, SMALL, circling, stroke};
+use crate::picture::svg::{Anchor, Svg};
 use crate::picture::words::{count, counted, number};
 
 const PADDING: f64 = 10.0;
@@ -110,20 +110,4 @@ impl<'w> NodeBox<'w> {
         svg.rect([inside, y + 3.0, room, 4.0], 0.0, RULE, None);
         svg.rect([inside, y + 3.0, room * self.share, 4.0], 0.0, ACCENT, None);
     }
-}
-
-/// An arrow that goes round: again the same.
-pub(super) fn circling(svg: &mut Svg, [x, y]: [f64; 2]) {
-    let path = Path::from(x + 4.0, y - 2.5)
-        .curve([x + 1.5, y - 6.0, x - 5.0, y - 4.5], x - 5.0, y)
-        .curve([x - 5.0, y + 5.5, x + 3.5, y + 6.0], x + 4.8, y + 1.5);
-    svg.path(&path, "none", Some(stroke(INK, 1.3)));
-    let head = Path::from(x + 1.0, y - 2.0).to(x + 6.0, y - 6.5);
-    svg.path(&head.to(x + 6.0, y - 0.5).end(), INK, None);
-}
-
-/// The head of an arrow that points down to a place.
-pub(super) fn arrow_down(svg: &mut Svg, [x, y]: [f64; 2]) {
-    let head = Path::from(x - 4.5, y - 8.0).to(x + 4.5, y - 8.0).to(x, y);
-    svg.path(&head.end(), INK, None);
 }

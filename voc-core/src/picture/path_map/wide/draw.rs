@@ -1,9 +1,8 @@
 //! Ways as lines.
 
 use super::{CORNER, Label, Plan, ROW, SIDE, Track};
-use crate::picture::ink::{INK, LINE, PAPER, SMALL};
+use crate::picture::ink::{INK, LINE, PAPER, SMALL, arrow_down};
 use crate::picture::path_map::lanes::{Lane, Side, side as side_of};
-use crate::picture::path_map::node::arrow_down;
 use crate::picture::path_map::ways::{Course, Way};
 use crate::picture::svg::{Anchor, Path, Stroke, Svg};
 use crate::picture::words::{count, number};
