@@ -172,6 +172,7 @@ impl EventLog {
             activities,
             ends,
             events,
+            details: Kept::default(),
             left_out: LeftOut::default(),
         }
     }
