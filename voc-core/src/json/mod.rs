@@ -15,6 +15,8 @@ mod staff;
 mod standalone;
 #[cfg(not(small))]
 mod standalone_improvement;
+#[cfg(feature = "drivers")]
+mod statistic;
 mod table;
 
 pub use batch::run;
@@ -31,6 +33,8 @@ pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
 pub use standalone::StandaloneCase;
 #[cfg(not(small))]
 pub use standalone_improvement::StandaloneImprovement;
+#[cfg(feature = "drivers")]
+pub use statistic::{places, statistic};
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};
