@@ -17,7 +17,7 @@ use std::path::{Path as FsPath, PathBuf};
 use std::process::Command as Process;
 use std::time::Instant;
 use voc_benches::data::Expected;
-use voc_benches::memory::rise;
+use voc_benches::memory::{held, rise};
 use voc_benches::row::{Outcome, Path, Row, Section};
 use voc_benches::timing::median;
 use voc_core::case::{Action, Case, OpenCase, Policy, Verdict, WaitingOn};
@@ -311,7 +311,8 @@ fn in_engine(
 fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
     let raise = if follows_up { "case: recovery" } else { "" };
     let program = Program::parse(&PROGRAM.replace("case: recovery", raise))?;
-    let (engine, bytes) = rise(|| -> Result<Engine, String> {
+    let before = held();
+    let (engine, peak) = rise(|| -> Result<Engine, String> {
         let mut engine = Engine::new(program.clone());
         let mut events = Vec::new();
         let give = |engine: &mut Engine, input: &Input, events: &mut Vec<_>| {
@@ -331,6 +332,10 @@ fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
         Ok(engine)
     });
     let mut engine = engine?;
+    // What came out at once is the host's, and gone.
+    let bytes = before
+        .zip(held())
+        .map(|(before, now)| now.saturating_sub(before));
     let begin = start().plus(DAYS * DAY);
     let mut events = Vec::new();
     engine.handle_into(
@@ -351,9 +356,9 @@ fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
         &mut events,
     )?;
     let day = day.elapsed();
-    let bytes = bytes.map(|bytes| bytes / count as u64);
+    let each = |bytes: Option<u64>| bytes.map(|bytes| bytes / count as u64);
     Ok(json!({
-        "cases": count, "bytes": bytes, "next_due_ns": next_due.as_nanos() as u64,
+        "cases": count, "bytes": each(bytes), "peak_bytes": each(peak), "next_due_ns": next_due.as_nanos() as u64,
         "day_s": day.as_secs_f64(), "events": events.len(),
     }))
 }

@@ -7,7 +7,7 @@ from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, V
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts
+from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
@@ -41,6 +41,7 @@ __all__ = [
     "Refusal",
     "Run",
     "Table",
+    "TransferCounts",
     "VocError",
     "VocWarning",
     "__version__",
