@@ -54,3 +54,10 @@ def numbers() -> str:
     whole: voc.Estimate = voc.nps([10, 9, 3])
     groups: voc.Table = voc.csat([5, 4, 1], by=["a", "a", "b"])
     return f"{whole} {len(groups)} {voc.rate([True, False]).n}"
+
+
+def drawn(run: voc.Run, log: voc.EventLog) -> dict[str, Any]:
+    picture: voc.Picture = run.map("claim", width=360)
+    shown: dict[str, Any] = picture.to_dict()
+    svgs: list[str] = [picture.svg, run.scorecard("claim").svg, log.map(at_least=0.05).at(width=400).svg]
+    return voc.journey_map(shown, id_prefix=f"p{len(svgs)}").to_dict()

@@ -10,6 +10,7 @@ mod improvement;
 mod intake;
 mod journey;
 mod partition;
+mod picture;
 mod program;
 mod run;
 mod tables;
@@ -38,6 +39,8 @@ mod _voc {
     use crate::journey::EventLog;
     #[pymodule_export]
     use crate::partition::{facts_digest, judge_metrics, partition_of};
+    #[pymodule_export]
+    use crate::picture::picture;
     #[pymodule_export]
     use crate::program::{Mapping, Program};
     #[pymodule_export]

@@ -1,6 +1,7 @@
 //! How much was heard where: signals, concerns and praise by stage, touch point and channel.
 
 use crate::case::Case;
+use crate::engine::columns::FrameRun;
 use crate::engine::{AlertRow, Engine, Refused};
 use crate::error::Code;
 use crate::metric::MetricQuery;
@@ -39,19 +40,10 @@ pub(super) struct Counts {
 }
 
 impl Touches {
-    /// Of inputs in the order in which they came, whoever refused some of them: those count nothing.
-    pub fn of<I: Borrow<Input>>(
-        program: &Program,
-        inputs: impl IntoIterator<Item = I>,
-        refused: &[Refused],
-    ) -> Self {
+    /// Of inputs in the order in which they came.
+    pub fn of<I: Borrow<Input>>(program: &Program, inputs: impl IntoIterator<Item = I>) -> Self {
         let mut touches = Self::default();
         let mut taken_back: Named<()> = Named::new();
-        // What was refused because its id is taken leaves the one that took it.
-        let refused = refused.iter().filter(|one| one.error.code != Code::IdTaken);
-        for one in refused {
-            taken_back.insert(one.id.as_str(), ());
-        }
         for input in inputs {
             let input = input.borrow();
             match &input.body {
@@ -69,6 +61,16 @@ impl Touches {
             touches.of.remove(id.as_str());
         }
         touches
+    }
+
+    /// Takes out the signals that were refused. What was refused because its id is taken leaves the one
+    /// that took it.
+    pub fn refuse(&mut self, refused: &[Refused]) {
+        for one in refused {
+            if one.error.code != Code::IdTaken {
+                self.of.remove(one.id.as_str());
+            }
+        }
     }
 
     fn number(&mut self, place: Place) -> usize {
@@ -126,6 +128,13 @@ impl Heard {
             concerns,
             praise: Some(praise),
         }
+    }
+
+    /// The same of a run over a table.
+    pub fn of_frame(run: &FrameRun) -> Self {
+        let mut touches = Touches::of(run.program(), run.inputs());
+        touches.refuse(&run.refused());
+        Self::of_run(&touches, &run.alerts())
     }
 
     /// Of what an engine keeps. Concerns are the standing alerts behind cases, where the case was opened.

@@ -69,7 +69,8 @@ fn a_map_of_a_run() {
     let program = program();
     let run = run(&program, inputs(), None);
     assert_eq!(run.refused.len(), 1, "{:?}", run.refused);
-    let touches = Touches::of(&program, inputs(), &run.refused);
+    let mut touches = Touches::of(&program, inputs());
+    touches.refuse(&run.refused);
     let heard = Heard::of_run(&touches, &run.alerts());
     let map = JourneyMap::of(&run.engine, "claim", &heard).unwrap();
 
@@ -183,7 +184,7 @@ fn a_table_is_heard_as_its_rows_are() {
     let mut columns = Columns::default();
     let rows = SIGNALS.len();
     let mut texts = |name: &str, values: &[String]| {
-        let all: String = values.iter().map(|value| format!("{value}\0")).collect();
+        let all = values.iter().flat_map(|value| [value.as_str(), "\0"]).collect::<String>();
         let codes = (0..).take(rows).collect();
         columns
             .texts(name.to_owned(), codes, all.into_bytes(), rows)
@@ -213,10 +214,10 @@ fn a_table_is_heard_as_its_rows_are() {
         .unwrap();
     let (table, _) = columns.run(&program, "{}").unwrap();
     assert!(table.refused().is_empty(), "{:?}", table.refused());
-    let touches = Touches::of(&program, table.inputs(), &table.refused());
-    let by_table = Heard::of_run(&touches, &table.alerts());
+    let by_table = Heard::of_frame(&table);
     let run = run(&program, inputs(), None);
-    let touches = Touches::of(&program, inputs(), &run.refused);
+    let mut touches = Touches::of(&program, inputs());
+    touches.refuse(&run.refused);
     assert_eq!(by_table, Heard::of_run(&touches, &run.alerts()));
     let map = JourneyMap::of(table.engine(), "claim", &by_table).unwrap();
     assert_eq!(map.stages[0].volume, Some(5));
