@@ -78,6 +78,11 @@ struct Results {
     recognition_row: crate::engine::RecognitionRow,
     dossier: crate::engine::Dossier,
     time_lost_row: crate::insight::TimeLostRow,
+    canvas: crate::picture::Canvas,
+    journey_map: crate::picture::JourneyMap,
+    path_map: crate::picture::PathMap,
+    deviations: crate::picture::Deviations,
+    scorecard: crate::picture::Scorecard,
     seen_case: crate::engine::SeenCase,
     why_not: crate::rule::WhyNot,
 }

@@ -167,6 +167,12 @@ impl EventLog {
         })
     }
 
+    /// What the map of its paths shows, as JSON.
+    fn path_map(&self, py: Python<'_>, paths: &str) -> PyResult<String> {
+        py.detach(|| voc_core::json::path_map(&self.0, paths))
+            .map_err(|error| voc_error(py, &error))
+    }
+
     fn activities(&self, py: Python<'_>) -> PyResult<Sheet> {
         let rows = py
             .detach(|| self.0.activities())

@@ -11,6 +11,7 @@ mod intake;
 mod journey;
 mod partition;
 mod paths;
+mod picture;
 mod program;
 mod run;
 mod tables;
@@ -42,6 +43,8 @@ mod _voc {
     use crate::journey::EventLog;
     #[pymodule_export]
     use crate::partition::{facts_digest, judge_metrics, partition_of};
+    #[pymodule_export]
+    use crate::picture::picture;
     #[pymodule_export]
     use crate::program::{Mapping, Program};
     #[pymodule_export]

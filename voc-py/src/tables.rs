@@ -66,11 +66,12 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
         ("verdict", some(&cases, |it| it.verdict.name())),
         (
             "verdict_source",
-            text(&cases, |it| {
-                it.verdict_source.as_deref().map(Text::as_str)
-            }),
+            text(&cases, |it| it.verdict_source.as_deref().map(Text::as_str)),
         ),
-        ("root_cause", text(&cases, |it| it.root_cause.as_deref().map(Text::as_str))),
+        (
+            "root_cause",
+            text(&cases, |it| it.root_cause.as_deref().map(Text::as_str)),
+        ),
         ("resolved", count(|it| it.resolved)),
         ("reopened", count(|it| it.reopened)),
         ("disputed", count(|it| it.disputed)),

@@ -10,6 +10,7 @@ export { VocError } from "./error.js";
 export * from "./functions.js";
 export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
+export * from "./picture.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -147,6 +148,22 @@ export class TableRun {
   /** @returns {import("./index.d.ts").Event[]} */
   events() {
     return read(() => this.#native.events());
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").JourneyMap}
+   */
+  journeyMap(journey) {
+    return read(() => this.#native.journey_map(journey));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").Scorecard}
+   */
+  scorecard(journey) {
+    return read(() => this.#native.scorecard(journey));
   }
 
   get engine() {
@@ -418,6 +435,24 @@ export class Engine {
   dossier(id, person) {
     wasmForData();
     return read(() => this.#native.dossier(id, person));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").JourneyMap}
+   */
+  journeyMap(journey) {
+    wasmForData();
+    return read(() => this.#native.journey_map(journey));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").Scorecard}
+   */
+  scorecard(journey) {
+    wasmForData();
+    return read(() => this.#native.scorecard(journey));
   }
 
   /**

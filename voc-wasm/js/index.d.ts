@@ -14,6 +14,7 @@ import type {
   Code,
   ConcernRow,
   Counts,
+  Deviations,
   Diagnostic,
   Dossier,
   DurationRow,
@@ -32,6 +33,8 @@ import type {
   ImprovementEvent,
   Input,
   Invitation,
+  JourneyMap,
+  LoopHealth,
   LastMileRow,
   LeftOut,
   LoopHealth,
@@ -45,6 +48,8 @@ import type {
   NoticeRow,
   OpenCase,
   OpenImprovement,
+  PathMap,
+  PromiseStanding,
   Program as ProgramSpec,
   PromiseStanding,
   RecognitionRow,
@@ -53,6 +58,7 @@ import type {
   RepeatRow,
   RetentionRow,
   Roster,
+  Scorecard,
   SeenCase,
   Signal,
   StopRow,
@@ -80,6 +86,7 @@ export type {
   Code,
   ConcernRow,
   Counts,
+  Deviations,
   Diagnostic,
   Dossier,
   DurationRow,
@@ -98,6 +105,8 @@ export type {
   ImprovementEvent,
   Input,
   Invitation,
+  JourneyMap,
+  LoopHealth,
   LastMileRow,
   LeftOut,
   LoopHealth,
@@ -111,6 +120,8 @@ export type {
   NoticeRow,
   OpenCase,
   OpenImprovement,
+  PathMap,
+  PromiseStanding,
   ProgramSpec,
   PromiseStanding,
   RecognitionRow,
@@ -119,6 +130,7 @@ export type {
   RepeatRow,
   RetentionRow,
   Roster,
+  Scorecard,
   SeenCase,
   Signal,
   StopRow,
@@ -139,7 +151,8 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, what one person sees, event logs, warnings of promises and transfers, improvements and coaching.
+ * program, what one person sees, event logs, pictures, warnings of promises and transfers, improvements and
+ * coaching.
  * What both have says the same in both.
  */
 export type Build = "page" | "data";
@@ -280,6 +293,15 @@ export class TableRun {
   readonly engine: Engine;
 
   /**
+   * What the map of a journey shows, to be drawn by `journeyMap`. Signals, concerns and praise are counted where
+   * they came up; an alert where the last signal behind it was.
+   */
+  journeyMap(journey: string): JourneyMap;
+
+  /** What the scorecard of a journey shows, to be drawn by `scorecard`. */
+  scorecard(journey: string): Scorecard;
+
+  /**
    * Gives the memory of the columns back; nothing can be asked afterwards. Otherwise it is kept until the run is
    * collected as garbage.
    */
@@ -399,6 +421,8 @@ export class EventLog {
 
   /** The whole instances of which any event bears this name, as a log of its own. */
   only(by: "unit" | "channel" | "segment", name: string): EventLog;
+  /** What the map of the paths shows, to be drawn by `pathMap`. */
+  pathMap(paths: PathOptions): PathMap;
 
   /** Gives its memory back; it cannot be used after. */
   free(): void;
@@ -552,6 +576,16 @@ export class Engine {
    * see the case.
    */
   dossier(id: string, person?: string): Dossier;
+
+  /**
+   * What the map of a journey shows, to be drawn by `journeyMap`; of what the engine keeps. Concerns are those with a
+   * case, where it was opened; signals are counted by the first metric by name that is a rate without `out_of`, and
+   * absent without one; praise is absent. `TableRun` counts all.
+   */
+  journeyMap(journey: string): JourneyMap;
+
+  /** What the scorecard of a journey shows, to be drawn by `scorecard`; as `journeyMap`. */
+  scorecard(journey: string): Scorecard;
 
   /** The time that cases lost in waiting, by the unit that had them then, or by their type. */
   timeLost(by: "unit" | "case_type"): TimeLostRow[];
@@ -739,6 +773,36 @@ export interface EstimateOptions {
  * signal, and every input says when it was `received`. The engines are made by `Engine.forPart`.
  */
 export function partitionOf(customer: string, of: number): number;
+
+/** How the paths of a log are drawn. */
+export interface PathOptions {
+  title: string;
+  subtitle?: string;
+  /** Only steps that at least this share of the instances take are drawn, beside the most frequent ones. */
+  atLeast?: number;
+}
+
+/** What a picture is drawn on. */
+export interface CanvasOptions {
+  /** In pixels, 280 to 4000; 800 if left out. The height is what the picture needs. */
+  width?: number;
+  /** What the ids of the picture begin with, so that they are unique on a page; `voc` if left out. */
+  idPrefix?: string;
+  /** Of labels that are given in several; `en` if left out. */
+  language?: string;
+}
+
+/** The map of a journey as SVG, of an engine's numbers or of your own; with the build for data, as all pictures. */
+export function journeyMap(of: JourneyMap, canvas?: CanvasOptions): string;
+
+/** The map of the paths that were taken, as SVG. */
+export function pathMap(of: PathMap, canvas?: CanvasOptions): string;
+
+/** How actual journeys deviate from the planned one, as SVG. */
+export function deviations(of: Deviations, canvas?: CanvasOptions): string;
+
+/** A row for each stage of a journey, as SVG. */
+export function scorecard(of: Scorecard, canvas?: CanvasOptions): string;
 
 /**
  * The days that the all-day events of an iCalendar text take up, as holidays are published: `2026-12-25`, from

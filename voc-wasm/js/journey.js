@@ -54,6 +54,15 @@ export class EventLog {
     return read(() => this.#native.transitions());
   }
 
+  /**
+   * @param {import("./index.d.ts").PathOptions} paths
+   * @returns {import("./index.d.ts").PathMap}
+   */
+  pathMap({ title, subtitle, atLeast }) {
+    const paths = JSON.stringify({ title, subtitle, at_least: atLeast });
+    return read(() => this.#native.path_map(paths));
+  }
+
   /** @returns {import("./index.d.ts").ActivityRow[]} */
   activities() {
     return read(() => this.#native.activities());

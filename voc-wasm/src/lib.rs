@@ -22,6 +22,8 @@ mod mapping;
 mod metric;
 #[cfg(feature = "data")]
 mod partition;
+#[cfg(feature = "data")]
+mod picture;
 mod program;
 mod run;
 
@@ -40,6 +42,8 @@ pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
 #[cfg(feature = "data")]
 pub use partition::{facts_digest, judge_metrics, partition_of};
+#[cfg(feature = "data")]
+pub use picture::picture;
 pub use program::Program;
 pub use run::Run;
 

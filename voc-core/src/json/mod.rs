@@ -9,6 +9,8 @@ mod columns;
 mod outer;
 #[cfg(not(small))]
 mod paths;
+#[cfg(not(small))]
+mod picture;
 mod seen;
 #[cfg(not(small))]
 mod staff;
@@ -27,6 +29,8 @@ pub use outer::{
 };
 #[cfg(not(small))]
 pub use paths::{log_answer, needs};
+#[cfg(not(small))]
+pub use picture::{journey_map, path_map, picture, scorecard};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};

@@ -11,6 +11,7 @@ from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCoun
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
+from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
 from voc._run import Run
 from voc._table import Table
@@ -34,6 +35,7 @@ __all__ = [
     "LoopRow",
     "Mapping",
     "MayInvite",
+    "Picture",
     "Position",
     "Program",
     "ProgramError",
@@ -46,10 +48,14 @@ __all__ = [
     "VocWarning",
     "__version__",
     "csat",
+    "deviations",
     "facts_digest",
     "holidays",
+    "journey_map",
     "judge_metrics",
     "nps",
     "partition_of",
+    "path_map",
     "rate",
+    "scorecard",
 ]
