@@ -9,6 +9,8 @@
     reason = "loops over columns as an expert writes them; a bench stops where its material is wrong"
 )]
 
+use mimalloc::MiMalloc;
+
 pub mod data;
 pub mod hand;
 pub mod memory;
@@ -16,3 +18,6 @@ pub mod ours;
 pub mod row;
 pub mod table;
 pub mod timing;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;

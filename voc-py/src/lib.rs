@@ -10,9 +10,13 @@ mod improvement;
 mod intake;
 mod journey;
 mod partition;
+mod paths;
 mod program;
 mod run;
 mod tables;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[pyo3::pymodule]
 mod _voc {

@@ -62,6 +62,11 @@ export class Program {
     return read(() => this.#native.matching(JSON.stringify({ id: "asked", signal })));
   }
 
+  /** @returns {import("./index.d.ts").NeedRow[]} */
+  needs() {
+    return read(() => wasmForData().needs(this.#native));
+  }
+
   /**
    * @param {readonly import("./index.d.ts").Input[] | string} inputs
    * @param {import("./index.d.ts").RunOptions} [options]

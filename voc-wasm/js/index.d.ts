@@ -4,6 +4,7 @@ import type {
   Alert,
   AlertRow,
   Allowed,
+  Between,
   Case as CaseState,
   CaseEvent,
   CauseRow,
@@ -11,6 +12,7 @@ import type {
   ClockState,
   CoachingPage,
   Code,
+  ConcernRow,
   Counts,
   Diagnostic,
   Dossier,
@@ -20,32 +22,40 @@ import type {
   ErrorFields,
   Estimate,
   Event,
+  EventRow,
+  ExperienceRow,
   Explanation,
+  FirstSigns,
+  HandOverRow,
   Improvement as ImprovementData,
   ImprovementAction,
   ImprovementEvent,
   Input,
   Invitation,
-  LoopHealth,
   LastMileRow,
   LeftOut,
+  LoopHealth,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
   MayInvite,
   MetricQuery,
   MetricRow,
+  NeedRow,
   NoticeRow,
   OpenCase,
   OpenImprovement,
-  PromiseStanding,
   Program as ProgramSpec,
+  PromiseStanding,
   RecognitionRow,
   Refused,
-  Roster,
   Reorganised,
+  RepeatRow,
+  RetentionRow,
+  Roster,
   SeenCase,
   Signal,
+  StopRow,
   TargetName,
   Time,
   TimeLostRow,
@@ -60,6 +70,7 @@ export type {
   Alert,
   AlertRow,
   Allowed,
+  Between,
   CaseEvent,
   CaseState,
   CauseRow,
@@ -67,6 +78,7 @@ export type {
   ClockState,
   CoachingPage,
   Code,
+  ConcernRow,
   Counts,
   Diagnostic,
   Dossier,
@@ -76,32 +88,40 @@ export type {
   ErrorFields,
   Estimate,
   Event,
+  EventRow,
+  ExperienceRow,
   Explanation,
-  ImprovementData,
+  FirstSigns,
+  HandOverRow,
   ImprovementAction,
+  ImprovementData,
   ImprovementEvent,
   Input,
   Invitation,
-  LoopHealth,
   LastMileRow,
   LeftOut,
+  LoopHealth,
   LoopRow,
   Mapped,
   MappingSpec,
   MayInvite,
   MetricQuery,
   MetricRow,
+  NeedRow,
   NoticeRow,
   OpenCase,
   OpenImprovement,
-  PromiseStanding,
   ProgramSpec,
+  PromiseStanding,
   RecognitionRow,
   Refused,
   Reorganised,
+  RepeatRow,
+  RetentionRow,
   Roster,
   SeenCase,
   Signal,
+  StopRow,
   TargetName,
   Time,
   TimeLostRow,
@@ -162,6 +182,9 @@ export class Program {
    * that the signal states are read, and nothing earlier. A wrong signal throws as `Engine.handle` does.
    */
   matching(signal: Signal): string[];
+
+  /** What each touch point needs from upstream, and what waits on it; with the build for data. */
+  needs(): NeedRow[];
 
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
@@ -288,6 +311,34 @@ export interface EventLogOptions {
   order?: string;
   /** Of times in texts that do not say theirs. */
   timeZone?: string;
+  /** The units that acted: `org:group`, else `org:resource`, where one of them is there. */
+  unit?: string;
+  /** Numbers that customers answered. */
+  score?: string;
+  /** Which events are concerns: yes or no, or 1 and 0. */
+  concern?: string;
+  channel?: string;
+  /** Customers' segments. */
+  segment?: string;
+  /** Information that may be lost from unit to unit: whatever cell is not empty is there. */
+  information?: readonly string[];
+}
+
+/** Which number is made of scores. */
+export interface ScoreOf {
+  /** Their mean (Student's interval), NPS of answers from 0 to 10, or the share of scores of `at_least` so much. */
+  metric: "mean" | "nps" | "share";
+  at_least?: number;
+  /** Of each interval by itself: 0.95 if not said. */
+  confidence?: number;
+}
+
+/** How instances are compared. */
+export interface Compare {
+  /** Of all differences together (Bonferroni): 0.95 if not said. */
+  confidence?: number;
+  /** How many instances it takes on either side: 30 if not said. */
+  min_n?: number;
 }
 
 /** Instances of a journey, each with its events in order of time; with the build for data. */
@@ -315,6 +366,39 @@ export class EventLog {
 
   /** What happened, the most frequent first, and where instances end. */
   activities(): ActivityRow[];
+
+  /** What comes again within an instance (loops), the most frequent first. */
+  repeats(): RepeatRow[];
+
+  /** How long it takes from the first `from` of an instance to the next `to`. */
+  between(from: string, to: string): Between;
+
+  /**
+   * After which activities instances stop without coming to one of the `ends`. Instances with an event at or after
+   * `quiet_since` may still go on, and are left out.
+   */
+  stops(ends: readonly string[], options?: { quiet_since?: string }): StopRow[];
+
+  /** Who comes again in later periods, by the one in which they first came; the days of UTC if no zone is said. */
+  retention(every: "day" | "week" | "month" | "quarter" | "year", options?: { timeZone?: string }): RetentionRow[];
+
+  /** Scores by activity, and their change from what the same instances gave before: the largest fall first. */
+  experience(of: ScoreOf): ExperienceRow[];
+
+  /** The share of instances with a concern among those on a path, or through an activity, against all others. */
+  concerns(by: "activity" | "variant", how?: Compare): ConcernRow[];
+
+  /** What comes before an activity more often than in instances without it, and how long before: no cause. */
+  firstSigns(target: string, how?: Compare): FirstSigns;
+
+  /** What passes from unit to unit, how long that takes, how often it goes back, and what is lost. */
+  handOvers(): HandOverRow[];
+
+  /** Every event with its instance, under the names that process mining gives to columns. */
+  rows(): EventRow[];
+
+  /** The whole instances of which any event bears this name, as a log of its own. */
+  only(by: "unit" | "channel" | "segment", name: string): EventLog;
 
   /** Gives its memory back; it cannot be used after. */
   free(): void;

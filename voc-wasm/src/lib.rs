@@ -34,7 +34,7 @@ pub use engine::Engine;
 #[cfg(feature = "data")]
 pub use improvement::Improvement;
 #[cfg(feature = "data")]
-pub use journey::EventLog;
+pub use journey::{EventLog, needs};
 #[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};

@@ -28,10 +28,8 @@ pub struct VariantRow {
 }
 
 impl EventLog {
-    /// The paths that instances took: the most frequent first, and by their activities' names where as
-    /// many took them.
-    #[expect(clippy::cast_precision_loss, reason = "a share")]
-    pub fn variants(&self) -> Vec<VariantRow> {
+    /// The first instance of each path, with its hash, and by instance the place of its path among them.
+    pub(super) fn by_path(&self) -> (Vec<(u64, Instance<'_>)>, Vec<u32>) {
         let mut firsts: Vec<(u64, Instance<'_>)> = Vec::new();
         let mut table: HashTable<u32> = HashTable::new();
         let mut of: Vec<u32> = Vec::with_capacity(self.instances().len());
@@ -50,6 +48,14 @@ impl EventLog {
                 next
             }));
         }
+        (firsts, of)
+    }
+
+    /// The paths that instances took: the most frequent first, and by their activities' names where as
+    /// many took them.
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    pub fn variants(&self) -> Vec<VariantRow> {
+        let (firsts, of) = self.by_path();
         let elapsed = self.instances().map(|one| one.elapsed_us());
         let mut grouped = Grouped::of(firsts.len(), of.iter().copied().zip(elapsed));
         let all = of.len() as f64;

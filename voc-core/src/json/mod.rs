@@ -7,6 +7,8 @@ mod batch;
 mod columns;
 #[cfg(not(small))]
 mod outer;
+#[cfg(not(small))]
+mod paths;
 mod seen;
 #[cfg(not(small))]
 mod staff;
@@ -21,6 +23,8 @@ pub use columns::Columns;
 pub use outer::{
     causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
 };
+#[cfg(not(small))]
+pub use paths::{log_answer, needs};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};

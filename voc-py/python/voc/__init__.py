@@ -6,7 +6,7 @@ from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
-from voc._journey import Durations, EventLog
+from voc._journey import Between, Durations, EventLog, FirstSigns
 from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
@@ -18,6 +18,7 @@ from voc._voc import __version__
 
 __all__ = [
     "AlertCounts",
+    "Between",
     "Case",
     "ClockCounts",
     "Diagnostic",
@@ -25,6 +26,7 @@ __all__ = [
     "Engine",
     "Estimate",
     "EventLog",
+    "FirstSigns",
     "HeldBy",
     "Improvement",
     "InvitationSent",
