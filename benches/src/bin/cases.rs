@@ -19,7 +19,7 @@ use std::time::Instant;
 use voc_benches::data::Expected;
 use voc_benches::memory::{held, rise};
 use voc_benches::row::{Outcome, Path, Row, Section};
-use voc_benches::timing::median;
+use voc_benches::timing::{Spent, median};
 use voc_core::case::{Action, Case, OpenCase, Policy, Verdict, WaitingOn};
 use voc_core::signal::{Body, CaseRef, Command, Signal, Tick};
 use voc_core::{Engine, Input, Program, Time};
@@ -306,7 +306,7 @@ fn in_engine(
 }
 
 /// Cases opened evenly over some days: what they hold with their timers and their customers' states, and
-/// how long the day after takes, in which the warnings and breaches of a day are due. Where nobody
+/// how much of the processor's time the day after takes, in which the warnings and breaches of a day are due. Where nobody
 /// `follows_up` no case is opened, and the rest is the same.
 fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
     let raise = if follows_up { "case: recovery" } else { "" };
@@ -349,16 +349,17 @@ fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
         std::hint::black_box(engine.next_due());
     }
     let next_due = asked.elapsed() / asks;
-    let day = Instant::now();
+    let mut day = Spent::default();
     let end = begin.plus(DAY);
-    engine.handle_into(
-        &Input::new("end", Body::Tick(Tick { at: end })),
-        &mut events,
-    )?;
-    let day = day.elapsed();
+    day.on(|| {
+        engine.handle_into(
+            &Input::new("end", Body::Tick(Tick { at: end })),
+            &mut events,
+        )
+    })?;
     let each = |bytes: Option<u64>| bytes.map(|bytes| bytes / count as u64);
     Ok(json!({
         "cases": count, "bytes": each(bytes), "peak_bytes": each(peak), "next_due_ns": next_due.as_nanos() as u64,
-        "day_s": day.as_secs_f64(), "events": events.len(),
+        "day_s": day.cpu.as_secs_f64(), "events": events.len(),
     }))
 }
