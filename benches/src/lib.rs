@@ -9,6 +9,8 @@
     reason = "loops over columns as an expert writes them; a bench stops where its material is wrong"
 )]
 
+use mimalloc::MiMalloc;
+
 pub mod data;
 pub mod hand;
 pub mod memory;
@@ -17,3 +19,6 @@ pub mod paths;
 pub mod row;
 pub mod table;
 pub mod timing;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;

@@ -22,6 +22,8 @@ pub mod metric;
 pub mod named;
 pub mod ordered;
 mod output;
+#[cfg(not(small))]
+pub mod picture;
 pub mod program;
 mod rare;
 pub mod route;

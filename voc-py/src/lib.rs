@@ -15,6 +15,9 @@ mod program;
 mod run;
 mod tables;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[pyo3::pymodule]
 mod _voc {
     #[pymodule_export]

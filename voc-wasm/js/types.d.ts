@@ -493,7 +493,7 @@ export type Span = string;
 /**
  * How an interval was made.
  */
-export type Method = "adjusted_wald" | "wilson";
+export type Method = "adjusted_wald" | "wilson" | "student" | "bootstrap";
 /**
  * A period of the calendar, in the program's time zone.
  */
@@ -3682,6 +3682,19 @@ export interface FallbackSpec {
  */
 export interface JourneySpec {
   /**
+   * The condition on the signal that ends an instance, as its last.
+   */
+  ends?: string | null;
+  /**
+   * How long without any signal of an instance ends it.
+   */
+  gap?: Span | null;
+  /**
+   * The field whose value tells its instances apart, such as a claim's number; one at a time for each
+   * customer if not said.
+   */
+  key?: string | null;
+  /**
    * Its name for people.
    */
   label?: Label | null;
@@ -3695,9 +3708,14 @@ export interface JourneySpec {
    * Its phases, in order.
    */
   stages: StageSpec[];
+  /**
+   * The condition on the signal that begins an instance; the first signal of the journey if not said.
+   */
+  starts?: string | null;
 }
 /**
- * A moment of truth: at a touch point, or seen by a rule.
+ * A moment of truth: at a touch point, or seen by a rule. One by a rule with `absent` is that something
+ * does not happen.
  */
 export interface MomentSpec {
   /**
@@ -3709,6 +3727,10 @@ export interface MomentSpec {
    */
   declared_rank?: number | null;
   /**
+   * What is promised.
+   */
+  expect?: ExpectSpec | null;
+  /**
    * Its name for people.
    */
   label?: Label | null;
@@ -3718,6 +3740,49 @@ export interface MomentSpec {
   rule?: string | null;
 }
 /**
+ * What we promise at a stage or moment of truth, with what we promise some segments instead.
+ */
+export interface ExpectSpec {
+  /**
+   * The most contacts that it takes.
+   */
+  contacts?: number | null;
+  /**
+   * The condition that a signal of it satisfies where it went well.
+   */
+  outcome?: string | null;
+  /**
+   * What is promised to segments instead, by segment; of several that hold, the first by name that
+   * says anything of a part decides about that part.
+   */
+  segments?: {
+    [k: string]: SegmentExpectSpec;
+  };
+  /**
+   * How soon. A stage is to be over this long after it began; a moment of truth at a touch point is to
+   * come this long after the journey began; what the absence of a moment by rule waits for is to come
+   * this long after its trigger, instead of the rule's own `within`.
+   */
+  within?: Span | null;
+}
+/**
+ * What a segment is promised instead; what is left out is as for everybody.
+ */
+export interface SegmentExpectSpec {
+  /**
+   * The most contacts that it takes.
+   */
+  contacts?: number | null;
+  /**
+   * The condition that a signal of it satisfies where it went well.
+   */
+  outcome?: string | null;
+  /**
+   * How soon.
+   */
+  within?: Span | null;
+}
+/**
  * A phase of a journey, named from the customer's side.
  */
 export interface StageSpec {
@@ -3725,6 +3790,10 @@ export interface StageSpec {
    * The units that answer for it.
    */
   accountable?: string[];
+  /**
+   * What is promised.
+   */
+  expect?: ExpectSpec | null;
   /**
    * Its id.
    */
@@ -4735,12 +4804,14 @@ export interface Results {
   activity_row: ActivityRow;
   alert_row: AlertRow;
   allowed: Allowed;
+  between: Between;
   case: Case;
   case_event: CaseEvent;
   cause_row: CauseRow;
   clock: Clock;
   clock_state: ClockState;
   coaching_page: CoachingPage;
+  concern_row: ConcernRow;
   counts: Counts;
   diagnostic: Diagnostic;
   dossier: Dossier;
@@ -4749,7 +4820,11 @@ export interface Results {
   effect: Effect;
   error: ErrorFields;
   estimate: Estimate;
+  event_row: EventRow;
+  experience_row: ExperienceRow;
   explanation: Explanation;
+  first_signs: FirstSigns;
+  hand_over_row: HandOverRow;
   improvement: Improvement;
   invitation: Invitation;
   last_mile_row: LastMileRow;
@@ -4760,6 +4835,7 @@ export interface Results {
   may_invite: MayInvite;
   metric_query: MetricQuery;
   metric_row: MetricRow;
+  need_row: NeedRow;
   notice_row: NoticeRow;
   open_case: OpenCase;
   program_error: ProgramError;
@@ -4767,7 +4843,10 @@ export interface Results {
   recognition_row: RecognitionRow;
   refused: Refused;
   reorganisation: Reorganisation;
+  repeat_row: RepeatRow;
+  retention_row: RetentionRow;
   seen_case: SeenCase;
+  stop_row: StopRow;
   time_lost_row: TimeLostRow;
   transition_row: TransitionRow;
   variant_row: VariantRow;
@@ -4884,6 +4963,57 @@ export interface Allowed {
    * The fields that it may bring besides.
    */
   takes?: string[];
+}
+/**
+ * From the first time of one activity in an instance to the next time of another after it.
+ */
+export interface Between {
+  /**
+   * How long it took those that did; absent where none did.
+   */
+  durations?: Durations | null;
+  /**
+   * The activity before.
+   */
+  from: string;
+  /**
+   * Of the instances that reach the one, the share that come to the other after it. With Wilson's
+   * interval.
+   */
+  reached: Estimate;
+  /**
+   * The activity after.
+   */
+  to: string;
+}
+/**
+ * How long several things took, in microseconds of day and night.
+ */
+export interface Durations {
+  /**
+   * The longest.
+   */
+  max_us: number;
+  /**
+   * Their sum by their number.
+   */
+  mean_us: number;
+  /**
+   * The middle one; of an even number, the mean of the two in the middle.
+   */
+  median_us: number;
+  /**
+   * The shortest.
+   */
+  min_us: number;
+  /**
+   * How many.
+   */
+  n: number;
+  /**
+   * The shortest that nine tenths do not exceed (nearest rank).
+   */
+  p90_us: number;
 }
 /**
  * The follow-up to one or more alerts of a customer.
@@ -5301,6 +5431,32 @@ export interface Observation {
   touch_point?: string | null;
 }
 /**
+ * The instances on a path, or through an activity, against all others.
+ */
+export interface ConcernRow {
+  /**
+   * How far the first share lies above the second, with the interval of Newcombe's method 10; absent
+   * where there are no others.
+   */
+  difference?: Difference | null;
+  /**
+   * Whether there are enough instances on either side to say anything.
+   */
+  enough: boolean;
+  /**
+   * Of the other instances, the share with a concern.
+   */
+  others: Estimate;
+  /**
+   * Of the instances on it, the share with a concern.
+   */
+  passed: Estimate;
+  /**
+   * The path; an activity alone.
+   */
+  path: string[];
+}
+/**
  * How many inputs came, and what became of them.
  */
 export interface Counts {
@@ -5520,35 +5676,6 @@ export interface DurationRow {
   until: Time;
 }
 /**
- * How long several things took, in microseconds of day and night.
- */
-export interface Durations {
-  /**
-   * The longest.
-   */
-  max_us: number;
-  /**
-   * Their sum by their number.
-   */
-  mean_us: number;
-  /**
-   * The middle one; of an even number, the mean of the two in the middle.
-   */
-  median_us: number;
-  /**
-   * The shortest.
-   */
-  min_us: number;
-  /**
-   * How many.
-   */
-  n: number;
-  /**
-   * The shortest that nine tenths do not exceed (nearest rank).
-   */
-  p90_us: number;
-}
-/**
  * How the metric of one unit moved.
  */
 export interface UnitChange {
@@ -5631,6 +5758,65 @@ export interface ErrorFields {
   path?: string | null;
 }
 /**
+ * An event with its instance. A part of it that the log does not know is absent.
+ */
+export interface EventRow {
+  /**
+   * The instance.
+   */
+  "case:concept:name": string;
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * What happened.
+   */
+  "concept:name": string;
+  /**
+   * Whether it is a concern.
+   */
+  concern?: boolean | null;
+  /**
+   * The unit that acted.
+   */
+  "org:group"?: string | null;
+  /**
+   * What the customer answered there.
+   */
+  score?: number | null;
+  /**
+   * The customer's segment.
+   */
+  segment?: string | null;
+  /**
+   * When.
+   */
+  "time:timestamp": Time;
+}
+/**
+ * The scores at an activity, and what they were before it.
+ */
+export interface ExperienceRow {
+  /**
+   * The activity.
+   */
+  activity: string;
+  /**
+   * How far the score of these lies above the one they gave last before it; absent where there are too
+   * few.
+   */
+  change?: Difference | null;
+  /**
+   * How many of these instances gave a score before it, elsewhere.
+   */
+  pairs: number;
+  /**
+   * The number of the scores given there. An instance counts once, by its first score there.
+   */
+  score: Estimate;
+}
+/**
  * An alert that stands, explained.
  */
 export interface Explanation {
@@ -5684,6 +5870,125 @@ export interface Followed {
    * Where the work stands.
    */
   state: State;
+}
+/**
+ * What comes before an activity, a complaint say. Association, not cause.
+ */
+export interface FirstSigns {
+  /**
+   * Whether there are enough of either to say anything; without that nothing is a sign.
+   */
+  enough: boolean;
+  /**
+   * How many instances have it.
+   */
+  instances: number;
+  /**
+   * How long before the target the first sign was, in those; absent where there is none.
+   */
+  lead?: Durations | null;
+  /**
+   * How many have not.
+   */
+  others: number;
+  /**
+   * Every other activity: signs first, the greatest difference first, and by name where as great.
+   */
+  rows: SignRow[];
+  /**
+   * The activity that is looked for.
+   */
+  target: string;
+  /**
+   * Of the instances with the target, the share with a sign before it. With Wilson's interval.
+   */
+  warned: Estimate;
+}
+/**
+ * An activity that may be a sign.
+ */
+export interface SignRow {
+  /**
+   * The activity.
+   */
+  activity: string;
+  /**
+   * Of the instances with the target, the share that have it before the first target.
+   */
+  before: Estimate;
+  /**
+   * How far the first share lies above the second, with the interval of Newcombe's method 10; absent
+   * where there are no others.
+   */
+  difference?: Difference | null;
+  /**
+   * In how many instances it is the first sign.
+   */
+  first: number;
+  /**
+   * Whether it is a sign: there are enough instances, and the interval lies above 0.
+   */
+  is_sign: boolean;
+  /**
+   * How long before the target it first was, where it was before it; absent where it never was.
+   */
+  lead?: Durations | null;
+  /**
+   * Of the instances without the target, the share that have it at all.
+   */
+  otherwise: Estimate;
+}
+/**
+ * Hand-overs from one unit to another: events that follow each other within an instance, events of no
+ * unit aside, and are of different units.
+ */
+export interface HandOverRow {
+  /**
+   * How long it took from the last event of the giver to the first of the receiver.
+   */
+  durations: Durations;
+  /**
+   * The unit that gave.
+   */
+  from: string;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * What was lost, for each piece of information that the log knows of.
+   */
+  lost: LostRow[];
+  /**
+   * How often.
+   */
+  n: number;
+  /**
+   * How often it went back to the unit that had it before the one that gave.
+   */
+  returned: number;
+  /**
+   * The unit that received.
+   */
+  to: string;
+}
+/**
+ * A piece of information that the giver's last event had and the receiver's first has not.
+ */
+export interface LostRow {
+  /**
+   * How often it was lost.
+   */
+  lost: number;
+  /**
+   * The information.
+   */
+  name: string;
+  /**
+   * Of the hand-overs at which the giver had it, the share at which it was lost. With Wilson's
+   * interval.
+   */
+  share: Estimate;
 }
 /**
  * A change made because of feedback.
@@ -6276,6 +6581,43 @@ export interface MetricRow {
   value?: number | null;
 }
 /**
+ * A touch point among those that it needs and those that need it.
+ */
+export interface NeedRow {
+  /**
+   * All that waits on it, directly or not, each once; the nearest first.
+   */
+  downstream: string[];
+  /**
+   * The touch points that need it themselves.
+   */
+  needed_by: string[];
+  /**
+   * The touch points that it needs itself.
+   */
+  needs: string[];
+  /**
+   * The unit that answers for its design.
+   */
+  owner?: string | null;
+  /**
+   * The touch point.
+   */
+  touch_point: string;
+  /**
+   * The units that answer for what waits on it, each once; the nearest first.
+   */
+  units_downstream: string[];
+  /**
+   * The units that answer for what it needs, each once; the nearest first.
+   */
+  units_upstream: string[];
+  /**
+   * All that it needs, directly or not, each once; the nearest first.
+   */
+  upstream: string[];
+}
+/**
  * A notice, and when it was given.
  */
 export interface NoticeRow {
@@ -6518,6 +6860,62 @@ export interface LostStep {
   unit?: string | null;
 }
 /**
+ * A way from an activity back to it, within instances: in process mining, a loop.
+ *
+ * An instance is read from its beginning, and its path kept without repetition: an activity that is on
+ * the path already ends a way back to it, which is cut out of the path. So each event that comes again
+ * ends just one way back, and none holds an activity twice: of `a b b a`, the second `b` ends `b`, and
+ * the second `a` ends `a b`.
+ */
+export interface RepeatRow {
+  /**
+   * How long it took until the activity came again.
+   */
+  durations: Durations;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * How often, in all instances.
+   */
+  n: number;
+  /**
+   * The activities on the way, from the one that comes again; one alone follows itself.
+   */
+  path: string[];
+  /**
+   * Of the instances that reach the activity, the share with this way back. With Wilson's
+   * interval.
+   */
+  share: Estimate;
+}
+/**
+ * Of the instances that begin in one period, those with an event in a later one.
+ */
+export interface RetentionRow {
+  /**
+   * How many periods later that is; 0 is the same.
+   */
+  after: number;
+  /**
+   * The first day of the period in which they begin.
+   */
+  cohort: string;
+  /**
+   * How many of them have an event in it.
+   */
+  n: number;
+  /**
+   * The first day of the period that is looked at.
+   */
+  period: string;
+  /**
+   * Of all that begin there, the share that have. With Wilson's interval.
+   */
+  share: Estimate;
+}
+/**
  * A case as somebody sees it.
  */
 export interface SeenCase {
@@ -6529,6 +6927,27 @@ export interface SeenCase {
    * What anybody wrote in their own words was taken out.
    */
   redacted: boolean;
+}
+/**
+ * Instances that stop after an activity without an end.
+ */
+export interface StopRow {
+  /**
+   * The activity.
+   */
+  activity: string;
+  /**
+   * How long those had taken by then, from their first event.
+   */
+  durations: Durations;
+  /**
+   * Of the instances that reach it, the share that stop there. With Wilson's interval.
+   */
+  share: Estimate;
+  /**
+   * How many instances stop after it.
+   */
+  stopped: number;
 }
 /**
  * The time that the cases of a group lost in waiting on somebody.

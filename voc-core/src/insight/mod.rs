@@ -2,6 +2,8 @@
 
 #[cfg(not(small))]
 mod causes;
+#[cfg(feature = "drivers")]
+pub mod drivers;
 mod last_mile;
 mod limit_counts;
 mod loop_health;

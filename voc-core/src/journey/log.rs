@@ -166,6 +166,23 @@ impl EventLog {
         })
     }
 
+    /// A log of instances whose events are in order; `ends` is where the events of each end.
+    pub(super) fn of_parts(
+        names: Vec<String>,
+        activities: Vec<String>,
+        ends: Vec<usize>,
+        events: Vec<Event>,
+    ) -> Self {
+        Self {
+            names,
+            activities,
+            ends,
+            events,
+            details: Kept::default(),
+            left_out: LeftOut::default(),
+        }
+    }
+
     /// The instances.
     pub fn instances(&self) -> impl ExactSizeIterator<Item = Instance<'_>> + Clone {
         let mut from = 0;

@@ -11,11 +11,16 @@
 //! fall, [`EventLog::concerns`] which paths go with concerns, [`EventLog::first_signs`] what comes before
 //! one, and [`EventLog::hand_overs`] what passes between units. All of it is association: nothing here
 //! says why.
+//!
+//! A program plans a [`Journey`]. Its instances are found in customers' signals, all at once ([`assign`])
+//! or one signal after another ([`Book`]); `JOURNEYS.md` beside this file says exactly how.
 
 mod activities;
+mod assign;
 mod between;
 mod compared;
 mod concerns;
+mod conform;
 mod details;
 mod durations;
 mod event_rows;
@@ -25,6 +30,7 @@ mod hand_overs;
 mod log;
 mod needs;
 mod only;
+mod plan;
 mod repeats;
 mod retention;
 mod score;
@@ -35,9 +41,13 @@ mod transitions;
 mod variants;
 
 pub use activities::ActivityRow;
+pub use assign::{Actual, Book, Ids, InstanceRow, Over, Placement, Reason, UnassignedRow, assign};
 pub use between::Between;
 pub use compared::Compare;
 pub use concerns::{ConcernRow, PathOf};
+pub use conform::{
+    By, Conformance, Deviation, DeviationRow, FitnessRow, FitnessSummary, MomentRow,
+};
 pub use details::{Details, INFORMATION_MAX, Information, SCORE_MAX};
 pub use durations::{DurationRow, Durations};
 pub use event_rows::EventRow;
@@ -46,6 +56,7 @@ pub use hand_overs::{HandOverRow, LostRow};
 pub use log::{Coded, Event, EventLog, Instance, LeftOut, LogColumns};
 pub use needs::{NeedRow, needs};
 pub use only::DetailText;
+pub use plan::Journey;
 pub use repeats::RepeatRow;
 pub use retention::{Retention, RetentionRow};
 pub use score::{ScoreMetric, ScoreOf};

@@ -218,9 +218,9 @@ fn number(count: i64) -> f64 {
 fn mean(of: &Sums, confidence: f64) -> Estimate {
     let n = number(of.n);
     let value = (of.n > 0).then(|| of.sum as f64 / n / MILLION as f64);
-    let half = u32::try_from(of.n - 1).ok().filter(|df| *df > 0).map(|df| {
+    let half = (of.n > 1).then(|| {
         let variance = of.spread().max(0.0) / (n * (n - 1.0));
-        t_of(confidence, df) * (variance / n).sqrt() / MILLION as f64
+        t_of(confidence, n - 1.0) * (variance / n).sqrt() / MILLION as f64
     });
     let around = value.zip(half);
     Estimate {

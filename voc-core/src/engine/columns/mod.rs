@@ -13,6 +13,8 @@ mod check;
 mod follow;
 mod found;
 mod hash;
+#[cfg(not(small))]
+mod journey;
 mod order;
 mod read;
 mod replay;
