@@ -133,17 +133,20 @@ impl EventLog {
 
     fn variants(&self, py: Python<'_>) -> Sheet {
         py.detach(|| {
-            let rows = self.0.variants();
+            let rows = self.0.paths();
             let mut columns = vec![
                 (
                     "path",
-                    Cells::texts(rows.iter().map(|it| it.path.as_slice())),
+                    Cells::texts(rows.iter().map(|it| it.names(&self.0))),
                 ),
-                ("instances", Cells::int(rows.iter().map(|it| it.instances))),
+                (
+                    "instances",
+                    Cells::int(rows.iter().map(|it| it.durations.n)),
+                ),
                 ("share", Cells::number(rows.iter().map(|it| Some(it.share)))),
                 (
                     "example",
-                    Cells::text(rows.iter().map(|it| Some(&it.example))),
+                    Cells::text(rows.iter().map(|it| Some(it.first.name))),
                 ),
             ];
             let took: Vec<Durations> = rows.iter().map(|it| it.durations).collect();
