@@ -15,6 +15,8 @@ mod standalone;
 mod standalone_improvement;
 mod table;
 
+#[cfg(not(small))]
+pub use batch::journey;
 pub use batch::run;
 pub use columns::Columns;
 #[cfg(not(small))]

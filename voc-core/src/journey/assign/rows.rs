@@ -57,7 +57,7 @@ pub struct UnassignedRow {
 }
 
 impl Actual {
-    /// The instances, in the order in which they began, then of customer, key and number.
+    /// The instances, by customer and in the order in which they began.
     pub fn instances(&self) -> impl ExactSizeIterator<Item = InstanceRow> {
         self.heads.iter().map(|head| InstanceRow {
             instance: self.id(head),
