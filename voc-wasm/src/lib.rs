@@ -8,6 +8,8 @@
 )]
 
 #[cfg(feature = "data")]
+mod actual;
+#[cfg(feature = "data")]
 mod calendar;
 mod case;
 #[cfg(feature = "data")]
@@ -25,6 +27,8 @@ mod partition;
 mod program;
 mod run;
 
+#[cfg(feature = "data")]
+pub use actual::{Journey, JourneyBook};
 #[cfg(feature = "data")]
 pub use calendar::holidays;
 pub use case::Case;

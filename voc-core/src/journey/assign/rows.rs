@@ -18,6 +18,16 @@ pub enum Over {
     Gap,
 }
 
+impl Over {
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ends => "ends",
+            Self::Gap => "gap",
+        }
+    }
+}
+
 /// An instance of a journey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
