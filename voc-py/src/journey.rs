@@ -11,7 +11,7 @@ use voc_core::journey::{
 
 /// Instances of a journey with their events in order.
 #[pyclass(frozen, module = "voc._voc")]
-pub(crate) struct EventLog(journey::EventLog);
+pub(crate) struct EventLog(pub(crate) journey::EventLog);
 
 #[pymethods]
 impl EventLog {

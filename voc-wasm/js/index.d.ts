@@ -13,6 +13,7 @@ import type {
   CoachingPage,
   Code,
   ConcernRow,
+  Conformance,
   Counts,
   Deviations,
   Diagnostic,
@@ -27,14 +28,15 @@ import type {
   ExperienceRow,
   Explanation,
   FirstSigns,
+  FitnessRow,
   HandOverRow,
   Improvement as ImprovementData,
   ImprovementAction,
   ImprovementEvent,
   Input,
+  InstanceRow,
   Invitation,
   JourneyMap,
-  LoopHealth,
   LastMileRow,
   LeftOut,
   LoopHealth,
@@ -49,7 +51,7 @@ import type {
   OpenCase,
   OpenImprovement,
   PathMap,
-  PromiseStanding,
+  Placement,
   Program as ProgramSpec,
   PromiseStanding,
   RecognitionRow,
@@ -66,6 +68,7 @@ import type {
   Time,
   TimeLostRow,
   TransitionRow,
+  UnassignedRow,
   VariantRow,
   WhyNot,
 } from "./types.js";
@@ -85,6 +88,7 @@ export type {
   CoachingPage,
   Code,
   ConcernRow,
+  Conformance,
   Counts,
   Deviations,
   Diagnostic,
@@ -99,14 +103,15 @@ export type {
   ExperienceRow,
   Explanation,
   FirstSigns,
+  FitnessRow,
   HandOverRow,
   ImprovementAction,
   ImprovementData,
   ImprovementEvent,
   Input,
+  InstanceRow,
   Invitation,
   JourneyMap,
-  LoopHealth,
   LastMileRow,
   LeftOut,
   LoopHealth,
@@ -121,7 +126,7 @@ export type {
   OpenCase,
   OpenImprovement,
   PathMap,
-  PromiseStanding,
+  Placement,
   ProgramSpec,
   PromiseStanding,
   RecognitionRow,
@@ -138,6 +143,7 @@ export type {
   Time,
   TimeLostRow,
   TransitionRow,
+  UnassignedRow,
   VariantRow,
   WhyNot,
 };
@@ -211,6 +217,13 @@ export class Program {
    * the declared customer attribute, of that name. A row without `id` gets `signals#0000001` and so on.
    */
   runTable(columns: TableColumns, options?: TableOptions): TableRun;
+
+  /**
+   * The instances of a journey that signals show, held against its plan: of inputs, as `run` takes them, or of
+   * the columns of a table, as `runTable` does. With the build for data.
+   */
+  journey(journey: string, inputs: readonly Input[] | string, options?: RunOptions): Journey;
+  journey(journey: string, columns: TableColumns, options?: TableOptions): Journey;
 }
 
 /** The columns of a table by name, each with an entry for each row. */
@@ -423,6 +436,65 @@ export class EventLog {
   only(by: "unit" | "channel" | "segment", name: string): EventLog;
   /** What the map of the paths shows, to be drawn by `pathMap`. */
   pathMap(paths: PathOptions): PathMap;
+
+  /** Gives its memory back; it cannot be used after. */
+  free(): void;
+}
+
+/** The instances of a journey as signals show them, held against the plan; with the build for data. */
+export class Journey {
+  private constructor(native: never);
+
+  /** The columns that the program does not declare. */
+  readonly ignored: readonly string[];
+
+  /** How many signals belong to instances. */
+  readonly assigned: number;
+
+  /** Each instance, by customer and in the order in which they began. */
+  instances(): InstanceRow[];
+
+  /** How many signals belong to none, by reason; with `assigned` they are all. */
+  unassigned(): UnassignedRow[];
+
+  /** The rows and inputs that are no signals of the program. */
+  refused(): Refused[];
+
+  /** The steps as an event log; an activity is a touch point, else a kind of signal. */
+  log(): EventLog;
+
+  /** Deviations, by segment or channel where said, moments of truth, and fitness. */
+  conformance(by?: "segment" | "channel"): Conformance;
+
+  /** The fitness of each instance. */
+  fits(): FitnessRow[];
+
+  /** Gives its memory back; it cannot be used after. */
+  free(): void;
+}
+
+/**
+ * The signals of one journey, one after another: in any order, corrected and taken back. It says of them what
+ * `program.journey` says of all at once; with the build for data.
+ */
+export class JourneyBook {
+  /** An empty book; throws where the program has no such journey. */
+  constructor(program: Program, journey: string);
+
+  /** Takes an input as an engine does; throws where an engine would refuse it. */
+  take(input: Input): void;
+
+  /** Lets time go on. */
+  advance(until: string): void;
+
+  /** Where a signal belongs; `null` where no such signal stands. */
+  placement(signal: string): Placement | null;
+
+  /** The instances of a customer. */
+  instancesOf(customer: string): InstanceRow[];
+
+  /** Everything as it stands. */
+  readonly journey: Journey;
 
   /** Gives its memory back; it cannot be used after. */
   free(): void;

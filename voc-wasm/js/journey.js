@@ -4,7 +4,7 @@ import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 
 /** A log that is there already, for `EventLog` to take. */
-class Made {
+export class Made {
   /** @param {import("./voc_wasm_data.js").EventLog} native */
   constructor(native) {
     this.native = native;

@@ -8,6 +8,8 @@
 )]
 
 #[cfg(feature = "data")]
+mod actual;
+#[cfg(feature = "data")]
 mod calendar;
 mod case;
 #[cfg(feature = "data")]
@@ -27,6 +29,8 @@ mod picture;
 mod program;
 mod run;
 
+#[cfg(feature = "data")]
+pub use actual::{Journey, JourneyBook};
 #[cfg(feature = "data")]
 pub use calendar::holidays;
 pub use case::Case;

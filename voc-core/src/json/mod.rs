@@ -21,6 +21,8 @@ mod standalone_improvement;
 mod statistic;
 mod table;
 
+#[cfg(not(small))]
+pub use batch::journey;
 pub use batch::run;
 pub use columns::Columns;
 #[cfg(not(small))]

@@ -1,5 +1,6 @@
 """The Voice-of-the-Customer engine: journeys, signals, alerts, closed loop, honest numbers."""
 
+from voc._actual import Fitness, Journey, JourneyBook
 from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
@@ -28,9 +29,12 @@ __all__ = [
     "Estimate",
     "EventLog",
     "FirstSigns",
+    "Fitness",
     "HeldBy",
     "Improvement",
     "InvitationSent",
+    "Journey",
+    "JourneyBook",
     "LoopHealth",
     "LoopRow",
     "Mapping",
