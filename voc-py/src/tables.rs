@@ -49,8 +49,8 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
     let bool = |bool: fn(&Case) -> bool| Cells::bool(cases.iter().map(|case| bool(case)));
     Sheet::new(vec![
         ("id", some(&cases, |it| &it.id)),
-        ("case_type", some(&cases, |it| &it.case_type)),
-        ("priority", some(&cases, |it| &it.priority)),
+        ("case_type", some(&cases, |it| it.case_type.as_str())),
+        ("priority", some(&cases, |it| it.priority.as_str())),
         (
             "opened_at",
             Cells::time(cases.iter().map(|it| it.opened_at)),
@@ -66,11 +66,12 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
         ("verdict", some(&cases, |it| it.verdict.name())),
         (
             "verdict_source",
-            text(&cases, |it| {
-                it.verdict_source.as_deref().map(Text::as_str)
-            }),
+            text(&cases, |it| it.verdict_source.as_deref().map(Text::as_str)),
         ),
-        ("root_cause", text(&cases, |it| it.root_cause.as_deref().map(Text::as_str))),
+        (
+            "root_cause",
+            text(&cases, |it| it.root_cause.as_deref().map(Text::as_str)),
+        ),
         ("resolved", count(|it| it.resolved)),
         ("reopened", count(|it| it.reopened)),
         ("disputed", count(|it| it.disputed)),
