@@ -49,8 +49,8 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
     let bool = |bool: fn(&Case) -> bool| Cells::bool(cases.iter().map(|case| bool(case)));
     Sheet::new(vec![
         ("id", some(&cases, |it| &it.id)),
-        ("case_type", some(&cases, |it| &it.case_type)),
-        ("priority", some(&cases, |it| &it.priority)),
+        ("case_type", some(&cases, |it| it.case_type.as_str())),
+        ("priority", some(&cases, |it| it.priority.as_str())),
         (
             "opened_at",
             Cells::time(cases.iter().map(|it| it.opened_at)),
