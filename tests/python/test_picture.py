@@ -13,7 +13,12 @@ import voc
 
 PICTURES = Path(__file__).parents[2] / "voc-core" / "src" / "picture"
 WIDTHS = (360, 800, 1280)
-KINDS = {"journey-map": voc.journey_map, "path-map": voc.path_map, "deviations": voc.deviations, "scorecard": voc.scorecard}
+KINDS = {
+    "journey-map": voc.journey_map,
+    "path-map": voc.path_map,
+    "deviations": voc.deviations,
+    "scorecard": voc.scorecard,
+}
 SAMPLES = sorted(PICTURES.glob("samples/*.json"))
 
 PROGRAM = {
@@ -77,7 +82,7 @@ def test_a_picture_shows_itself_and_is_saved(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rows", [ROWS, pl.DataFrame(ROWS)], ids=["dicts", "frame"])
 def test_a_run_as_a_map_and_a_scorecard(rows: Any) -> None:
-    run = voc.Program.parse(PROGRAM).run(rows)
+    run = voc.Program.parse(json.dumps(PROGRAM)).run(rows)
     shown = run.map("claim", width=360).to_dict()
     (stage,) = shown["stages"]
     # Of the scores 1, 5, 2, 4 at the touch point two are concerns and one is praise.
@@ -92,10 +97,11 @@ def test_a_run_as_a_map_and_a_scorecard(rows: Any) -> None:
 
 
 def test_an_engine_as_a_map() -> None:
-    program = voc.Program.parse(PROGRAM)
+    program = voc.Program.parse(json.dumps(PROGRAM))
     engine = voc.Engine(program)
     for row in ROWS:
-        signal = {name: value for name, value in row.items() if name not in ("id", "csat") and value is not None}
+        own = {name: value for name, value in row.items() if name not in ("id", "csat")}
+        signal = {name: value for name, value in own.items() if value is not None}
         engine.handle({"id": row["id"], "signal": {**signal, "fields": {"csat": row["csat"]}}})
     (stage,) = engine.map("claim").to_dict()["stages"]
     assert (stage.get("volume"), stage["concerns"], stage.get("praise")) == (None, 2, None)
@@ -121,11 +127,12 @@ def test_a_log_as_a_map() -> None:
 
 def test_mistakes_name_their_place() -> None:
     with pytest.raises(voc.VocError) as wrong:
-        voc.journey_map({"title": "x", "stages": [{"label": "s", "metric": {"label": "m", "n": 1, "value": 2}}]})
+        metric = {"label": "m", "n": 1, "value": 2}
+        voc.journey_map({"title": "x", "stages": [{"label": "s", "metric": metric}]})
     assert wrong.value.path == "stages.0.metric.value"
     with pytest.raises(voc.VocError) as wrong:
         voc.journey_map({"title": "x", "stages": []}, width=100)
     assert wrong.value.path == "width"
     with pytest.raises(voc.VocError) as wrong:
-        voc.Program.parse(PROGRAM).run([]).map("claims")
+        voc.Program.parse(json.dumps(PROGRAM)).run([]).map("claims")
     assert wrong.value.code == "unknown"

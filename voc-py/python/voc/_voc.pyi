@@ -22,6 +22,7 @@ __all__ = [
     "holidays",
     "judge_metrics",
     "partition_of",
+    "picture",
 ]
 
 __version__: str
