@@ -11,7 +11,7 @@ use voc_core::journey::{
 
 /// Instances of a journey with their events in order.
 #[pyclass(frozen, module = "voc._voc")]
-pub(crate) struct EventLog(journey::EventLog);
+pub(crate) struct EventLog(pub(crate) journey::EventLog);
 
 #[pymethods]
 impl EventLog {
@@ -168,6 +168,12 @@ impl EventLog {
             columns.extend(durations(&took));
             Sheet::new(columns)
         })
+    }
+
+    /// What the map of its paths shows, as JSON.
+    fn path_map(&self, py: Python<'_>, paths: &str) -> PyResult<String> {
+        py.detach(|| voc_core::json::path_map(&self.0, paths))
+            .map_err(|error| voc_error(py, &error))
     }
 
     fn activities(&self, py: Python<'_>) -> PyResult<Sheet> {

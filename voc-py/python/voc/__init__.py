@@ -1,5 +1,6 @@
 """The Voice-of-the-Customer engine: journeys, signals, alerts, closed loop, honest numbers."""
 
+from voc._actual import Fitness, Journey, JourneyBook
 from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
@@ -7,10 +8,11 @@ from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, V
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts
+from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
+from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
 from voc._run import Run
 from voc._table import Table
@@ -27,13 +29,17 @@ __all__ = [
     "Estimate",
     "EventLog",
     "FirstSigns",
+    "Fitness",
     "HeldBy",
     "Improvement",
     "InvitationSent",
+    "Journey",
+    "JourneyBook",
     "LoopHealth",
     "LoopRow",
     "Mapping",
     "MayInvite",
+    "Picture",
     "Position",
     "Program",
     "ProgramError",
@@ -41,14 +47,19 @@ __all__ = [
     "Refusal",
     "Run",
     "Table",
+    "TransferCounts",
     "VocError",
     "VocWarning",
     "__version__",
     "csat",
+    "deviations",
     "facts_digest",
     "holidays",
+    "journey_map",
     "judge_metrics",
     "nps",
     "partition_of",
+    "path_map",
     "rate",
+    "scorecard",
 ]
