@@ -17,6 +17,7 @@ export function leftOut(vector, build) {
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
   if (typeof vector.program === "string") return "YAML is read by the build for data";
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
+  if (vector.expect?.journeys) return "journeys are in the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
@@ -52,6 +53,7 @@ export function runVector(voc, vector, interrupted) {
     }
     if (expect.diagnostics) throw new Error("the program was read, and should not have been");
     hold(expect, outcome(voc, program, run.inputs, interrupted));
+    for (const asked of expect.journeys ?? []) journey(program, run.inputs, asked);
   }
 }
 
@@ -123,6 +125,14 @@ function hold(expect, { engine, events, refused }) {
   if ("next_due" in expect) match(expect.next_due, engine.nextDue(), names, "next_due");
   if ("digest" in expect) match(expect.digest, engine.digest, names, "digest");
   if ("facts_digest" in expect) match(expect.facts_digest, engine.factsDigest, names, "facts_digest");
+}
+
+/** Holds the instances of a journey, which the inputs say without an engine. */
+function journey(program, inputs, { journey: id, until, is }) {
+  const found = program.journey(id, inputs, { until });
+  const { deviations, moments, fitness } = found.conformance();
+  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness };
+  match(is, told, new Map(), `journeys.${id}`);
 }
 
 /** What only those who run the follow-up ask for. */

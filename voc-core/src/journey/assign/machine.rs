@@ -90,7 +90,7 @@ pub(super) struct Machine<'j> {
     fixed: Option<i64>,
     gap: Option<Span>,
     threads: Vec<Thread>,
-    by_key: HashMap<u64, u32, FixedState>,
+    by_key: HashMap<u32, u32, FixedState>,
     /// Threads that may be open.
     open: Vec<u32>,
     pub(super) begun: Vec<Begun>,
