@@ -184,7 +184,10 @@ fn a_table_is_heard_as_its_rows_are() {
     let mut columns = Columns::default();
     let rows = SIGNALS.len();
     let mut texts = |name: &str, values: &[String]| {
-        let all = values.iter().flat_map(|value| [value.as_str(), "\0"]).collect::<String>();
+        let all = values
+            .iter()
+            .flat_map(|value| [value.as_str(), "\0"])
+            .collect::<String>();
         let codes = (0..).take(rows).collect();
         columns
             .texts(name.to_owned(), codes, all.into_bytes(), rows)
