@@ -56,6 +56,19 @@ def numbers() -> str:
     return f"{whole} {len(groups)} {voc.rate([True, False]).n}"
 
 
+def paths(frame: pl.DataFrame) -> pl.DataFrame:
+    log = voc.EventLog(frame, score="answer", concern="complains", segment="tier", information=["order"])
+    between: voc.Between = log.between("tell", "paid")
+    longest: int | None = between.durations and between.durations.max_us
+    signs: voc.FirstSigns = log.first_signs("complain", min_n=10)
+    warned: float | None = signs.warned.value
+    falls: voc.Table = log.experience("share", at_least=9)
+    gold: voc.EventLog = log.only("segment", "gold")
+    tables = [log.repeats, log.hand_overs, log.stops(["paid"]), log.retention("week"), gold.concerns("variant")]
+    print(longest, warned, len(falls), len(signs.rows), sum(map(len, tables)))
+    return log.rows.to_polars()
+
+
 def drawn(run: voc.Run, log: voc.EventLog) -> dict[str, Any]:
     picture: voc.Picture = run.map("claim", width=360)
     shown: dict[str, Any] = picture.to_dict()

@@ -16,6 +16,9 @@ export function leftOut(vector, build) {
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
   if (typeof vector.program === "string") return "YAML is read by the build for data";
+  if (vector.expect?.explanations?.some(({ is }) => is?.routed?.passed_over)) {
+    return "who was passed over is explained by the build for data";
+  }
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;

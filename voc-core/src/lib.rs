@@ -47,6 +47,7 @@ pub use named::Named;
 pub use program::Program;
 pub use rare::{Empty, Rare};
 pub use signal::{Input, Signal};
+pub use text::Text;
 pub use time::{Span, Time};
 pub use value::Value;
 pub use zone::Zone;

@@ -1,5 +1,6 @@
 //! The native module `voc._voc`: JSON text and Arrow data in and out. `python/voc` makes objects of it.
 
+mod actual;
 mod arrow;
 mod calendar;
 mod case;
@@ -10,10 +11,14 @@ mod improvement;
 mod intake;
 mod journey;
 mod partition;
+mod paths;
 mod picture;
 mod program;
 mod run;
 mod tables;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[pyo3::pymodule]
 mod _voc {
@@ -21,6 +26,8 @@ mod _voc {
     #[expect(non_upper_case_globals, reason = "Python's name for it")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
+    #[pymodule_export]
+    use crate::actual::{Journey, JourneyBook};
     #[pymodule_export]
     use crate::arrow::Sheet;
     #[pymodule_export]

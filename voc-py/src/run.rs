@@ -21,7 +21,7 @@ pub(crate) struct Run {
 
 /// Of inputs, or of a frame's columns.
 enum Made {
-    Inputs(Box<voc_core::Run>, Touches),
+    Inputs(Box<voc_core::Run>, Box<Touches>),
     Frame(Box<FrameRun>),
 }
 
@@ -41,7 +41,7 @@ impl Run {
         }
         touches.refuse(&run.refused);
         Self {
-            made: Made::Inputs(Box::new(run), touches),
+            made: Made::Inputs(Box::new(run), Box::new(touches)),
             notes: gathered.notes,
         }
     }

@@ -2,9 +2,11 @@
 
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
+import { Journey } from "./actual.js";
 import { lend, nativeOf } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
 
+export { Journey, JourneyBook } from "./actual.js";
 export { Case } from "./case.js";
 export { VocError } from "./error.js";
 export * from "./functions.js";
@@ -63,6 +65,11 @@ export class Program {
     return read(() => this.#native.matching(JSON.stringify({ id: "asked", signal })));
   }
 
+  /** @returns {import("./index.d.ts").NeedRow[]} */
+  needs() {
+    return read(() => wasmForData().needs(this.#native));
+  }
+
   /**
    * @param {readonly import("./index.d.ts").Input[] | string} inputs
    * @param {import("./index.d.ts").RunOptions} [options]
@@ -86,6 +93,23 @@ export class Program {
   runTable(columns, { inputs, until, rename, timeZone } = {}) {
     const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
     return tableRun(this, call(() => columnsOf(columns).run(this.#native, beside)));
+  }
+
+  /**
+   * @param {string} journey
+   * @param {readonly import("./index.d.ts").Input[] | string | import("./index.d.ts").TableColumns} signals
+   * @param {import("./index.d.ts").TableOptions} [options]
+   * @returns {Journey}
+   */
+  journey(journey, signals, { inputs, until, rename, timeZone } = {}) {
+    wasmForData();
+    if (typeof signals === "string" || Array.isArray(signals)) {
+      const text = typeof signals === "string" ? signals : JSON.stringify(signals);
+      return new Journey(call(() => this.#native.journey(journey, text, until)));
+    }
+    const columns = /** @type {import("./index.d.ts").TableColumns} */ (signals);
+    const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
+    return new Journey(call(() => columnsOf(columns).journey(this.#native, journey, beside)));
   }
 
   static {

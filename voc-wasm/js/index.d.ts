@@ -4,6 +4,7 @@ import type {
   Alert,
   AlertRow,
   Allowed,
+  Between,
   Case as CaseState,
   CaseEvent,
   CauseRow,
@@ -11,6 +12,8 @@ import type {
   ClockState,
   CoachingPage,
   Code,
+  ConcernRow,
+  Conformance,
   Counts,
   Deviations,
   Diagnostic,
@@ -21,39 +24,51 @@ import type {
   ErrorFields,
   Estimate,
   Event,
+  EventRow,
+  ExperienceRow,
   Explanation,
+  FirstSigns,
+  FitnessRow,
+  HandOverRow,
   Improvement as ImprovementData,
   ImprovementAction,
   ImprovementEvent,
   Input,
+  InstanceRow,
   Invitation,
   JourneyMap,
-  LoopHealth,
   LastMileRow,
   LeftOut,
+  LoopHealth,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
   MayInvite,
   MetricQuery,
   MetricRow,
+  NeedRow,
   NoticeRow,
   OpenCase,
   OpenImprovement,
   PathMap,
-  PromiseStanding,
+  Placement,
   Program as ProgramSpec,
+  PromiseStanding,
   RecognitionRow,
   Refused,
-  Roster,
   Reorganised,
+  RepeatRow,
+  RetentionRow,
+  Roster,
   Scorecard,
   SeenCase,
   Signal,
+  StopRow,
   TargetName,
   Time,
   TimeLostRow,
   TransitionRow,
+  UnassignedRow,
   VariantRow,
   WhyNot,
 } from "./types.js";
@@ -64,6 +79,7 @@ export type {
   Alert,
   AlertRow,
   Allowed,
+  Between,
   CaseEvent,
   CaseState,
   CauseRow,
@@ -71,6 +87,8 @@ export type {
   ClockState,
   CoachingPage,
   Code,
+  ConcernRow,
+  Conformance,
   Counts,
   Deviations,
   Diagnostic,
@@ -81,39 +99,51 @@ export type {
   ErrorFields,
   Estimate,
   Event,
+  EventRow,
+  ExperienceRow,
   Explanation,
-  ImprovementData,
+  FirstSigns,
+  FitnessRow,
+  HandOverRow,
   ImprovementAction,
+  ImprovementData,
   ImprovementEvent,
   Input,
+  InstanceRow,
   Invitation,
   JourneyMap,
-  LoopHealth,
   LastMileRow,
   LeftOut,
+  LoopHealth,
   LoopRow,
   Mapped,
   MappingSpec,
   MayInvite,
   MetricQuery,
   MetricRow,
+  NeedRow,
   NoticeRow,
   OpenCase,
   OpenImprovement,
   PathMap,
-  PromiseStanding,
+  Placement,
   ProgramSpec,
+  PromiseStanding,
   RecognitionRow,
   Refused,
   Reorganised,
+  RepeatRow,
+  RetentionRow,
   Roster,
   Scorecard,
   SeenCase,
   Signal,
+  StopRow,
   TargetName,
   Time,
   TimeLostRow,
   TransitionRow,
+  UnassignedRow,
   VariantRow,
   WhyNot,
 };
@@ -172,6 +202,9 @@ export class Program {
    */
   matching(signal: Signal): string[];
 
+  /** What each touch point needs from upstream, and what waits on it; with the build for data. */
+  needs(): NeedRow[];
+
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
    * input a line. What cannot be read or accepted is in `refused`.
@@ -184,6 +217,13 @@ export class Program {
    * the declared customer attribute, of that name. A row without `id` gets `signals#0000001` and so on.
    */
   runTable(columns: TableColumns, options?: TableOptions): TableRun;
+
+  /**
+   * The instances of a journey that signals show, held against its plan: of inputs, as `run` takes them, or of
+   * the columns of a table, as `runTable` does. With the build for data.
+   */
+  journey(journey: string, inputs: readonly Input[] | string, options?: RunOptions): Journey;
+  journey(journey: string, columns: TableColumns, options?: TableOptions): Journey;
 }
 
 /** The columns of a table by name, each with an entry for each row. */
@@ -306,6 +346,34 @@ export interface EventLogOptions {
   order?: string;
   /** Of times in texts that do not say theirs. */
   timeZone?: string;
+  /** The units that acted: `org:group`, else `org:resource`, where one of them is there. */
+  unit?: string;
+  /** Numbers that customers answered. */
+  score?: string;
+  /** Which events are concerns: yes or no, or 1 and 0. */
+  concern?: string;
+  channel?: string;
+  /** Customers' segments. */
+  segment?: string;
+  /** Information that may be lost from unit to unit: whatever cell is not empty is there. */
+  information?: readonly string[];
+}
+
+/** Which number is made of scores. */
+export interface ScoreOf {
+  /** Their mean (Student's interval), NPS of answers from 0 to 10, or the share of scores of `at_least` so much. */
+  metric: "mean" | "nps" | "share";
+  at_least?: number;
+  /** Of each interval by itself: 0.95 if not said. */
+  confidence?: number;
+}
+
+/** How instances are compared. */
+export interface Compare {
+  /** Of all differences together (Bonferroni): 0.95 if not said. */
+  confidence?: number;
+  /** How many instances it takes on either side: 30 if not said. */
+  min_n?: number;
 }
 
 /** Instances of a journey, each with its events in order of time; with the build for data. */
@@ -334,8 +402,99 @@ export class EventLog {
   /** What happened, the most frequent first, and where instances end. */
   activities(): ActivityRow[];
 
+  /** What comes again within an instance (loops), the most frequent first. */
+  repeats(): RepeatRow[];
+
+  /** How long it takes from the first `from` of an instance to the next `to`. */
+  between(from: string, to: string): Between;
+
+  /**
+   * After which activities instances stop without coming to one of the `ends`. Instances with an event at or after
+   * `quiet_since` may still go on, and are left out.
+   */
+  stops(ends: readonly string[], options?: { quiet_since?: string }): StopRow[];
+
+  /** Who comes again in later periods, by the one in which they first came; the days of UTC if no zone is said. */
+  retention(every: "day" | "week" | "month" | "quarter" | "year", options?: { timeZone?: string }): RetentionRow[];
+
+  /** Scores by activity, and their change from what the same instances gave before: the largest fall first. */
+  experience(of: ScoreOf): ExperienceRow[];
+
+  /** The share of instances with a concern among those on a path, or through an activity, against all others. */
+  concerns(by: "activity" | "variant", how?: Compare): ConcernRow[];
+
+  /** What comes before an activity more often than in instances without it, and how long before: no cause. */
+  firstSigns(target: string, how?: Compare): FirstSigns;
+
+  /** What passes from unit to unit, how long that takes, how often it goes back, and what is lost. */
+  handOvers(): HandOverRow[];
+
+  /** Every event with its instance, under the names that process mining gives to columns. */
+  rows(): EventRow[];
+
+  /** The whole instances of which any event bears this name, as a log of its own. */
+  only(by: "unit" | "channel" | "segment", name: string): EventLog;
   /** What the map of the paths shows, to be drawn by `pathMap`. */
   pathMap(paths: PathOptions): PathMap;
+
+  /** Gives its memory back; it cannot be used after. */
+  free(): void;
+}
+
+/** The instances of a journey as signals show them, held against the plan; with the build for data. */
+export class Journey {
+  private constructor(native: never);
+
+  /** The columns that the program does not declare. */
+  readonly ignored: readonly string[];
+
+  /** How many signals belong to instances. */
+  readonly assigned: number;
+
+  /** Each instance, by customer and in the order in which they began. */
+  instances(): InstanceRow[];
+
+  /** How many signals belong to none, by reason; with `assigned` they are all. */
+  unassigned(): UnassignedRow[];
+
+  /** The rows and inputs that are no signals of the program. */
+  refused(): Refused[];
+
+  /** The steps as an event log; an activity is a touch point, else a kind of signal. */
+  log(): EventLog;
+
+  /** Deviations, by segment or channel where said, moments of truth, and fitness. */
+  conformance(by?: "segment" | "channel"): Conformance;
+
+  /** The fitness of each instance. */
+  fits(): FitnessRow[];
+
+  /** Gives its memory back; it cannot be used after. */
+  free(): void;
+}
+
+/**
+ * The signals of one journey, one after another: in any order, corrected and taken back. It says of them what
+ * `program.journey` says of all at once; with the build for data.
+ */
+export class JourneyBook {
+  /** An empty book; throws where the program has no such journey. */
+  constructor(program: Program, journey: string);
+
+  /** Takes an input as an engine does; throws where an engine would refuse it. */
+  take(input: Input): void;
+
+  /** Lets time go on. */
+  advance(until: string): void;
+
+  /** Where a signal belongs; `null` where no such signal stands. */
+  placement(signal: string): Placement | null;
+
+  /** The instances of a customer. */
+  instancesOf(customer: string): InstanceRow[];
+
+  /** Everything as it stands. */
+  readonly journey: Journey;
 
   /** Gives its memory back; it cannot be used after. */
   free(): void;

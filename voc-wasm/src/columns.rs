@@ -1,5 +1,6 @@
 //! Columns of JavaScript's typed arrays, and what came of a run over them.
 
+use crate::actual::Journey;
 use crate::engine::Engine;
 use crate::journey::EventLog;
 use crate::program::Program;
@@ -85,6 +86,18 @@ impl Columns {
     pub fn run(self, program: &Program, beside: &str) -> Result<TableRun, JsValue> {
         let run = self.0.run(&program.0, beside);
         run.map(|(run, ignored)| TableRun { run, ignored })
+            .map_err(thrown)
+    }
+
+    /// The instances of a journey that they show. `beside` is as in `run`.
+    pub fn journey(
+        self,
+        program: &Program,
+        journey: &str,
+        beside: &str,
+    ) -> Result<Journey, JsValue> {
+        let run = self.0.journey(&program.0, journey, beside);
+        run.map(|(run, ignored)| Journey(run, ignored))
             .map_err(thrown)
     }
 

@@ -8,6 +8,8 @@
 )]
 
 #[cfg(feature = "data")]
+mod actual;
+#[cfg(feature = "data")]
 mod calendar;
 mod case;
 #[cfg(feature = "data")]
@@ -28,6 +30,8 @@ mod program;
 mod run;
 
 #[cfg(feature = "data")]
+pub use actual::{Journey, JourneyBook};
+#[cfg(feature = "data")]
 pub use calendar::holidays;
 pub use case::Case;
 #[cfg(feature = "data")]
@@ -36,7 +40,7 @@ pub use engine::Engine;
 #[cfg(feature = "data")]
 pub use improvement::Improvement;
 #[cfg(feature = "data")]
-pub use journey::EventLog;
+pub use journey::{EventLog, needs};
 #[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};

@@ -11,8 +11,9 @@ const SCHEMA: &str = "schemas/program.schema.json";
 const CEL: &str = "tests/cel/cases.json";
 
 /// Texts with YAML in them: programs, and pages that show some.
-const YAML: [&str; 5] = [
+const YAML: [&str; 6] = [
     "examples/cfpb/program.yaml",
+    "examples/insurance/program.yaml",
     "examples/service-desk/program.yaml",
     "examples/telecoms-sample/program.yaml",
     "README.md",

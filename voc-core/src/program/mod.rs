@@ -100,7 +100,8 @@ impl Program {
         &self.0.spec
     }
 
-    /// The digest of what the program says: 64 hex digits, whatever its format and layout.
+    /// The digest of what the program says: 64 hex digits, whatever its format and layout. What only the
+    /// build for data reads of journeys is no part of it: their `key`, `starts`, `ends`, `gap` and `expect`.
     pub fn digest(&self) -> &str {
         &self.0.digest
     }
@@ -199,6 +200,16 @@ impl Program {
         self.0.segments.get(name)
     }
 
+    /// A condition that the program holds, compiled anew.
+    #[cfg(not(small))]
+    pub(crate) fn condition(&self, source: &str) -> Option<Condition> {
+        let scope = scope::ProgramScope {
+            spec: &self.0.spec,
+            segments: true,
+        };
+        Condition::compile(source, &scope).ok()
+    }
+
     /// Whether a verbatim touches a topic; absent where there is no verbatim.
     pub(crate) fn touches(&self, topic: &str, verbatim: Option<&str>) -> Option<bool> {
         let index = self.topics().index(topic)?;
@@ -248,6 +259,15 @@ impl Program {
     }
 }
 
+/// The digest of a program, which every build finds the same.
+fn digest_of(spec: &ProgramSpec) -> String {
+    #[cfg(not(small))]
+    if let Some(bare) = spec.without_plans() {
+        return digest(&bare);
+    }
+    digest(spec)
+}
+
 fn about_employees(spec: &ProgramSpec) -> Vec<String> {
     let kinds = spec.kinds.iter();
     let about = kinds.filter(|(_, kind)| kind.subject == Some(KindSubject::Employee));
@@ -257,7 +277,7 @@ fn about_employees(spec: &ProgramSpec) -> Vec<String> {
 impl Compiled {
     fn new(spec: Arc<ProgramSpec>) -> Self {
         Self {
-            digest: digest(&spec),
+            digest: digest_of(&spec),
             warnings: Vec::new(),
             zone: Zone::UTC,
             live_from: None,
@@ -281,6 +301,8 @@ impl Compiled {
 
 #[cfg(test)]
 mod doubt_tests;
+#[cfg(test)]
+mod plan_tests;
 #[cfg(test)]
 mod route_tests;
 #[cfg(test)]

@@ -45,6 +45,8 @@ pub(crate) use join::rename_customer;
 pub use matcher::Matcher;
 pub use plan::Plan;
 pub(crate) use report::alert_of_row;
+#[cfg(not(small))]
+pub(crate) use slot::Slot;
 pub use standing::Standing;
 pub use why::{
     Deadline, InARow, MetricFinding, Moved, Reached, SignalAt, Steps, ValueOf, Why, Window,

@@ -20,7 +20,7 @@ pub(crate) enum Slot {
 
 impl Slot {
     /// What a name of a layout stands for.
-    pub(super) fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         // No condition reads the customer's key.
         if let Some(own) = OwnText::of(name).filter(|_| name != "customer") {
             return Self::Own(own);

@@ -1,13 +1,14 @@
 """The Voice-of-the-Customer engine: journeys, signals, alerts, closed loop, honest numbers."""
 
+from voc._actual import Fitness, Journey, JourneyBook
 from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
-from voc._journey import Durations, EventLog
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts
+from voc._journey import Between, Durations, EventLog, FirstSigns
+from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
@@ -19,6 +20,7 @@ from voc._voc import __version__
 
 __all__ = [
     "AlertCounts",
+    "Between",
     "Case",
     "ClockCounts",
     "Diagnostic",
@@ -26,9 +28,13 @@ __all__ = [
     "Engine",
     "Estimate",
     "EventLog",
+    "FirstSigns",
+    "Fitness",
     "HeldBy",
     "Improvement",
     "InvitationSent",
+    "Journey",
+    "JourneyBook",
     "LoopHealth",
     "LoopRow",
     "Mapping",
@@ -41,6 +47,7 @@ __all__ = [
     "Refusal",
     "Run",
     "Table",
+    "TransferCounts",
     "VocError",
     "VocWarning",
     "__version__",

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, overload
 
 from voc import _voc
+from voc._actual import Journey
 from voc._errors import VocWarning
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
@@ -178,13 +179,35 @@ def run(
     program: _voc.Program,
     signals: Signals,
     *,
-    inputs: Iterable[Payload] | None,
     until: datetime | str | None,
+    **reading: Any,
+) -> Run:
+    return Run(_gathered(program, signals, **reading).run(time_text(until, "until")))
+
+
+def journey_of(
+    program: _voc.Program,
+    journey: str,
+    signals: Signals,
+    *,
+    until: datetime | str | None,
+    **reading: Any,
+) -> Journey:
+    intake = _gathered(program, signals, **reading)
+    return Journey(intake.journey(journey, time_text(until, "until")))
+
+
+def _gathered(
+    program: _voc.Program,
+    signals: Signals,
+    *,
+    inputs: Iterable[Payload] | None,
     columns: dict[str, str] | None,
     time_zone: str | None,
     mapping: Mapping | str | os.PathLike[str] | None,
     progress: Progress | None,
-) -> Run:
+) -> _voc.Intake:
+    """Takes all signals and inputs."""
     if mapping is not None and (columns is not None or time_zone is not None):
         raise TypeError("a mapping says its own columns and time zone")
     if isinstance(mapping, (str, os.PathLike)):
@@ -199,7 +222,7 @@ def run(
         _take_frame(intake, frame, progress)
     further.extend(inputs or ())
     intake.inputs([dumps(input) for input in further])
-    return Run(intake.run(time_text(until, "until")))
+    return intake
 
 
 def metric_of(
@@ -303,4 +326,4 @@ def _warn(ignored: list[str]) -> None:
     named = [name for name in ignored if not name.startswith("__index_level_")]
     if named:
         message = f"ignored, because the program declares no such field: {', '.join(named)}"
-        warnings.warn(message, VocWarning, stacklevel=5)
+        warnings.warn(message, VocWarning, stacklevel=6)

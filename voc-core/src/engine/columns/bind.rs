@@ -3,8 +3,8 @@
 
 use super::bits::{room, set, small};
 use super::stored::Stored;
+use crate::condition::Layout;
 use crate::program::{FieldSpec, FieldType, Program, SURVEY};
-use crate::rule::Plan;
 use crate::rule::batch::ABSENT;
 use crate::signal::{Frame, Own, Table, Target};
 use std::borrow::Cow;
@@ -23,13 +23,13 @@ pub(super) struct Bound<'t> {
 /// Binds the columns; absent where rows come late or are corrected, which columns cannot tell.
 pub(super) fn bind<'t>(
     program: &Program,
-    plan: &Plan,
+    layout: &Layout,
     frame: &Frame,
     table: &'t dyn Table,
 ) -> Option<Bound<'t>> {
     let mut binder = Binder {
         program,
-        plan,
+        layout,
         frame,
         table,
         suspects: room(table.len()),
@@ -39,7 +39,7 @@ pub(super) fn bind<'t>(
 
 pub(super) struct Binder<'b, 't> {
     pub(super) program: &'b Program,
-    plan: &'b Plan,
+    layout: &'b Layout,
     pub(super) frame: &'b Frame,
     pub(super) table: &'t dyn Table,
     suspects: Vec<u64>,
@@ -157,12 +157,11 @@ impl<'t> Binder<'_, 't> {
 
     /// Whether rules read a name. A topic reads the verbatim.
     fn reads(&self, name: &str) -> bool {
-        let layout = self.plan.layout();
         let topics = || {
-            let mut names = layout.names().iter();
-            names.any(|name| crate::condition::Layout::topic_of(name).is_some())
+            let mut names = self.layout.names().iter();
+            names.any(|name| Layout::topic_of(name).is_some())
         };
-        layout.find(name).is_some() || name == "verbatim" && topics()
+        self.layout.find(name).is_some() || name == "verbatim" && topics()
     }
 
     pub(super) fn suspect(&mut self, row: usize) {

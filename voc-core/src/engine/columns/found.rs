@@ -1,9 +1,10 @@
 //! Stage 1 of a run over columns: the alerts, and what is kept of the rows.
 
 use super::bind::{Bound, bind};
-use super::order::order;
+use super::order::{Order, order};
 use super::source::Source;
 use super::stored::{Stored, pick};
+use crate::condition::Layout;
 use crate::engine::Refused;
 use crate::error::Refusal;
 use crate::program::Program;
@@ -28,17 +29,24 @@ pub(super) struct Found {
     pub(super) unread: Vec<(String, Refusal)>,
 }
 
-/// Finds the alerts; absent where columns cannot tell what one row after another would.
-pub(super) fn find(program: &Program, plan: &Plan, source: &Source) -> Option<Found> {
-    if program.metric_rules().next().is_some()
-        || program.spec().rules.values().any(|rule| rule.settle)
-        || program.spec().notices.is_some()
-        || program.hears_any()
-        || !source.others.iter().all(is_plain)
-    {
-        return None;
-    }
-    let bound = bind(program, plan, &source.frame, source.table.as_ref())?;
+/// The columns that a layout reads, in the order of (`at`, `id`).
+pub(super) struct Arranged<'t> {
+    pub(super) at: Cow<'t, [i64]>,
+    pub(super) customer: Cow<'t, [u32]>,
+    pub(super) customers: u32,
+    /// By the names of conditions; attributes as of each row.
+    pub(super) named: Vec<(String, Stored<'t>)>,
+    pub(super) order: Order,
+}
+
+/// Arranges the columns that a layout reads; absent where columns cannot tell what one row after another
+/// would.
+pub(super) fn arrange<'t>(
+    program: &Program,
+    layout: &Layout,
+    source: &'t Source,
+) -> Option<Arranged<'t>> {
+    let bound = bind(program, layout, &source.frame, source.table.as_ref())?;
     let order = order(program, source, &bound)?;
     let Bound {
         mut at,
@@ -59,6 +67,32 @@ pub(super) fn find(program: &Program, plan: &Plan, source: &Source) -> Option<Fo
             *stored = as_of(stored, &customer, customers);
         }
     }
+    Some(Arranged {
+        at,
+        customer,
+        customers,
+        named,
+        order,
+    })
+}
+
+/// Finds the alerts; absent where columns cannot tell what one row after another would.
+pub(super) fn find(program: &Program, plan: &Plan, source: &Source) -> Option<Found> {
+    if program.metric_rules().next().is_some()
+        || program.spec().rules.values().any(|rule| rule.settle)
+        || program.spec().notices.is_some()
+        || program.hears_any()
+        || !source.others.iter().all(is_plain)
+    {
+        return None;
+    }
+    let Arranged {
+        at,
+        customer,
+        customers,
+        named,
+        order,
+    } = arrange(program, plan.layout(), source)?;
     let last = source.others.iter().filter_map(Input::arrival);
     let last = last.chain(at.last().map(|at| Time::clamped(*at))).max();
     let alerts = match source.until.or(last) {

@@ -13,6 +13,8 @@ mod check;
 mod follow;
 mod found;
 mod hash;
+#[cfg(not(small))]
+mod journey;
 mod order;
 mod read;
 mod replay;
@@ -33,6 +35,8 @@ use crate::signal::{Frame, Input, Table};
 use crate::time::Time;
 use follow::{After, follow};
 use found::{Found, find};
+#[cfg(not(small))]
+pub use journey::{JourneyRun, journey_of_frame, journey_of_inputs};
 use source::Source;
 use std::sync::OnceLock;
 
@@ -71,19 +75,7 @@ pub fn run_frame(
     table: Box<dyn Table>,
     beside: Beside,
 ) -> FrameRun {
-    let until = beside.until;
-    let mut others = beside.inputs;
-    others.retain(|input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until)));
-    sort_by(&mut others, &|one, two| {
-        (one.arrival(), &one.id, one.revision).cmp(&(two.arrival(), &two.id, two.revision))
-    });
-    let source = Source {
-        frame,
-        table,
-        others,
-        unread: beside.unread,
-        until,
-    };
+    let source = Source::of(frame, table, beside);
     let plans = FactPlans::of(program.clone());
     let found = BY_COLUMNS.then(|| find(program, &plans.rules, &source));
     FrameRun {

@@ -5,6 +5,8 @@ mod follow_up;
 mod names;
 mod notices;
 mod organisation;
+#[cfg(not(small))]
+mod plan;
 mod routes;
 mod rules;
 mod states;
@@ -43,6 +45,8 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.rules(&mut compiled);
     checker.routes(&mut compiled);
     checker.cases(&mut compiled);
+    #[cfg(not(small))]
+    checker.plans();
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);

@@ -1,8 +1,11 @@
 //! Who serves the customer, where on the journey, and when.
 
 use super::super::Label;
+use super::plan::is_unsaid;
+use super::{ExpectSpec, ForData};
 use crate::document::Read;
 use crate::named::Named;
+use crate::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// The level of a role.
@@ -145,6 +148,19 @@ pub struct TouchPointSpec {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JourneySpec {
+    /// The field whose value tells its instances apart, such as a claim's number; one at a time for each
+    /// customer if not said.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub key: ForData<Option<String>>,
+    /// The condition on the signal that begins an instance; the first signal of the journey if not said.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub starts: ForData<Option<String>>,
+    /// The condition on the signal that ends an instance, as its last.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub ends: ForData<Option<String>>,
+    /// How long without any signal of an instance ends it.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub gap: ForData<Option<Span>>,
     /// Its phases, in order.
     pub stages: Vec<StageSpec>,
     /// What decides loyalty on it.
@@ -171,12 +187,16 @@ pub struct StageSpec {
     /// The units that answer for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accountable: Vec<String>,
+    /// What is promised.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub expect: ForData<Option<ExpectSpec>>,
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
 }
 
-/// A moment of truth: at a touch point, or seen by a rule.
+/// A moment of truth: at a touch point, or seen by a rule. One by a rule with `absent` is that something
+/// does not happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -190,6 +210,9 @@ pub struct MomentSpec {
     /// Its rank by our own judgement, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared_rank: Option<u32>,
+    /// What is promised.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub expect: ForData<Option<ExpectSpec>>,
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,

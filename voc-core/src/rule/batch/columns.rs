@@ -143,19 +143,19 @@ impl<'c> Columns<'c> {
         self.at.is_empty()
     }
 
-    pub(super) fn at(&self) -> &'c [i64] {
+    pub(crate) fn at(&self) -> &'c [i64] {
         self.at
     }
 
-    pub(super) fn customer(&self) -> &'c [u32] {
+    pub(crate) fn customer(&self) -> &'c [u32] {
         self.customer
     }
 
-    pub(super) fn customers(&self) -> u32 {
+    pub(crate) fn customers(&self) -> u32 {
         self.customers
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<&Column<'c>> {
+    pub(crate) fn find(&self, name: &str) -> Option<&Column<'c>> {
         let mut named = self.named.iter();
         named
             .find(|(known, _)| known == name)
@@ -224,8 +224,20 @@ impl<'c> Bound<'c> {
 }
 
 impl Column<'_> {
+    /// Whether a row has a value.
+    #[cfg(not(small))]
     #[inline]
-    pub(super) fn cell(&self, row: usize) -> Cell<'_> {
+    pub(crate) fn has(&self, row: usize) -> bool {
+        match self {
+            Self::Text { codes, .. } => codes.get(row).is_some_and(|code| *code != ABSENT),
+            Self::Int { valid, .. } | Self::Number { valid, .. } | Self::Bool { valid, .. } => {
+                is_valid(*valid, row)
+            }
+        }
+    }
+
+    #[inline]
+    pub(crate) fn cell(&self, row: usize) -> Cell<'_> {
         match self {
             Self::Text { codes, texts } => codes
                 .get(row)

@@ -1,0 +1,142 @@
+//! Actual journeys: the instances of one journey, each with its steps in order.
+
+use super::machine::Reason;
+use crate::journey::plan::{Journey, NO_PLACE};
+use crate::text::Text;
+use crate::time::Time;
+use std::sync::Arc;
+
+/// The instances of one journey as signals show them, and the signals that belong to none.
+#[derive(Debug, Clone)]
+pub struct Actual {
+    pub(in crate::journey) journey: Arc<Journey>,
+    /// The names of activities: the planned touch points, then others in any order.
+    pub(super) activities: Vec<String>,
+    /// The names of channels, in any order.
+    pub(super) channels: Vec<String>,
+    pub(super) customers: Vec<Text>,
+    /// By customer, and in the order in which they begin.
+    pub(in crate::journey) heads: Vec<Head>,
+    pub(super) steps: Vec<Step>,
+    pub(super) marks: Vec<Mark>,
+    /// Of each instance a bit for each segment, in whole words.
+    pub(super) segments: Vec<u64>,
+    pub(super) unassigned: [u64; Reason::ALL.len()],
+    /// The latest instant that was heard of.
+    pub(super) now: Option<Time>,
+}
+
+/// An instance.
+#[derive(Debug, Clone)]
+pub(in crate::journey) struct Head {
+    pub(super) customer: u32,
+    pub(super) key: Option<Text>,
+    pub(super) number: u32,
+    pub(super) has_ended: bool,
+    pub(in crate::journey) from: Time,
+    pub(in crate::journey) until: Time,
+    /// The id of its first signal.
+    pub(super) first: Text,
+    pub(super) signals: u32,
+    pub(super) steps: (usize, usize),
+    pub(super) marks: (usize, usize),
+    /// Its place among the segments.
+    pub(super) place: usize,
+}
+
+/// A step of an instance: something that happened, not what was said of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::journey) struct Step {
+    pub(in crate::journey) at: Time,
+    pub(in crate::journey) activity: u32,
+    pub(in crate::journey) channel: u16,
+    pub(in crate::journey) stage: u16,
+}
+
+/// A signal of an instance satisfies what a moment or an outcome looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::journey) struct Mark {
+    pub(in crate::journey) at: Time,
+    pub(in crate::journey) activity: u32,
+    pub(in crate::journey) test: u16,
+    pub(in crate::journey) stage: u16,
+    /// Which signal of its customer it is.
+    pub(in crate::journey) signal: u32,
+}
+
+impl Head {
+    pub(in crate::journey) fn key_text(&self) -> Option<String> {
+        self.key.as_ref().map(|key| key.as_str().to_owned())
+    }
+}
+
+impl Actual {
+    /// The journey.
+    pub fn journey(&self) -> &Journey {
+        &self.journey
+    }
+
+    /// How many instances there are.
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.heads.is_empty()
+    }
+
+    /// How many signals are assigned to instances.
+    pub fn assigned(&self) -> u64 {
+        self.heads.iter().map(|head| u64::from(head.signals)).sum()
+    }
+
+    /// The latest instant that was heard of.
+    pub fn now(&self) -> Option<Time> {
+        self.now
+    }
+
+    pub(in crate::journey) fn steps(&self, head: &Head) -> &[Step] {
+        let (from, to) = head.steps;
+        self.steps.get(from..to).unwrap_or_default()
+    }
+
+    pub(in crate::journey) fn marks(&self, head: &Head) -> &[Mark] {
+        let (from, to) = head.marks;
+        self.marks.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether an instance is of a segment, by the segment's place.
+    pub(in crate::journey) fn is_in(&self, head: &Head, segment: usize) -> bool {
+        let words = words(&self.journey);
+        let word = self.segments.get(head.place * words + segment / 64);
+        word.is_some_and(|word| word >> (segment % 64) & 1 == 1)
+    }
+
+    pub(in crate::journey) fn activity(&self, activity: u32) -> &str {
+        let name = self.activities.get(activity as usize);
+        name.map_or("", String::as_str)
+    }
+
+    pub(in crate::journey) fn channel(&self, channel: u16) -> Option<&str> {
+        if channel == NO_PLACE {
+            return None;
+        }
+        let name = self.channels.get(usize::from(channel));
+        name.map(String::as_str)
+    }
+
+    pub(in crate::journey) fn channel_names(&self) -> &[String] {
+        &self.channels
+    }
+
+    pub(in crate::journey) fn customer(&self, head: &Head) -> &str {
+        let name = self.customers.get(head.customer as usize);
+        name.map_or("", Text::as_str)
+    }
+}
+
+/// How many words the segments of an instance take.
+pub(super) fn words(journey: &Journey) -> usize {
+    journey.segments.len().div_ceil(64)
+}

@@ -1,0 +1,228 @@
+//! Actual journeys in the making, customer by customer.
+
+use super::actual::{Actual, Head, Mark, Step, words};
+use super::machine::{Machine, Placed, Reason};
+use super::seen::{CANDIDATE, MARKED, SPEAKS, Seen, key_text};
+use crate::condition::Row;
+use crate::journey::plan::{Journey, Kind};
+use crate::text::Text;
+use crate::time::Time;
+use std::sync::Arc;
+
+/// The signals that are assigned, by row.
+pub(super) trait Signals {
+    /// A row as conditions read it.
+    type Row<'r>: Row
+    where
+        Self: 'r;
+    fn row(&self, row: u32) -> Self::Row<'_>;
+    fn kind(&self, row: u32) -> Option<&Kind>;
+    fn id(&self, row: u32) -> Text;
+}
+
+/// Actual journeys in the making.
+pub(super) struct Build<'j> {
+    journey: &'j Journey,
+    machine: Machine<'j>,
+    /// Where each of a customer's signals belongs.
+    placed: Vec<Placed>,
+    /// The signals of a customer by instance, and where those of each begin.
+    order: Vec<u32>,
+    starts: Vec<u32>,
+    pub(super) heads: Vec<Head>,
+    steps: Vec<Step>,
+    marks: Vec<Mark>,
+    segments: Vec<u64>,
+    pub(super) unassigned: [u64; Reason::ALL.len()],
+    pub(super) now: Option<Time>,
+}
+
+impl<'j> Build<'j> {
+    pub(super) fn of(journey: &'j Journey, signals: usize) -> Self {
+        Self {
+            journey,
+            machine: Machine::of(journey),
+            placed: Vec::new(),
+            order: Vec::new(),
+            starts: Vec::new(),
+            heads: Vec::new(),
+            steps: Vec::with_capacity(signals),
+            marks: Vec::new(),
+            segments: Vec::new(),
+            unassigned: [0; Reason::ALL.len()],
+            now: None,
+        }
+    }
+
+    pub(super) fn leave_out(&mut self, reason: Reason, signals: u64) {
+        if let Some(count) = self.unassigned.get_mut(reason as usize) {
+            *count += signals;
+        }
+    }
+
+    /// Assigns all signals of a customer, which are in order; where each belongs is left in `placed`. The
+    /// customers come in the order of their names.
+    pub(super) fn customer<S: Signals>(&mut self, customer: u32, seen: &[Seen], signals: &S) {
+        self.machine.clear();
+        self.placed.clear();
+        for one in seen {
+            let placed = if one.is & CANDIDATE == 0 {
+                Placed::Out(Reason::Elsewhere)
+            } else {
+                self.machine.take(one)
+            };
+            if let Placed::Out(reason) = placed {
+                self.leave_out(reason, 1);
+            }
+            self.placed.push(placed);
+        }
+        let mut order = std::mem::take(&mut self.order);
+        let mut starts = std::mem::take(&mut self.starts);
+        self.by_instance(&mut order, &mut starts);
+        for (instance, span) in starts.windows(2).enumerate() {
+            if let [from, to] = span {
+                let own = order.get(*from as usize..*to as usize).unwrap_or_default();
+                self.instance(customer, instance, own, seen, signals);
+            }
+        }
+        (self.order, self.starts) = (order, starts);
+    }
+
+    /// The signal's place among those that were given last.
+    pub(super) fn placed(&self, place: usize) -> Option<Placed> {
+        self.placed.get(place).copied()
+    }
+
+    /// Lays a customer's signals side by side by instance.
+    fn by_instance(&self, order: &mut Vec<u32>, starts: &mut Vec<u32>) {
+        starts.clear();
+        starts.resize(self.machine.begun.len() + 2, 0);
+        for placed in &self.placed {
+            if let Placed::In(instance) = placed
+                && let Some(count) = starts.get_mut(*instance as usize + 2)
+            {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in starts.iter_mut() {
+            sum += *start;
+            *start = sum;
+        }
+        order.clear();
+        order.resize(sum as usize, 0);
+        for (place, placed) in (0..).zip(&self.placed) {
+            if let Placed::In(instance) = placed
+                && let Some(start) = starts.get_mut(*instance as usize + 1)
+            {
+                if let Some(entry) = order.get_mut(*start as usize) {
+                    *entry = place;
+                }
+                *start += 1;
+            }
+        }
+        starts.pop();
+    }
+
+    fn instance<S: Signals>(
+        &mut self,
+        customer: u32,
+        instance: usize,
+        own: &[u32],
+        seen: &[Seen],
+        signals: &S,
+    ) {
+        let begun = self.machine.begun.get(instance).copied();
+        let mut all = own.iter().filter_map(|place| seen.get(*place as usize));
+        let (Some(begun), Some(first)) = (begun, all.clone().next()) else {
+            return;
+        };
+        let (steps, marks) = (self.steps.len(), self.marks.len());
+        let mut until = first.at;
+        for one in &mut all {
+            self.signal(one, signals);
+            until = one.at;
+        }
+        let row = signals.row(first.row);
+        let mut word = 0_u64;
+        for (place, (_, segment)) in self.journey.segments.iter().enumerate() {
+            word |= u64::from(segment.holds(&row)) << (place % 64);
+            if place % 64 == 63 || place + 1 == self.journey.segments.len() {
+                self.segments.push(std::mem::take(&mut word));
+            }
+        }
+        // A signal without a key never begins an instance of a journey that has one.
+        let key = self
+            .journey
+            .tests()
+            .key
+            .and_then(|key| key_text(row.cell(key)));
+        self.heads.push(Head {
+            customer,
+            key,
+            number: begun.number,
+            has_ended: begun.has_ended,
+            from: Time::clamped(first.at),
+            until: Time::clamped(until),
+            first: signals.id(first.row),
+            signals: u32::try_from(own.len()).unwrap_or(u32::MAX),
+            steps: (steps, self.steps.len()),
+            marks: (marks, self.marks.len()),
+            place: self.heads.len(),
+        });
+    }
+
+    #[inline]
+    fn signal<S: Signals>(&mut self, one: &Seen, signals: &S) {
+        let at = Time::clamped(one.at);
+        if one.is & SPEAKS == 0 {
+            self.steps.push(Step {
+                at,
+                activity: one.activity,
+                channel: one.channel,
+                stage: one.stage,
+            });
+        }
+        if one.is & MARKED == 0 {
+            return;
+        }
+        let Some(kind) = signals.kind(one.row) else {
+            return;
+        };
+        let row = signals.row(one.row);
+        for (test, ask) in &kind.marks {
+            if ask.holds(&row) {
+                self.marks.push(Mark {
+                    at,
+                    activity: one.activity,
+                    test: *test,
+                    stage: one.stage,
+                    signal: one.row,
+                });
+            }
+        }
+    }
+
+    /// Everything that was assigned, with the names of what is in it.
+    pub(super) fn finish(
+        self,
+        journey: &Arc<Journey>,
+        activities: Vec<String>,
+        channels: Vec<String>,
+        customers: Vec<Text>,
+    ) -> Actual {
+        debug_assert_eq!(self.segments.len(), self.heads.len() * words(journey));
+        Actual {
+            journey: Arc::clone(journey),
+            activities,
+            channels,
+            customers,
+            heads: self.heads,
+            steps: self.steps,
+            marks: self.marks,
+            segments: self.segments,
+            unassigned: self.unassigned,
+            now: self.now,
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! Millions of signals at once, over borrowed columns.
+
+use super::activity::{Activities, Point};
+use super::actual::Actual;
+use super::bucket::{BUCKET_BITS, Bucket, by_name};
+use super::build::{Build, Signals};
+use super::machine::Reason;
+use super::seen::{CANDIDATE, HAS_KEY, PLANNED, SPEAKS, Seen, look, stage};
+use crate::condition::{Cell, Layout, Row};
+use crate::error::{Code, Error};
+use crate::journey::plan::{Journey, Kind, NO_PLACE};
+use crate::rule::batch::{ABSENT, Column, Columns};
+use crate::text::Text;
+use crate::time::Time;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The names of what the rows of a batch hold as numbers.
+#[derive(Clone, Copy)]
+pub struct Ids<'i> {
+    /// The key of each customer, by number.
+    pub customers: &'i [&'i str],
+    /// The id of the signal in a row.
+    pub signal: &'i dyn Fn(u32) -> Cow<'i, str>,
+}
+
+/// Assigns the signals of a batch to the instances of a journey, as a [`Book`](super::Book) does one after
+/// another. Columns have the names that conditions have them by: `kind`, `touch_point`, `stage`, `channel`,
+/// fields, and `customer.x` for attributes, which hold what is known as of each signal. Signals are checked
+/// against the program beforehand. Time has gone on to `until`, or to the last signal.
+///
+/// # Errors
+/// No kinds, fewer names than customers, more different channels than 65,534.
+pub fn assign(
+    journey: &Arc<Journey>,
+    columns: &Columns<'_>,
+    ids: Ids<'_>,
+    until: Option<Time>,
+) -> Result<Actual, Error> {
+    let rows = Rows::of(journey, columns, ids)?;
+    let mut build = Build::of(journey, columns.len());
+    build.now = until.max(columns.at().last().map(|at| Time::clamped(*at)));
+    let customers = columns.customers() as usize;
+    if ids.customers.len() < customers {
+        let message = format!("{} names for {customers} customers", ids.customers.len());
+        return Err(Error::new(Code::Missing, message).at("customers"));
+    }
+    rows.by_customer(columns, &mut build);
+    let names = ids.customers.iter().map(|name| Text::from(*name));
+    let names = names.collect();
+    Ok(build.finish(journey, rows.activities, rows.channels, names))
+}
+
+/// The code of the empty text in a column of keys.
+fn no_key(key: Option<&Column<'_>>) -> Option<u32> {
+    let Some(Column::Text { texts, .. }) = key else {
+        return None;
+    };
+    let place = texts.iter().position(|text| text.is_empty())?;
+    u32::try_from(place).ok()
+}
+
+/// A column of texts, if there is any.
+#[derive(Default)]
+struct Texts<'c> {
+    codes: Option<&'c [u32]>,
+    texts: Vec<&'c str>,
+}
+
+impl<'c> Texts<'c> {
+    fn of(columns: &Columns<'c>, name: &str) -> Result<Self, Error> {
+        match columns.find(name) {
+            None => Ok(Self::default()),
+            Some(Column::Text { codes, texts }) => Ok(Self {
+                codes: Some(codes),
+                texts: texts.clone(),
+            }),
+            Some(_) => Err(Error::new(Code::WrongType, "this column holds no texts").at(name)),
+        }
+    }
+
+    #[inline]
+    fn code(&self, row: usize) -> usize {
+        let code = self.codes.and_then(|codes| codes.get(row));
+        code.map_or(ABSENT as usize, |code| *code as usize)
+    }
+}
+
+/// The rows as the journey reads them.
+struct Rows<'j, 'c, 'i> {
+    journey: &'j Journey,
+    ids: Ids<'i>,
+    /// By slot.
+    slots: Vec<Option<&'j Column<'c>>>,
+    topics: Vec<Option<&'j str>>,
+    verbatim: Option<&'j Column<'c>>,
+    key: Option<&'j Column<'c>>,
+    /// The code of the empty text, which is no value of the key.
+    no_key: Option<u32>,
+    at: Option<u16>,
+    times: &'c [i64],
+    kind: Texts<'c>,
+    point: Texts<'c>,
+    stage: Texts<'c>,
+    channel: Texts<'c>,
+    /// By the codes of their texts.
+    kinds: Vec<Kind>,
+    points: Vec<Point>,
+    stages: Vec<u16>,
+    /// The activity of a signal without a touch point, by its kind.
+    of_kind: Vec<Point>,
+    activities: Vec<String>,
+    channels: Vec<String>,
+}
+
+impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
+    fn of(journey: &'j Journey, columns: &'j Columns<'c>, ids: Ids<'i>) -> Result<Self, Error> {
+        let names = journey.layout().names();
+        let key = journey
+            .tests()
+            .key
+            .and_then(|key| names.get(usize::from(key)));
+        let key = key.and_then(|name| columns.find(name));
+        let kind = Texts::of(columns, "kind")?;
+        if kind.codes.is_none() {
+            return Err(Error::new(Code::Missing, "there is no column of kinds").at("kind"));
+        }
+        let point = Texts::of(columns, "touch_point")?;
+        let stage = Texts::of(columns, "stage")?;
+        let channel = Texts::of(columns, "channel")?;
+        if channel.texts.len() >= usize::from(NO_PLACE) {
+            let message = format!("{} channels are too many", channel.texts.len());
+            return Err(Error::new(Code::Limit, message).at("channel"));
+        }
+        let mut activities = Activities::of(journey);
+        let mut points = |names: &[&str]| {
+            let points = names.iter().map(|name| activities.point(journey, name));
+            points.collect()
+        };
+        let (points, of_kind) = (points(&point.texts), points(&kind.texts));
+        Ok(Self {
+            journey,
+            ids,
+            slots: names.iter().map(|name| columns.find(name)).collect(),
+            topics: names.iter().map(|name| Layout::topic_of(name)).collect(),
+            verbatim: columns.find("verbatim"),
+            no_key: no_key(key),
+            key,
+            at: journey.layout().find("at"),
+            times: columns.at(),
+            kinds: kind.texts.iter().map(|name| journey.kind(name)).collect(),
+            stages: stage
+                .texts
+                .iter()
+                .map(|id| journey.stage(id).unwrap_or(NO_PLACE))
+                .collect(),
+            channels: channel
+                .texts
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect(),
+            points,
+            of_kind,
+            activities: activities.into_names(),
+            kind,
+            point,
+            stage,
+            channel,
+        })
+    }
+
+    /// What the journey sees of a row.
+    #[inline]
+    fn flags(&self, row: usize) -> u8 {
+        let Some(kind) = self.kinds.get(self.kind.code(row)) else {
+            return 0;
+        };
+        let mut is = look(kind, &ColumnsRow { rows: self, row });
+        if kind.is_ours {
+            is |= if self.has_key(row) { HAS_KEY } else { 0 };
+            let speaks = kind.is_invitation || kind.answers.iter().any(|slot| self.has(*slot, row));
+            is |= if speaks { SPEAKS } else { 0 };
+        }
+        let point = self.points.get(self.point.code(row));
+        let named = self.stages.get(self.stage.code(row)).copied();
+        if kind.is_ours
+            && (point.is_some_and(|point| point.is_planned)
+                || named.is_some_and(|stage| stage != NO_PLACE))
+        {
+            is |= PLANNED;
+        }
+        is
+    }
+
+    #[inline]
+    fn seen(&self, row: u32, customer: u32, is: u8) -> Seen {
+        let place = row as usize;
+        let point = self.points.get(self.point.code(place)).copied();
+        let point = point.or_else(|| self.of_kind.get(self.kind.code(place)).copied());
+        let point = point.unwrap_or(Point::NONE);
+        let named = self.stages.get(self.stage.code(place)).copied();
+        let channel = u16::try_from(self.channel.code(place)).unwrap_or(NO_PLACE);
+        Seen {
+            at: self.times.get(place).copied().unwrap_or_default(),
+            key: self.key(place),
+            activity: point.activity,
+            row,
+            customer,
+            channel,
+            stage: stage(named.unwrap_or(NO_PLACE), point.stage),
+            is,
+        }
+    }
+
+    /// Whether there is something in a slot.
+    #[inline]
+    fn has(&self, slot: u16, row: usize) -> bool {
+        let column = self.slots.get(usize::from(slot));
+        column.is_some_and(|column| column.is_some_and(|column| column.has(row)))
+    }
+
+    #[inline]
+    fn has_key(&self, row: usize) -> bool {
+        match self.key {
+            Some(Column::Text { codes, .. }) => {
+                let code = codes.get(row).copied().unwrap_or(ABSENT);
+                code != ABSENT && self.no_key != Some(code)
+            }
+            Some(column @ Column::Int { .. }) => column.has(row),
+            _ => false,
+        }
+    }
+
+    /// What tells the values of the key apart: a text's code, or the number itself.
+    #[inline]
+    fn key(&self, row: usize) -> u64 {
+        match self.key {
+            Some(Column::Text { codes, .. }) => codes.get(row).copied().map_or(0, u64::from),
+            Some(Column::Int { values, .. }) => {
+                values.get(row).map_or(0, |value| value.cast_unsigned())
+            }
+            _ => 0,
+        }
+    }
+
+    /// Assigns the candidates, customer by customer in the order of their names; the others are counted.
+    /// They are laid into buckets of neighbouring customers first, and within each by customer, so that
+    /// memory is written where it is at hand.
+    fn by_customer(&self, columns: &Columns<'_>, build: &mut Build<'_>) {
+        let customer = columns.customer();
+        let order = by_name(self.ids.customers);
+        let mut ranks = vec![0_u32; order.len()];
+        for (rank, place) in (0..).zip(&order) {
+            if let Some(entry) = ranks.get_mut(*place as usize) {
+                *entry = rank;
+            }
+        }
+        let rank = |customer: u32| ranks.get(customer as usize).copied().unwrap_or(ABSENT);
+        let shift = (usize::BITS - order.len().leading_zeros()).saturating_sub(BUCKET_BITS);
+        let mut starts = vec![0_usize; (order.len() >> shift) + 2];
+        let mut flags = Vec::with_capacity(customer.len());
+        let (mut elsewhere, mut nobody) = (0, 0);
+        for (row, customer) in customer.iter().enumerate() {
+            let mut is = 0;
+            if *customer == ABSENT {
+                nobody += 1;
+            } else {
+                is = self.flags(row);
+                if is & CANDIDATE == 0 {
+                    elsewhere += 1;
+                } else if let Some(start) = starts.get_mut((rank(*customer) >> shift) as usize + 1)
+                {
+                    *start += 1;
+                }
+            }
+            flags.push(is);
+        }
+        build.leave_out(Reason::Elsewhere, elsewhere);
+        build.leave_out(Reason::NoCustomer, nobody);
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut ends = starts.clone();
+        let mut laid = vec![Seen::default(); sum];
+        for ((row, customer), is) in (0..).zip(customer).zip(&flags) {
+            if is & CANDIDATE == 0 {
+                continue;
+            }
+            let rank = rank(*customer);
+            if let Some(end) = ends.get_mut((rank >> shift) as usize) {
+                if let Some(entry) = laid.get_mut(*end) {
+                    *entry = self.seen(row, rank, *is);
+                }
+                *end += 1;
+            }
+        }
+        drop(flags);
+        let mut bucket = Bucket::default();
+        for (number, span) in (0_u32..).zip(starts.windows(2)) {
+            let [from, to] = span else { continue };
+            let own = laid.get(*from..*to).unwrap_or_default();
+            bucket.sort(own, number << shift, 1 << shift);
+            for own in bucket.customers() {
+                let rank = own.first().map_or(0, |seen| seen.customer);
+                let customer = order.get(rank as usize).copied().unwrap_or(ABSENT);
+                build.customer(customer, own, self);
+            }
+        }
+    }
+}
+
+impl<'j, 'c, 'i> Signals for Rows<'j, 'c, 'i> {
+    type Row<'r>
+        = ColumnsRow<'r, 'j, 'c, 'i>
+    where
+        Self: 'r;
+
+    fn row(&self, row: u32) -> Self::Row<'_> {
+        ColumnsRow {
+            rows: self,
+            row: row as usize,
+        }
+    }
+
+    #[inline]
+    fn kind(&self, row: u32) -> Option<&Kind> {
+        self.kinds.get(self.kind.code(row as usize))
+    }
+
+    fn id(&self, row: u32) -> Text {
+        (self.ids.signal)(row).as_ref().into()
+    }
+}
+
+/// A row as conditions read it.
+struct ColumnsRow<'r, 'j, 'c, 'i> {
+    rows: &'r Rows<'j, 'c, 'i>,
+    row: usize,
+}
+
+impl Row for ColumnsRow<'_, '_, '_, '_> {
+    #[inline]
+    fn cell(&self, slot: u16) -> Cell<'_> {
+        let (rows, place) = (self.rows, usize::from(slot));
+        if let Some(Some(column)) = rows.slots.get(place) {
+            return column.cell(self.row);
+        }
+        if rows.at == Some(slot) {
+            let at = rows.times.get(self.row).copied();
+            return at.map_or(Cell::Absent, |at| Cell::Time(Time::clamped(at)));
+        }
+        let topic = rows.topics.get(place).copied().flatten();
+        let verbatim = rows.verbatim.map(|column| column.cell(self.row));
+        match (topic, verbatim) {
+            (Some(topic), Some(Cell::Text(text))) => {
+                let touches = rows.journey.program().touches(topic, Some(text));
+                touches.map_or(Cell::Absent, Cell::Bool)
+            }
+            _ => Cell::Absent,
+        }
+    }
+}

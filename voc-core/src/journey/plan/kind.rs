@@ -1,0 +1,74 @@
+//! What is left to ask of signals of one kind: mostly nothing.
+
+use super::Journey;
+use crate::condition::{Cell, Compiled, Row, Specialised};
+use crate::program::INVITATION;
+
+/// What is left of a test.
+#[derive(Debug, Clone)]
+pub(in crate::journey) enum Ask {
+    No,
+    Yes,
+    Of(Compiled),
+}
+
+/// What is left to ask of signals of a kind.
+#[derive(Debug, Clone)]
+pub(in crate::journey) struct Kind {
+    /// Whether they are about the customer.
+    pub(in crate::journey) is_ours: bool,
+    pub(in crate::journey) starts: Ask,
+    pub(in crate::journey) ends: Ask,
+    /// The other tests that may hold.
+    pub(in crate::journey) marks: Vec<(u16, Ask)>,
+    pub(in crate::journey) is_invitation: bool,
+    /// The slots of the answers that they may carry.
+    pub(in crate::journey) answers: Vec<u16>,
+}
+
+impl Ask {
+    fn of(test: Option<&Compiled>, slot: u16, kind: &str) -> Self {
+        let known = |asked: u16| (asked == slot).then_some(Cell::Text(kind));
+        match test.map(|test| test.specialise(&known)) {
+            Some(Specialised::Const(verdict)) if verdict.is_yes() => Self::Yes,
+            Some(Specialised::Residual(left)) if left.can_hold() => Self::Of(left),
+            _ => Self::No,
+        }
+    }
+
+    #[inline]
+    pub(in crate::journey) fn holds<R: Row + ?Sized>(&self, row: &R) -> bool {
+        match self {
+            Self::No => false,
+            Self::Yes => true,
+            Self::Of(test) => test.holds(row),
+        }
+    }
+}
+
+impl Kind {
+    pub(super) fn of(journey: &Journey, name: &str, answers: &[(String, u16)]) -> Self {
+        let tests = &journey.tests;
+        let ask = |test: &Compiled| Ask::of(Some(test), tests.kind, name);
+        let marks = (0..).zip(tests.marks.iter().map(ask));
+        let declared = journey.program.spec().kinds.get(name);
+        let carried = declared.and_then(|kind| kind.fields.as_ref());
+        let may_carry = |field: &String| carried.is_none_or(|fields| fields.contains(field));
+        let answers = answers.iter().filter(|(field, _)| may_carry(field));
+        Self {
+            is_ours: !journey.program.is_about_employee(name),
+            starts: Ask::of(tests.starts.as_ref(), tests.kind, name),
+            ends: Ask::of(tests.ends.as_ref(), tests.kind, name),
+            marks: marks.filter(|(_, ask)| !matches!(ask, Ask::No)).collect(),
+            is_invitation: name == INVITATION,
+            answers: answers.map(|(_, slot)| *slot).collect(),
+        }
+    }
+
+    /// Whether a signal only speaks of the journey: a question or an answer, and no step of it.
+    #[inline]
+    pub(in crate::journey) fn speaks<R: Row + ?Sized>(&self, row: &R) -> bool {
+        let has = |slot: &u16| row.cell(*slot) != Cell::Absent;
+        self.is_invitation || self.answers.iter().any(has)
+    }
+}
