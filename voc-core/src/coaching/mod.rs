@@ -315,7 +315,7 @@ impl Coaching {
             }
             CoachingChange::Dropped { agreement, reason } => {
                 self.with(agreement, |action| {
-                    action.broken(event.at, Some(reason.as_str()))
+                    action.broken(event.at, Some(reason.as_str()));
                 });
             }
             CoachingChange::Lapsed { agreement } => {

@@ -48,7 +48,7 @@ fn worked(changes: &[(i64, CaseChange)]) -> Case {
             // As an engine tells it: from the unit that has the case.
             CaseChange::Transferred { transfer } => transfer.from_unit.clone_from(&case.unit),
             CaseChange::UnitRemoved { unit, .. } => {
-                *unit = case.unit.clone().unwrap_or_default().into()
+                *unit = case.unit.clone().unwrap_or_default().into();
             }
             _ => {}
         }
