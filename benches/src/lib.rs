@@ -15,6 +15,7 @@ pub mod data;
 pub mod hand;
 pub mod memory;
 pub mod ours;
+pub mod paths;
 pub mod row;
 pub mod table;
 pub mod timing;

@@ -67,3 +67,10 @@ def paths(frame: pl.DataFrame) -> pl.DataFrame:
     tables = [log.repeats, log.hand_overs, log.stops(["paid"]), log.retention("week"), gold.concerns("variant")]
     print(longest, warned, len(falls), len(signs.rows), sum(map(len, tables)))
     return log.rows.to_polars()
+
+
+def drawn(run: voc.Run, log: voc.EventLog) -> dict[str, Any]:
+    picture: voc.Picture = run.map("claim", width=360)
+    shown: dict[str, Any] = picture.to_dict()
+    svgs: list[str] = [picture.svg, run.scorecard("claim").svg, log.map(at_least=0.05).at(width=400).svg]
+    return voc.journey_map(shown, id_prefix=f"p{len(svgs)}").to_dict()

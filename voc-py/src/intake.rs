@@ -1,5 +1,6 @@
 //! Signals of every form, gathered for a run.
 
+use crate::actual::Journey;
 use crate::arrow::{self, Taken, reader, take};
 use crate::errors::voc_error;
 use crate::program::{Mapping, Program};
@@ -8,7 +9,9 @@ use pyo3::prelude::*;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use voc_core::engine::columns::{Beside, run_frame};
+use voc_core::engine::columns::{
+    Beside, JourneyRun, journey_of_frame, journey_of_inputs, run_frame,
+};
 use voc_core::mapping::{self, BoundMapping};
 use voc_core::signal::{Cell, Frame, FrameOptions, Input};
 use voc_core::{Code, Error, Refusal, Time, Zone};
@@ -179,10 +182,7 @@ impl Intake {
     /// Runs the program over all that was taken.
     fn run(&self, py: Python<'_>, until: Option<&str>) -> PyResult<Run> {
         let run = py.detach(|| {
-            let until = until
-                .map(Time::parse)
-                .transpose()
-                .map_err(|error| error.at("until"))?;
+            let until = Self::until(until)?;
             let State {
                 rows,
                 frame,
@@ -197,9 +197,35 @@ impl Intake {
         });
         run.map_err(|error: Error| voc_error(py, &error))
     }
+
+    /// Reads the instances of a journey off all that was taken.
+    fn journey(&self, py: Python<'_>, id: &str, until: Option<&str>) -> PyResult<Journey> {
+        let run = py.detach(|| {
+            let until = Self::until(until)?;
+            let State {
+                rows,
+                frame,
+                gathered,
+            } = self.with(std::mem::take);
+            match (rows, frame) {
+                (Some(rows), Some(taken)) => {
+                    rows.journey(&self.program, id, &taken, gathered, until)
+                }
+                _ => gathered.journey(&self.program, id, until),
+            }
+        });
+        run.map(Journey)
+            .map_err(|error: Error| voc_error(py, &error))
+    }
 }
 
 impl Intake {
+    /// Reads a time.
+    fn until(until: Option<&str>) -> Result<Option<Time>, Error> {
+        let until = until.map(Time::parse).transpose();
+        until.map_err(|error| error.at("until"))
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
         act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -234,6 +260,23 @@ impl Intake {
 }
 
 impl Gathered {
+    fn journey(
+        self,
+        program: &voc_core::Program,
+        id: &str,
+        until: Option<Time>,
+    ) -> Result<JourneyRun, Error> {
+        journey_of_inputs(program, id, self.inputs, self.unread, until)
+    }
+
+    fn beside(self, until: Option<Time>) -> Beside {
+        Beside {
+            inputs: self.inputs,
+            unread: self.unread,
+            until,
+        }
+    }
+
     fn read(&mut self, texts: &[String]) {
         for (index, text) in texts.iter().enumerate() {
             match Input::from_json(text) {
@@ -281,18 +324,25 @@ impl Rows {
         let Columns::Frame(frame) = self.bound else {
             return Ok(Run::of_inputs(program, gathered, until));
         };
-        let table = arrow::Frame::new(taken, &self.used)?;
-        let beside = Beside {
-            inputs: gathered.inputs,
-            unread: gathered.unread,
-            until,
+        let table = Box::new(arrow::Frame::new(taken, &self.used)?);
+        let beside = gathered.beside(until);
+        Ok(Run::of_frame(run_frame(program, frame, table, beside)))
+    }
+
+    /// Reads the instances of a journey off the columns of a frame.
+    fn journey(
+        self,
+        program: &voc_core::Program,
+        id: &str,
+        taken: &Taken,
+        gathered: Gathered,
+        until: Option<Time>,
+    ) -> Result<JourneyRun, Error> {
+        let Columns::Frame(frame) = self.bound else {
+            return gathered.journey(program, id, until);
         };
-        Ok(Run::of_frame(run_frame(
-            program,
-            frame,
-            Box::new(table),
-            beside,
-        )))
+        let table = Box::new(arrow::Frame::new(taken, &self.used)?);
+        journey_of_frame(program, id, frame, table, gathered.beside(until))
     }
 
     fn advance(

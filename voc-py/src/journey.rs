@@ -11,7 +11,7 @@ use voc_core::journey::{
 
 /// Instances of a journey with their events in order.
 #[pyclass(frozen, module = "voc._voc")]
-pub(crate) struct EventLog(journey::EventLog);
+pub(crate) struct EventLog(pub(crate) journey::EventLog);
 
 #[pymethods]
 impl EventLog {
@@ -133,17 +133,20 @@ impl EventLog {
 
     fn variants(&self, py: Python<'_>) -> Sheet {
         py.detach(|| {
-            let rows = self.0.variants();
+            let rows = self.0.paths();
             let mut columns = vec![
                 (
                     "path",
-                    Cells::texts(rows.iter().map(|it| it.path.as_slice())),
+                    Cells::texts(rows.iter().map(|it| it.names(&self.0))),
                 ),
-                ("instances", Cells::int(rows.iter().map(|it| it.instances))),
+                (
+                    "instances",
+                    Cells::int(rows.iter().map(|it| it.durations.n)),
+                ),
                 ("share", Cells::number(rows.iter().map(|it| Some(it.share)))),
                 (
                     "example",
-                    Cells::text(rows.iter().map(|it| Some(&it.example))),
+                    Cells::text(rows.iter().map(|it| Some(it.first.name))),
                 ),
             ];
             let took: Vec<Durations> = rows.iter().map(|it| it.durations).collect();
@@ -165,6 +168,12 @@ impl EventLog {
             columns.extend(durations(&took));
             Sheet::new(columns)
         })
+    }
+
+    /// What the map of its paths shows, as JSON.
+    fn path_map(&self, py: Python<'_>, paths: &str) -> PyResult<String> {
+        py.detach(|| voc_core::json::path_map(&self.0, paths))
+            .map_err(|error| voc_error(py, &error))
     }
 
     fn activities(&self, py: Python<'_>) -> PyResult<Sheet> {

@@ -1,5 +1,6 @@
 //! The native module `voc._voc`: JSON text and Arrow data in and out. `python/voc` makes objects of it.
 
+mod actual;
 mod arrow;
 mod calendar;
 mod case;
@@ -11,6 +12,7 @@ mod intake;
 mod journey;
 mod partition;
 mod paths;
+mod picture;
 mod program;
 mod run;
 mod tables;
@@ -24,6 +26,8 @@ mod _voc {
     #[expect(non_upper_case_globals, reason = "Python's name for it")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
+    #[pymodule_export]
+    use crate::actual::{Journey, JourneyBook};
     #[pymodule_export]
     use crate::arrow::Sheet;
     #[pymodule_export]
@@ -42,6 +46,8 @@ mod _voc {
     use crate::journey::EventLog;
     #[pymodule_export]
     use crate::partition::{facts_digest, judge_metrics, partition_of};
+    #[pymodule_export]
+    use crate::picture::picture;
     #[pymodule_export]
     use crate::program::{Mapping, Program};
     #[pymodule_export]

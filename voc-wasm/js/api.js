@@ -2,14 +2,17 @@
 
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
+import { Journey } from "./actual.js";
 import { lend, nativeOf } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
 
+export { Journey, JourneyBook } from "./actual.js";
 export { Case } from "./case.js";
 export { VocError } from "./error.js";
 export * from "./functions.js";
 export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
+export * from "./picture.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -92,6 +95,23 @@ export class Program {
     return tableRun(this, call(() => columnsOf(columns).run(this.#native, beside)));
   }
 
+  /**
+   * @param {string} journey
+   * @param {readonly import("./index.d.ts").Input[] | string | import("./index.d.ts").TableColumns} signals
+   * @param {import("./index.d.ts").TableOptions} [options]
+   * @returns {Journey}
+   */
+  journey(journey, signals, { inputs, until, rename, timeZone } = {}) {
+    wasmForData();
+    if (typeof signals === "string" || Array.isArray(signals)) {
+      const text = typeof signals === "string" ? signals : JSON.stringify(signals);
+      return new Journey(call(() => this.#native.journey(journey, text, until)));
+    }
+    const columns = /** @type {import("./index.d.ts").TableColumns} */ (signals);
+    const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
+    return new Journey(call(() => columnsOf(columns).journey(this.#native, journey, beside)));
+  }
+
   static {
     lend((program) => program.#native);
   }
@@ -147,6 +167,22 @@ export class TableRun {
   /** @returns {import("./index.d.ts").Event[]} */
   events() {
     return read(() => this.#native.events());
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").JourneyMap}
+   */
+  journeyMap(journey) {
+    return read(() => this.#native.journey_map(journey));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").Scorecard}
+   */
+  scorecard(journey) {
+    return read(() => this.#native.scorecard(journey));
   }
 
   get engine() {
@@ -418,6 +454,24 @@ export class Engine {
   dossier(id, person) {
     wasmForData();
     return read(() => this.#native.dossier(id, person));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").JourneyMap}
+   */
+  journeyMap(journey) {
+    wasmForData();
+    return read(() => this.#native.journey_map(journey));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").Scorecard}
+   */
+  scorecard(journey) {
+    wasmForData();
+    return read(() => this.#native.scorecard(journey));
   }
 
   /**

@@ -13,7 +13,9 @@ import type {
   CoachingPage,
   Code,
   ConcernRow,
+  Conformance,
   Counts,
+  Deviations,
   Diagnostic,
   Dossier,
   DurationRow,
@@ -26,12 +28,15 @@ import type {
   ExperienceRow,
   Explanation,
   FirstSigns,
+  FitnessRow,
   HandOverRow,
   Improvement as ImprovementData,
   ImprovementAction,
   ImprovementEvent,
   Input,
+  InstanceRow,
   Invitation,
+  JourneyMap,
   LastMileRow,
   LeftOut,
   LoopHealth,
@@ -45,6 +50,8 @@ import type {
   NoticeRow,
   OpenCase,
   OpenImprovement,
+  PathMap,
+  Placement,
   Program as ProgramSpec,
   PromiseStanding,
   RecognitionRow,
@@ -53,6 +60,7 @@ import type {
   RepeatRow,
   RetentionRow,
   Roster,
+  Scorecard,
   SeenCase,
   Signal,
   StopRow,
@@ -60,6 +68,7 @@ import type {
   Time,
   TimeLostRow,
   TransitionRow,
+  UnassignedRow,
   VariantRow,
   WhyNot,
 } from "./types.js";
@@ -79,7 +88,9 @@ export type {
   CoachingPage,
   Code,
   ConcernRow,
+  Conformance,
   Counts,
+  Deviations,
   Diagnostic,
   Dossier,
   DurationRow,
@@ -92,12 +103,15 @@ export type {
   ExperienceRow,
   Explanation,
   FirstSigns,
+  FitnessRow,
   HandOverRow,
   ImprovementAction,
   ImprovementData,
   ImprovementEvent,
   Input,
+  InstanceRow,
   Invitation,
+  JourneyMap,
   LastMileRow,
   LeftOut,
   LoopHealth,
@@ -111,6 +125,8 @@ export type {
   NoticeRow,
   OpenCase,
   OpenImprovement,
+  PathMap,
+  Placement,
   ProgramSpec,
   PromiseStanding,
   RecognitionRow,
@@ -119,6 +135,7 @@ export type {
   RepeatRow,
   RetentionRow,
   Roster,
+  Scorecard,
   SeenCase,
   Signal,
   StopRow,
@@ -126,6 +143,7 @@ export type {
   Time,
   TimeLostRow,
   TransitionRow,
+  UnassignedRow,
   VariantRow,
   WhyNot,
 };
@@ -139,7 +157,8 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, what one person sees, event logs, warnings of promises and transfers, improvements and coaching.
+ * program, what one person sees, event logs, pictures, warnings of promises and transfers, improvements and
+ * coaching.
  * What both have says the same in both.
  */
 export type Build = "page" | "data";
@@ -198,6 +217,13 @@ export class Program {
    * the declared customer attribute, of that name. A row without `id` gets `signals#0000001` and so on.
    */
   runTable(columns: TableColumns, options?: TableOptions): TableRun;
+
+  /**
+   * The instances of a journey that signals show, held against its plan: of inputs, as `run` takes them, or of
+   * the columns of a table, as `runTable` does. With the build for data.
+   */
+  journey(journey: string, inputs: readonly Input[] | string, options?: RunOptions): Journey;
+  journey(journey: string, columns: TableColumns, options?: TableOptions): Journey;
 }
 
 /** The columns of a table by name, each with an entry for each row. */
@@ -278,6 +304,15 @@ export class TableRun {
 
   /** The engine after the last input. */
   readonly engine: Engine;
+
+  /**
+   * What the map of a journey shows, to be drawn by `journeyMap`. Signals, concerns and praise are counted where
+   * they came up; an alert where the last signal behind it was.
+   */
+  journeyMap(journey: string): JourneyMap;
+
+  /** What the scorecard of a journey shows, to be drawn by `scorecard`. */
+  scorecard(journey: string): Scorecard;
 
   /**
    * Gives the memory of the columns back; nothing can be asked afterwards. Otherwise it is kept until the run is
@@ -399,6 +434,67 @@ export class EventLog {
 
   /** The whole instances of which any event bears this name, as a log of its own. */
   only(by: "unit" | "channel" | "segment", name: string): EventLog;
+  /** What the map of the paths shows, to be drawn by `pathMap`. */
+  pathMap(paths: PathOptions): PathMap;
+
+  /** Gives its memory back; it cannot be used after. */
+  free(): void;
+}
+
+/** The instances of a journey as signals show them, held against the plan; with the build for data. */
+export class Journey {
+  private constructor(native: never);
+
+  /** The columns that the program does not declare. */
+  readonly ignored: readonly string[];
+
+  /** How many signals belong to instances. */
+  readonly assigned: number;
+
+  /** Each instance, by customer and in the order in which they began. */
+  instances(): InstanceRow[];
+
+  /** How many signals belong to none, by reason; with `assigned` they are all. */
+  unassigned(): UnassignedRow[];
+
+  /** The rows and inputs that are no signals of the program. */
+  refused(): Refused[];
+
+  /** The steps as an event log; an activity is a touch point, else a kind of signal. */
+  log(): EventLog;
+
+  /** Deviations, by segment or channel where said, moments of truth, and fitness. */
+  conformance(by?: "segment" | "channel"): Conformance;
+
+  /** The fitness of each instance. */
+  fits(): FitnessRow[];
+
+  /** Gives its memory back; it cannot be used after. */
+  free(): void;
+}
+
+/**
+ * The signals of one journey, one after another: in any order, corrected and taken back. It says of them what
+ * `program.journey` says of all at once; with the build for data.
+ */
+export class JourneyBook {
+  /** An empty book; throws where the program has no such journey. */
+  constructor(program: Program, journey: string);
+
+  /** Takes an input as an engine does; throws where an engine would refuse it. */
+  take(input: Input): void;
+
+  /** Lets time go on. */
+  advance(until: string): void;
+
+  /** Where a signal belongs; `null` where no such signal stands. */
+  placement(signal: string): Placement | null;
+
+  /** The instances of a customer. */
+  instancesOf(customer: string): InstanceRow[];
+
+  /** Everything as it stands. */
+  readonly journey: Journey;
 
   /** Gives its memory back; it cannot be used after. */
   free(): void;
@@ -552,6 +648,16 @@ export class Engine {
    * see the case.
    */
   dossier(id: string, person?: string): Dossier;
+
+  /**
+   * What the map of a journey shows, to be drawn by `journeyMap`; of what the engine keeps. Concerns are those with a
+   * case, where it was opened; signals are counted by the first metric by name that is a rate without `out_of`, and
+   * absent without one; praise is absent. `TableRun` counts all.
+   */
+  journeyMap(journey: string): JourneyMap;
+
+  /** What the scorecard of a journey shows, to be drawn by `scorecard`; as `journeyMap`. */
+  scorecard(journey: string): Scorecard;
 
   /** The time that cases lost in waiting, by the unit that had them then, or by their type. */
   timeLost(by: "unit" | "case_type"): TimeLostRow[];
@@ -739,6 +845,36 @@ export interface EstimateOptions {
  * signal, and every input says when it was `received`. The engines are made by `Engine.forPart`.
  */
 export function partitionOf(customer: string, of: number): number;
+
+/** How the paths of a log are drawn. */
+export interface PathOptions {
+  title: string;
+  subtitle?: string;
+  /** Only steps that at least this share of the instances take are drawn, beside the most frequent ones. */
+  atLeast?: number;
+}
+
+/** What a picture is drawn on. */
+export interface CanvasOptions {
+  /** In pixels, 280 to 4000; 800 if left out. The height is what the picture needs. */
+  width?: number;
+  /** What the ids of the picture begin with, so that they are unique on a page; `voc` if left out. */
+  idPrefix?: string;
+  /** Of labels that are given in several; `en` if left out. */
+  language?: string;
+}
+
+/** The map of a journey as SVG, of an engine's numbers or of your own; with the build for data, as all pictures. */
+export function journeyMap(of: JourneyMap, canvas?: CanvasOptions): string;
+
+/** The map of the paths that were taken, as SVG. */
+export function pathMap(of: PathMap, canvas?: CanvasOptions): string;
+
+/** How actual journeys deviate from the planned one, as SVG. */
+export function deviations(of: Deviations, canvas?: CanvasOptions): string;
+
+/** A row for each stage of a journey, as SVG. */
+export function scorecard(of: Scorecard, canvas?: CanvasOptions): string;
 
 /**
  * The days that the all-day events of an iCalendar text take up, as holidays are published: `2026-12-25`, from

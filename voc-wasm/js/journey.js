@@ -4,7 +4,7 @@ import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 
 /** A log that is there already, for `EventLog` to take. */
-class Made {
+export class Made {
   /** @param {import("./voc_wasm_data.js").EventLog} native */
   constructor(native) {
     this.native = native;
@@ -52,6 +52,15 @@ export class EventLog {
   /** @returns {import("./index.d.ts").TransitionRow[]} */
   transitions() {
     return read(() => this.#native.transitions());
+  }
+
+  /**
+   * @param {import("./index.d.ts").PathOptions} paths
+   * @returns {import("./index.d.ts").PathMap}
+   */
+  pathMap({ title, subtitle, atLeast }) {
+    const paths = JSON.stringify({ title, subtitle, at_least: atLeast });
+    return read(() => this.#native.path_map(paths));
   }
 
   /** @returns {import("./index.d.ts").ActivityRow[]} */

@@ -1817,6 +1817,19 @@ export type ClockState =
  */
 export type PromiseState = "open" | "kept" | "broken";
 /**
+ * How an instance departs from its plan.
+ */
+export type Deviation =
+  | "skipped"
+  | "repeated"
+  | "out_of_order"
+  | "unplanned"
+  | "late"
+  | "too_many_contacts"
+  | "outcome_missed"
+  | "missing"
+  | "happened";
+/**
  * Whether a program with this diagnostic can run.
  */
 export type Severity = "error" | "warning";
@@ -1943,9 +1956,31 @@ export type Standing =
       type: "suppressed";
     };
 /**
+ * Why an instance is over.
+ */
+export type Over = "ends" | "gap";
+/**
  * Where an improvement stands.
  */
 export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "dropped";
+/**
+ * What a number counts in.
+ */
+export type Unit = "share" | "nps" | "plain";
+/**
+ * Where a signal belongs.
+ */
+export type Placement =
+  | {
+      instance: string;
+    }
+  | {
+      unassigned: Reason;
+    };
+/**
+ * Why a signal belongs to no instance of a journey.
+ */
+export type Reason = "elsewhere" | "no_customer" | "before_start" | "after_end" | "none_open" | "several_open";
 /**
  * What an open case loses.
  */
@@ -4805,6 +4840,7 @@ export interface Results {
   alert_row: AlertRow;
   allowed: Allowed;
   between: Between;
+  canvas: Canvas;
   case: Case;
   case_event: CaseEvent;
   cause_row: CauseRow;
@@ -4812,7 +4848,9 @@ export interface Results {
   clock_state: ClockState;
   coaching_page: CoachingPage;
   concern_row: ConcernRow;
+  conformance: Conformance;
   counts: Counts;
+  deviations: Deviations;
   diagnostic: Diagnostic;
   dossier: Dossier;
   duration_row: DurationRow;
@@ -4824,9 +4862,12 @@ export interface Results {
   experience_row: ExperienceRow;
   explanation: Explanation;
   first_signs: FirstSigns;
+  fitness_row: FitnessRow;
   hand_over_row: HandOverRow;
   improvement: Improvement;
+  instance_row: InstanceRow;
   invitation: Invitation;
+  journey_map: JourneyMap;
   last_mile_row: LastMileRow;
   left_out: LeftOut;
   loop_health: LoopHealth;
@@ -4838,6 +4879,8 @@ export interface Results {
   need_row: NeedRow;
   notice_row: NoticeRow;
   open_case: OpenCase;
+  path_map: PathMap;
+  placement: Placement;
   program_error: ProgramError;
   promise_standing: PromiseStanding;
   recognition_row: RecognitionRow;
@@ -4845,10 +4888,12 @@ export interface Results {
   reorganisation: Reorganisation;
   repeat_row: RepeatRow;
   retention_row: RetentionRow;
+  scorecard: Scorecard;
   seen_case: SeenCase;
   stop_row: StopRow;
   time_lost_row: TimeLostRow;
   transition_row: TransitionRow;
+  unassigned_row: UnassignedRow;
   variant_row: VariantRow;
   why_not: WhyNot;
 }
@@ -5014,6 +5059,25 @@ export interface Durations {
    * The shortest that nine tenths do not exceed (nearest rank).
    */
   p90_us: number;
+}
+/**
+ * What a picture is drawn on.
+ */
+export interface Canvas {
+  /**
+   * What the ids of the picture begin with, so that they are unique on a page: a letter, then letters,
+   * digits, `-` and `_`; `voc` if not said.
+   */
+  id_prefix?: string;
+  /**
+   * The language of labels that are given in several, such as `en` or `de-CH`; `en` if not said. Where
+   * a label has no text in it, its first one stands.
+   */
+  language?: string;
+  /**
+   * The width in pixels, 280 to 4000; 800 if not said. The height is what the picture needs.
+   */
+  width?: number;
 }
 /**
  * The follow-up to one or more alerts of a customer.
@@ -5457,6 +5521,151 @@ export interface ConcernRow {
   path: string[];
 }
 /**
+ * What instances come to against their plan.
+ */
+export interface Conformance {
+  /**
+   * The deviations, by group and in the order of the plan.
+   */
+  deviations: DeviationRow[];
+  /**
+   * The fitness of all instances that are over.
+   */
+  fitness: FitnessSummary;
+  /**
+   * The moments of truth, by rank.
+   */
+  moments: MomentRow[];
+}
+/**
+ * One way in which instances depart from their plan, and how many do.
+ */
+export interface DeviationRow {
+  /**
+   * The touch point, or the kind of signal where that has none.
+   */
+  activity?: string | null;
+  /**
+   * The segment or channel; absent where all are counted together.
+   */
+  group?: string | null;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * What it is.
+   */
+  kind: Deviation;
+  /**
+   * The moment of truth.
+   */
+  moment?: string | null;
+  /**
+   * Their share of the group's instances: of those that are over for what is skipped, missing or without
+   * its outcome, else of all. With Wilson's interval.
+   */
+  share: Estimate;
+  /**
+   * The stage.
+   */
+  stage?: string | null;
+  /**
+   * How often.
+   */
+  times: number;
+}
+/**
+ * The fitness of a journey.
+ */
+export interface FitnessSummary {
+  /**
+   * The share of those that cost nothing: each planned touch point once and in order, and nothing else.
+   */
+  as_planned: Estimate;
+  /**
+   * The confidence of the intervals.
+   */
+  confidence: number;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * How many instances there are.
+   */
+  instances: number;
+  /**
+   * How many of them are judged: those that are over, or all where the plan knows no end.
+   */
+  judged: number;
+  /**
+   * The lower end of the mean's interval, by Student's t; absent below two.
+   */
+  low?: number | null;
+  /**
+   * The mean fitness of those, 0 to 1; absent where there are none.
+   */
+  mean?: number | null;
+  /**
+   * Of the planned touch points of each, the share that came where the plan has them.
+   */
+  plan_matched?: number | null;
+  /**
+   * Of their steps, the share that comes where the plan has them.
+   */
+  steps_matched?: number | null;
+}
+/**
+ * How a moment of truth stands over all instances.
+ */
+export interface MomentRow {
+  /**
+   * In how many that did not happen which was to: of an absence.
+   */
+  happened: number;
+  /**
+   * Whether the journey alone tells it: not of a rule with another pattern than `absent`.
+   */
+  is_told: boolean;
+  /**
+   * The share that went as promised of those that are decided. With Wilson's interval.
+   */
+  kept: Estimate;
+  /**
+   * How many came too late, or are too late already and have not come.
+   */
+  late: number;
+  /**
+   * In how many it did not come, now that they are over.
+   */
+  missing: number;
+  /**
+   * Its name.
+   */
+  moment: string;
+  /**
+   * In how many it may still come.
+   */
+  pending: number;
+  /**
+   * Its declared rank.
+   */
+  rank?: number | null;
+  /**
+   * In how many instances it came; of an absence, in how many what was to follow came in time.
+   */
+  reached: number;
+  /**
+   * The touch point at which it happens; absent of one that a rule sees.
+   */
+  touch_point?: string | null;
+  /**
+   * How many of them in the time that was promised.
+   */
+  within: number;
+}
+/**
  * How many inputs came, and what became of them.
  */
 export interface Counts {
@@ -5490,6 +5699,103 @@ export interface Counts {
    * The signals among those accepted, corrections included.
    */
   signals: number;
+}
+/**
+ * How actual journeys deviate from the planned one, as a picture. Every count is one of instances.
+ */
+export interface Deviations {
+  /**
+   * How well they fit the plan, 0 to 1.
+   */
+  fitness?: number | null;
+  /**
+   * How many instances there are.
+   */
+  instances: number;
+  /**
+   * The stages of the plan, in order.
+   */
+  stages: DeviationStage[];
+  /**
+   * What stands below the title: the period, the segment, the channel.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+  /**
+   * What happened that is not planned, in the order in which it is drawn.
+   */
+  unplanned?: Unplanned[];
+}
+/**
+ * A stage of the plan.
+ */
+export interface DeviationStage {
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * Its planned touch points, in order.
+   */
+  steps: DeviationStep[];
+}
+/**
+ * A planned touch point, and in how many instances it went as planned, or otherwise. An instance can
+ * deviate in several ways.
+ */
+export interface DeviationStep {
+  /**
+   * It happened as planned.
+   */
+  followed: number;
+  /**
+   * Its id, by which unplanned steps name it.
+   */
+  id: string;
+  /**
+   * Of how many instances the counts are: those that should have come there; all if not said.
+   */
+  instances?: number | null;
+  /**
+   * What it is called; its id if not said.
+   */
+  label?: Label | null;
+  /**
+   * It happened later than expected; absent where nothing is expected.
+   */
+  late?: number | null;
+  /**
+   * It happened before something that should have come first.
+   */
+  out_of_order: number;
+  /**
+   * It happened more than once.
+   */
+  repeated: number;
+  /**
+   * It did not happen.
+   */
+  skipped: number;
+}
+/**
+ * Something that happened and is not planned.
+ */
+export interface Unplanned {
+  /**
+   * The planned touch point after which it comes, by its id; absent where it comes before all of them.
+   */
+  after?: string | null;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * What it is called.
+   */
+  label: Label;
 }
 /**
  * One finding in a program or mapping file.
@@ -5834,7 +6140,8 @@ export interface Explanation {
   paragraph: string;
   /**
    * Where it went, by what that was decided and by which steps; absent where it went nowhere. Who was
-   * passed over is told when it happens, and kept with cases whose type carries it.
+   * passed over is known of a run, and where the case that it opened carries its route; the build for
+   * pages leaves them out.
    */
   routed?: Routed | null;
   /**
@@ -5937,6 +6244,55 @@ export interface SignRow {
    * Of the instances without the target, the share that have it at all.
    */
   otherwise: Estimate;
+}
+/**
+ * An instance held against its plan.
+ */
+export interface FitnessRow {
+  /**
+   * How many steps and planned touch points have no counterpart.
+   */
+  cost: number;
+  /**
+   * The customer.
+   */
+  customer: string;
+  /**
+   * How many deviations it has.
+   */
+  deviations: number;
+  /**
+   * 1 − cost / (steps + planned); absent where it goes on.
+   */
+  fitness?: number | null;
+  /**
+   * When it began.
+   */
+  from: Time;
+  /**
+   * The instance.
+   */
+  instance: string;
+  /**
+   * The value of the journey's key.
+   */
+  key?: string | null;
+  /**
+   * How many steps come where the plan has them.
+   */
+  matched: number;
+  /**
+   * Why it is over; absent where it goes on, or never ends by plan.
+   */
+  over?: Over | null;
+  /**
+   * How many touch points the plan has.
+   */
+  planned: number;
+  /**
+   * How many steps it has.
+   */
+  steps: number;
 }
 /**
  * Hand-overs from one unit to another: events that follow each other within an instance, events of no
@@ -6064,6 +6420,51 @@ export interface Improvement {
   units: string[];
 }
 /**
+ * An instance of a journey.
+ */
+export interface InstanceRow {
+  /**
+   * The customer.
+   */
+  customer: string;
+  /**
+   * When it began.
+   */
+  from: Time;
+  /**
+   * Its id: a hash of journey, customer, key, and instant and id of its first signal.
+   */
+  instance: string;
+  /**
+   * The value of the journey's key; absent where it has none.
+   */
+  key?: string | null;
+  /**
+   * Which one of this customer and key it is, from 1.
+   */
+  number: number;
+  /**
+   * Why it is over; absent where it is still open.
+   */
+  over?: Over | null;
+  /**
+   * The segments that held as of its first signal, by name.
+   */
+  segments: string[];
+  /**
+   * How many signals belong to it.
+   */
+  signals: number;
+  /**
+   * How many of them are steps: not questions, and not answers.
+   */
+  steps: number;
+  /**
+   * When its last signal was.
+   */
+  until: Time;
+}
+/**
  * An invitation that may be sent, or not. What a quarantine counts by (`per`) belongs in it: one that
  * lacks it is not limited by that quarantine.
  */
@@ -6114,6 +6515,188 @@ export interface Invitation {
    * The unit that served the customer.
    */
   unit?: string | null;
+}
+/**
+ * A journey with its stages, as a picture.
+ */
+export interface JourneyMap {
+  /**
+   * What was heard at none of the stages.
+   */
+  elsewhere?: Elsewhere | null;
+  /**
+   * The moments of truth, in order: they are numbered from 1.
+   */
+  moments?: Moment[];
+  /**
+   * The stages, in order.
+   */
+  stages: MapStage[];
+  /**
+   * What stands below the title: the period, the segment.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+}
+/**
+ * What was heard, and at none of the stages that are drawn.
+ */
+export interface Elsewhere {
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+  /**
+   * How many signals.
+   */
+  signals?: number | null;
+}
+/**
+ * What decides loyalty on a journey.
+ */
+export interface Moment {
+  /**
+   * The touch point at which it happens, by its id.
+   */
+  at?: string | null;
+  /**
+   * Its rank by the data, from 1.
+   */
+  data_rank?: number | null;
+  /**
+   * Its rank by the company's own judgement, from 1.
+   */
+  declared_rank?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * Whether it is something that does not happen.
+   */
+  missing?: boolean;
+  /**
+   * More about it: what is expected, which rule sees it.
+   */
+  note?: Label | null;
+}
+/**
+ * A stage of a journey.
+ */
+export interface MapStage {
+  /**
+   * The units that answer for it.
+   */
+  accountable?: Label[];
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * The metric that it is judged by.
+   */
+  metric?: Measure | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+  /**
+   * Its touch points, in order.
+   */
+  touch_points?: MapTouchPoint[];
+  /**
+   * How many signals came.
+   */
+  volume?: number | null;
+}
+/**
+ * A number with its interval, as a picture shows it.
+ */
+export interface Measure {
+  /**
+   * The upper end of its interval.
+   */
+  high?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * The lower end of its interval.
+   */
+  low?: number | null;
+  /**
+   * How many answers it stands on.
+   */
+  n: number;
+  /**
+   * The least and the most that it can be; needed of `plain` numbers, and left out of others.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  scale?: [number, number] | null;
+  /**
+   * What it counts in; a share if not said.
+   */
+  unit?: Unit & string;
+  /**
+   * The number; absent where nobody answered.
+   */
+  value?: number | null;
+}
+/**
+ * A touch point within a stage.
+ */
+export interface MapTouchPoint {
+  /**
+   * The channels in which it is offered, in order.
+   */
+  channels?: MapChannel[];
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * Its id, by which moments of truth name it.
+   */
+  id: string;
+  /**
+   * What it is called; its id if not said.
+   */
+  label?: Label | null;
+  /**
+   * The unit that answers for its design.
+   */
+  owner?: Label | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+}
+/**
+ * A channel of a touch point.
+ */
+export interface MapChannel {
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * How many signals came.
+   */
+  volume?: number | null;
 }
 /**
  * What became of the notices of one group.
@@ -6268,6 +6851,10 @@ export interface LoopHealth {
     [k: string]: number;
   };
   /**
+   * How cases were handed over.
+   */
+  transfers?: TransferCounts;
+  /**
    * Cases by the customer's word as it stands.
    */
   verdicts: {
@@ -6345,6 +6932,27 @@ export interface PromiseCounts {
    * Not done, and not due.
    */
   open: number;
+}
+/**
+ * How cases were handed over, and what became of that: each transfer is counted once.
+ */
+export interface TransferCounts {
+  /**
+   * Handed over again before it was taken up, by others than whoever had it.
+   */
+  handed_on: number;
+  /**
+   * Not taken up in time, whatever came after.
+   */
+  lapsed: number;
+  /**
+   * Not taken up, and not due.
+   */
+  open: number;
+  /**
+   * Taken up in time, or nothing was left to take up.
+   */
+  taken_up: number;
 }
 /**
  * The cases of one group. Cancelled cases are counted in `cancelled` only, and duplicates in `merged`: what
@@ -6427,6 +7035,10 @@ export interface LoopRow {
   sub_states?: {
     [k: string]: number;
   };
+  /**
+   * How cases were handed over.
+   */
+  transfers?: TransferCounts;
   /**
    * Cases by the customer's word as it stands.
    */
@@ -6720,6 +7332,88 @@ export interface OpenCase {
   unit?: string | null;
 }
 /**
+ * Actual paths, as a picture: activities, and what follows them directly.
+ */
+export interface PathMap {
+  /**
+   * What happened, in the order along the path: a step to one further on goes ahead, one to an earlier
+   * one goes back.
+   */
+  activities: PathActivity[];
+  /**
+   * Only steps that at least this share of the instances take are drawn, 0 to 1; but of every activity
+   * the most frequent step to it, and from it. How many are left out is written below. All are drawn if
+   * not said.
+   */
+  at_least?: number;
+  /**
+   * How many instances there are.
+   */
+  instances: number;
+  /**
+   * What follows what directly.
+   */
+  steps: PathStep[];
+  /**
+   * What stands below the title: the period, the segment.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+}
+/**
+ * Something that happened.
+ */
+export interface PathActivity {
+  /**
+   * How many instances begin with it.
+   */
+  first?: number;
+  /**
+   * Its id, by which steps name it.
+   */
+  id: string;
+  /**
+   * What it is called; its id if not said.
+   */
+  label?: Label | null;
+  /**
+   * How many instances end with it.
+   */
+  last?: number;
+  /**
+   * How often it happened.
+   */
+  n: number;
+}
+/**
+ * An activity that follows another directly.
+ */
+export interface PathStep {
+  /**
+   * The activity before, by its id.
+   */
+  from: string;
+  /**
+   * In how many instances; as often as it happened if not said.
+   */
+  instances?: number | null;
+  /**
+   * The median time from the one to the other, in microseconds.
+   */
+  median_us?: number | null;
+  /**
+   * How often.
+   */
+  n: number;
+  /**
+   * The activity after, by its id.
+   */
+  to: string;
+}
+/**
  * A program or mapping file that cannot be used, with everything that was found.
  */
 export interface ProgramError {
@@ -6916,6 +7610,60 @@ export interface RetentionRow {
   share: Estimate;
 }
 /**
+ * The stages of a journey with their numbers, as a picture.
+ */
+export interface Scorecard {
+  /**
+   * What was heard at none of the stages.
+   */
+  elsewhere?: Elsewhere | null;
+  /**
+   * The stages, in order.
+   */
+  stages: ScoreRow[];
+  /**
+   * What stands below the title: the period, the segment.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+}
+/**
+ * A stage and its numbers; what is not known is left out.
+ */
+export interface ScoreRow {
+  /**
+   * The units that answer for it.
+   */
+  accountable?: Label[];
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * The metric that it is judged by.
+   */
+  metric?: Measure | null;
+  /**
+   * How many cases are open.
+   */
+  open?: number | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+  /**
+   * How many signals came.
+   */
+  volume?: number | null;
+}
+/**
  * A case as somebody sees it.
  */
 export interface SeenCase {
@@ -6994,6 +7742,19 @@ export interface TransitionRow {
    * The activity after.
    */
   to: string;
+}
+/**
+ * How many signals belong to no instance of a journey, for one reason.
+ */
+export interface UnassignedRow {
+  /**
+   * The reason.
+   */
+  reason: Reason;
+  /**
+   * How many.
+   */
+  signals: number;
 }
 /**
  * Instances that took the same path: the same activities in the same order.

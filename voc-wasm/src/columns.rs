@@ -1,11 +1,13 @@
 //! Columns of JavaScript's typed arrays, and what came of a run over them.
 
+use crate::actual::Journey;
 use crate::engine::Engine;
 use crate::journey::EventLog;
 use crate::program::Program;
 use crate::thrown;
 use voc_core::engine::columns::FrameRun;
 use voc_core::json::{self, Columns as Built};
+use voc_core::picture::Heard;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -87,6 +89,18 @@ impl Columns {
             .map_err(thrown)
     }
 
+    /// The instances of a journey that they show. `beside` is as in `run`.
+    pub fn journey(
+        self,
+        program: &Program,
+        journey: &str,
+        beside: &str,
+    ) -> Result<Journey, JsValue> {
+        let run = self.0.journey(&program.0, journey, beside);
+        run.map(|(run, ignored)| Journey(run, ignored))
+            .map_err(thrown)
+    }
+
     /// Reads an event log out of them. `of` says as JSON which column is what.
     pub fn event_log(self, of: &str) -> Result<EventLog, JsValue> {
         self.0.event_log(of).map(EventLog).map_err(thrown)
@@ -135,6 +149,18 @@ impl TableRun {
     /// Everything that happened.
     pub fn events(&self) -> Result<String, JsValue> {
         json::text(self.run.events()).map_err(thrown)
+    }
+
+    /// What the map of a journey shows.
+    pub fn journey_map(&self, journey: &str) -> Result<String, JsValue> {
+        let heard = Heard::of_frame(&self.run);
+        json::journey_map(self.run.engine(), journey, Some(&heard)).map_err(thrown)
+    }
+
+    /// What the scorecard of a journey shows.
+    pub fn scorecard(&self, journey: &str) -> Result<String, JsValue> {
+        let heard = Heard::of_frame(&self.run);
+        json::scorecard(self.run.engine(), journey, Some(&heard)).map_err(thrown)
     }
 
     /// The engine after the last input.

@@ -45,6 +45,11 @@ impl EventLog {
         json::text(&self.0.transitions()).map_err(thrown)
     }
 
+    /// What the map of its paths shows.
+    pub fn path_map(&self, paths: &str) -> Result<String, JsValue> {
+        json::path_map(&self.0, paths).map_err(thrown)
+    }
+
     /// What happened.
     pub fn activities(&self) -> Result<String, JsValue> {
         json::text(&self.0.activities().map_err(thrown)?).map_err(thrown)

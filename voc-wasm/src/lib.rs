@@ -8,6 +8,8 @@
 )]
 
 #[cfg(feature = "data")]
+mod actual;
+#[cfg(feature = "data")]
 mod calendar;
 mod case;
 #[cfg(feature = "data")]
@@ -22,9 +24,13 @@ mod mapping;
 mod metric;
 #[cfg(feature = "data")]
 mod partition;
+#[cfg(feature = "data")]
+mod picture;
 mod program;
 mod run;
 
+#[cfg(feature = "data")]
+pub use actual::{Journey, JourneyBook};
 #[cfg(feature = "data")]
 pub use calendar::holidays;
 pub use case::Case;
@@ -40,6 +46,8 @@ pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
 #[cfg(feature = "data")]
 pub use partition::{facts_digest, judge_metrics, partition_of};
+#[cfg(feature = "data")]
+pub use picture::picture;
 pub use program::Program;
 pub use run::Run;
 

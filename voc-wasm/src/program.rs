@@ -54,4 +54,17 @@ impl Program {
         let run = json::run(&self.0, inputs, until.as_deref());
         run.map(Run).map_err(thrown)
     }
+
+    /// The instances of a journey that such inputs show.
+    #[cfg(feature = "data")]
+    pub fn journey(
+        &self,
+        journey: &str,
+        inputs: &str,
+        until: Option<String>,
+    ) -> Result<crate::actual::Journey, JsValue> {
+        let run = json::journey(&self.0, journey, inputs, until.as_deref());
+        run.map(|run| crate::actual::Journey(run, Vec::new()))
+            .map_err(thrown)
+    }
 }

@@ -1,6 +1,6 @@
 //! What else is known of the events of a log. A log without it holds empty lists.
 
-use super::log::{ABSENT, Coded, Texts};
+use super::log::{ABSENT, Coded, Laid, Texts};
 use crate::error::{Code, Error};
 
 /// The greatest score, and less than zero the smallest: so sums of squares stay exact.
@@ -117,13 +117,13 @@ impl<T> Details<'_, T> {
 }
 
 impl Words {
-    fn of<T: AsRef<str>>(column: Option<&Coded<'_, T>>, laid: &[u32]) -> Self {
+    fn of<T: AsRef<str>>(column: Option<&Coded<'_, T>>, laid: &[Laid]) -> Self {
         let Some(column) = column else {
             return Self::default();
         };
         let texts = Texts::sorted(column);
         let codes = laid.iter();
-        let codes = codes.map(|row| texts.of(column, *row as usize).unwrap_or(ABSENT));
+        let codes = codes.map(|laid| texts.of(column, laid.row as usize).unwrap_or(ABSENT));
         Self {
             is_known: true,
             codes: codes.collect(),
@@ -150,19 +150,19 @@ impl Words {
 
 impl Kept {
     /// The details of the rows in the order in which they are laid.
-    pub(super) fn of<T: AsRef<str>>(details: &Details<'_, T>, laid: &[u32]) -> Self {
+    pub(super) fn of<T: AsRef<str>>(details: &Details<'_, T>, laid: &[Laid]) -> Self {
         let scores = details.score.map(|scores| {
-            let score = |row: &u32| millionths(scores.get(*row as usize).copied());
+            let score = |laid: &Laid| millionths(scores.get(laid.row as usize).copied());
             laid.iter().map(score).collect()
         });
         let concerns = details.concern.map(|concerns| {
-            let concern = |row: &u32| concerns.get(*row as usize) == Some(&true);
+            let concern = |laid: &Laid| concerns.get(laid.row as usize) == Some(&true);
             laid.iter().map(concern).collect()
         });
-        let there = |row: &u32| {
+        let there = |laid: &Laid| {
             let each = details.information.iter().enumerate();
             each.fold(0_u64, |bits, (place, information)| {
-                let is_there = information.there.get(*row as usize) == Some(&true);
+                let is_there = information.there.get(laid.row as usize) == Some(&true);
                 bits | u64::from(is_there) << place
             })
         };

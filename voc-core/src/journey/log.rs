@@ -131,24 +131,30 @@ impl EventLog {
             of.push(instance);
         }
         let (names, ends) = standing(instances.names, &mut places);
-        let mut laid = vec![0_u32; ends.last().copied().unwrap_or(0)];
+        let nothing = Laid {
+            at: 0,
+            activity: ABSENT,
+            row: 0,
+        };
+        let mut laid = vec![nothing; ends.last().copied().unwrap_or(0)];
         for (row, instance) in (0_u32..).zip(&of) {
             let Some(place) = places.get_mut(*instance as usize) else {
                 continue;
             };
+            let index = row as usize;
             if let Some(laid) = laid.get_mut(*place) {
-                *laid = row;
+                *laid = Laid {
+                    at: columns.at.get(index).copied().unwrap_or(i64::MIN),
+                    activity: activities.of(&columns.activity, index).unwrap_or(ABSENT),
+                    row,
+                };
             }
             *place += 1;
         }
         order(columns, &ends, &mut laid);
-        let event = |row: &u32| {
-            let row = *row as usize;
-            let at = columns.at.get(row).copied().unwrap_or(i64::MIN);
-            Event {
-                at: Time::clamped(at),
-                activity: activities.of(&columns.activity, row).unwrap_or(ABSENT),
-            }
+        let event = |laid: &Laid| Event {
+            at: Time::clamped(laid.at),
+            activity: laid.activity,
         };
         Ok(Self {
             events: laid.iter().map(event).collect(),
@@ -283,12 +289,19 @@ fn standing(all: Vec<String>, places: &mut [usize]) -> (Vec<String>, Vec<usize>)
     (names, ends)
 }
 
+/// A row in its place among those of its instance.
+#[derive(Clone, Copy)]
+pub(super) struct Laid {
+    at: i64,
+    activity: u32,
+    pub(super) row: u32,
+}
+
 /// Brings the rows of each instance into the order of time.
-fn order<T>(columns: &LogColumns<'_, T>, ends: &[usize], laid: &mut [u32]) {
-    let key = |row: &u32| {
-        let at = columns.at.get(*row as usize).copied();
-        let order = columns.order.and_then(|order| order.get(*row as usize));
-        (at, order.copied(), *row)
+fn order<T>(columns: &LogColumns<'_, T>, ends: &[usize], laid: &mut [Laid]) {
+    let key = |laid: &Laid| {
+        let order = columns.order.and_then(|order| order.get(laid.row as usize));
+        (laid.at, order.copied(), laid.row)
     };
     let mut rest = laid;
     let mut from = 0;

@@ -64,7 +64,7 @@ pub use signs::{FirstSigns, SignRow};
 pub use stops::{StopRow, Stops};
 pub use table::LogTable;
 pub use transitions::TransitionRow;
-pub use variants::VariantRow;
+pub use variants::{Path, VariantRow};
 
 #[cfg(test)]
 mod path_tests;

@@ -20,6 +20,18 @@ pub(super) struct OnlyId {
 /// A text that is no list of inputs, an `until` that is no time.
 pub fn run(program: &Program, inputs: &str, until: Option<&str>) -> Result<Run, Error> {
     let until = instant(until)?;
+    let (good, bad) = read(inputs)?;
+    let mut run = engine::run(program, good, until);
+    for (id, error) in bad {
+        run.refuse(id, error);
+    }
+    Ok(run)
+}
+
+/// Inputs, and those that could not be read, by id or place.
+type Gathered = (Vec<Input>, Vec<(String, Error)>);
+
+fn read(inputs: &str) -> Result<Gathered, Error> {
     let raw: Vec<&str> = if inputs.trim_start().starts_with('[') {
         items(inputs).map_err(|error| error.at("inputs"))?
     } else {
@@ -41,9 +53,21 @@ pub fn run(program: &Program, inputs: &str, until: Option<&str>) -> Result<Run, 
             }
         }
     }
-    let mut run = engine::run(program, good, until);
-    for (id, error) in bad {
-        run.refuse(id, error);
-    }
-    Ok(run)
+    Ok((good, bad))
+}
+
+/// The instances of a journey that inputs show, given as [`run`] takes them.
+///
+/// # Errors
+/// Those of [`run`], and a journey that the program does not declare.
+#[cfg(not(small))]
+pub fn journey(
+    program: &Program,
+    id: &str,
+    inputs: &str,
+    until: Option<&str>,
+) -> Result<engine::columns::JourneyRun, Error> {
+    let until = instant(until)?;
+    let (good, bad) = read(inputs)?;
+    engine::columns::journey_of_inputs(program, id, good, bad, until)
 }

@@ -151,6 +151,12 @@ impl Columns {
     /// # Errors
     /// Columns that cannot be bound, options that cannot be read.
     pub fn run(self, program: &Program, options: &str) -> Result<(FrameRun, Vec<String>), Error> {
+        let (frame, beside) = self.bind(program, options)?;
+        let ignored = frame.ignored().to_vec();
+        Ok((run_frame(program, frame, Box::new(self), beside), ignored))
+    }
+
+    fn bind(&self, program: &Program, options: &str) -> Result<(Frame, Beside), Error> {
         let options: Options<'_> = serde_json::from_str(options)
             .map_err(|error| Error::new(Code::Malformed, error.to_string()))?;
         let zone = |name: String| {
@@ -180,8 +186,26 @@ impl Columns {
                 }
             }
         }
+        Ok((frame, beside))
+    }
+
+    /// The instances of a journey that they show; with the columns that the program does not declare.
+    /// `options` are those of [`Columns::run`].
+    ///
+    /// # Errors
+    /// Those of [`Columns::run`], and a journey that the program does not declare.
+    #[cfg(not(small))]
+    pub fn journey(
+        self,
+        program: &Program,
+        id: &str,
+        options: &str,
+    ) -> Result<(crate::engine::columns::JourneyRun, Vec<String>), Error> {
+        let (frame, beside) = self.bind(program, options)?;
         let ignored = frame.ignored().to_vec();
-        Ok((run_frame(program, frame, Box::new(self), beside), ignored))
+        let table = Box::new(self);
+        let run = crate::engine::columns::journey_of_frame(program, id, frame, table, beside)?;
+        Ok((run, ignored))
     }
 
     /// Reads an event log out of them; `of` is a JSON object that says which column is what.

@@ -1,7 +1,11 @@
 //! Many tests at once: what share of the findings may be chance.
 
+use crate::document::Read;
+use serde::Deserialize;
+
 /// How findings are corrected for how many were looked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Read)]
+#[serde(rename_all = "snake_case")]
 pub enum Discovery {
     /// The false-discovery rate, for tests that are independent or move together: Y. Benjamini,
     /// Y. Hochberg, Journal of the Royal Statistical Society B 57 (1995) 289–300.

@@ -40,7 +40,7 @@ pub use tally::Tally;
 #[cfg(not(small))]
 pub use trend::{PERIODS_MAX, Trend, trend};
 #[cfg(not(small))]
-pub use weights::{Made, Sampling, Weighted, weighted};
+pub use weights::{Made, Sampling, Weighted, scored, weighted};
 
 /// The confidence of an interval where none is asked for.
 pub const CONFIDENCE: f64 = 0.95;

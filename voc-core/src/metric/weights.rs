@@ -1,6 +1,8 @@
 //! Answers that do not count alike, and samples that are a large part of all there are.
 
-use super::estimate::{Adjusted, Estimate, Method, confident, wilson};
+use super::estimate::{
+    Adjusted, Estimate, Method, box_answer, confident, nps_answer, number, wilson,
+};
 use super::normal::quantile;
 use super::student::t_of;
 use crate::error::{Code, Error};
@@ -96,6 +98,58 @@ pub fn weighted(
         effective_n: effective,
         design_effect: Some(count(sums.n) / effective),
     })
+}
+
+/// Answers as scores of a metric, `NaN` where there is none; a rate's are 1 and 0.
+///
+/// # Errors
+/// An answer that is not whole, or off the scale, named by its index; a scale that is missing or is none; a top
+/// box that is no part of it.
+pub fn scored(
+    metric: MetricKind,
+    scale: Option<[i64; 2]>,
+    top_box: Option<u32>,
+    answers: &[f64],
+) -> Result<Vec<f64>, Error> {
+    let scale = match (metric, scale) {
+        (MetricKind::Nps, _) => scale.unwrap_or([0, 10]),
+        (MetricKind::Rate, _) => [0, 1],
+        (MetricKind::Csat, scale) => scale.ok_or_else(|| {
+            Error::new(Code::Missing, "the lowest and highest answer are not said").at("scale")
+        })?,
+    };
+    let [low, high] = scale;
+    let boxes = if metric == MetricKind::Rate {
+        1
+    } else {
+        top_box.unwrap_or(super::plan::TOP_BOX)
+    };
+    if high.checked_sub(low).is_none_or(|length| length < 1) {
+        return Err(
+            Error::new(Code::OutOfRange, format!("{low} to {high} is no scale")).at("scale"),
+        );
+    }
+    if boxes == 0 || i64::from(boxes) > high - low {
+        let message = "the top box is no part of the scale";
+        return Err(Error::new(Code::OutOfRange, message).at("top_box"));
+    }
+    let score = |(index, answer): (usize, &f64)| {
+        if answer.is_nan() {
+            return Ok(f64::NAN);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "whole and small")]
+        let whole = (answer.fract() == 0.0 && answer.abs() < 1e15).then_some(*answer as i64);
+        let tally = whole.and_then(|answer| match metric {
+            MetricKind::Nps => nps_answer(answer, scale),
+            MetricKind::Csat | MetricKind::Rate => box_answer(answer, scale, boxes),
+        });
+        let tally = tally.ok_or_else(|| {
+            let message = format!("{answer} is not on the scale of {low} to {high}");
+            Error::new(Code::OutOfRange, message).at(index.to_string())
+        })?;
+        Ok(number(tally.plus - tally.minus))
+    };
+    answers.iter().enumerate().map(score).collect()
 }
 
 #[derive(Default)]

@@ -16,23 +16,30 @@
 mod canvas;
 mod deviations;
 mod figures;
+mod heard;
 mod ink;
 mod journey_map;
 mod measure;
+mod of_engine;
 mod of_log;
 mod path_map;
 mod scorecard;
 mod svg;
+mod tally;
 mod text;
 mod widths;
 mod words;
 
 pub use canvas::Canvas;
 pub use deviations::{DeviationStage, DeviationStep, Deviations, Unplanned};
+pub use heard::{Heard, Touches};
 pub use journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment};
 pub use measure::{Measure, Unit};
 pub use path_map::{PathActivity, PathMap, PathStep};
 pub use scorecard::{ScoreRow, Scorecard};
+pub use tally::Elsewhere;
 
+#[cfg(test)]
+mod of_engine_tests;
 #[cfg(test)]
 mod tests;

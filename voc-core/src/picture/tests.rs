@@ -321,9 +321,9 @@ proptest! {
     #[test]
     fn any_journey_map_is_well_formed(title in label(), stages in prop::collection::vec(stage(), 0..9), note in label(), width in 280_u32..1500) {
         let moments = stages.iter().flat_map(|stage| &stage.touch_points).map(|point| Moment {
-            label: note.clone(), at: Some(point.id.clone()), note: Some(note.clone()), declared_rank: Some(1), data_rank: None,
+            label: note.clone(), at: Some(point.id.clone()), missing: false, note: Some(note.clone()), declared_rank: Some(1), data_rank: None,
         });
-        let map = JourneyMap { title, subtitle: Some(note.clone()), moments: moments.collect(), stages };
+        let map = JourneyMap { title, subtitle: Some(note.clone()), moments: moments.collect(), stages, elsewhere: Some(Elsewhere::default()) };
         let svg = map.svg(&Canvas::of_width(width)).unwrap();
         well_formed(&svg);
         // What is written is read again as it was.
@@ -336,7 +336,7 @@ proptest! {
         let rows = stages.into_iter().map(|stage| ScoreRow {
             label: stage.label, metric: stage.metric, volume: stage.volume, concerns: stage.concerns, praise: stage.praise, open: stage.volume, accountable: stage.accountable,
         });
-        let card = Scorecard { title: title.clone(), subtitle: Some(title), stages: rows.collect() };
+        let card = Scorecard { title: title.clone(), subtitle: Some(title), stages: rows.collect(), elsewhere: None };
         well_formed(&card.svg(&Canvas::of_width(width)).unwrap());
     }
 

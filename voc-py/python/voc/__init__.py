@@ -1,5 +1,6 @@
 """The Voice-of-the-Customer engine: journeys, signals, alerts, closed loop, honest numbers."""
 
+from voc._actual import Fitness, Journey, JourneyBook
 from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
@@ -11,6 +12,7 @@ from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCoun
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
+from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
 from voc._run import Run
 from voc._table import Table
@@ -27,13 +29,17 @@ __all__ = [
     "Estimate",
     "EventLog",
     "FirstSigns",
+    "Fitness",
     "HeldBy",
     "Improvement",
     "InvitationSent",
+    "Journey",
+    "JourneyBook",
     "LoopHealth",
     "LoopRow",
     "Mapping",
     "MayInvite",
+    "Picture",
     "Position",
     "Program",
     "ProgramError",
@@ -46,10 +52,14 @@ __all__ = [
     "VocWarning",
     "__version__",
     "csat",
+    "deviations",
     "facts_digest",
     "holidays",
+    "journey_map",
     "judge_metrics",
     "nps",
     "partition_of",
+    "path_map",
     "rate",
+    "scorecard",
 ]

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from voc import _voc
 from voc._metric import Estimate
 from voc._payload import dumps, time_text
+from voc._picture import Picture, paths_of
 from voc._table import Table
 
 
@@ -295,6 +296,26 @@ class EventLog:
         part = EventLog.__new__(EventLog)
         part._native = self._native.only(by, name)
         return part
+
+    def map(
+        self,
+        title: str = "Paths",
+        *,
+        at_least: float = 0.0,
+        width: int = 800,
+        id_prefix: str = "voc",
+        language: str = "en",
+    ) -> Picture:
+        """The map of the paths, as a picture: activities, and what follows them directly.
+
+        :param at_least: only steps that this share of the instances take are drawn, beside the most
+            frequent one to and from each activity; how many are left out is written below.
+        :param width: in pixels, from 280 to 4000; up to 480 activities stand one below the other.
+        :param id_prefix: what its ids begin with, so that they are unique on a page.
+        :param language: of labels that are given in several.
+        """
+        paths = {"title": title, "at_least": at_least}
+        return paths_of(self._native, paths, width, id_prefix, language)
 
     def __repr__(self) -> str:
         return f"EventLog({len(self)} instances, {self.events} events)"

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from voc import _voc
+from voc._actual import Journey
 from voc._declared import Declared
 from voc._errors import Diagnostic, diagnostics_from_json
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps
-from voc._run import Run, Signals, run
+from voc._run import Run, Signals, journey_of, run
 from voc._table import Table
 
 
@@ -108,6 +109,38 @@ class Program(Declared):
         """
         return run(
             self._native,
+            signals,
+            inputs=inputs,
+            until=until,
+            columns=columns,
+            time_zone=time_zone,
+            mapping=mapping,
+            progress=progress,
+        )
+
+    def journey(
+        self,
+        journey: str,
+        signals: Signals,
+        inputs: Iterable[Payload] | None = None,
+        until: datetime | str | None = None,
+        columns: dict[str, str] | None = None,
+        time_zone: str | None = None,
+        mapping: Mapping | str | os.PathLike[str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Journey:
+        """The instances of a journey that signals show, held against its plan.
+
+        :param journey: its id in the program.
+        :param until: time goes on to this instant; to the last signal's if not said.
+
+        Everything else is as in :meth:`run`. What is refused is in ``refused`` of the result.
+
+        :raises VocError: ``unknown``, where the program has no such journey; and as :meth:`run`.
+        """
+        return journey_of(
+            self._native,
+            journey,
             signals,
             inputs=inputs,
             until=until,

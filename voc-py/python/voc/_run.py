@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any, overload
 
 from voc import _voc
+from voc._actual import Journey
 from voc._errors import VocWarning
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps, dumps_local, time_text
+from voc._picture import Picture, map_of, scorecard_of
 from voc._table import Table
 
 Signals = Any
@@ -116,6 +118,27 @@ class Run:
         """
         return loop_of(self._native, by)
 
+    def map(
+        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+    ) -> Picture:
+        """The map of a journey of the program, with what was heard on it, as a picture.
+
+        Signals, concerns and praise are counted where they came up; an alert where the last signal
+        behind it was.
+
+        :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
+        :param id_prefix: what its ids begin with, so that they are unique on a page.
+        :param language: of labels that are given in several.
+        :raises VocError: ``unknown``, where there is no such journey.
+        """
+        return map_of(self._native, journey, width, id_prefix, language)
+
+    def scorecard(
+        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+    ) -> Picture:
+        """The stages of a journey, a row for each, as a picture; see :meth:`map`."""
+        return scorecard_of(self._native, journey, width, id_prefix, language)
+
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it.
 
@@ -156,13 +179,35 @@ def run(
     program: _voc.Program,
     signals: Signals,
     *,
-    inputs: Iterable[Payload] | None,
     until: datetime | str | None,
+    **reading: Any,
+) -> Run:
+    return Run(_gathered(program, signals, **reading).run(time_text(until, "until")))
+
+
+def journey_of(
+    program: _voc.Program,
+    journey: str,
+    signals: Signals,
+    *,
+    until: datetime | str | None,
+    **reading: Any,
+) -> Journey:
+    intake = _gathered(program, signals, **reading)
+    return Journey(intake.journey(journey, time_text(until, "until")))
+
+
+def _gathered(
+    program: _voc.Program,
+    signals: Signals,
+    *,
+    inputs: Iterable[Payload] | None,
     columns: dict[str, str] | None,
     time_zone: str | None,
     mapping: Mapping | str | os.PathLike[str] | None,
     progress: Progress | None,
-) -> Run:
+) -> _voc.Intake:
+    """Takes all signals and inputs."""
     if mapping is not None and (columns is not None or time_zone is not None):
         raise TypeError("a mapping says its own columns and time zone")
     if isinstance(mapping, (str, os.PathLike)):
@@ -177,7 +222,7 @@ def run(
         _take_frame(intake, frame, progress)
     further.extend(inputs or ())
     intake.inputs([dumps(input) for input in further])
-    return Run(intake.run(time_text(until, "until")))
+    return intake
 
 
 def metric_of(
@@ -281,4 +326,4 @@ def _warn(ignored: list[str]) -> None:
     named = [name for name in ignored if not name.startswith("__index_level_")]
     if named:
         message = f"ignored, because the program declares no such field: {', '.join(named)}"
-        warnings.warn(message, VocWarning, stacklevel=5)
+        warnings.warn(message, VocWarning, stacklevel=6)

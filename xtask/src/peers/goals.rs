@@ -120,6 +120,7 @@ fn all(rows: &Rows) -> Vec<Goal> {
         let peer = rows.best(|row| is_peer(row) && is(row, section, "single", 1));
         goals.push(at_least(what, ours(section, "single", 1), peer, 1.0));
     }
+    goals.extend(to_pm4py(rows));
     goals.extend(of_cases(rows));
     let bytes = rows.bytes_per_customer();
     goals.push(Goal {
@@ -172,6 +173,26 @@ fn of_cases(rows: &Rows) -> Vec<Goal> {
             is_reached: day.is_some_and(|micros| micros <= 1.0),
         },
     ]
+}
+
+/// Paths and what follows what in Python, beside pm4py.
+fn to_pm4py(rows: &Rows) -> Vec<Goal> {
+    let goals = [
+        ("paths_real", "", "paths of a real log in Python, to pm4py"),
+        ("paths_real", ", prepared", "the same, prepared"),
+        ("paths", "", "paths of a made log in Python, to pm4py"),
+        ("paths", ", prepared", "the same, prepared"),
+    ];
+    let goal = |(section, how, what): (&str, &str, &'static str)| {
+        let of =
+            |engine: String| rows.best(|row| row.engine == engine && is(row, section, "batch", 1));
+        let ours = match how {
+            "" => of("voc, Python, dictionaries".to_owned()),
+            _ => of(format!("voc, Python{how}")),
+        };
+        at_least(what, ours, of(format!("pm4py{how}")), 20.0)
+    };
+    goals.into_iter().map(goal).collect()
 }
 
 /// Conditions in batch, beside polars.

@@ -35,6 +35,8 @@ use crate::signal::{Frame, Input, Table};
 use crate::time::Time;
 use follow::{After, follow};
 use found::{Found, find};
+#[cfg(not(small))]
+pub use journey::{JourneyRun, journey_of_frame, journey_of_inputs};
 use source::Source;
 use std::sync::OnceLock;
 
@@ -73,19 +75,7 @@ pub fn run_frame(
     table: Box<dyn Table>,
     beside: Beside,
 ) -> FrameRun {
-    let until = beside.until;
-    let mut others = beside.inputs;
-    others.retain(|input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until)));
-    sort_by(&mut others, &|one, two| {
-        (one.arrival(), &one.id, one.revision).cmp(&(two.arrival(), &two.id, two.revision))
-    });
-    let source = Source {
-        frame,
-        table,
-        others,
-        unread: beside.unread,
-        until,
-    };
+    let source = Source::of(frame, table, beside);
     let plans = FactPlans::of(program.clone());
     let found = BY_COLUMNS.then(|| find(program, &plans.rules, &source));
     FrameRun {
@@ -211,6 +201,18 @@ impl FrameRun {
     /// Those of [`Engine::why_not`].
     pub fn why_not(&self, rule: &str, customer: &str, at: Option<Time>) -> Result<WhyNot, Error> {
         self.engine().why_not(rule, customer, at)
+    }
+
+    /// The rows that can be read, as inputs, then the inputs beside them, up to the end of the run.
+    #[cfg(not(small))]
+    pub fn inputs(&self) -> impl Iterator<Item = Input> + '_ {
+        let rows = self.source.reader();
+        let all = (0..self.source.table.len()).filter_map(move |row| rows.input(row).ok());
+        let until = self.source.until;
+        let in_time =
+            move |input: &Input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until));
+        all.filter(in_time)
+            .chain(self.source.others.iter().cloned())
     }
 
     /// Everything that one row after another comes to. Takes the rows one after another, once.

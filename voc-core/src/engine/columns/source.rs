@@ -1,6 +1,8 @@
 //! What a run is made from.
 
+use super::Beside;
 use crate::error::Refusal;
+use crate::ordered::sort_by;
 use crate::signal::{Cell, CellReader, Frame, Input, Table, Target, text};
 use crate::time::Time;
 use std::borrow::Cow;
@@ -23,6 +25,22 @@ pub(super) struct Rows<'s> {
 }
 
 impl Source {
+    pub(super) fn of(frame: Frame, table: Box<dyn Table>, beside: Beside) -> Self {
+        let until = beside.until;
+        let mut others = beside.inputs;
+        others.retain(|input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until)));
+        sort_by(&mut others, &|one, two| {
+            (one.arrival(), &one.id, one.revision).cmp(&(two.arrival(), &two.id, two.revision))
+        });
+        Self {
+            frame,
+            table,
+            others,
+            unread: beside.unread,
+            until,
+        }
+    }
+
     pub(super) fn reader(&self) -> Rows<'_> {
         let reader = |column| self.frame.reads(column).then(|| self.table.reader(column));
         Rows {

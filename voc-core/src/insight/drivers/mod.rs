@@ -11,14 +11,15 @@ mod shapley;
 
 pub use quadrants::{Quadrant, QuadrantRow, quadrants};
 
+use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::bootstrap::{self, Drawing};
 use correlations::Correlations;
 use groups::Groups;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How an importance is worked out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DriverMethod {

@@ -15,7 +15,7 @@ pub struct Actual {
     /// The names of channels, in any order.
     pub(super) channels: Vec<String>,
     pub(super) customers: Vec<Text>,
-    /// In the order in which they begin, then of customer, key and number.
+    /// By customer, and in the order in which they begin.
     pub(in crate::journey) heads: Vec<Head>,
     pub(super) steps: Vec<Step>,
     pub(super) marks: Vec<Mark>,

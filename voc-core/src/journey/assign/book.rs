@@ -1,21 +1,15 @@
 //! One signal after another, in any order, with corrections.
 
 use super::actual::{Actual, Head};
-use super::build::{Build, Signals};
-use super::columns::Activities;
 use super::machine::{Placed, Reason};
+use super::pass::{Entry, Own, Pass};
 use super::rows::InstanceRow;
-use super::seen::{PLANNED, Seen, look, stage};
-use crate::condition::{Cell, Row};
 use crate::error::{Code, Error, Refusal};
-use crate::journey::plan::{Journey, Kind, NO_PLACE};
+use crate::journey::plan::Journey;
 use crate::named::Named;
-use crate::ordered::Few;
-use crate::rule::Slot;
 use crate::signal::{Body, CustomerStatement, Input, Merge, Packed, Plain, Signal, check_values};
 use crate::text::Text;
 use crate::time::Time;
-use crate::value::Value;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,15 +28,6 @@ pub struct Book {
     merged: Named<String>,
     now: Option<Time>,
     room: Vec<u8>,
-}
-
-/// What a customer has said, and what is known of them, in order.
-type Own = BTreeMap<(Time, Text), Entry>;
-
-#[derive(Debug, Clone)]
-enum Entry {
-    Signal(Packed),
-    Stated(Few<String, Value>),
 }
 
 /// An input that came.
@@ -112,21 +97,21 @@ impl Book {
 
     /// Everything as it stands.
     pub fn actual(&self) -> Actual {
-        let mut pass = Pass::of(self);
+        let mut pass = Pass::of(&self.journey, self.now);
         for (customer, own) in &self.customers {
             pass.customer(customer.as_ref(), own);
         }
-        pass.finish(self)
+        pass.finish(&self.journey)
     }
 
     /// The instances of a customer, in the order in which they began.
     pub fn instances_of(&self, customer: &str) -> Vec<InstanceRow> {
-        let mut pass = Pass::of(self);
+        let mut pass = Pass::of(&self.journey, self.now);
         let customer = Text::from(self.root(customer));
         if let Some(own) = self.customers.get(&Some(customer.clone())) {
             pass.customer(Some(&customer), own);
         }
-        pass.finish(self).instances().collect()
+        pass.finish(&self.journey).instances().collect()
     }
 
     /// Where a signal belongs; absent where no such signal stands.
@@ -137,7 +122,7 @@ impl Book {
         let Some(name) = customer else {
             return Some(Placement::Unassigned(Reason::NoCustomer));
         };
-        let mut pass = Pass::of(self);
+        let mut pass = Pass::of(&self.journey, self.now);
         pass.customer(Some(name), own);
         let signals = own
             .iter()
@@ -148,7 +133,7 @@ impl Book {
             Placed::Out(reason) => Some(Placement::Unassigned(reason)),
             Placed::In(instance) => {
                 let begun = |head: &&Head| head.place == instance as usize;
-                let actual = pass.finish(self);
+                let actual = pass.finish(&self.journey);
                 let head = actual.heads.iter().find(begun)?;
                 Some(Placement::Instance(actual.id(head)))
             }
@@ -286,229 +271,4 @@ fn taken(id: &Text) -> Error {
     Error::new(Code::IdTaken, message)
         .at("id")
         .hint("a correction of a signal has a higher `revision`")
-}
-
-/// One pass over customers.
-struct Pass<'b> {
-    journey: &'b Journey,
-    build: Build<'b>,
-    kinds: Vec<Kind>,
-    kind_places: Named<usize>,
-    activities: Activities,
-    channels: Vec<String>,
-    channel_places: Named<u16>,
-    customers: Vec<Text>,
-    keys: Named<u64>,
-    reads_attributes: bool,
-}
-
-impl<'b> Pass<'b> {
-    fn of(book: &'b Book) -> Self {
-        let journey = &*book.journey;
-        let mut build = Build::of(journey, 0);
-        build.now = book.now;
-        let mut slots = journey.slots.iter();
-        Self {
-            journey,
-            build,
-            kinds: Vec::new(),
-            kind_places: Named::new(),
-            activities: Activities::of(journey),
-            channels: Vec::new(),
-            channel_places: Named::new(),
-            customers: Vec::new(),
-            keys: Named::new(),
-            reads_attributes: slots.any(|slot| matches!(slot, Slot::Attribute(_))),
-        }
-    }
-
-    fn customer(&mut self, customer: Option<&Text>, own: &Own) {
-        let Some(customer) = customer else {
-            self.build.leave_out(Reason::NoCustomer, own.len() as u64);
-            return;
-        };
-        let mut known: Few<String, Value> = Few::new();
-        let (mut all, mut seen) = (Vec::new(), Vec::new());
-        for ((_, id), entry) in own {
-            let stated = match entry {
-                Entry::Stated(attributes) => attributes,
-                Entry::Signal(packed) => {
-                    let signal = packed.unpack();
-                    let kind = self.kind(&signal.kind);
-                    all.push(One {
-                        kind,
-                        known: known.clone(),
-                        id: id.clone(),
-                        signal,
-                    });
-                    match all.last() {
-                        Some(one) => &one.signal.attributes,
-                        None => continue,
-                    }
-                }
-            };
-            if self.reads_attributes {
-                for (name, value) in stated {
-                    known.insert(name.clone(), value.clone());
-                }
-            }
-        }
-        for (row, one) in (0..).zip(&all) {
-            seen.push(self.see(row, one));
-        }
-        let signals = OfOne {
-            journey: self.journey,
-            kinds: &self.kinds,
-            all: &all,
-        };
-        let number = u32::try_from(self.customers.len()).unwrap_or(u32::MAX);
-        self.build.customer(number, &seen, &signals);
-        self.customers.push(customer.clone());
-    }
-
-    fn kind(&mut self, name: &str) -> usize {
-        if let Some(known) = self.kind_places.get(name) {
-            return *known;
-        }
-        self.kinds.push(self.journey.kind(name));
-        self.kind_places.insert(name, self.kinds.len() - 1);
-        self.kinds.len() - 1
-    }
-
-    fn see(&mut self, row: u32, one: &One) -> Seen {
-        let journey = self.journey;
-        let reading = OneRow {
-            journey,
-            one: Some(one),
-        };
-        let is_ours = self.kinds.get(one.kind).map(|kind| {
-            let is = look(journey.tests(), kind, &reading);
-            (kind.is_ours, is)
-        });
-        let (is_ours, mut is) = is_ours.unwrap_or_default();
-        let signal = &one.signal;
-        let named = signal.stage.as_ref().and_then(|id| journey.stage(id));
-        let at_point = signal.touch_point.as_ref();
-        let point = self
-            .activities
-            .point(journey, at_point.unwrap_or(&signal.kind));
-        if is_ours && (named.is_some() || at_point.is_some() && point.is_planned) {
-            is |= PLANNED;
-        }
-        let key = journey.tests().key.map(|key| reading.cell(key));
-        Seen {
-            at: signal.at.micros(),
-            key: key.map_or(0, |key| self.key(key)),
-            activity: point.activity,
-            row,
-            channel: signal
-                .channel
-                .as_ref()
-                .map_or(NO_PLACE, |name| self.channel(name)),
-            stage: stage(named.unwrap_or(NO_PLACE), point.stage),
-            is,
-        }
-    }
-
-    /// What tells the values of the key apart.
-    fn key(&mut self, cell: Cell<'_>) -> u64 {
-        match cell {
-            Cell::Int(value) => value.cast_unsigned(),
-            Cell::Text(text) => {
-                let next = self.keys.len() as u64;
-                if let Some(known) = self.keys.get(text) {
-                    return *known;
-                }
-                self.keys.insert(text, next);
-                next
-            }
-            _ => 0,
-        }
-    }
-
-    fn channel(&mut self, name: &str) -> u16 {
-        if let Some(known) = self.channel_places.get(name) {
-            return *known;
-        }
-        let Ok(place) = u16::try_from(self.channels.len()) else {
-            return NO_PLACE;
-        };
-        self.channels.push(name.to_owned());
-        self.channel_places.insert(name, place);
-        place
-    }
-
-    fn finish(self, book: &Book) -> Actual {
-        let activities = self.activities.into_names();
-        self.build
-            .finish(&book.journey, activities, self.channels, self.customers)
-    }
-}
-
-/// One signal, with what was known of its customer before.
-struct One {
-    signal: Signal,
-    known: Few<String, Value>,
-    id: Text,
-    kind: usize,
-}
-
-/// The signals of one customer.
-struct OfOne<'o> {
-    journey: &'o Journey,
-    kinds: &'o [Kind],
-    all: &'o [One],
-}
-
-impl Signals for OfOne<'_> {
-    type Row<'r>
-        = OneRow<'r>
-    where
-        Self: 'r;
-
-    fn row(&self, row: u32) -> OneRow<'_> {
-        OneRow {
-            journey: self.journey,
-            one: self.all.get(row as usize),
-        }
-    }
-
-    fn kind(&self, row: u32) -> Option<&Kind> {
-        self.kinds.get(self.all.get(row as usize)?.kind)
-    }
-
-    fn id(&self, row: u32) -> Text {
-        let one = self.all.get(row as usize);
-        one.map_or_else(|| "".into(), |one| one.id.clone())
-    }
-}
-
-/// One signal as conditions read it.
-struct OneRow<'r> {
-    journey: &'r Journey,
-    one: Option<&'r One>,
-}
-
-impl Row for OneRow<'_> {
-    fn cell(&self, slot: u16) -> Cell<'_> {
-        let Some(one) = self.one else {
-            return Cell::Absent;
-        };
-        let signal = &one.signal;
-        match self.journey.slots.get(usize::from(slot)) {
-            None => Cell::Absent,
-            Some(Slot::Own(text)) => text.on(signal).map_or(Cell::Absent, Cell::Text),
-            Some(Slot::At) => Cell::Time(signal.at),
-            Some(Slot::Topic(topic)) => {
-                let program = self.journey.program();
-                let touches = program.touches(topic, signal.verbatim.as_deref());
-                touches.map_or(Cell::Absent, Cell::Bool)
-            }
-            Some(Slot::Field(name)) => Cell::from(signal.fields.get(name)),
-            Some(Slot::Attribute(name)) => {
-                let own = signal.attributes.get(name);
-                Cell::from(own.or_else(|| one.known.get(name)))
-            }
-        }
-    }
 }

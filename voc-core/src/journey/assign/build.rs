@@ -2,7 +2,7 @@
 
 use super::actual::{Actual, Head, Mark, Step, words};
 use super::machine::{Machine, Placed, Reason};
-use super::seen::{CANDIDATE, SPEAKS, Seen, key_text};
+use super::seen::{CANDIDATE, MARKED, SPEAKS, Seen, key_text};
 use crate::condition::Row;
 use crate::journey::plan::{Journey, Kind};
 use crate::text::Text;
@@ -60,7 +60,8 @@ impl<'j> Build<'j> {
         }
     }
 
-    /// Assigns all signals of a customer, which are in order; where each belongs is left in `placed`.
+    /// Assigns all signals of a customer, which are in order; where each belongs is left in `placed`. The
+    /// customers come in the order of their names.
     pub(super) fn customer<S: Signals>(&mut self, customer: u32, seen: &[Seen], signals: &S) {
         self.machine.clear();
         self.placed.clear();
@@ -158,7 +159,7 @@ impl<'j> Build<'j> {
             .and_then(|key| key_text(row.cell(key)));
         self.heads.push(Head {
             customer,
-            key: key.map(Text::from),
+            key,
             number: begun.number,
             has_ended: begun.has_ended,
             from: Time::clamped(first.at),
@@ -182,7 +183,10 @@ impl<'j> Build<'j> {
                 stage: one.stage,
             });
         }
-        let Some(kind) = signals.kind(one.row).filter(|kind| !kind.marks.is_empty()) else {
+        if one.is & MARKED == 0 {
+            return;
+        }
+        let Some(kind) = signals.kind(one.row) else {
             return;
         };
         let row = signals.row(one.row);
@@ -208,20 +212,12 @@ impl<'j> Build<'j> {
         customers: Vec<Text>,
     ) -> Actual {
         debug_assert_eq!(self.segments.len(), self.heads.len() * words(journey));
-        let mut heads = self.heads;
-        let name = |head: &Head| customers.get(head.customer as usize);
-        heads.sort_unstable_by(|one, two| {
-            let by_from = one.from.cmp(&two.from);
-            by_from.then_with(|| {
-                (name(one), &one.key, one.number).cmp(&(name(two), &two.key, two.number))
-            })
-        });
         Actual {
             journey: Arc::clone(journey),
             activities,
             channels,
             customers,
-            heads,
+            heads: self.heads,
             steps: self.steps,
             marks: self.marks,
             segments: self.segments,

@@ -1,13 +1,14 @@
 //! Millions of signals at once, over borrowed columns.
 
+use super::activity::{Activities, Point};
 use super::actual::Actual;
+use super::bucket::{BUCKET_BITS, Bucket, by_name};
 use super::build::{Build, Signals};
 use super::machine::Reason;
-use super::seen::{CANDIDATE, PLANNED, Seen, look, stage};
+use super::seen::{CANDIDATE, HAS_KEY, PLANNED, SPEAKS, Seen, look, stage};
 use crate::condition::{Cell, Layout, Row};
 use crate::error::{Code, Error};
-use crate::journey::plan::{Journey, Kind, NO_ACTIVITY, NO_PLACE};
-use crate::named::Named;
+use crate::journey::plan::{Journey, Kind, NO_PLACE};
 use crate::rule::batch::{ABSENT, Column, Columns};
 use crate::text::Text;
 use crate::time::Time;
@@ -44,35 +45,19 @@ pub fn assign(
         let message = format!("{} names for {customers} customers", ids.customers.len());
         return Err(Error::new(Code::Missing, message).at("customers"));
     }
-    let (laid, starts) = rows.by_customer(columns, &mut build);
-    for (customer, span) in (0..).zip(starts.windows(2)) {
-        if let [from, to] = span {
-            let own = laid.get(*from as usize..*to as usize).unwrap_or_default();
-            if !own.is_empty() {
-                build.customer(customer, own, &rows);
-            }
-        }
-    }
-    drop(laid);
+    rows.by_customer(columns, &mut build);
     let names = ids.customers.iter().map(|name| Text::from(*name));
     let names = names.collect();
     Ok(build.finish(journey, rows.activities, rows.channels, names))
 }
 
-/// What a text of a column of touch points stands for.
-#[derive(Clone, Copy)]
-pub(super) struct Point {
-    pub(super) activity: u32,
-    pub(super) stage: u16,
-    pub(super) is_planned: bool,
-}
-
-impl Point {
-    const NONE: Self = Self {
-        activity: NO_ACTIVITY,
-        stage: NO_PLACE,
-        is_planned: false,
+/// The code of the empty text in a column of keys.
+fn no_key(key: Option<&Column<'_>>) -> Option<u32> {
+    let Some(Column::Text { texts, .. }) = key else {
+        return None;
     };
+    let place = texts.iter().position(|text| text.is_empty())?;
+    u32::try_from(place).ok()
 }
 
 /// A column of texts, if there is any.
@@ -109,6 +94,9 @@ struct Rows<'j, 'c, 'i> {
     slots: Vec<Option<&'j Column<'c>>>,
     topics: Vec<Option<&'j str>>,
     verbatim: Option<&'j Column<'c>>,
+    key: Option<&'j Column<'c>>,
+    /// The code of the empty text, which is no value of the key.
+    no_key: Option<u32>,
     at: Option<u16>,
     times: &'c [i64],
     kind: Texts<'c>,
@@ -128,6 +116,11 @@ struct Rows<'j, 'c, 'i> {
 impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
     fn of(journey: &'j Journey, columns: &'j Columns<'c>, ids: Ids<'i>) -> Result<Self, Error> {
         let names = journey.layout().names();
+        let key = journey
+            .tests()
+            .key
+            .and_then(|key| names.get(usize::from(key)));
+        let key = key.and_then(|name| columns.find(name));
         let kind = Texts::of(columns, "kind")?;
         if kind.codes.is_none() {
             return Err(Error::new(Code::Missing, "there is no column of kinds").at("kind"));
@@ -151,6 +144,8 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             slots: names.iter().map(|name| columns.find(name)).collect(),
             topics: names.iter().map(|name| Layout::topic_of(name)).collect(),
             verbatim: columns.find("verbatim"),
+            no_key: no_key(key),
+            key,
             at: journey.layout().find("at"),
             times: columns.at(),
             kinds: kind.texts.iter().map(|name| journey.kind(name)).collect(),
@@ -180,7 +175,12 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         let Some(kind) = self.kinds.get(self.kind.code(row)) else {
             return 0;
         };
-        let mut is = look(self.journey.tests(), kind, &ColumnsRow { rows: self, row });
+        let mut is = look(kind, &ColumnsRow { rows: self, row });
+        if kind.is_ours {
+            is |= if self.has_key(row) { HAS_KEY } else { 0 };
+            let speaks = kind.is_invitation || kind.answers.iter().any(|slot| self.has(*slot, row));
+            is |= if speaks { SPEAKS } else { 0 };
+        }
         let point = self.points.get(self.point.code(row));
         let named = self.stages.get(self.stage.code(row)).copied();
         if kind.is_ours
@@ -193,7 +193,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
     }
 
     #[inline]
-    fn seen(&self, row: u32, is: u8) -> Seen {
+    fn seen(&self, row: u32, customer: u32, is: u8) -> Seen {
         let place = row as usize;
         let point = self.points.get(self.point.code(place)).copied();
         let point = point.or_else(|| self.of_kind.get(self.kind.code(place)).copied());
@@ -205,32 +205,59 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             key: self.key(place),
             activity: point.activity,
             row,
+            customer,
             channel,
             stage: stage(named.unwrap_or(NO_PLACE), point.stage),
             is,
         }
     }
 
+    /// Whether there is something in a slot.
+    #[inline]
+    fn has(&self, slot: u16, row: usize) -> bool {
+        let column = self.slots.get(usize::from(slot));
+        column.is_some_and(|column| column.is_some_and(|column| column.has(row)))
+    }
+
+    #[inline]
+    fn has_key(&self, row: usize) -> bool {
+        match self.key {
+            Some(Column::Text { codes, .. }) => {
+                let code = codes.get(row).copied().unwrap_or(ABSENT);
+                code != ABSENT && self.no_key != Some(code)
+            }
+            Some(column @ Column::Int { .. }) => column.has(row),
+            _ => false,
+        }
+    }
+
     /// What tells the values of the key apart: a text's code, or the number itself.
     #[inline]
     fn key(&self, row: usize) -> u64 {
-        let key = self.journey.tests().key;
-        let column = key.and_then(|key| self.slots.get(usize::from(key)));
-        match column {
-            Some(Some(Column::Text { codes, .. })) => codes.get(row).copied().map_or(0, u64::from),
-            Some(Some(column)) => match column.cell(row) {
-                Cell::Int(value) => value.cast_unsigned(),
-                _ => 0,
-            },
+        match self.key {
+            Some(Column::Text { codes, .. }) => codes.get(row).copied().map_or(0, u64::from),
+            Some(Column::Int { values, .. }) => {
+                values.get(row).map_or(0, |value| value.cast_unsigned())
+            }
             _ => 0,
         }
     }
 
-    /// The candidates, by customer and in order, and where those of each customer begin. The others are
-    /// counted.
-    fn by_customer(&self, columns: &Columns<'_>, build: &mut Build<'_>) -> (Vec<Seen>, Vec<u32>) {
+    /// Assigns the candidates, customer by customer in the order of their names; the others are counted.
+    /// They are laid into buckets of neighbouring customers first, and within each by customer, so that
+    /// memory is written where it is at hand.
+    fn by_customer(&self, columns: &Columns<'_>, build: &mut Build<'_>) {
         let customer = columns.customer();
-        let mut starts = vec![0_u32; columns.customers() as usize + 2];
+        let order = by_name(self.ids.customers);
+        let mut ranks = vec![0_u32; order.len()];
+        for (rank, place) in (0..).zip(&order) {
+            if let Some(entry) = ranks.get_mut(*place as usize) {
+                *entry = rank;
+            }
+        }
+        let rank = |customer: u32| ranks.get(customer as usize).copied().unwrap_or(ABSENT);
+        let shift = (usize::BITS - order.len().leading_zeros()).saturating_sub(BUCKET_BITS);
+        let mut starts = vec![0_usize; (order.len() >> shift) + 2];
         let mut flags = Vec::with_capacity(customer.len());
         let (mut elsewhere, mut nobody) = (0, 0);
         for (row, customer) in customer.iter().enumerate() {
@@ -241,7 +268,8 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
                 is = self.flags(row);
                 if is & CANDIDATE == 0 {
                     elsewhere += 1;
-                } else if let Some(start) = starts.get_mut(*customer as usize + 2) {
+                } else if let Some(start) = starts.get_mut((rank(*customer) >> shift) as usize + 1)
+                {
                     *start += 1;
                 }
             }
@@ -254,29 +282,32 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             sum += *start;
             *start = sum;
         }
-        let nothing = Seen {
-            at: 0,
-            key: 0,
-            activity: 0,
-            row: 0,
-            channel: 0,
-            stage: 0,
-            is: 0,
-        };
-        let mut laid = vec![nothing; sum as usize];
+        let mut ends = starts.clone();
+        let mut laid = vec![Seen::default(); sum];
         for ((row, customer), is) in (0..).zip(customer).zip(&flags) {
             if is & CANDIDATE == 0 {
                 continue;
             }
-            if let Some(start) = starts.get_mut(*customer as usize + 1) {
-                if let Some(entry) = laid.get_mut(*start as usize) {
-                    *entry = self.seen(row, *is);
+            let rank = rank(*customer);
+            if let Some(end) = ends.get_mut((rank >> shift) as usize) {
+                if let Some(entry) = laid.get_mut(*end) {
+                    *entry = self.seen(row, rank, *is);
                 }
-                *start += 1;
+                *end += 1;
             }
         }
-        starts.pop();
-        (laid, starts)
+        drop(flags);
+        let mut bucket = Bucket::default();
+        for (number, span) in (0_u32..).zip(starts.windows(2)) {
+            let [from, to] = span else { continue };
+            let own = laid.get(*from..*to).unwrap_or_default();
+            bucket.sort(own, number << shift, 1 << shift);
+            for own in bucket.customers() {
+                let rank = own.first().map_or(0, |seen| seen.customer);
+                let customer = order.get(rank as usize).copied().unwrap_or(ABSENT);
+                build.customer(customer, own, self);
+            }
+        }
     }
 }
 
@@ -329,41 +360,5 @@ impl Row for ColumnsRow<'_, '_, '_, '_> {
             }
             _ => Cell::Absent,
         }
-    }
-}
-
-/// The activities that were met, by name: the planned touch points first.
-pub(super) struct Activities {
-    names: Vec<String>,
-    others: Named<u32>,
-}
-
-impl Activities {
-    pub(super) fn of(journey: &Journey) -> Self {
-        Self {
-            names: journey.touch_points().to_vec(),
-            others: Named::new(),
-        }
-    }
-
-    /// What a touch point stands for; or a kind, where a signal has no touch point.
-    pub(super) fn point(&mut self, journey: &Journey, name: &str) -> Point {
-        let planned = journey.point(name);
-        let activity = planned.or_else(|| self.others.get(name).copied());
-        let activity = activity.unwrap_or_else(|| {
-            let place = u32::try_from(self.names.len()).unwrap_or(NO_ACTIVITY);
-            self.names.push(name.to_owned());
-            self.others.insert(name, place);
-            place
-        });
-        Point {
-            activity,
-            stage: journey.stage_of(activity),
-            is_planned: planned.is_some(),
-        }
-    }
-
-    pub(super) fn into_names(self) -> Vec<String> {
-        self.names
     }
 }

@@ -1,10 +1,13 @@
 //! A customer's signals, assigned to the instances of a journey. `JOURNEYS.md` has the definition.
 
+mod activity;
 mod actual;
 mod book;
+mod bucket;
 mod build;
 mod columns;
 mod machine;
+mod pass;
 mod rows;
 mod seen;
 

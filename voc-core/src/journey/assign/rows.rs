@@ -18,6 +18,16 @@ pub enum Over {
     Gap,
 }
 
+impl Over {
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ends => "ends",
+            Self::Gap => "gap",
+        }
+    }
+}
+
 /// An instance of a journey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -57,7 +67,7 @@ pub struct UnassignedRow {
 }
 
 impl Actual {
-    /// The instances, in the order in which they began, then of customer, key and number.
+    /// The instances, by customer and in the order in which they began.
     pub fn instances(&self) -> impl ExactSizeIterator<Item = InstanceRow> {
         self.heads.iter().map(|head| InstanceRow {
             instance: self.id(head),

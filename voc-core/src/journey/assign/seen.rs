@@ -1,8 +1,8 @@
 //! One signal as a journey sees it.
 
 use crate::condition::{Cell, Row};
-use crate::journey::plan::{Kind, NO_PLACE, Tests};
-use crate::value::Value;
+use crate::journey::plan::{Kind, NO_PLACE};
+use crate::text::Text;
 
 /// The signal satisfies `starts`.
 pub(super) const STARTS: u8 = 1;
@@ -14,11 +14,13 @@ pub(super) const HAS_KEY: u8 = 1 << 2;
 pub(super) const SPEAKS: u8 = 1 << 3;
 /// Its touch point, or the stage that it names, is on the plan.
 pub(super) const PLANNED: u8 = 1 << 4;
+/// It satisfies something that moments or outcomes look at.
+pub(super) const MARKED: u8 = 1 << 5;
 /// What makes a candidate.
 pub(super) const CANDIDATE: u8 = STARTS | ENDS | HAS_KEY | PLANNED;
 
 /// One signal as a journey sees it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
     pub(super) at: i64,
     /// What tells the values of the key apart.
@@ -26,14 +28,16 @@ pub(super) struct Seen {
     pub(super) activity: u32,
     /// Where it comes from.
     pub(super) row: u32,
+    /// Whose it is, by a number of the caller's.
+    pub(super) customer: u32,
     pub(super) channel: u16,
     pub(super) stage: u16,
     pub(super) is: u8,
 }
 
-/// What conditions say of a signal of a kind; whether it is planned is for the caller to add.
+/// What conditions say of a signal of a kind; the rest is for the caller to add.
 #[inline]
-pub(super) fn look<R: Row + ?Sized>(tests: &Tests, kind: &Kind, row: &R) -> u8 {
+pub(super) fn look<R: Row + ?Sized>(kind: &Kind, row: &R) -> u8 {
     if !kind.is_ours {
         return 0;
     }
@@ -44,17 +48,14 @@ pub(super) fn look<R: Row + ?Sized>(tests: &Tests, kind: &Kind, row: &R) -> u8 {
     if kind.ends.holds(row) {
         is |= ENDS;
     }
-    if tests.key.is_some_and(|key| has_key(row.cell(key))) {
-        is |= HAS_KEY;
-    }
-    if kind.speaks(row) {
-        is |= SPEAKS;
+    if kind.marks.iter().any(|(_, ask)| ask.holds(row)) {
+        is |= MARKED;
     }
     is
 }
 
 /// Whether a cell holds a value of the key; an empty text is none.
-fn has_key(cell: Cell<'_>) -> bool {
+pub(super) fn has_key(cell: Cell<'_>) -> bool {
     match cell {
         Cell::Text(text) => !text.is_empty(),
         Cell::Int(_) => true,
@@ -63,11 +64,11 @@ fn has_key(cell: Cell<'_>) -> bool {
 }
 
 /// A value of the key as text.
-pub(super) fn key_text(cell: Cell<'_>) -> Option<String> {
-    let value = cell.to_value().filter(|_| has_key(cell))?;
-    match value {
-        Value::Text(text) => Some(text),
-        value => Some(value.to_string()),
+pub(super) fn key_text(cell: Cell<'_>) -> Option<Text> {
+    match cell {
+        Cell::Text(text) if !text.is_empty() => Some(text.into()),
+        Cell::Int(value) => Some(value.to_string().into()),
+        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::journey::plan::NO_PLACE;
 use crate::metric::CONFIDENCE;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use serde::Serialize;
 
 /// What deviations are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,7 +135,8 @@ impl<'a> Looking<'a> {
 }
 
 /// What instances come to against their plan.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Conformance {
     /// The deviations, by group and in the order of the plan.
     pub deviations: Vec<DeviationRow>,

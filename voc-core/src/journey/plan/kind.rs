@@ -21,9 +21,9 @@ pub(in crate::journey) struct Kind {
     pub(in crate::journey) ends: Ask,
     /// The other tests that may hold.
     pub(in crate::journey) marks: Vec<(u16, Ask)>,
-    is_invitation: bool,
+    pub(in crate::journey) is_invitation: bool,
     /// The slots of the answers that they may carry.
-    answers: Vec<u16>,
+    pub(in crate::journey) answers: Vec<u16>,
 }
 
 impl Ask {

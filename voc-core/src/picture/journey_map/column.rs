@@ -1,6 +1,6 @@
 //! One stage of the map, from its head down to its touch points.
 
-use super::{JourneyMap, MapStage, MapTouchPoint};
+use super::{JourneyMap, MapStage, MapTouchPoint, Moment};
 use crate::picture::canvas::Canvas;
 use crate::picture::figures::{CountLine, Figures, LINE_HEIGHT, count_lines};
 use crate::picture::ink::{
@@ -130,7 +130,7 @@ impl<'m> Column<'m> {
 
     /// A touch point, its moments of truth, its channels; gives where it ends.
     fn card(&self, svg: &mut Svg, [x, top]: [f64; 2], point: &MapTouchPoint) -> f64 {
-        let moments: Vec<usize> = self.map.moments_at(&point.id).collect();
+        let moments: Vec<(usize, &Moment)> = self.map.moments_at(&point.id).collect();
         let (left, right) = (x + PADDING, x + self.width - PADDING);
         let room = right - left;
         let name = point.name(self.canvas);
@@ -200,11 +200,9 @@ impl<'m> Column<'m> {
         if let Some(owner) = &point.owner {
             title = format!("{title}, owner {}", self.canvas.text(owner));
         }
-        for moment in self.map.moments_at(&point.id) {
-            if let Some(moment) = self.map.moments.get(moment) {
-                let label = self.canvas.text(&moment.label);
-                title = format!("{title}; moment of truth: {label}");
-            }
+        for (_, moment) in self.map.moments_at(&point.id) {
+            let label = self.canvas.text(&moment.label);
+            title = format!("{title}; moment of truth: {label}");
         }
         title
     }
@@ -223,13 +221,13 @@ pub(super) fn numbered(svg: &mut Svg, [x, y]: [f64; 2], place: usize, missing: b
 }
 
 /// The moments of truth at a touch point; gives where they end.
-fn draw_moments(svg: &mut Svg, [x, top]: [f64; 2], room: f64, moments: &[usize]) -> f64 {
+fn draw_moments(svg: &mut Svg, [x, top]: [f64; 2], room: f64, moments: &[(usize, &Moment)]) -> f64 {
     let (mut at, mut y) = (x, top);
-    for moment in moments {
+    for (place, moment) in moments {
         if at > x && at + 2.0 * DIAMOND > x + room {
             (at, y) = (x, y + 2.0 * DIAMOND + 4.0);
         }
-        numbered(svg, [at + DIAMOND, y + DIAMOND], *moment, false);
+        numbered(svg, [at + DIAMOND, y + DIAMOND], *place, moment.missing);
         at += 2.0 * DIAMOND + 4.0;
     }
     y + 2.0 * DIAMOND + 4.0

@@ -32,6 +32,10 @@ pub(super) fn draw(map: &JourneyMap, canvas: &Canvas) -> String {
     }
     svg.line([margin, y, margin + room, y], stroke(RULE, 1.0));
     y = legend(&mut svg, [margin, y + 10.0], room, &signs(map));
+    if let Some(elsewhere) = map.elsewhere {
+        let block = Block::new(&elsewhere.words(), SMALL, MUTED, room);
+        y = block.draw(&mut svg, [margin, y + 6.0], Anchor::Start);
+    }
     svg.finish(
         [width, y + margin],
         &canvas.id_prefix,
@@ -97,7 +101,7 @@ fn moments(map: &JourneyMap, canvas: &Canvas, svg: &mut Svg, [x, top]: [f64; 2],
     for (place, moment) in map.moments.iter().enumerate() {
         let label = canvas.text(&moment.label);
         svg.open(&label);
-        numbered(svg, [x + 10.0, y + 10.0], place, moment.at.is_none());
+        numbered(svg, [x + 10.0, y + 10.0], place, moment.missing);
         let left = x + 30.0;
         let block = Block::new(&label, BODY, INK, room - 30.0);
         let mut end = block.draw(svg, [left, y + 2.0], Anchor::Start);
@@ -115,14 +119,14 @@ fn moments(map: &JourneyMap, canvas: &Canvas, svg: &mut Svg, [x, top]: [f64; 2],
 /// Where a moment happens, what is expected, and how it ranks.
 fn about(map: &JourneyMap, canvas: &Canvas, moment: &Moment) -> String {
     let mut parts = Vec::new();
-    match &moment.at {
-        Some(at) => {
-            let mut points = map.stages.iter().flat_map(|stage| &stage.touch_points);
-            if let Some(point) = points.find(|point| point.id == *at) {
-                parts.push(format!("at {}", point.name(canvas)));
-            }
+    if moment.missing {
+        parts.push("something that does not happen".to_owned());
+    }
+    if let Some(at) = &moment.at {
+        let mut points = map.stages.iter().flat_map(|stage| &stage.touch_points);
+        if let Some(point) = points.find(|point| point.id == *at) {
+            parts.push(format!("at {}", point.name(canvas)));
         }
-        None => parts.push("something that does not happen".to_owned()),
     }
     parts.extend(moment.note.as_ref().map(|note| canvas.text(note)));
     parts.extend(
@@ -154,10 +158,10 @@ fn signs(map: &JourneyMap) -> Vec<(Sign, &'static str)> {
     }
     signs.push((Sign::Concern, "concerns"));
     signs.push((Sign::Praise, "praise"));
-    if map.moments.iter().any(|moment| moment.at.is_some()) {
+    if map.moments.iter().any(|moment| !moment.missing) {
         signs.push((Sign::Moment, "moment of truth"));
     }
-    if map.moments.iter().any(|moment| moment.at.is_none()) {
+    if map.moments.iter().any(|moment| moment.missing) {
         signs.push((Sign::Missing, "one that does not happen"));
     }
     signs
@@ -199,6 +203,9 @@ fn words(map: &JourneyMap, canvas: &Canvas) -> String {
             &mut words,
             format_args!("Moment of truth {}: {label}, {more}.", place + 1),
         );
+    }
+    if let Some(elsewhere) = map.elsewhere {
+        sentence(&mut words, format_args!("{}", elsewhere.words()));
     }
     words
 }

@@ -5,6 +5,7 @@ mod draw;
 
 use super::canvas::Canvas;
 use super::measure::Measure;
+use super::tally::Elsewhere;
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::program::Label;
@@ -25,6 +26,9 @@ pub struct JourneyMap {
     /// The moments of truth, in order: they are numbered from 1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moments: Vec<Moment>,
+    /// What was heard at none of the stages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// A stage of a journey.
@@ -97,10 +101,12 @@ pub struct MapChannel {
 pub struct Moment {
     /// What it is called.
     pub label: Label,
-    /// The touch point at which it happens, by its id; absent where it is something that does not
-    /// happen.
+    /// The touch point at which it happens, by its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// Whether it is something that does not happen.
+    #[serde(default)]
+    pub missing: bool,
     /// More about it: what is expected, which rule sees it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Label>,
@@ -151,11 +157,10 @@ impl JourneyMap {
         Ok(())
     }
 
-    /// The moments at a touch point, by their places.
-    fn moments_at<'m>(&'m self, point: &'m str) -> impl Iterator<Item = usize> + 'm {
-        let places = self.moments.iter().enumerate();
-        let here = places.filter(move |(_, moment)| moment.at.as_deref() == Some(point));
-        here.map(|(place, _)| place)
+    /// The moments at a touch point, with their places.
+    fn moments_at<'m>(&'m self, point: &'m str) -> impl Iterator<Item = (usize, &'m Moment)> {
+        let moments = self.moments.iter().enumerate();
+        moments.filter(move |(_, moment)| moment.at.as_deref() == Some(point))
     }
 }
 

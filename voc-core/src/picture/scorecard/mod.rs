@@ -4,9 +4,10 @@ mod narrow;
 mod table;
 
 use super::canvas::Canvas;
-use super::ink::{BODY, Block, INK, MUTED, RULE, Sign, TITLE, legend, stroke};
+use super::ink::{BODY, Block, INK, MUTED, RULE, SMALL, Sign, TITLE, legend, stroke};
 use super::measure::Measure;
 use super::svg::{Anchor, Svg};
+use super::tally::Elsewhere;
 use super::words::{count, counted, sentence};
 use crate::document::Read;
 use crate::error::Error;
@@ -25,6 +26,9 @@ pub struct Scorecard {
     pub subtitle: Option<Label>,
     /// The stages, in order.
     pub stages: Vec<ScoreRow>,
+    /// What was heard at none of the stages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// A stage and its numbers; what is not known is left out.
@@ -98,6 +102,10 @@ impl Scorecard {
             );
             y = legend(&mut svg, [margin, y + 10.0], room, &[what]);
         }
+        if let Some(elsewhere) = self.elsewhere {
+            let block = Block::new(&elsewhere.words(), SMALL, MUTED, room);
+            y = block.draw(&mut svg, [margin, y + 6.0], Anchor::Start);
+        }
         let words = self.words(canvas);
         Ok(svg.finish([width, y + margin], &canvas.id_prefix, &title, &words))
     }
@@ -110,6 +118,9 @@ impl Scorecard {
         for (place, stage) in self.stages.iter().enumerate() {
             let row = stage.words(canvas);
             sentence(&mut words, format_args!("Stage {}, {row}.", place + 1));
+        }
+        if let Some(elsewhere) = self.elsewhere {
+            sentence(&mut words, format_args!("{}", elsewhere.words()));
         }
         words
     }

@@ -224,6 +224,18 @@ impl<'c> Bound<'c> {
 }
 
 impl Column<'_> {
+    /// Whether a row has a value.
+    #[cfg(not(small))]
+    #[inline]
+    pub(crate) fn has(&self, row: usize) -> bool {
+        match self {
+            Self::Text { codes, .. } => codes.get(row).is_some_and(|code| *code != ABSENT),
+            Self::Int { valid, .. } | Self::Number { valid, .. } | Self::Bool { valid, .. } => {
+                is_valid(*valid, row)
+            }
+        }
+    }
+
     #[inline]
     pub(crate) fn cell(&self, row: usize) -> Cell<'_> {
         match self {
