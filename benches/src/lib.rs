@@ -9,10 +9,16 @@
     reason = "loops over columns as an expert writes them; a bench stops where its material is wrong"
 )]
 
+use mimalloc::MiMalloc;
+
 pub mod data;
 pub mod hand;
 pub mod memory;
 pub mod ours;
+pub mod paths;
 pub mod row;
 pub mod table;
 pub mod timing;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;

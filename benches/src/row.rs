@@ -28,6 +28,10 @@ pub enum Section {
     ClockVerdict,
     /// What is done to cases.
     CaseCommands,
+    /// Paths and what follows what in a service desk's log.
+    PathsReal,
+    /// The same in a made one.
+    Paths,
 }
 
 /// How signals reach the engine.

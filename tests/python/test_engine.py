@@ -85,6 +85,31 @@ def test_a_snapshot_of_another_program_is_refused(engine: voc.Engine) -> None:
         voc.Engine.restore(other, b"nonsense")
 
 
+def test_the_loop_counts_sub_states_and_transfers() -> None:
+    program = voc.Program.from_dict({
+        "voc": 1,
+        "name": "Desk",
+        "fields": {"ltr": "int"},
+        "units": {"shop": {}, "post": {}},
+        "rules": {"low": {"when": "ltr <= 6", "raise": {"case": "recovery"}}},
+        "cases": {"recovery": {"states": {"in_progress": {"sub_states": {"repair": {}}}}}},
+    })
+    engine = voc.Engine(program)
+    answer = {"at": AT, "kind": "response", "customer": "c", "unit": "shop", "fields": {"ltr": 3}}
+    engine.handle({"id": "s", "received": AT, "signal": answer})
+    assert engine.loop().transfers == voc.TransferCounts()
+    handed = {"to": {"unit": "post"}, "ask": "find it", "why": "they have it", "by": "2026-03-02T12:00:00Z"}
+    for minute, act in enumerate(["start", {"place": {"sub_state": "repair"}}, {"transfer": handed}]):
+        at = f"2026-03-02T10:0{minute}:00Z"
+        command = {"case": {"signal": "s"}, "by": "ann", "at": at, "do": act}
+        engine.handle({"id": f"k-{minute}", "received": at, "command": command})
+    assert engine.loop().transfers == voc.TransferCounts(open=1)
+    engine.handle({"id": "t", "tick": {"at": "2026-03-02T12:00:00Z"}})
+    health = engine.loop()
+    assert health.transfers == voc.TransferCounts(lapsed=1)
+    assert health.sub_states == {"in_progress.repair": 1}
+
+
 def test_metrics_and_loop_of_an_engine(engine: voc.Engine) -> None:
     engine.handle(signal("s-1", AT, 3))
     engine.handle(signal("s-2", AT, 10, customer="c-2"))

@@ -63,3 +63,10 @@ def test_the_user_s_code_runs(tmp_path: Path) -> None:
     assert due == datetime(2026, 3, 4, 9, tzinfo=timezone.utc)
     assert usage.one_case(program, datetime(2026, 3, 2, tzinfo=timezone.utc)) == "acknowledged"
     assert usage.numbers().endswith("2 2")
+    names = ["case:concept:name", "concept:name", "time:timestamp", "org:group", "answer", "complains", "order", "tier"]
+    rows = [
+        ("c-1", "tell", "2026-03-02T09:00:00Z", "desk", "9", "false", "o-1", "gold"),
+        ("c-1", "complain", "2026-03-02T10:00:00Z", "care", "2", "true", None, "gold"),
+        ("c-1", "paid", "2026-03-02T11:00:00Z", "bank", None, None, "o-1", "gold"),
+    ]
+    assert usage.paths(polars.DataFrame(rows, schema=names, orient="row")).height == 3

@@ -138,6 +138,12 @@ class Outcome:
             return self.engine.dossier(self.case_of(about["of"])["id"], about.get("person"))
         if kind == "preview_roster":
             return {"cases": self.engine.preview_roster(about)}
+        if kind == "picture":
+            return getattr(voc, about["kind"])(about["of"], **about["canvas"]).svg
+        if kind == "journey_map":
+            return self.engine.map(about["journey"]).to_dict()
+        if kind == "scorecard":
+            return self.engine.scorecard(about["journey"]).to_dict()
         return getattr(self.engine, kind)(about["by"])
 
     def hold_explanation(self, one: dict[str, Any], names: Names) -> None:

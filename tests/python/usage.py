@@ -54,3 +54,23 @@ def numbers() -> str:
     whole: voc.Estimate = voc.nps([10, 9, 3])
     groups: voc.Table = voc.csat([5, 4, 1], by=["a", "a", "b"])
     return f"{whole} {len(groups)} {voc.rate([True, False]).n}"
+
+
+def paths(frame: pl.DataFrame) -> pl.DataFrame:
+    log = voc.EventLog(frame, score="answer", concern="complains", segment="tier", information=["order"])
+    between: voc.Between = log.between("tell", "paid")
+    longest: int | None = between.durations and between.durations.max_us
+    signs: voc.FirstSigns = log.first_signs("complain", min_n=10)
+    warned: float | None = signs.warned.value
+    falls: voc.Table = log.experience("share", at_least=9)
+    gold: voc.EventLog = log.only("segment", "gold")
+    tables = [log.repeats, log.hand_overs, log.stops(["paid"]), log.retention("week"), gold.concerns("variant")]
+    print(longest, warned, len(falls), len(signs.rows), sum(map(len, tables)))
+    return log.rows.to_polars()
+
+
+def drawn(run: voc.Run, log: voc.EventLog) -> dict[str, Any]:
+    picture: voc.Picture = run.map("claim", width=360)
+    shown: dict[str, Any] = picture.to_dict()
+    svgs: list[str] = [picture.svg, run.scorecard("claim").svg, log.map(at_least=0.05).at(width=400).svg]
+    return voc.journey_map(shown, id_prefix=f"p{len(svgs)}").to_dict()

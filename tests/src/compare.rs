@@ -248,6 +248,13 @@ impl Check<'_> {
                 let case = self.case_of(text(&about["of"]))?;
                 facade::dossier(engine, text(&case["id"]), about["person"].as_str())
             }
+            "journey_map" => facade::journey_map(engine, text(&about["journey"]), None),
+            "scorecard" => facade::scorecard(engine, text(&about["journey"]), None),
+            "picture" => {
+                let (of, canvas) = (about["of"].to_string(), about["canvas"].to_string());
+                let svg = facade::picture(text(&about["kind"]), &of, &canvas);
+                svg.and_then(|svg| facade::text(&svg))
+            }
             _ => return Err(format!("nobody knows how to ask for `{kind}`")),
         };
         let answer = asked(answer)?;

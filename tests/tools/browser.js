@@ -13,6 +13,15 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** @returns {Promise<import("playwright-core").Browser>} */
+export function launch() {
+  // Playwright gives each launch a new, empty user data folder and deletes it.
+  return chromium.launch({
+    executablePath: process.env.VOC_BROWSER ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+}
+
 /**
  * Opens a page, waits for `window.outcome`, and returns it with what went wrong on the way.
  *
@@ -20,11 +29,7 @@ const FLAGS = [
  * @returns {Promise<{ outcome: unknown, errors: string[], foreign: string[] }>}
  */
 export async function outcomeOf(address) {
-  // Playwright gives each launch a new, empty user data folder and deletes it.
-  const browser = await chromium.launch({
-    executablePath: process.env.VOC_BROWSER ?? "/usr/bin/chromium",
-    args: FLAGS,
-  });
+  const browser = await launch();
   try {
     const page = await browser.newPage();
     const errors = [];

@@ -16,6 +16,9 @@ export function leftOut(vector, build) {
   const inputs = runs.flatMap((run) => run.inputs);
   const needs = FOR_DATA.find((key) => inputs.some((input) => input[key]));
   if (typeof vector.program === "string") return "YAML is read by the build for data";
+  if (vector.expect?.explanations?.some(({ is }) => is?.routed?.passed_over)) {
+    return "who was passed over is explained by the build for data";
+  }
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
   if (vector.expect?.journeys) return "journeys are in the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
@@ -52,7 +55,7 @@ export function runVector(voc, vector, interrupted) {
       continue;
     }
     if (expect.diagnostics) throw new Error("the program was read, and should not have been");
-    hold(expect, outcome(voc, program, run.inputs, interrupted));
+    hold(voc, expect, outcome(voc, program, run.inputs, interrupted));
     for (const asked of expect.journeys ?? []) journey(program, run.inputs, asked);
   }
 }
@@ -74,7 +77,7 @@ function outcome(voc, program, inputs, interrupted) {
   return { engine, events, refused };
 }
 
-function hold(expect, { engine, events, refused }) {
+function hold(voc, expect, { engine, events, refused }) {
   const names = new Map();
   if (expect.events) {
     const kept = events.filter((event) => !expect.types || expect.types.includes(event.type));
@@ -114,7 +117,7 @@ function hold(expect, { engine, events, refused }) {
     match(rows, engine.lastMile(...by), names, `last_mile.${by}`);
   }
   for (const { ask, is } of expect.answers ?? []) {
-    match(is, answer(() => staff(engine, ask)), names, `answers ${JSON.stringify(ask)}`);
+    match(is, answer(() => staff(voc, engine, ask)), names, `answers ${JSON.stringify(ask)}`);
   }
   for (const { employee, is } of expect.coaching ?? []) {
     match(is, answer(() => engine.coaching(employee)), names, `coaching of ${employee}`);
@@ -127,6 +130,12 @@ function hold(expect, { engine, events, refused }) {
   if ("facts_digest" in expect) match(expect.facts_digest, engine.factsDigest, names, "facts_digest");
 }
 
+/** A picture as SVG. */
+function drawn(voc, { kind, of, canvas: { width, id_prefix: idPrefix, language } }) {
+  const name = kind.replace(/_(.)/, (_, letter) => letter.toUpperCase());
+  return voc[name](of, { width, idPrefix, language });
+}
+
 /** Holds the instances of a journey, which the inputs say without an engine. */
 function journey(program, inputs, { journey: id, until, is }) {
   const found = program.journey(id, inputs, { until });
@@ -136,7 +145,10 @@ function journey(program, inputs, { journey: id, until, is }) {
 }
 
 /** What only those who run the follow-up ask for. */
-function staff(engine, { recognition, time_lost, dossier, preview_roster }) {
+function staff(voc, engine, { recognition, time_lost, dossier, preview_roster, journey_map, scorecard, picture }) {
+  if (journey_map) return engine.journeyMap(journey_map.journey);
+  if (scorecard) return engine.scorecard(scorecard.journey);
+  if (picture) return drawn(voc, picture);
   if (recognition) return engine.recognition(recognition.by);
   if (time_lost) return engine.timeLost(time_lost.by);
   if (dossier) return engine.dossier(caseOf(engine, dossier.of).id, dossier.person);

@@ -21,9 +21,11 @@ pub fn digest<T: Serialize + ?Sized>(value: &T) -> String {
 
 /// An id derived from content: `prefix-` and 32 hex digits.
 pub(crate) fn id<T: Serialize + ?Sized>(prefix: &str, content: &T) -> String {
-    let mut text = hex(&hash(content));
-    text.truncate(ID_HEX);
-    format!("{prefix}-{text}")
+    let mut id = String::with_capacity(prefix.len() + 1 + ID_HEX);
+    id += prefix;
+    id.push('-');
+    id.extend(digits(&hash(content)).take(ID_HEX));
+    id
 }
 
 /// An id derived from a few texts, sooner: `prefix-` and 32 hex digits.
@@ -55,9 +57,13 @@ pub(crate) fn hash<T: Serialize + ?Sized>(value: &T) -> [u8; 32] {
 }
 
 fn hex(bytes: &[u8]) -> String {
+    digits(bytes).collect()
+}
+
+fn digits(bytes: &[u8]) -> impl Iterator<Item = char> {
     let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
     let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    halves.map(digit).collect()
+    halves.map(digit)
 }
 
 /// A hash of a set that does not depend on the order of its members, and from which members can be

@@ -22,6 +22,8 @@ pub mod metric;
 pub mod named;
 pub mod ordered;
 mod output;
+#[cfg(not(small))]
+pub mod picture;
 pub mod program;
 mod rare;
 pub mod route;
@@ -45,6 +47,7 @@ pub use named::Named;
 pub use program::Program;
 pub use rare::{Empty, Rare};
 pub use signal::{Input, Signal};
+pub use text::Text;
 pub use time::{Span, Time};
 pub use value::Value;
 pub use zone::Zone;

@@ -1,4 +1,4 @@
-//! A text that is shared instead of copied: the ids of signals and the keys of customers.
+//! A text that is shared instead of copied: the ids of signals, the keys of customers, what a case is called by.
 
 use crate::document::{Node, Read, Reader};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -8,11 +8,12 @@ use std::fmt;
 use std::ops::Deref;
 
 /// A text whose copies share it, unless it is so short that they need not. In order as UTF-8 bytes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Text(SmolStr);
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(SmolStr);
 
 impl Text {
-    pub(crate) fn as_str(&self) -> &str {
+    /// The text.
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -42,6 +43,36 @@ impl From<String> for Text {
     }
 }
 
+impl From<&String> for Text {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&str> for Box<Text> {
+    fn from(text: &str) -> Self {
+        Self::new(text.into())
+    }
+}
+
+impl From<String> for Box<Text> {
+    fn from(text: String) -> Self {
+        Self::new(text.into())
+    }
+}
+
+impl From<&Text> for String {
+    fn from(text: &Text) -> Self {
+        text.as_str().to_owned()
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
         self.as_str() == other
@@ -51,6 +82,12 @@ impl PartialEq<str> for Text {
 impl PartialEq<String> for Text {
     fn eq(&self, other: &String) -> bool {
         self.as_str() == other
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
     }
 }
 

@@ -128,6 +128,16 @@ impl Engine {
         self.ask(py, |engine| json::loop_health(engine, by))
     }
 
+    /// What the map of a journey shows, as JSON.
+    fn journey_map(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::journey_map(engine, journey, None))
+    }
+
+    /// What the scorecard of a journey shows, as JSON.
+    fn scorecard(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::scorecard(engine, journey, None))
+    }
+
     #[pyo3(signature = (metric, query, person=None))]
     fn metric(
         &self,

@@ -11,9 +11,15 @@ mod improvement;
 mod intake;
 mod journey;
 mod partition;
+mod paths;
+mod picture;
 mod program;
 mod run;
+mod statistic;
 mod tables;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[pyo3::pymodule]
 mod _voc {
@@ -42,7 +48,11 @@ mod _voc {
     #[pymodule_export]
     use crate::partition::{facts_digest, judge_metrics, partition_of};
     #[pymodule_export]
+    use crate::picture::picture;
+    #[pymodule_export]
     use crate::program::{Mapping, Program};
     #[pymodule_export]
     use crate::run::Run;
+    #[pymodule_export]
+    use crate::statistic::{Numbers, drivers, places, statistic};
 }

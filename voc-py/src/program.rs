@@ -1,5 +1,6 @@
 //! Programs and mappings: text in, compiled once.
 
+use crate::arrow::Sheet;
 use crate::errors::{json, program_error, refusal, voc_error};
 use pyo3::prelude::*;
 use std::sync::OnceLock;
@@ -43,6 +44,11 @@ impl Program {
     fn matching(&self, py: Python<'_>, input: &str) -> PyResult<String> {
         let matcher = self.1.get_or_init(|| Matcher::of(&self.0));
         voc_core::json::matching(matcher, input).map_err(|reason| refusal(py, &reason))
+    }
+
+    /// What each touch point needs, and what waits on it.
+    fn needs(&self) -> Sheet {
+        crate::paths::needs(&voc_core::journey::needs(&self.0))
     }
 }
 

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use std::collections::BTreeMap;
 use voc_core::engine::columns::FrameRun;
 use voc_core::metric::MetricQuery;
+use voc_core::picture::{Heard, Touches};
 use voc_core::{Code, Engine, Error, Time, json};
 
 /// What a program made of many signals.
@@ -20,7 +21,7 @@ pub(crate) struct Run {
 
 /// Of inputs, or of a frame's columns.
 enum Made {
-    Inputs(Box<voc_core::Run>),
+    Inputs(Box<voc_core::Run>, Box<Touches>),
     Frame(Box<FrameRun>),
 }
 
@@ -30,12 +31,17 @@ impl Run {
         gathered: Gathered,
         until: Option<Time>,
     ) -> Self {
+        let in_time = |input: &&voc_core::Input| {
+            until.is_none_or(|until| input.at().is_none_or(|at| at <= until))
+        };
+        let mut touches = Touches::of(program, gathered.inputs.iter().filter(in_time));
         let mut run = voc_core::run(program, gathered.inputs, until);
         for (id, refusal) in gathered.unread {
             run.refuse(id, refusal);
         }
+        touches.refuse(&run.refused);
         Self {
-            made: Made::Inputs(Box::new(run)),
+            made: Made::Inputs(Box::new(run), Box::new(touches)),
             notes: gathered.notes,
         }
     }
@@ -52,28 +58,28 @@ impl Run {
 impl Run {
     fn alerts(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run) => tables::alerts(&run.alerts()),
+            Made::Inputs(run, _) => tables::alerts(&run.alerts()),
             Made::Frame(run) => tables::alerts(&run.alerts()),
         })
     }
 
     fn cases(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run) => tables::cases(run.engine.cases()),
+            Made::Inputs(run, _) => tables::cases(run.engine.cases()),
             Made::Frame(run) => tables::cases(run.cases()),
         })
     }
 
     fn notices(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run) => tables::notices(&run.notices()),
+            Made::Inputs(run, _) => tables::notices(&run.notices()),
             Made::Frame(run) => tables::notices(&run.notices()),
         })
     }
 
     fn refused(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run) => tables::refused(&run.refused),
+            Made::Inputs(run, _) => tables::refused(&run.refused),
             Made::Frame(run) => tables::refused(&run.refused()),
         })
     }
@@ -81,7 +87,7 @@ impl Run {
     /// Counts as JSON.
     fn counts(&self, py: Python<'_>) -> PyResult<String> {
         ask(py, || match &self.made {
-            Made::Inputs(run) => json::counts(&run.engine),
+            Made::Inputs(run, _) => json::counts(&run.engine),
             Made::Frame(run) => json::text(&run.counts()),
         })
     }
@@ -118,9 +124,23 @@ impl Run {
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
         ask(py, || match (&self.made, by) {
-            (Made::Inputs(run), by) => json::loop_health(&run.engine, by),
+            (Made::Inputs(run, _), by) => json::loop_health(&run.engine, by),
             (Made::Frame(run), None) => json::text(&run.loop_health()),
             (Made::Frame(run), Some(by)) => json::text(&run.loop_by(by)?),
+        })
+    }
+
+    /// What the map of a journey shows, as JSON.
+    fn journey_map(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
+        ask(py, || {
+            json::journey_map(self.engine(), journey, Some(&self.heard()))
+        })
+    }
+
+    /// What the scorecard of a journey shows, as JSON.
+    fn scorecard(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
+        ask(py, || {
+            json::scorecard(self.engine(), journey, Some(&self.heard()))
         })
     }
 
@@ -132,15 +152,22 @@ impl Run {
 impl Run {
     fn engine(&self) -> &Engine {
         match &self.made {
-            Made::Inputs(run) => &run.engine,
+            Made::Inputs(run, _) => &run.engine,
             Made::Frame(run) => run.engine(),
+        }
+    }
+
+    fn heard(&self) -> Heard {
+        match &self.made {
+            Made::Inputs(run, touches) => Heard::of_run(touches, &run.alerts()),
+            Made::Frame(run) => Heard::of_frame(run),
         }
     }
 
     /// The run with every event.
     fn whole(&self) -> &voc_core::Run {
         match &self.made {
-            Made::Inputs(run) => run,
+            Made::Inputs(run, _) => run,
             Made::Frame(run) => run.whole(),
         }
     }

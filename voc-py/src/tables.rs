@@ -3,6 +3,7 @@
 use crate::arrow::{Cells, Sheet};
 use crate::column::estimate_columns;
 use serde::Serialize;
+use voc_core::Text;
 use voc_core::case::{Case, WaitingOn};
 use voc_core::engine::{AlertRow, NoticeRow, Refused};
 use voc_core::metric::{Estimate, MetricQuery, MetricRow};
@@ -41,15 +42,15 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
         Cells::int(counts)
     };
     let alerts = cases.iter().map(|case| {
-        let alerts = case.alerts.iter().map(|alert| alert.id.clone());
+        let alerts = case.alerts.iter().map(|alert| String::from(&alert.id));
         alerts.collect::<Vec<_>>()
     });
     let alerts: Vec<_> = alerts.collect();
     let bool = |bool: fn(&Case) -> bool| Cells::bool(cases.iter().map(|case| bool(case)));
     Sheet::new(vec![
         ("id", some(&cases, |it| &it.id)),
-        ("case_type", some(&cases, |it| &it.case_type)),
-        ("priority", some(&cases, |it| &it.priority)),
+        ("case_type", some(&cases, |it| it.case_type.as_str())),
+        ("priority", some(&cases, |it| it.priority.as_str())),
         (
             "opened_at",
             Cells::time(cases.iter().map(|it| it.opened_at)),
@@ -65,9 +66,12 @@ pub(crate) fn cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Sheet {
         ("verdict", some(&cases, |it| it.verdict.name())),
         (
             "verdict_source",
-            text(&cases, |it| it.verdict_source.as_deref()),
+            text(&cases, |it| it.verdict_source.as_deref().map(Text::as_str)),
         ),
-        ("root_cause", text(&cases, |it| it.root_cause.as_deref())),
+        (
+            "root_cause",
+            text(&cases, |it| it.root_cause.as_deref().map(Text::as_str)),
+        ),
         ("resolved", count(|it| it.resolved)),
         ("reopened", count(|it| it.reopened)),
         ("disputed", count(|it| it.disputed)),

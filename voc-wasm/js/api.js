@@ -2,15 +2,17 @@
 
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
-import { Journey } from "./journey.js";
+import { Journey } from "./actual.js";
 import { lend, nativeOf } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
 
+export { Journey, JourneyBook } from "./actual.js";
 export { Case } from "./case.js";
 export { VocError } from "./error.js";
 export * from "./functions.js";
 export { Improvement } from "./improvement.js";
-export { EventLog, Journey, JourneyBook } from "./journey.js";
+export { EventLog } from "./journey.js";
+export * from "./picture.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -61,6 +63,11 @@ export class Program {
    */
   matching(signal) {
     return read(() => this.#native.matching(JSON.stringify({ id: "asked", signal })));
+  }
+
+  /** @returns {import("./index.d.ts").NeedRow[]} */
+  needs() {
+    return read(() => wasmForData().needs(this.#native));
   }
 
   /**
@@ -160,6 +167,22 @@ export class TableRun {
   /** @returns {import("./index.d.ts").Event[]} */
   events() {
     return read(() => this.#native.events());
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").JourneyMap}
+   */
+  journeyMap(journey) {
+    return read(() => this.#native.journey_map(journey));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").Scorecard}
+   */
+  scorecard(journey) {
+    return read(() => this.#native.scorecard(journey));
   }
 
   get engine() {
@@ -431,6 +454,24 @@ export class Engine {
   dossier(id, person) {
     wasmForData();
     return read(() => this.#native.dossier(id, person));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").JourneyMap}
+   */
+  journeyMap(journey) {
+    wasmForData();
+    return read(() => this.#native.journey_map(journey));
+  }
+
+  /**
+   * @param {string} journey
+   * @returns {import("./index.d.ts").Scorecard}
+   */
+  scorecard(journey) {
+    wasmForData();
+    return read(() => this.#native.scorecard(journey));
   }
 
   /**

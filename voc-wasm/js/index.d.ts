@@ -4,6 +4,7 @@ import type {
   Alert,
   AlertRow,
   Allowed,
+  Between,
   Case as CaseState,
   CaseEvent,
   CauseRow,
@@ -11,8 +12,10 @@ import type {
   ClockState,
   CoachingPage,
   Code,
+  ConcernRow,
   Conformance,
   Counts,
+  Deviations,
   Diagnostic,
   Dossier,
   DurationRow,
@@ -21,35 +24,46 @@ import type {
   ErrorFields,
   Estimate,
   Event,
+  EventRow,
+  ExperienceRow,
   Explanation,
+  FirstSigns,
   FitnessRow,
+  HandOverRow,
   Improvement as ImprovementData,
   ImprovementAction,
   ImprovementEvent,
   Input,
   InstanceRow,
   Invitation,
-  LoopHealth,
+  JourneyMap,
   LastMileRow,
   LeftOut,
+  LoopHealth,
   LoopRow,
   Mapped,
   Mapping as MappingSpec,
   MayInvite,
   MetricQuery,
   MetricRow,
+  NeedRow,
   NoticeRow,
   OpenCase,
   OpenImprovement,
+  PathMap,
   Placement,
-  PromiseStanding,
   Program as ProgramSpec,
+  PromiseStanding,
   RecognitionRow,
   Refused,
-  Roster,
   Reorganised,
+  RepeatRow,
+  RetentionRow,
+  Roster,
+  Scorecard,
   SeenCase,
   Signal,
+  StopRow,
   TargetName,
   Time,
   TimeLostRow,
@@ -65,6 +79,7 @@ export type {
   Alert,
   AlertRow,
   Allowed,
+  Between,
   CaseEvent,
   CaseState,
   CauseRow,
@@ -72,8 +87,10 @@ export type {
   ClockState,
   CoachingPage,
   Code,
+  ConcernRow,
   Conformance,
   Counts,
+  Deviations,
   Diagnostic,
   Dossier,
   DurationRow,
@@ -82,35 +99,46 @@ export type {
   ErrorFields,
   Estimate,
   Event,
+  EventRow,
+  ExperienceRow,
   Explanation,
+  FirstSigns,
   FitnessRow,
-  ImprovementData,
+  HandOverRow,
   ImprovementAction,
+  ImprovementData,
   ImprovementEvent,
   Input,
   InstanceRow,
   Invitation,
-  LoopHealth,
+  JourneyMap,
   LastMileRow,
   LeftOut,
+  LoopHealth,
   LoopRow,
   Mapped,
   MappingSpec,
   MayInvite,
   MetricQuery,
   MetricRow,
+  NeedRow,
   NoticeRow,
   OpenCase,
   OpenImprovement,
+  PathMap,
   Placement,
-  PromiseStanding,
   ProgramSpec,
+  PromiseStanding,
   RecognitionRow,
   Refused,
   Reorganised,
+  RepeatRow,
+  RetentionRow,
   Roster,
+  Scorecard,
   SeenCase,
   Signal,
+  StopRow,
   TargetName,
   Time,
   TimeLostRow,
@@ -129,7 +157,8 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, what one person sees, event logs, warnings of promises and transfers, improvements and coaching.
+ * program, what one person sees, event logs, pictures, warnings of promises and transfers, improvements and
+ * coaching.
  * What both have says the same in both.
  */
 export type Build = "page" | "data";
@@ -172,6 +201,9 @@ export class Program {
    * that the signal states are read, and nothing earlier. A wrong signal throws as `Engine.handle` does.
    */
   matching(signal: Signal): string[];
+
+  /** What each touch point needs from upstream, and what waits on it; with the build for data. */
+  needs(): NeedRow[];
 
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
@@ -274,6 +306,15 @@ export class TableRun {
   readonly engine: Engine;
 
   /**
+   * What the map of a journey shows, to be drawn by `journeyMap`. Signals, concerns and praise are counted where
+   * they came up; an alert where the last signal behind it was.
+   */
+  journeyMap(journey: string): JourneyMap;
+
+  /** What the scorecard of a journey shows, to be drawn by `scorecard`. */
+  scorecard(journey: string): Scorecard;
+
+  /**
    * Gives the memory of the columns back; nothing can be asked afterwards. Otherwise it is kept until the run is
    * collected as garbage.
    */
@@ -305,6 +346,34 @@ export interface EventLogOptions {
   order?: string;
   /** Of times in texts that do not say theirs. */
   timeZone?: string;
+  /** The units that acted: `org:group`, else `org:resource`, where one of them is there. */
+  unit?: string;
+  /** Numbers that customers answered. */
+  score?: string;
+  /** Which events are concerns: yes or no, or 1 and 0. */
+  concern?: string;
+  channel?: string;
+  /** Customers' segments. */
+  segment?: string;
+  /** Information that may be lost from unit to unit: whatever cell is not empty is there. */
+  information?: readonly string[];
+}
+
+/** Which number is made of scores. */
+export interface ScoreOf {
+  /** Their mean (Student's interval), NPS of answers from 0 to 10, or the share of scores of `at_least` so much. */
+  metric: "mean" | "nps" | "share";
+  at_least?: number;
+  /** Of each interval by itself: 0.95 if not said. */
+  confidence?: number;
+}
+
+/** How instances are compared. */
+export interface Compare {
+  /** Of all differences together (Bonferroni): 0.95 if not said. */
+  confidence?: number;
+  /** How many instances it takes on either side: 30 if not said. */
+  min_n?: number;
 }
 
 /** Instances of a journey, each with its events in order of time; with the build for data. */
@@ -332,6 +401,41 @@ export class EventLog {
 
   /** What happened, the most frequent first, and where instances end. */
   activities(): ActivityRow[];
+
+  /** What comes again within an instance (loops), the most frequent first. */
+  repeats(): RepeatRow[];
+
+  /** How long it takes from the first `from` of an instance to the next `to`. */
+  between(from: string, to: string): Between;
+
+  /**
+   * After which activities instances stop without coming to one of the `ends`. Instances with an event at or after
+   * `quiet_since` may still go on, and are left out.
+   */
+  stops(ends: readonly string[], options?: { quiet_since?: string }): StopRow[];
+
+  /** Who comes again in later periods, by the one in which they first came; the days of UTC if no zone is said. */
+  retention(every: "day" | "week" | "month" | "quarter" | "year", options?: { timeZone?: string }): RetentionRow[];
+
+  /** Scores by activity, and their change from what the same instances gave before: the largest fall first. */
+  experience(of: ScoreOf): ExperienceRow[];
+
+  /** The share of instances with a concern among those on a path, or through an activity, against all others. */
+  concerns(by: "activity" | "variant", how?: Compare): ConcernRow[];
+
+  /** What comes before an activity more often than in instances without it, and how long before: no cause. */
+  firstSigns(target: string, how?: Compare): FirstSigns;
+
+  /** What passes from unit to unit, how long that takes, how often it goes back, and what is lost. */
+  handOvers(): HandOverRow[];
+
+  /** Every event with its instance, under the names that process mining gives to columns. */
+  rows(): EventRow[];
+
+  /** The whole instances of which any event bears this name, as a log of its own. */
+  only(by: "unit" | "channel" | "segment", name: string): EventLog;
+  /** What the map of the paths shows, to be drawn by `pathMap`. */
+  pathMap(paths: PathOptions): PathMap;
 
   /** Gives its memory back; it cannot be used after. */
   free(): void;
@@ -545,6 +649,16 @@ export class Engine {
    */
   dossier(id: string, person?: string): Dossier;
 
+  /**
+   * What the map of a journey shows, to be drawn by `journeyMap`; of what the engine keeps. Concerns are those with a
+   * case, where it was opened; signals are counted by the first metric by name that is a rate without `out_of`, and
+   * absent without one; praise is absent. `TableRun` counts all.
+   */
+  journeyMap(journey: string): JourneyMap;
+
+  /** What the scorecard of a journey shows, to be drawn by `scorecard`; as `journeyMap`. */
+  scorecard(journey: string): Scorecard;
+
   /** The time that cases lost in waiting, by the unit that had them then, or by their type. */
   timeLost(by: "unit" | "case_type"): TimeLostRow[];
 
@@ -731,6 +845,36 @@ export interface EstimateOptions {
  * signal, and every input says when it was `received`. The engines are made by `Engine.forPart`.
  */
 export function partitionOf(customer: string, of: number): number;
+
+/** How the paths of a log are drawn. */
+export interface PathOptions {
+  title: string;
+  subtitle?: string;
+  /** Only steps that at least this share of the instances take are drawn, beside the most frequent ones. */
+  atLeast?: number;
+}
+
+/** What a picture is drawn on. */
+export interface CanvasOptions {
+  /** In pixels, 280 to 4000; 800 if left out. The height is what the picture needs. */
+  width?: number;
+  /** What the ids of the picture begin with, so that they are unique on a page; `voc` if left out. */
+  idPrefix?: string;
+  /** Of labels that are given in several; `en` if left out. */
+  language?: string;
+}
+
+/** The map of a journey as SVG, of an engine's numbers or of your own; with the build for data, as all pictures. */
+export function journeyMap(of: JourneyMap, canvas?: CanvasOptions): string;
+
+/** The map of the paths that were taken, as SVG. */
+export function pathMap(of: PathMap, canvas?: CanvasOptions): string;
+
+/** How actual journeys deviate from the planned one, as SVG. */
+export function deviations(of: Deviations, canvas?: CanvasOptions): string;
+
+/** A row for each stage of a journey, as SVG. */
+export function scorecard(of: Scorecard, canvas?: CanvasOptions): string;
 
 /**
  * The days that the all-day events of an iCalendar text take up, as holidays are published: `2026-12-25`, from

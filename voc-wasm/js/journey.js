@@ -2,24 +2,27 @@
 
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
-import { nativeOf } from "./native.js";
-import { wasmForData } from "./start.js";
+
+/** A log that is there already, for `EventLog` to take. */
+export class Made {
+  /** @param {import("./voc_wasm_data.js").EventLog} native */
+  constructor(native) {
+    this.native = native;
+  }
+}
 
 export class EventLog {
   /** @type {import("./voc_wasm_data.js").EventLog} */
   #native;
 
   /**
-   * @param {import("./index.d.ts").TableColumns | import("./voc_wasm_data.js").EventLog} columns
+   * @param {import("./index.d.ts").TableColumns | Made} columns
    * @param {import("./index.d.ts").EventLogOptions} [options]
    */
-  constructor(columns, { instance, activity, at, order, timeZone } = {}) {
-    if (columns instanceof wasmForData().EventLog) {
-      this.#native = columns;
-      return;
-    }
-    const of = JSON.stringify({ instance, activity, at, order, time_zone: timeZone });
-    this.#native = call(() => columnsOf(columns).event_log(of));
+  constructor(columns, { timeZone, ...of } = {}) {
+    const said = JSON.stringify({ ...of, time_zone: timeZone });
+    const made = columns instanceof Made ? columns.native : undefined;
+    this.#native = made ?? call(() => columnsOf(/** @type {import("./index.d.ts").TableColumns} */ (columns)).event_log(said));
   }
 
   get events() {
@@ -51,116 +54,99 @@ export class EventLog {
     return read(() => this.#native.transitions());
   }
 
+  /**
+   * @param {import("./index.d.ts").PathOptions} paths
+   * @returns {import("./index.d.ts").PathMap}
+   */
+  pathMap({ title, subtitle, atLeast }) {
+    const paths = JSON.stringify({ title, subtitle, at_least: atLeast });
+    return read(() => this.#native.path_map(paths));
+  }
+
   /** @returns {import("./index.d.ts").ActivityRow[]} */
   activities() {
     return read(() => this.#native.activities());
   }
 
-  free() {
-    this.#native.free();
-  }
-}
-
-export class Journey {
-  /** @type {import("./voc_wasm_data.js").Journey} */
-  #native;
-
-  /**
-   * @private
-   * @param {import("./voc_wasm_data.js").Journey} native
-   */
-  constructor(native) {
-    this.#native = native;
-  }
-
-  /** @returns {string[]} */
-  get ignored() {
-    return read(() => this.#native.ignored());
-  }
-
-  get assigned() {
-    return this.#native.assigned;
-  }
-
-  /** @returns {import("./index.d.ts").InstanceRow[]} */
-  instances() {
-    return read(() => this.#native.instances());
-  }
-
-  /** @returns {import("./index.d.ts").UnassignedRow[]} */
-  unassigned() {
-    return read(() => this.#native.unassigned());
-  }
-
-  /** @returns {import("./index.d.ts").Refused[]} */
-  refused() {
-    return read(() => this.#native.refused());
-  }
-
-  log() {
-    const native = call(() => this.#native.log());
-    return new EventLog(native);
+  /** @returns {import("./index.d.ts").RepeatRow[]} */
+  repeats() {
+    return this.#answer("repeats");
   }
 
   /**
-   * @param {"segment" | "channel"} [by]
-   * @returns {import("./index.d.ts").Conformance}
+   * @param {string} from
+   * @param {string} to
+   * @returns {import("./index.d.ts").Between}
    */
-  conformance(by) {
-    return read(() => this.#native.conformance(by));
-  }
-
-  /** @returns {import("./index.d.ts").FitnessRow[]} */
-  fits() {
-    return read(() => this.#native.fits());
-  }
-
-  free() {
-    this.#native.free();
-  }
-}
-
-export class JourneyBook {
-  /** @type {import("./voc_wasm_data.js").JourneyBook} */
-  #native;
-
-  /**
-   * @param {import("./index.d.ts").Program} program
-   * @param {string} journey
-   */
-  constructor(program, journey) {
-    const { JourneyBook: Native } = wasmForData();
-    this.#native = call(() => new Native(nativeOf(program), journey));
-  }
-
-  /** @param {import("./index.d.ts").Input} input */
-  take(input) {
-    call(() => this.#native.take(JSON.stringify(input)));
-  }
-
-  /** @param {string} until */
-  advance(until) {
-    call(() => this.#native.advance(until));
+  between(from, to) {
+    return this.#answer({ between: { from, to } });
   }
 
   /**
-   * @param {string} signal
-   * @returns {import("./index.d.ts").Placement | null}
+   * @param {readonly string[]} ends
+   * @param {{ quiet_since?: string }} [options]
+   * @returns {import("./index.d.ts").StopRow[]}
    */
-  placement(signal) {
-    return read(() => this.#native.placement(signal));
+  stops(ends, options = {}) {
+    return this.#answer({ stops: { ends, ...options } });
   }
 
   /**
-   * @param {string} customer
-   * @returns {import("./index.d.ts").InstanceRow[]}
+   * @param {"day" | "week" | "month" | "quarter" | "year"} every
+   * @param {{ timeZone?: string }} [options]
+   * @returns {import("./index.d.ts").RetentionRow[]}
    */
-  instancesOf(customer) {
-    return read(() => this.#native.instances_of(customer));
+  retention(every, { timeZone } = {}) {
+    return this.#answer({ retention: { every, time_zone: timeZone } });
   }
 
-  get journey() {
-    return new Journey(call(() => this.#native.journey()));
+  /**
+   * @param {import("./index.d.ts").ScoreOf} of
+   * @returns {import("./index.d.ts").ExperienceRow[]}
+   */
+  experience(of) {
+    return this.#answer({ experience: of });
+  }
+
+  /**
+   * @param {"activity" | "variant"} by
+   * @param {import("./index.d.ts").Compare} [how]
+   * @returns {import("./index.d.ts").ConcernRow[]}
+   */
+  concerns(by, how = {}) {
+    return this.#answer({ concerns: { by, how } });
+  }
+
+  /**
+   * @param {string} target
+   * @param {import("./index.d.ts").Compare} [how]
+   * @returns {import("./index.d.ts").FirstSigns}
+   */
+  firstSigns(target, how = {}) {
+    return this.#answer({ first_signs: { target, how } });
+  }
+
+  /** @returns {import("./index.d.ts").HandOverRow[]} */
+  handOvers() {
+    return this.#answer("hand_overs");
+  }
+
+  /** @returns {import("./index.d.ts").EventRow[]} */
+  rows() {
+    return this.#answer("rows");
+  }
+
+  /**
+   * @param {"unit" | "channel" | "segment"} by
+   * @param {string} name
+   */
+  only(by, name) {
+    return new EventLog(new Made(call(() => this.#native.only(by, name))));
+  }
+
+  /** @param {unknown} ask */
+  #answer(ask) {
+    return read(() => this.#native.answer(JSON.stringify(ask)));
   }
 
   free() {

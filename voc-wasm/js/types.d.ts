@@ -493,7 +493,7 @@ export type Span = string;
 /**
  * How an interval was made.
  */
-export type Method = "adjusted_wald" | "wilson";
+export type Method = "adjusted_wald" | "wilson" | "student" | "bootstrap";
 /**
  * A period of the calendar, in the program's time zone.
  */
@@ -1817,6 +1817,19 @@ export type ClockState =
  */
 export type PromiseState = "open" | "kept" | "broken";
 /**
+ * How an instance departs from its plan.
+ */
+export type Deviation =
+  | "skipped"
+  | "repeated"
+  | "out_of_order"
+  | "unplanned"
+  | "late"
+  | "too_many_contacts"
+  | "outcome_missed"
+  | "missing"
+  | "happened";
+/**
  * Whether a program with this diagnostic can run.
  */
 export type Severity = "error" | "warning";
@@ -1943,9 +1956,31 @@ export type Standing =
       type: "suppressed";
     };
 /**
+ * Why an instance is over.
+ */
+export type Over = "ends" | "gap";
+/**
  * Where an improvement stands.
  */
 export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "dropped";
+/**
+ * What a number counts in.
+ */
+export type Unit = "share" | "nps" | "plain";
+/**
+ * Where a signal belongs.
+ */
+export type Placement =
+  | {
+      instance: string;
+    }
+  | {
+      unassigned: Reason;
+    };
+/**
+ * Why a signal belongs to no instance of a journey.
+ */
+export type Reason = "elsewhere" | "no_customer" | "before_start" | "after_end" | "none_open" | "several_open";
 /**
  * What an open case loses.
  */
@@ -3682,6 +3717,19 @@ export interface FallbackSpec {
  */
 export interface JourneySpec {
   /**
+   * The condition on the signal that ends an instance, as its last.
+   */
+  ends?: string | null;
+  /**
+   * How long without any signal of an instance ends it.
+   */
+  gap?: Span | null;
+  /**
+   * The field whose value tells its instances apart, such as a claim's number; one at a time for each
+   * customer if not said.
+   */
+  key?: string | null;
+  /**
    * Its name for people.
    */
   label?: Label | null;
@@ -3695,9 +3743,14 @@ export interface JourneySpec {
    * Its phases, in order.
    */
   stages: StageSpec[];
+  /**
+   * The condition on the signal that begins an instance; the first signal of the journey if not said.
+   */
+  starts?: string | null;
 }
 /**
- * A moment of truth: at a touch point, or seen by a rule.
+ * A moment of truth: at a touch point, or seen by a rule. One by a rule with `absent` is that something
+ * does not happen.
  */
 export interface MomentSpec {
   /**
@@ -3709,6 +3762,10 @@ export interface MomentSpec {
    */
   declared_rank?: number | null;
   /**
+   * What is promised.
+   */
+  expect?: ExpectSpec | null;
+  /**
    * Its name for people.
    */
   label?: Label | null;
@@ -3718,6 +3775,49 @@ export interface MomentSpec {
   rule?: string | null;
 }
 /**
+ * What we promise at a stage or moment of truth, with what we promise some segments instead.
+ */
+export interface ExpectSpec {
+  /**
+   * The most contacts that it takes.
+   */
+  contacts?: number | null;
+  /**
+   * The condition that a signal of it satisfies where it went well.
+   */
+  outcome?: string | null;
+  /**
+   * What is promised to segments instead, by segment; of several that hold, the first by name that
+   * says anything of a part decides about that part.
+   */
+  segments?: {
+    [k: string]: SegmentExpectSpec;
+  };
+  /**
+   * How soon. A stage is to be over this long after it began; a moment of truth at a touch point is to
+   * come this long after the journey began; what the absence of a moment by rule waits for is to come
+   * this long after its trigger, instead of the rule's own `within`.
+   */
+  within?: Span | null;
+}
+/**
+ * What a segment is promised instead; what is left out is as for everybody.
+ */
+export interface SegmentExpectSpec {
+  /**
+   * The most contacts that it takes.
+   */
+  contacts?: number | null;
+  /**
+   * The condition that a signal of it satisfies where it went well.
+   */
+  outcome?: string | null;
+  /**
+   * How soon.
+   */
+  within?: Span | null;
+}
+/**
  * A phase of a journey, named from the customer's side.
  */
 export interface StageSpec {
@@ -3725,6 +3825,10 @@ export interface StageSpec {
    * The units that answer for it.
    */
   accountable?: string[];
+  /**
+   * What is promised.
+   */
+  expect?: ExpectSpec | null;
   /**
    * Its id.
    */
@@ -4735,13 +4839,18 @@ export interface Results {
   activity_row: ActivityRow;
   alert_row: AlertRow;
   allowed: Allowed;
+  between: Between;
+  canvas: Canvas;
   case: Case;
   case_event: CaseEvent;
   cause_row: CauseRow;
   clock: Clock;
   clock_state: ClockState;
   coaching_page: CoachingPage;
+  concern_row: ConcernRow;
+  conformance: Conformance;
   counts: Counts;
+  deviations: Deviations;
   diagnostic: Diagnostic;
   dossier: Dossier;
   duration_row: DurationRow;
@@ -4749,9 +4858,16 @@ export interface Results {
   effect: Effect;
   error: ErrorFields;
   estimate: Estimate;
+  event_row: EventRow;
+  experience_row: ExperienceRow;
   explanation: Explanation;
+  first_signs: FirstSigns;
+  fitness_row: FitnessRow;
+  hand_over_row: HandOverRow;
   improvement: Improvement;
+  instance_row: InstanceRow;
   invitation: Invitation;
+  journey_map: JourneyMap;
   last_mile_row: LastMileRow;
   left_out: LeftOut;
   loop_health: LoopHealth;
@@ -4760,16 +4876,24 @@ export interface Results {
   may_invite: MayInvite;
   metric_query: MetricQuery;
   metric_row: MetricRow;
+  need_row: NeedRow;
   notice_row: NoticeRow;
   open_case: OpenCase;
+  path_map: PathMap;
+  placement: Placement;
   program_error: ProgramError;
   promise_standing: PromiseStanding;
   recognition_row: RecognitionRow;
   refused: Refused;
   reorganisation: Reorganisation;
+  repeat_row: RepeatRow;
+  retention_row: RetentionRow;
+  scorecard: Scorecard;
   seen_case: SeenCase;
+  stop_row: StopRow;
   time_lost_row: TimeLostRow;
   transition_row: TransitionRow;
+  unassigned_row: UnassignedRow;
   variant_row: VariantRow;
   why_not: WhyNot;
 }
@@ -4884,6 +5008,76 @@ export interface Allowed {
    * The fields that it may bring besides.
    */
   takes?: string[];
+}
+/**
+ * From the first time of one activity in an instance to the next time of another after it.
+ */
+export interface Between {
+  /**
+   * How long it took those that did; absent where none did.
+   */
+  durations?: Durations | null;
+  /**
+   * The activity before.
+   */
+  from: string;
+  /**
+   * Of the instances that reach the one, the share that come to the other after it. With Wilson's
+   * interval.
+   */
+  reached: Estimate;
+  /**
+   * The activity after.
+   */
+  to: string;
+}
+/**
+ * How long several things took, in microseconds of day and night.
+ */
+export interface Durations {
+  /**
+   * The longest.
+   */
+  max_us: number;
+  /**
+   * Their sum by their number.
+   */
+  mean_us: number;
+  /**
+   * The middle one; of an even number, the mean of the two in the middle.
+   */
+  median_us: number;
+  /**
+   * The shortest.
+   */
+  min_us: number;
+  /**
+   * How many.
+   */
+  n: number;
+  /**
+   * The shortest that nine tenths do not exceed (nearest rank).
+   */
+  p90_us: number;
+}
+/**
+ * What a picture is drawn on.
+ */
+export interface Canvas {
+  /**
+   * What the ids of the picture begin with, so that they are unique on a page: a letter, then letters,
+   * digits, `-` and `_`; `voc` if not said.
+   */
+  id_prefix?: string;
+  /**
+   * The language of labels that are given in several, such as `en` or `de-CH`; `en` if not said. Where
+   * a label has no text in it, its first one stands.
+   */
+  language?: string;
+  /**
+   * The width in pixels, 280 to 4000; 800 if not said. The height is what the picture needs.
+   */
+  width?: number;
 }
 /**
  * The follow-up to one or more alerts of a customer.
@@ -5301,6 +5495,177 @@ export interface Observation {
   touch_point?: string | null;
 }
 /**
+ * The instances on a path, or through an activity, against all others.
+ */
+export interface ConcernRow {
+  /**
+   * How far the first share lies above the second, with the interval of Newcombe's method 10; absent
+   * where there are no others.
+   */
+  difference?: Difference | null;
+  /**
+   * Whether there are enough instances on either side to say anything.
+   */
+  enough: boolean;
+  /**
+   * Of the other instances, the share with a concern.
+   */
+  others: Estimate;
+  /**
+   * Of the instances on it, the share with a concern.
+   */
+  passed: Estimate;
+  /**
+   * The path; an activity alone.
+   */
+  path: string[];
+}
+/**
+ * What instances come to against their plan.
+ */
+export interface Conformance {
+  /**
+   * The deviations, by group and in the order of the plan.
+   */
+  deviations: DeviationRow[];
+  /**
+   * The fitness of all instances that are over.
+   */
+  fitness: FitnessSummary;
+  /**
+   * The moments of truth, by rank.
+   */
+  moments: MomentRow[];
+}
+/**
+ * One way in which instances depart from their plan, and how many do.
+ */
+export interface DeviationRow {
+  /**
+   * The touch point, or the kind of signal where that has none.
+   */
+  activity?: string | null;
+  /**
+   * The segment or channel; absent where all are counted together.
+   */
+  group?: string | null;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * What it is.
+   */
+  kind: Deviation;
+  /**
+   * The moment of truth.
+   */
+  moment?: string | null;
+  /**
+   * Their share of the group's instances: of those that are over for what is skipped, missing or without
+   * its outcome, else of all. With Wilson's interval.
+   */
+  share: Estimate;
+  /**
+   * The stage.
+   */
+  stage?: string | null;
+  /**
+   * How often.
+   */
+  times: number;
+}
+/**
+ * The fitness of a journey.
+ */
+export interface FitnessSummary {
+  /**
+   * The share of those that cost nothing: each planned touch point once and in order, and nothing else.
+   */
+  as_planned: Estimate;
+  /**
+   * The confidence of the intervals.
+   */
+  confidence: number;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * How many instances there are.
+   */
+  instances: number;
+  /**
+   * How many of them are judged: those that are over, or all where the plan knows no end.
+   */
+  judged: number;
+  /**
+   * The lower end of the mean's interval, by Student's t; absent below two.
+   */
+  low?: number | null;
+  /**
+   * The mean fitness of those, 0 to 1; absent where there are none.
+   */
+  mean?: number | null;
+  /**
+   * Of the planned touch points of each, the share that came where the plan has them.
+   */
+  plan_matched?: number | null;
+  /**
+   * Of their steps, the share that comes where the plan has them.
+   */
+  steps_matched?: number | null;
+}
+/**
+ * How a moment of truth stands over all instances.
+ */
+export interface MomentRow {
+  /**
+   * In how many that did not happen which was to: of an absence.
+   */
+  happened: number;
+  /**
+   * Whether the journey alone tells it: not of a rule with another pattern than `absent`.
+   */
+  is_told: boolean;
+  /**
+   * The share that went as promised of those that are decided. With Wilson's interval.
+   */
+  kept: Estimate;
+  /**
+   * How many came too late, or are too late already and have not come.
+   */
+  late: number;
+  /**
+   * In how many it did not come, now that they are over.
+   */
+  missing: number;
+  /**
+   * Its name.
+   */
+  moment: string;
+  /**
+   * In how many it may still come.
+   */
+  pending: number;
+  /**
+   * Its declared rank.
+   */
+  rank?: number | null;
+  /**
+   * In how many instances it came; of an absence, in how many what was to follow came in time.
+   */
+  reached: number;
+  /**
+   * The touch point at which it happens; absent of one that a rule sees.
+   */
+  touch_point?: string | null;
+  /**
+   * How many of them in the time that was promised.
+   */
+  within: number;
+}
+/**
  * How many inputs came, and what became of them.
  */
 export interface Counts {
@@ -5334,6 +5699,103 @@ export interface Counts {
    * The signals among those accepted, corrections included.
    */
   signals: number;
+}
+/**
+ * How actual journeys deviate from the planned one, as a picture. Every count is one of instances.
+ */
+export interface Deviations {
+  /**
+   * How well they fit the plan, 0 to 1.
+   */
+  fitness?: number | null;
+  /**
+   * How many instances there are.
+   */
+  instances: number;
+  /**
+   * The stages of the plan, in order.
+   */
+  stages: DeviationStage[];
+  /**
+   * What stands below the title: the period, the segment, the channel.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+  /**
+   * What happened that is not planned, in the order in which it is drawn.
+   */
+  unplanned?: Unplanned[];
+}
+/**
+ * A stage of the plan.
+ */
+export interface DeviationStage {
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * Its planned touch points, in order.
+   */
+  steps: DeviationStep[];
+}
+/**
+ * A planned touch point, and in how many instances it went as planned, or otherwise. An instance can
+ * deviate in several ways.
+ */
+export interface DeviationStep {
+  /**
+   * It happened as planned.
+   */
+  followed: number;
+  /**
+   * Its id, by which unplanned steps name it.
+   */
+  id: string;
+  /**
+   * Of how many instances the counts are: those that should have come there; all if not said.
+   */
+  instances?: number | null;
+  /**
+   * What it is called; its id if not said.
+   */
+  label?: Label | null;
+  /**
+   * It happened later than expected; absent where nothing is expected.
+   */
+  late?: number | null;
+  /**
+   * It happened before something that should have come first.
+   */
+  out_of_order: number;
+  /**
+   * It happened more than once.
+   */
+  repeated: number;
+  /**
+   * It did not happen.
+   */
+  skipped: number;
+}
+/**
+ * Something that happened and is not planned.
+ */
+export interface Unplanned {
+  /**
+   * The planned touch point after which it comes, by its id; absent where it comes before all of them.
+   */
+  after?: string | null;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * What it is called.
+   */
+  label: Label;
 }
 /**
  * One finding in a program or mapping file.
@@ -5520,35 +5982,6 @@ export interface DurationRow {
   until: Time;
 }
 /**
- * How long several things took, in microseconds of day and night.
- */
-export interface Durations {
-  /**
-   * The longest.
-   */
-  max_us: number;
-  /**
-   * Their sum by their number.
-   */
-  mean_us: number;
-  /**
-   * The middle one; of an even number, the mean of the two in the middle.
-   */
-  median_us: number;
-  /**
-   * The shortest.
-   */
-  min_us: number;
-  /**
-   * How many.
-   */
-  n: number;
-  /**
-   * The shortest that nine tenths do not exceed (nearest rank).
-   */
-  p90_us: number;
-}
-/**
  * How the metric of one unit moved.
  */
 export interface UnitChange {
@@ -5631,6 +6064,65 @@ export interface ErrorFields {
   path?: string | null;
 }
 /**
+ * An event with its instance. A part of it that the log does not know is absent.
+ */
+export interface EventRow {
+  /**
+   * The instance.
+   */
+  "case:concept:name": string;
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * What happened.
+   */
+  "concept:name": string;
+  /**
+   * Whether it is a concern.
+   */
+  concern?: boolean | null;
+  /**
+   * The unit that acted.
+   */
+  "org:group"?: string | null;
+  /**
+   * What the customer answered there.
+   */
+  score?: number | null;
+  /**
+   * The customer's segment.
+   */
+  segment?: string | null;
+  /**
+   * When.
+   */
+  "time:timestamp": Time;
+}
+/**
+ * The scores at an activity, and what they were before it.
+ */
+export interface ExperienceRow {
+  /**
+   * The activity.
+   */
+  activity: string;
+  /**
+   * How far the score of these lies above the one they gave last before it; absent where there are too
+   * few.
+   */
+  change?: Difference | null;
+  /**
+   * How many of these instances gave a score before it, elsewhere.
+   */
+  pairs: number;
+  /**
+   * The number of the scores given there. An instance counts once, by its first score there.
+   */
+  score: Estimate;
+}
+/**
  * An alert that stands, explained.
  */
 export interface Explanation {
@@ -5648,7 +6140,8 @@ export interface Explanation {
   paragraph: string;
   /**
    * Where it went, by what that was decided and by which steps; absent where it went nowhere. Who was
-   * passed over is told when it happens, and kept with cases whose type carries it.
+   * passed over is known of a run, and where the case that it opened carries its route; the build for
+   * pages leaves them out.
    */
   routed?: Routed | null;
   /**
@@ -5684,6 +6177,174 @@ export interface Followed {
    * Where the work stands.
    */
   state: State;
+}
+/**
+ * What comes before an activity, a complaint say. Association, not cause.
+ */
+export interface FirstSigns {
+  /**
+   * Whether there are enough of either to say anything; without that nothing is a sign.
+   */
+  enough: boolean;
+  /**
+   * How many instances have it.
+   */
+  instances: number;
+  /**
+   * How long before the target the first sign was, in those; absent where there is none.
+   */
+  lead?: Durations | null;
+  /**
+   * How many have not.
+   */
+  others: number;
+  /**
+   * Every other activity: signs first, the greatest difference first, and by name where as great.
+   */
+  rows: SignRow[];
+  /**
+   * The activity that is looked for.
+   */
+  target: string;
+  /**
+   * Of the instances with the target, the share with a sign before it. With Wilson's interval.
+   */
+  warned: Estimate;
+}
+/**
+ * An activity that may be a sign.
+ */
+export interface SignRow {
+  /**
+   * The activity.
+   */
+  activity: string;
+  /**
+   * Of the instances with the target, the share that have it before the first target.
+   */
+  before: Estimate;
+  /**
+   * How far the first share lies above the second, with the interval of Newcombe's method 10; absent
+   * where there are no others.
+   */
+  difference?: Difference | null;
+  /**
+   * In how many instances it is the first sign.
+   */
+  first: number;
+  /**
+   * Whether it is a sign: there are enough instances, and the interval lies above 0.
+   */
+  is_sign: boolean;
+  /**
+   * How long before the target it first was, where it was before it; absent where it never was.
+   */
+  lead?: Durations | null;
+  /**
+   * Of the instances without the target, the share that have it at all.
+   */
+  otherwise: Estimate;
+}
+/**
+ * An instance held against its plan.
+ */
+export interface FitnessRow {
+  /**
+   * How many steps and planned touch points have no counterpart.
+   */
+  cost: number;
+  /**
+   * The customer.
+   */
+  customer: string;
+  /**
+   * How many deviations it has.
+   */
+  deviations: number;
+  /**
+   * 1 − cost / (steps + planned); absent where it goes on.
+   */
+  fitness?: number | null;
+  /**
+   * When it began.
+   */
+  from: Time;
+  /**
+   * The instance.
+   */
+  instance: string;
+  /**
+   * The value of the journey's key.
+   */
+  key?: string | null;
+  /**
+   * How many steps come where the plan has them.
+   */
+  matched: number;
+  /**
+   * Why it is over; absent where it goes on, or never ends by plan.
+   */
+  over?: Over | null;
+  /**
+   * How many touch points the plan has.
+   */
+  planned: number;
+  /**
+   * How many steps it has.
+   */
+  steps: number;
+}
+/**
+ * Hand-overs from one unit to another: events that follow each other within an instance, events of no
+ * unit aside, and are of different units.
+ */
+export interface HandOverRow {
+  /**
+   * How long it took from the last event of the giver to the first of the receiver.
+   */
+  durations: Durations;
+  /**
+   * The unit that gave.
+   */
+  from: string;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * What was lost, for each piece of information that the log knows of.
+   */
+  lost: LostRow[];
+  /**
+   * How often.
+   */
+  n: number;
+  /**
+   * How often it went back to the unit that had it before the one that gave.
+   */
+  returned: number;
+  /**
+   * The unit that received.
+   */
+  to: string;
+}
+/**
+ * A piece of information that the giver's last event had and the receiver's first has not.
+ */
+export interface LostRow {
+  /**
+   * How often it was lost.
+   */
+  lost: number;
+  /**
+   * The information.
+   */
+  name: string;
+  /**
+   * Of the hand-overs at which the giver had it, the share at which it was lost. With Wilson's
+   * interval.
+   */
+  share: Estimate;
 }
 /**
  * A change made because of feedback.
@@ -5759,6 +6420,51 @@ export interface Improvement {
   units: string[];
 }
 /**
+ * An instance of a journey.
+ */
+export interface InstanceRow {
+  /**
+   * The customer.
+   */
+  customer: string;
+  /**
+   * When it began.
+   */
+  from: Time;
+  /**
+   * Its id: a hash of journey, customer, key, and instant and id of its first signal.
+   */
+  instance: string;
+  /**
+   * The value of the journey's key; absent where it has none.
+   */
+  key?: string | null;
+  /**
+   * Which one of this customer and key it is, from 1.
+   */
+  number: number;
+  /**
+   * Why it is over; absent where it is still open.
+   */
+  over?: Over | null;
+  /**
+   * The segments that held as of its first signal, by name.
+   */
+  segments: string[];
+  /**
+   * How many signals belong to it.
+   */
+  signals: number;
+  /**
+   * How many of them are steps: not questions, and not answers.
+   */
+  steps: number;
+  /**
+   * When its last signal was.
+   */
+  until: Time;
+}
+/**
  * An invitation that may be sent, or not. What a quarantine counts by (`per`) belongs in it: one that
  * lacks it is not limited by that quarantine.
  */
@@ -5809,6 +6515,188 @@ export interface Invitation {
    * The unit that served the customer.
    */
   unit?: string | null;
+}
+/**
+ * A journey with its stages, as a picture.
+ */
+export interface JourneyMap {
+  /**
+   * What was heard at none of the stages.
+   */
+  elsewhere?: Elsewhere | null;
+  /**
+   * The moments of truth, in order: they are numbered from 1.
+   */
+  moments?: Moment[];
+  /**
+   * The stages, in order.
+   */
+  stages: MapStage[];
+  /**
+   * What stands below the title: the period, the segment.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+}
+/**
+ * What was heard, and at none of the stages that are drawn.
+ */
+export interface Elsewhere {
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+  /**
+   * How many signals.
+   */
+  signals?: number | null;
+}
+/**
+ * What decides loyalty on a journey.
+ */
+export interface Moment {
+  /**
+   * The touch point at which it happens, by its id.
+   */
+  at?: string | null;
+  /**
+   * Its rank by the data, from 1.
+   */
+  data_rank?: number | null;
+  /**
+   * Its rank by the company's own judgement, from 1.
+   */
+  declared_rank?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * Whether it is something that does not happen.
+   */
+  missing?: boolean;
+  /**
+   * More about it: what is expected, which rule sees it.
+   */
+  note?: Label | null;
+}
+/**
+ * A stage of a journey.
+ */
+export interface MapStage {
+  /**
+   * The units that answer for it.
+   */
+  accountable?: Label[];
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * The metric that it is judged by.
+   */
+  metric?: Measure | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+  /**
+   * Its touch points, in order.
+   */
+  touch_points?: MapTouchPoint[];
+  /**
+   * How many signals came.
+   */
+  volume?: number | null;
+}
+/**
+ * A number with its interval, as a picture shows it.
+ */
+export interface Measure {
+  /**
+   * The upper end of its interval.
+   */
+  high?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * The lower end of its interval.
+   */
+  low?: number | null;
+  /**
+   * How many answers it stands on.
+   */
+  n: number;
+  /**
+   * The least and the most that it can be; needed of `plain` numbers, and left out of others.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  scale?: [number, number] | null;
+  /**
+   * What it counts in; a share if not said.
+   */
+  unit?: Unit & string;
+  /**
+   * The number; absent where nobody answered.
+   */
+  value?: number | null;
+}
+/**
+ * A touch point within a stage.
+ */
+export interface MapTouchPoint {
+  /**
+   * The channels in which it is offered, in order.
+   */
+  channels?: MapChannel[];
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * Its id, by which moments of truth name it.
+   */
+  id: string;
+  /**
+   * What it is called; its id if not said.
+   */
+  label?: Label | null;
+  /**
+   * The unit that answers for its design.
+   */
+  owner?: Label | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+}
+/**
+ * A channel of a touch point.
+ */
+export interface MapChannel {
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * How many signals came.
+   */
+  volume?: number | null;
 }
 /**
  * What became of the notices of one group.
@@ -5963,6 +6851,10 @@ export interface LoopHealth {
     [k: string]: number;
   };
   /**
+   * How cases were handed over.
+   */
+  transfers?: TransferCounts;
+  /**
    * Cases by the customer's word as it stands.
    */
   verdicts: {
@@ -6040,6 +6932,27 @@ export interface PromiseCounts {
    * Not done, and not due.
    */
   open: number;
+}
+/**
+ * How cases were handed over, and what became of that: each transfer is counted once.
+ */
+export interface TransferCounts {
+  /**
+   * Handed over again before it was taken up, by others than whoever had it.
+   */
+  handed_on: number;
+  /**
+   * Not taken up in time, whatever came after.
+   */
+  lapsed: number;
+  /**
+   * Not taken up, and not due.
+   */
+  open: number;
+  /**
+   * Taken up in time, or nothing was left to take up.
+   */
+  taken_up: number;
 }
 /**
  * The cases of one group. Cancelled cases are counted in `cancelled` only, and duplicates in `merged`: what
@@ -6122,6 +7035,10 @@ export interface LoopRow {
   sub_states?: {
     [k: string]: number;
   };
+  /**
+   * How cases were handed over.
+   */
+  transfers?: TransferCounts;
   /**
    * Cases by the customer's word as it stands.
    */
@@ -6276,6 +7193,43 @@ export interface MetricRow {
   value?: number | null;
 }
 /**
+ * A touch point among those that it needs and those that need it.
+ */
+export interface NeedRow {
+  /**
+   * All that waits on it, directly or not, each once; the nearest first.
+   */
+  downstream: string[];
+  /**
+   * The touch points that need it themselves.
+   */
+  needed_by: string[];
+  /**
+   * The touch points that it needs itself.
+   */
+  needs: string[];
+  /**
+   * The unit that answers for its design.
+   */
+  owner?: string | null;
+  /**
+   * The touch point.
+   */
+  touch_point: string;
+  /**
+   * The units that answer for what waits on it, each once; the nearest first.
+   */
+  units_downstream: string[];
+  /**
+   * The units that answer for what it needs, each once; the nearest first.
+   */
+  units_upstream: string[];
+  /**
+   * All that it needs, directly or not, each once; the nearest first.
+   */
+  upstream: string[];
+}
+/**
  * A notice, and when it was given.
  */
 export interface NoticeRow {
@@ -6376,6 +7330,88 @@ export interface OpenCase {
    * The unit that answers for it.
    */
   unit?: string | null;
+}
+/**
+ * Actual paths, as a picture: activities, and what follows them directly.
+ */
+export interface PathMap {
+  /**
+   * What happened, in the order along the path: a step to one further on goes ahead, one to an earlier
+   * one goes back.
+   */
+  activities: PathActivity[];
+  /**
+   * Only steps that at least this share of the instances take are drawn, 0 to 1; but of every activity
+   * the most frequent step to it, and from it. How many are left out is written below. All are drawn if
+   * not said.
+   */
+  at_least?: number;
+  /**
+   * How many instances there are.
+   */
+  instances: number;
+  /**
+   * What follows what directly.
+   */
+  steps: PathStep[];
+  /**
+   * What stands below the title: the period, the segment.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+}
+/**
+ * Something that happened.
+ */
+export interface PathActivity {
+  /**
+   * How many instances begin with it.
+   */
+  first?: number;
+  /**
+   * Its id, by which steps name it.
+   */
+  id: string;
+  /**
+   * What it is called; its id if not said.
+   */
+  label?: Label | null;
+  /**
+   * How many instances end with it.
+   */
+  last?: number;
+  /**
+   * How often it happened.
+   */
+  n: number;
+}
+/**
+ * An activity that follows another directly.
+ */
+export interface PathStep {
+  /**
+   * The activity before, by its id.
+   */
+  from: string;
+  /**
+   * In how many instances; as often as it happened if not said.
+   */
+  instances?: number | null;
+  /**
+   * The median time from the one to the other, in microseconds.
+   */
+  median_us?: number | null;
+  /**
+   * How often.
+   */
+  n: number;
+  /**
+   * The activity after, by its id.
+   */
+  to: string;
 }
 /**
  * A program or mapping file that cannot be used, with everything that was found.
@@ -6518,6 +7554,116 @@ export interface LostStep {
   unit?: string | null;
 }
 /**
+ * A way from an activity back to it, within instances: in process mining, a loop.
+ *
+ * An instance is read from its beginning, and its path kept without repetition: an activity that is on
+ * the path already ends a way back to it, which is cut out of the path. So each event that comes again
+ * ends just one way back, and none holds an activity twice: of `a b b a`, the second `b` ends `b`, and
+ * the second `a` ends `a b`.
+ */
+export interface RepeatRow {
+  /**
+   * How long it took until the activity came again.
+   */
+  durations: Durations;
+  /**
+   * In how many instances.
+   */
+  instances: number;
+  /**
+   * How often, in all instances.
+   */
+  n: number;
+  /**
+   * The activities on the way, from the one that comes again; one alone follows itself.
+   */
+  path: string[];
+  /**
+   * Of the instances that reach the activity, the share with this way back. With Wilson's
+   * interval.
+   */
+  share: Estimate;
+}
+/**
+ * Of the instances that begin in one period, those with an event in a later one.
+ */
+export interface RetentionRow {
+  /**
+   * How many periods later that is; 0 is the same.
+   */
+  after: number;
+  /**
+   * The first day of the period in which they begin.
+   */
+  cohort: string;
+  /**
+   * How many of them have an event in it.
+   */
+  n: number;
+  /**
+   * The first day of the period that is looked at.
+   */
+  period: string;
+  /**
+   * Of all that begin there, the share that have. With Wilson's interval.
+   */
+  share: Estimate;
+}
+/**
+ * The stages of a journey with their numbers, as a picture.
+ */
+export interface Scorecard {
+  /**
+   * What was heard at none of the stages.
+   */
+  elsewhere?: Elsewhere | null;
+  /**
+   * The stages, in order.
+   */
+  stages: ScoreRow[];
+  /**
+   * What stands below the title: the period, the segment.
+   */
+  subtitle?: Label | null;
+  /**
+   * What stands above it.
+   */
+  title: Label;
+}
+/**
+ * A stage and its numbers; what is not known is left out.
+ */
+export interface ScoreRow {
+  /**
+   * The units that answer for it.
+   */
+  accountable?: Label[];
+  /**
+   * How many concerns.
+   */
+  concerns?: number | null;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * The metric that it is judged by.
+   */
+  metric?: Measure | null;
+  /**
+   * How many cases are open.
+   */
+  open?: number | null;
+  /**
+   * How much praise.
+   */
+  praise?: number | null;
+  /**
+   * How many signals came.
+   */
+  volume?: number | null;
+}
+/**
  * A case as somebody sees it.
  */
 export interface SeenCase {
@@ -6529,6 +7675,27 @@ export interface SeenCase {
    * What anybody wrote in their own words was taken out.
    */
   redacted: boolean;
+}
+/**
+ * Instances that stop after an activity without an end.
+ */
+export interface StopRow {
+  /**
+   * The activity.
+   */
+  activity: string;
+  /**
+   * How long those had taken by then, from their first event.
+   */
+  durations: Durations;
+  /**
+   * Of the instances that reach it, the share that stop there. With Wilson's interval.
+   */
+  share: Estimate;
+  /**
+   * How many instances stop after it.
+   */
+  stopped: number;
 }
 /**
  * The time that the cases of a group lost in waiting on somebody.
@@ -6575,6 +7742,19 @@ export interface TransitionRow {
    * The activity after.
    */
   to: string;
+}
+/**
+ * How many signals belong to no instance of a journey, for one reason.
+ */
+export interface UnassignedRow {
+  /**
+   * The reason.
+   */
+  reason: Reason;
+  /**
+   * How many.
+   */
+  signals: number;
 }
 /**
  * Instances that took the same path: the same activities in the same order.

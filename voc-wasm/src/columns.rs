@@ -7,6 +7,7 @@ use crate::program::Program;
 use crate::thrown;
 use voc_core::engine::columns::FrameRun;
 use voc_core::json::{self, Columns as Built};
+use voc_core::picture::Heard;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -148,6 +149,18 @@ impl TableRun {
     /// Everything that happened.
     pub fn events(&self) -> Result<String, JsValue> {
         json::text(self.run.events()).map_err(thrown)
+    }
+
+    /// What the map of a journey shows.
+    pub fn journey_map(&self, journey: &str) -> Result<String, JsValue> {
+        let heard = Heard::of_frame(&self.run);
+        json::journey_map(self.run.engine(), journey, Some(&heard)).map_err(thrown)
+    }
+
+    /// What the scorecard of a journey shows.
+    pub fn scorecard(&self, journey: &str) -> Result<String, JsValue> {
+        let heard = Heard::of_frame(&self.run);
+        json::scorecard(self.run.engine(), journey, Some(&heard)).map_err(thrown)
     }
 
     /// The engine after the last input.

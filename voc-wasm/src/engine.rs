@@ -143,6 +143,18 @@ impl Engine {
         json::dossier(&self.0, case, person.as_deref()).map_err(thrown)
     }
 
+    /// What the map of a journey shows.
+    #[cfg(feature = "data")]
+    pub fn journey_map(&self, journey: &str) -> Result<String, JsValue> {
+        json::journey_map(&self.0, journey, None).map_err(thrown)
+    }
+
+    /// What the scorecard of a journey shows.
+    #[cfg(feature = "data")]
+    pub fn scorecard(&self, journey: &str) -> Result<String, JsValue> {
+        json::scorecard(&self.0, journey, None).map_err(thrown)
+    }
+
     /// The time that cases lost in waiting.
     #[cfg(feature = "data")]
     pub fn time_lost(&self, by: &str) -> Result<String, JsValue> {

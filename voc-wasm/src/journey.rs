@@ -1,7 +1,9 @@
 //! Event logs, and what is read off them.
 
+use crate::program::Program;
 use crate::thrown;
-use voc_core::{journey, json};
+use voc_core::journey::{self, DetailText};
+use voc_core::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -43,8 +45,30 @@ impl EventLog {
         json::text(&self.0.transitions()).map_err(thrown)
     }
 
+    /// What the map of its paths shows.
+    pub fn path_map(&self, paths: &str) -> Result<String, JsValue> {
+        json::path_map(&self.0, paths).map_err(thrown)
+    }
+
     /// What happened.
     pub fn activities(&self) -> Result<String, JsValue> {
         json::text(&self.0.activities().map_err(thrown)?).map_err(thrown)
     }
+
+    /// What is asked of its paths.
+    pub fn answer(&self, ask: &str) -> Result<String, JsValue> {
+        json::log_answer(&self.0, ask).map_err(thrown)
+    }
+
+    /// The instances of which any event bears this name of a `unit`, `channel` or `segment`.
+    pub fn only(&self, by: &str, name: &str) -> Result<EventLog, JsValue> {
+        let by = DetailText::named(by).map_err(thrown)?;
+        self.0.only(by, name).map(Self).map_err(thrown)
+    }
+}
+
+/// What each touch point of a program needs, and what waits on it.
+#[wasm_bindgen]
+pub fn needs(program: &Program) -> Result<String, JsValue> {
+    json::needs(&program.0).map_err(thrown)
 }

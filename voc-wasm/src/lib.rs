@@ -24,6 +24,8 @@ mod mapping;
 mod metric;
 #[cfg(feature = "data")]
 mod partition;
+#[cfg(feature = "data")]
+mod picture;
 mod program;
 mod run;
 
@@ -38,12 +40,14 @@ pub use engine::Engine;
 #[cfg(feature = "data")]
 pub use improvement::Improvement;
 #[cfg(feature = "data")]
-pub use journey::EventLog;
+pub use journey::{EventLog, needs};
 #[cfg(feature = "data")]
 pub use mapping::Mapping;
 pub use metric::{csat, nps, rate};
 #[cfg(feature = "data")]
 pub use partition::{facts_digest, judge_metrics, partition_of};
+#[cfg(feature = "data")]
+pub use picture::picture;
 pub use program::Program;
 pub use run::Run;
 

@@ -17,9 +17,9 @@ use std::path::{Path as FsPath, PathBuf};
 use std::process::Command as Process;
 use std::time::Instant;
 use voc_benches::data::Expected;
-use voc_benches::memory::rise;
+use voc_benches::memory::{held, rise};
 use voc_benches::row::{Outcome, Path, Row, Section};
-use voc_benches::timing::median;
+use voc_benches::timing::{Spent, median};
 use voc_core::case::{Action, Case, OpenCase, Policy, Verdict, WaitingOn};
 use voc_core::signal::{Body, CaseRef, Command, Signal, Tick};
 use voc_core::{Engine, Input, Program, Time};
@@ -306,12 +306,13 @@ fn in_engine(
 }
 
 /// Cases opened evenly over some days: what they hold with their timers and their customers' states, and
-/// how long the day after takes, in which the warnings and breaches of a day are due. Where nobody
+/// how much of the processor's time the day after takes, in which the warnings and breaches of a day are due. Where nobody
 /// `follows_up` no case is opened, and the rest is the same.
 fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
     let raise = if follows_up { "case: recovery" } else { "" };
     let program = Program::parse(&PROGRAM.replace("case: recovery", raise))?;
-    let (engine, bytes) = rise(|| -> Result<Engine, String> {
+    let before = held();
+    let (engine, peak) = rise(|| -> Result<Engine, String> {
         let mut engine = Engine::new(program.clone());
         let mut events = Vec::new();
         let give = |engine: &mut Engine, input: &Input, events: &mut Vec<_>| {
@@ -331,6 +332,10 @@ fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
         Ok(engine)
     });
     let mut engine = engine?;
+    // What came out at once is the host's, and gone.
+    let bytes = before
+        .zip(held())
+        .map(|(before, now)| now.saturating_sub(before));
     let begin = start().plus(DAYS * DAY);
     let mut events = Vec::new();
     engine.handle_into(
@@ -344,16 +349,17 @@ fn open_cases(follows_up: bool, count: usize) -> Result<Value, Failure> {
         std::hint::black_box(engine.next_due());
     }
     let next_due = asked.elapsed() / asks;
-    let day = Instant::now();
+    let mut day = Spent::default();
     let end = begin.plus(DAY);
-    engine.handle_into(
-        &Input::new("end", Body::Tick(Tick { at: end })),
-        &mut events,
-    )?;
-    let day = day.elapsed();
-    let bytes = bytes.map(|bytes| bytes / count as u64);
+    day.on(|| {
+        engine.handle_into(
+            &Input::new("end", Body::Tick(Tick { at: end })),
+            &mut events,
+        )
+    })?;
+    let each = |bytes: Option<u64>| bytes.map(|bytes| bytes / count as u64);
     Ok(json!({
-        "cases": count, "bytes": bytes, "next_due_ns": next_due.as_nanos() as u64,
-        "day_s": day.as_secs_f64(), "events": events.len(),
+        "cases": count, "bytes": each(bytes), "peak_bytes": each(peak), "next_due_ns": next_due.as_nanos() as u64,
+        "day_s": day.cpu.as_secs_f64(), "events": events.len(),
     }))
 }

@@ -99,10 +99,10 @@ fn rows(signals: usize, customers: u32, seed: u64) -> (Vec<Row>, u32) {
     let mut claims = 0;
     'all: loop {
         for customer in 0..customers {
-            let mut at = dice.below(700 * 24) as i64 * HOUR;
+            let mut at = dice.below(700 * 24).cast_signed() * HOUR;
             let channel = dice.below(3) as u8;
             let mut row = |kind: u8, point: u8, hours: u64, csat: i8, dice: &mut Dice| {
-                at += (dice.below(hours) as i64 + 1) * HOUR;
+                at += (dice.below(hours).cast_signed() + 1) * HOUR;
                 let channel = if dice.below(4) == 0 {
                     dice.below(3) as u8
                 } else {

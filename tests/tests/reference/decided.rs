@@ -102,9 +102,9 @@ impl Log {
             }
             self.closings.extend(case.customer.map(|customer| Closing {
                 at,
-                customer,
-                case_type: case.case_type,
-                same: case.same,
+                customer: String::from(&customer),
+                case_type: String::from(&case.case_type),
+                same: case.same.as_deref().map(String::from),
             }));
         }
     }

@@ -186,7 +186,7 @@ fn a_sub_state_is_left_with_its_state_and_may_stop_a_clock() {
         (4, place("repair")),
         (10, place("inspection")),
     ]);
-    assert_eq!(case.sub_state.as_deref(), Some("inspection"));
+    assert_eq!(case.sub_state, Some("inspection".into()));
     assert_eq!(
         said,
         [

@@ -12,6 +12,10 @@ impl Case {
     pub fn apply(&mut self, event: &CaseEvent) {
         let place = self.history.partition_point(|known| known.at <= event.at);
         self.change(event, place);
+        if self.history.len() == self.history.capacity() {
+            // Most histories are short.
+            self.history.reserve_exact(1 + self.history.len() / 2);
+        }
         self.history.insert(place, event.kept());
     }
 
@@ -38,14 +42,14 @@ impl Case {
                     known.standing = false;
                 }
             }
-            CaseChange::CustomerMerged { into } => self.customer = Some(into.clone()),
+            CaseChange::CustomerMerged { into } => self.customer = Some(into.into()),
             CaseChange::AlertMoved { alert, to } => {
                 for known in self.alerts.iter_mut().filter(|known| known.id == *alert) {
                     known.id.clone_from(to);
                 }
             }
             CaseChange::PriorityRaised { priority } | CaseChange::PrioritySet { priority, .. } => {
-                self.priority.clone_from(priority);
+                self.priority = priority.into();
             }
             CaseChange::Unassigned { .. } => self.person = None,
             CaseChange::Assigned { to } | CaseChange::HolderLeft { to, .. } => {
@@ -76,7 +80,7 @@ impl Case {
                 let found =
                     |event: &CaseEvent| matches!(event.change, CaseChange::RootCauseFound { .. });
                 if !later.any(found) {
-                    self.root_cause = Some(root_cause.clone());
+                    self.root_cause = Some(root_cause.as_str().into());
                 }
             }
             CaseChange::Resolved { .. } => {
@@ -101,7 +105,7 @@ impl Case {
             CaseChange::Closed { .. } => self.move_to(State::Closed),
             CaseChange::Reopened { .. } => self.reopen(),
             CaseChange::Flagged => self.flagged = true,
-            CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.clone()),
+            CaseChange::Placed { sub_state } => self.sub_state = Some(sub_state.as_str().into()),
             CaseChange::VerbatimForgotten => self.about.change(About::forget_verbatim),
             CaseChange::WordsCorrected { .. } => {
                 self.about.change(|about| about.correct(&event.change));
@@ -136,10 +140,10 @@ impl Case {
         let escalation = Escalation {
             at: event.at,
             by: event.by.clone(),
-            to: to.clone(),
-            reason: reason.clone(),
-            unit: unit.clone(),
-            step: step.clone(),
+            to: to.as_deref().map(String::from),
+            reason: String::from(&**reason),
+            unit: unit.as_deref().map(String::from),
+            step: step.as_deref().map(String::from),
             target: *target,
             overtaken_at: None,
         };
@@ -169,7 +173,7 @@ impl Case {
             self.disputed += 1;
         }
         self.verdict = verdict;
-        self.verdict_source = Some(source.to_owned());
+        self.verdict_source = Some(source.into());
         self.asked_at = None;
     }
 

@@ -3,6 +3,8 @@
 use super::{State, Verdict};
 use crate::document::Read;
 use crate::program::{TargetName, WaitingOn};
+use crate::rare::Rare;
+use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +46,7 @@ pub enum CaseChange {
     /// Another alert joined it.
     AlertJoined {
         /// The alert.
-        alert: super::CaseAlert,
+        alert: Box<super::CaseAlert>,
     },
     /// An alert behind it no longer stands.
     AlertWithdrawn {
@@ -62,12 +64,14 @@ pub enum CaseChange {
         /// The id that it had.
         alert: String,
         /// The id that it has now.
-        to: String,
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        to: Box<Text>,
     },
     /// Its unit is not in the new version of the program.
     UnitRemoved {
         /// The unit that answered for it.
-        unit: String,
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        unit: Box<Text>,
         /// The unit that answers for it now: the nearest above that is still there; none where the
         /// program has no unit at the top.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,7 +112,8 @@ pub enum CaseChange {
         /// The duplicate on which they spoke, where that was merged before anybody answered: they have
         /// waited since, whatever was done here meanwhile.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        case: Option<String>,
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        case: Option<Box<Text>>,
     },
     /// The customer was promised something.
     PromiseMade {
@@ -126,7 +131,8 @@ pub enum CaseChange {
         promise: String,
         /// Why, where somebody said so; absent where its time was up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        reason: Option<Box<Text>>,
     },
     /// It began to wait.
     Waiting {
@@ -147,15 +153,19 @@ pub enum CaseChange {
     Escalated {
         /// The person's id; absent where a unit is called for, or nobody was found.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        to: Option<String>,
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        to: Option<Box<Text>>,
         /// Why.
-        reason: String,
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        reason: Box<Text>,
         /// The unit in which they were found, or which is called for as a whole.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        unit: Option<String>,
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        unit: Option<Box<Text>>,
         /// The program's step of escalation; absent where a person called for them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        step: Option<String>,
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        step: Option<Box<Text>>,
         /// The target whose time was up, where that is why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         target: Option<TargetName>,
@@ -226,7 +236,8 @@ pub enum CaseChange {
     /// Whoever had it is not in the roster any more.
     HolderLeft {
         /// The person who had it.
-        person: String,
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        person: Box<Text>,
         /// The person who has it now.
         to: String,
     },
@@ -258,13 +269,15 @@ pub enum CaseChange {
     WordsCorrected {
         /// The words that it shows now; none where they were taken back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        verbatim: Option<String>,
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        verbatim: Option<Box<Text>>,
         /// When these are to be forgotten.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         verbatim_until: Option<Time>,
         /// The topics that they touch.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        topics: Vec<String>,
+        #[serde(default, skip_serializing_if = "Rare::is_empty")]
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+        topics: Rare<Vec<String>>,
     },
     /// A promise comes near its due.
     PromiseWarned {
@@ -294,14 +307,16 @@ pub enum CaseChange {
         /// The priority.
         priority: String,
         /// Why.
-        reason: String,
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        reason: Box<Text>,
     },
     /// It was taken off the person who had it: it is their unit's.
     Unassigned {
         /// The person's id.
         person: String,
         /// Why.
-        reason: String,
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        reason: Box<Text>,
     },
 }
 

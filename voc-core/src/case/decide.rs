@@ -209,7 +209,7 @@ impl Case {
         let person = self.person.clone();
         Ok(CaseChange::Unassigned {
             person: person.ok_or_else(|| refuse(NOBODY.into()))?,
-            reason: reason.to_owned(),
+            reason: reason.into(),
         })
     }
 
@@ -234,7 +234,7 @@ impl Case {
         }
         Ok(CaseChange::PrioritySet {
             priority: priority.to_owned(),
-            reason: reason.to_owned(),
+            reason: reason.into(),
         })
     }
 
@@ -262,8 +262,8 @@ impl Case {
 
 fn called_for(person: &str, reason: &str) -> CaseChange {
     CaseChange::Escalated {
-        to: Some(person.to_owned()),
-        reason: reason.to_owned(),
+        to: Some(person.into()),
+        reason: reason.into(),
         unit: None,
         step: None,
         target: None,

@@ -13,6 +13,38 @@ struct HandedOver<'c> {
     is_warned: bool,
     has_lapsed: bool,
     is_overtaken: bool,
+    /// When it was handed over again.
+    handed_on: Option<Time>,
+}
+
+/// What has become of a transfer by an instant.
+#[cfg(not(small))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TransferState {
+    /// Not taken up, and not due.
+    Open,
+    /// Taken up in time.
+    TakenUp,
+    /// Not taken up in time.
+    Lapsed,
+    /// Handed over again before it was taken up, by others than whoever had it.
+    HandedOn,
+}
+
+#[cfg(not(small))]
+impl HandedOver<'_> {
+    fn state(&self, at: Time) -> TransferState {
+        let ended = self.taken_up.or(self.handed_on);
+        if ended.unwrap_or(at) >= self.transfer.due {
+            TransferState::Lapsed
+        } else if self.taken_up.is_some() {
+            TransferState::TakenUp
+        } else if self.handed_on.is_some() {
+            TransferState::HandedOn
+        } else {
+            TransferState::Open
+        }
+    }
 }
 
 impl Case {
@@ -86,16 +118,39 @@ impl Case {
         self.transfers.last().map(|one| one.by.as_str())
     }
 
+    /// What has become of each of its transfers by an instant, in order; by when they were made, if not
+    /// said.
+    #[cfg(not(small))]
+    pub(crate) fn transfers_at(&self, at: Option<Time>) -> Vec<TransferState> {
+        let handed = |(place, event): (usize, &CaseEvent)| match &event.change {
+            CaseChange::Transferred { transfer } => {
+                let handed = self.handed_over_at(place, transfer);
+                Some(handed.state(at.unwrap_or(event.at)))
+            }
+            _ => None,
+        };
+        if self.transfers.is_empty() {
+            return Vec::new();
+        }
+        self.history.iter().enumerate().filter_map(handed).collect()
+    }
+
     fn handed_over(&self) -> Option<HandedOver<'_>> {
         let transfer = self.transfers.last()?;
         let is_it = |event: &CaseEvent| matches!(event.change, CaseChange::Transferred { .. });
         let place = self.history.iter().rposition(is_it)?;
+        Some(self.handed_over_at(place, transfer))
+    }
+
+    /// The transfer at a place of the history.
+    fn handed_over_at<'c>(&'c self, place: usize, transfer: &'c Transfer) -> HandedOver<'c> {
         let mut handed = HandedOver {
             transfer,
             taken_up: None,
             is_warned: false,
             has_lapsed: false,
             is_overtaken: false,
+            handed_on: None,
         };
         let mut holder = transfer.to_person.as_deref();
         for event in self.history.iter().skip(place + 1) {
@@ -111,8 +166,12 @@ impl Case {
                 CaseChange::Unassigned { .. } => holder = None,
                 _ => {}
             }
+            if matches!(event.change, CaseChange::Transferred { .. }) {
+                handed.handed_on = Some(event.at);
+                break;
+            }
         }
-        Some(handed)
+        handed
     }
 
     /// The unit that had it at an instant.

@@ -89,7 +89,7 @@ impl Case {
         }];
         if policy.rank(&duplicate.priority) > policy.rank(&into.priority) {
             goes_on.push(CaseChange::PriorityRaised {
-                priority: duplicate.priority.clone(),
+                priority: String::from(&duplicate.priority),
             });
         }
         if working && into.state == State::Resolved {
@@ -126,7 +126,7 @@ impl Case {
             CaseChange::CustomerSpoke { channel, .. } => channel.clone(),
             _ => None,
         };
-        let case = runs.then(|| self.id.clone());
+        let case = runs.then(|| self.id.as_str().into());
         let spoke = CaseChange::CustomerSpoke { channel, case };
         Some((runs.then_some(word.at), spoke))
     }
@@ -147,7 +147,7 @@ impl Case {
     /// It is a duplicate: what belongs to both cases leaves it.
     pub(super) fn give_over(&mut self, into: &str) {
         self.move_to(State::Merged);
-        self.merged_into = Some(into.to_owned());
+        self.merged_into = Some(into.into());
         self.alerts.clear();
         self.contacts.clear();
         self.promises.retain(|promise| !promise.is_open());

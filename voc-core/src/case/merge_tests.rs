@@ -65,8 +65,12 @@ fn the_older_case_goes_on_with_what_belongs_to_both() {
     act(&program, &mut younger, now, &Action::AskVerdict).unwrap();
     merged(&program, &mut younger, &mut older, now).unwrap();
     assert_eq!(
-        (younger.state, younger.verdict, younger.merged_into.as_ref()),
-        (State::Merged, Verdict::NotAsked, Some(&older.id))
+        (younger.state, younger.verdict, younger.merged_into.clone()),
+        (
+            State::Merged,
+            Verdict::NotAsked,
+            Some(older.id.as_str().into())
+        )
     );
     assert!(younger.alerts.is_empty() && younger.contacts.is_empty());
     assert_eq!(

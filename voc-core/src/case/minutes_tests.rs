@@ -418,7 +418,7 @@ fn every_clock_says_what_counting_minutes_says() {
                     setting,
                     target: &target,
                     first_contact: first,
-                    priority: case.opened_priority.clone(),
+                    priority: String::from(&case.opened_priority),
                     state: State::New,
                     waiting: None,
                     reached: None,

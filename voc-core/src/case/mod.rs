@@ -26,6 +26,8 @@ pub use allowed::Allowed;
 pub use carried::Carried;
 pub use change::{CaseChange, CaseEvent, ClosedBy};
 pub use clock::{Clock, ClockState, Interval, IntervalKind, Round};
+#[cfg(not(small))]
+pub(crate) use due::TransferState;
 pub use escalate::NextStep;
 pub use merge::Taken;
 pub use open::{About, OpenCase};
@@ -36,6 +38,7 @@ pub use transfer::{Transfer, TransferTo};
 use crate::document::Read;
 use crate::program::TargetName;
 use crate::rare::Rare;
+use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -46,19 +49,24 @@ pub struct Case {
     /// Its id, derived from what opened it.
     pub id: String,
     /// Its type, as the program declares it.
-    pub case_type: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub case_type: Text,
     /// Its priority.
-    pub priority: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub priority: Text,
     /// The priority that it was opened with.
-    pub opened_priority: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub opened_priority: Text,
     /// When it was opened.
     pub opened_at: Time,
     /// The customer; absent where nobody is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub customer: Option<Text>,
     /// The value that its alerts have in common, by the rule's `same`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub same: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub same: Option<Box<Text>>,
     /// The segments that it was opened in, as far as targets of its type tell them apart.
     #[serde(default, skip_serializing_if = "Rare::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
@@ -76,12 +84,14 @@ pub struct Case {
     pub waiting_on: Option<WaitingOn>,
     /// The sub-state of its state, where it was put into one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sub_state: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub sub_state: Option<Box<Text>>,
     /// The customer's own word.
     pub verdict: Verdict,
     /// Who says that this is the verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub verdict_source: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub verdict_source: Option<Box<Text>>,
     /// When the pending question was put.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<Time>,
@@ -90,7 +100,8 @@ pub struct Case {
     pub waiver: Option<Box<Waiver>>,
     /// The cause that was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub root_cause: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub root_cause: Option<Box<Text>>,
     /// How often it was resolved by us.
     pub resolved: u32,
     /// How often it was reopened.
@@ -115,7 +126,8 @@ pub struct Case {
     pub escalations: Rare<Vec<Escalation>>,
     /// The case that it was merged into, in the state `merged`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub merged_into: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub merged_into: Option<Box<Text>>,
     /// By what it was decided who gets it, when it was opened, where its type carries that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routed: Option<Box<crate::route::Routed>>,
@@ -140,11 +152,14 @@ pub struct Case {
 #[serde(deny_unknown_fields)]
 pub struct CaseAlert {
     /// Its id.
-    pub id: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub id: Text,
     /// Its rule.
-    pub rule: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub rule: Text,
     /// The signal at which it fired.
-    pub signal: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub signal: Text,
     /// Whether it still stands.
     pub standing: bool,
 }

@@ -7,6 +7,7 @@ use crate::error::{Code, Error, Refusal};
 use crate::ordered::Few;
 use crate::rare::Rare;
 use crate::signal::Signal;
+use crate::text::Text;
 use crate::time::Time;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
@@ -114,7 +115,7 @@ impl About {
             topics,
         } = change
         {
-            self.verbatim.clone_from(verbatim);
+            self.verbatim = verbatim.as_deref().map(String::from);
             self.verbatim_until = *verbatim_until;
             self.topics.clone_from(topics);
         }
@@ -170,10 +171,8 @@ impl Case {
     /// # Errors
     /// A priority that the policy does not know.
     pub fn open(policy: &Policy<'_>, open: OpenCase) -> Result<Self, Refusal> {
-        let priority = open
-            .priority
-            .clone()
-            .unwrap_or_else(|| policy.usual_priority().to_owned());
+        let usual = || policy.usual_priority();
+        let priority = Text::from(open.priority.as_deref().unwrap_or_else(usual));
         if policy.rank(&priority).is_none() {
             let known = policy.spec().priorities.iter().map(String::as_str);
             return Err(
@@ -196,12 +195,12 @@ impl Case {
         };
         Ok(Self {
             id: open.id.clone().unwrap_or_else(derived),
-            case_type: open.case_type,
+            case_type: open.case_type.into(),
             opened_priority: priority.clone(),
             priority,
             opened_at: open.at,
-            customer: open.customer,
-            same: open.same,
+            customer: open.customer.map(Text::from),
+            same: open.same.map(Into::into),
             segments: open.segments.into(),
             unit: open.unit,
             person: open.person,
@@ -239,6 +238,7 @@ impl Case {
         priority: Option<&str>,
         at: Time,
     ) -> Vec<CaseEvent> {
+        let alert = Box::new(alert);
         let mut changes = vec![CaseChange::AlertJoined { alert }];
         if let Some(priority) = priority
             && policy.rank(priority) > policy.rank(&self.priority)
@@ -269,7 +269,7 @@ impl Case {
         at: Time,
     ) -> Option<CaseEvent> {
         let known = self.about.signal()?;
-        let signal = signal.filter(|signal| signal.customer == self.customer);
+        let signal = signal.filter(|signal| signal.customer.as_deref() == self.customer.as_deref());
         let about = signal.map(|signal| About::carried(policy, known, signal, at));
         let About {
             verbatim,
@@ -283,9 +283,9 @@ impl Case {
             return None;
         }
         let change = CaseChange::WordsCorrected {
-            verbatim,
+            verbatim: verbatim.map(Into::into),
             verbatim_until,
-            topics,
+            topics: topics.into(),
         };
         Some(CaseEvent::of_itself(at, change))
     }

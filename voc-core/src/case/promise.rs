@@ -7,6 +7,7 @@ use super::{Case, CaseChange, CaseEvent};
 use crate::digest::id;
 use crate::document::Read;
 use crate::error::{Code, Error, Refusal};
+use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -122,11 +123,11 @@ impl Promise {
     }
 
     /// It is broken, unless it was kept or broken before.
-    pub(crate) fn broken(&mut self, at: Time, reason: Option<&String>) {
+    pub(crate) fn broken(&mut self, at: Time, reason: Option<&str>) {
         let first = self.broken_at.is_none_or(|known| at < known);
         if first && self.kept_at.is_none_or(|kept| kept >= at) {
             self.broken_at = Some(at);
-            self.reason = reason.cloned();
+            self.reason = reason.map(str::to_owned);
         }
     }
 }
@@ -219,7 +220,7 @@ impl Case {
         }
         Ok(CaseChange::PromiseBroken {
             promise: promise.id.clone(),
-            reason: Some(reason.to_owned()),
+            reason: Some(reason.into()),
         })
     }
 
@@ -249,7 +250,7 @@ impl Case {
             }
             CaseChange::PromiseBroken { promise, reason } => {
                 if let Some(promise) = self.promised(promise) {
-                    promise.broken(event.at, reason.as_ref());
+                    promise.broken(event.at, reason.as_deref().map(Text::as_str));
                 }
             }
             _ => {}

@@ -1,6 +1,8 @@
 //! A case for people who may know of it, but not what was said in it.
 
 use super::{About, Case, CaseChange, CaseEvent, Promise, Transfer};
+use crate::rare::Rare;
+use crate::text::Text;
 
 impl Case {
     /// The case without what anybody said or wrote in their own words: the verbatim, remarks, notes,
@@ -54,25 +56,25 @@ impl CaseEvent {
         } = &mut self.change
         {
             (*verbatim, *verbatim_until) = (None, None);
-            topics.clear();
+            *topics = Rare::default();
         }
     }
 
     fn redact(&mut self) {
         // Every change is named, so that a new one with words in it is not forgotten here.
         match &mut self.change {
-            CaseChange::Resolved { note: words }
-            | CaseChange::PromiseBroken { reason: words, .. } => *words = None,
+            CaseChange::Resolved { note } => *note = None,
+            CaseChange::PromiseBroken { reason, .. } => *reason = None,
             CaseChange::PromiseMade { promise } => promise.redact(),
             CaseChange::Transferred { transfer } => transfer.redact(),
             CaseChange::TookOver { taken } => taken.promises.iter_mut().for_each(Promise::redact),
             CaseChange::Waived { reason: words }
             | CaseChange::Reopened { reason: words }
             | CaseChange::Cancelled { reason: words }
-            | CaseChange::Escalated { reason: words, .. }
-            | CaseChange::PrioritySet { reason: words, .. }
-            | CaseChange::Unassigned { reason: words, .. }
             | CaseChange::Commented { text: words } => words.clear(),
+            CaseChange::Escalated { reason: words, .. }
+            | CaseChange::PrioritySet { reason: words, .. }
+            | CaseChange::Unassigned { reason: words, .. } => **words = Text::default(),
             CaseChange::WordsCorrected { .. } => self.forget_words(),
             CaseChange::Opened
             | CaseChange::AlertJoined { .. }

@@ -71,7 +71,7 @@ fn facts_told_late_are_taken_in_order() {
     };
     act(&program, &mut case, hour(13), &found("policy")).unwrap();
     act(&program, &mut case, hour(11), &found("product")).unwrap();
-    assert_eq!(case.root_cause.as_deref(), Some("policy"));
+    assert_eq!(case.root_cause, Some("policy".into()));
     let tried: Vec<Time> = case.contacts.iter().map(|contact| contact.at).collect();
     assert_eq!(tried, [hour(12), hour(14)]);
     assert!(case.history.is_sorted_by_key(|event| event.at));

@@ -314,7 +314,9 @@ impl Coaching {
                 self.with(agreement, |action| action.keep(event.at));
             }
             CoachingChange::Dropped { agreement, reason } => {
-                self.with(agreement, |action| action.broken(event.at, Some(reason)));
+                self.with(agreement, |action| {
+                    action.broken(event.at, Some(reason.as_str()));
+                });
             }
             CoachingChange::Lapsed { agreement } => {
                 self.with(agreement, |action| action.broken(event.at, None));

@@ -50,8 +50,8 @@ impl Engine {
             .follow_up
             .raised(&self.plans, &alert, &facts, now, out);
         debug_assert!(followed.is_ok(), "{followed:?}");
-        if let Ok(Some(routed)) = followed {
-            self.state.follow_up.keep(&alert, routed);
+        if let Ok(Some((key, routed))) = followed {
+            self.state.follow_up.keep(key, routed);
         }
         // It is told before what is done about it.
         out.insert(told, (now, What::decided(Box::new(alert), decision)));

@@ -107,7 +107,7 @@ impl FollowUp {
                 let kind = NoticeKind::ClockOvertaken;
                 let notice = Notice::new(kind, to, None, Some(id), &(target, due));
                 let notice = notice.of_clock(Some(target));
-                out.push((now, What::Notice { notice }));
+                out.push((now, What::notice(notice)));
             }
         }
     }

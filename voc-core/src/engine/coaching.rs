@@ -217,7 +217,7 @@ impl Engine {
         for (kind, person, agreement) in told {
             let mut notice = Notice::new(kind, Audience::Person(person), None, None, &agreement);
             notice.employee = Some(employee.clone());
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
     }
 

@@ -131,7 +131,7 @@ impl FollowUp {
             Action::Escalate { to, .. } => {
                 let to = Audience::Person(to.clone());
                 let notice = Notice::new(NoticeKind::Escalation, to, None, Some(id), &at);
-                out.push((at, What::Notice { notice }));
+                out.push((at, What::notice(notice)));
             }
             _ => {}
         }
@@ -208,7 +208,7 @@ impl FollowUp {
     ) {
         if let Some(to) = self.holder(id) {
             let notice = Notice::new(kind, to, None, Some(id), what);
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
     }
 }

@@ -118,10 +118,10 @@ impl FollowUp {
             routed.overtaken = was_told.filter(|to| !told.contains(to)).collect();
             let what = What::AlertRouted {
                 alert: alert.id.clone(),
-                routed: routed.clone(),
+                routed: Box::new(routed.clone()),
             };
             out.push((at, what));
-            self.keep(alert, routed.clone());
+            self.keep((&alert.id).into(), routed.clone());
         }
         let case = self.of_alert(&alert.id, alert).into_iter().next();
         let case = case.map(|case| case.id.clone());
@@ -143,6 +143,6 @@ impl FollowUp {
         let lost = before.iter().filter(|to| !told.contains(to));
         let lost = lost.map(|to| notice(NoticeKind::PraiseOvertaken, to));
         let notices = again.map(|(_, notice)| notice).chain(lost);
-        out.extend(notices.map(|notice| (at, What::Notice { notice })));
+        out.extend(notices.map(|notice| (at, What::notice(notice))));
     }
 }

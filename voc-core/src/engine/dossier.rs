@@ -129,17 +129,17 @@ impl Dossier {
     ) -> Result<Self, Error> {
         let policy = Policy::of(program, &case.case_type)?;
         let is_theirs =
-            |customer: &Option<String>| customer.is_some() && *customer == case.customer;
+            |customer: Option<&str>| customer.is_some() && customer == case.customer.as_deref();
         let own = signals.into_iter().filter(|(_, signal)| {
             let is_about_employee = program.is_about_employee(&signal.kind);
-            is_theirs(&signal.customer) && signal.at <= at && !is_about_employee
+            is_theirs(signal.customer.as_deref()) && signal.at <= at && !is_about_employee
         });
         let mut touches: Vec<Touch> = own
             .map(|(id, signal)| Touch::of((signal.at, id), signal))
             .collect();
         touches.sort_by(|one, two| (one.at, &one.signal).cmp(&(two.at, &two.signal)));
         let others = cases.iter().filter(|other| {
-            is_theirs(&other.customer) && other.id != case.id && other.opened_at <= at
+            is_theirs(other.customer.as_deref()) && other.id != case.id && other.opened_at <= at
         });
         let all = others.chain([case]).cloned();
         let carried = policy.spec().carry.journey as usize;
@@ -186,12 +186,12 @@ impl CaseBrief {
     fn of(case: &Case) -> Self {
         Self {
             case: case.id.clone(),
-            case_type: case.case_type.clone(),
+            case_type: String::from(&case.case_type),
             opened_at: case.opened_at,
             state: case.state,
             verdict: case.verdict,
             disputed: case.disputed,
-            root_cause: case.root_cause.clone(),
+            root_cause: case.root_cause.as_deref().map(String::from),
         }
     }
 }

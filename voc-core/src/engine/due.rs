@@ -6,7 +6,7 @@ use crate::time::Time;
 /// instant, the first by id.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Due {
-    /// Each before the four that follow from it.
+    /// Each before the eight that follow from it.
     heap: Vec<Entry>,
     /// By place, where in the heap it is; [`NOWHERE`] where nothing is due.
     spots: Vec<u32>,
@@ -25,7 +25,7 @@ pub(super) type Ids<'i> = dyn Fn(u32) -> &'i str + 'i;
 
 const NOWHERE: u32 = u32::MAX;
 /// How many follow from one.
-const WIDTH: usize = 4;
+const WIDTH: usize = 8;
 
 impl Due {
     pub(super) fn first(&self) -> Option<(Time, u32)> {

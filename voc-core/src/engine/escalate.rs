@@ -90,7 +90,7 @@ impl FollowUp {
                 Some(id),
                 &(&name, taken.at),
             );
-            out.push((taken.at, What::Notice { notice }));
+            out.push((taken.at, What::notice(notice)));
         }
     }
 
@@ -108,10 +108,10 @@ impl FollowUp {
         }
         let assign = called.person.clone().filter(|_| next.step.assign);
         let escalated = CaseChange::Escalated {
-            to: called.person,
-            reason,
-            unit: called.unit,
-            step: Some(next.step.name()),
+            to: called.person.map(Into::into),
+            reason: reason.into(),
+            unit: called.unit.map(Into::into),
+            step: Some(next.step.name().into()),
             target: next.target,
         };
         let assigned = assign.map(|to| CaseChange::Assigned { to });

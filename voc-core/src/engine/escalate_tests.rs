@@ -75,7 +75,7 @@ impl Desk {
             let CaseChange::Escalated { to, unit, step, .. } = &event.change else {
                 return None;
             };
-            let whom = to.clone().unwrap_or_else(|| "nobody".to_owned());
+            let whom = to.clone().unwrap_or_else(|| "nobody".into());
             let (step, unit) = (
                 step.clone().unwrap_or_default(),
                 unit.clone().unwrap_or_default(),

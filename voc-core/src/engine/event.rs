@@ -142,7 +142,7 @@ pub enum What {
         /// Its id.
         alert: String,
         /// Where to, and why.
-        routed: Routed,
+        routed: Box<Routed>,
     },
     /// Something happened to a case.
     CaseChanged {
@@ -182,7 +182,7 @@ pub enum What {
     /// The host should tell somebody.
     Notice {
         /// Whom, and of what.
-        notice: Notice,
+        notice: Box<Notice>,
     },
     /// It became known what became of a notice.
     NoticeMarked {
@@ -212,4 +212,12 @@ pub enum What {
         /// What happened.
         event: CoachingEvent,
     },
+}
+
+impl What {
+    pub(super) fn notice(notice: Notice) -> Self {
+        Self::Notice {
+            notice: Box::new(notice),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::{Engine, Event, Run, Suppression, What};
 use crate::case::{Case, State};
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::route::{Audience, Routed};
+use crate::route::{Audience, PassedOver, Routed};
 use crate::rule::{Alert, Question, Standing, WhyNot, explain::paragraph, words};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,8 @@ pub struct Explanation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warming_until: Option<Time>,
     /// Where it went, by what that was decided and by which steps; absent where it went nowhere. Who was
-    /// passed over is told when it happens, and kept with cases whose type carries it.
+    /// passed over is known of a run, and where the case that it opened carries its route; the build for
+    /// pages leaves them out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub routed: Option<Routed>,
     /// Who was told.
@@ -62,16 +63,20 @@ impl Engine {
 
     fn explanation(&self, alert: &Alert) -> Explanation {
         let follow_up = &self.state.follow_up;
-        let cases = follow_up.of_alert(&alert.id, alert).into_iter();
+        let cases = follow_up.of_alert(&alert.id, alert);
         let routed = follow_up.routed(&alert.id).map(|routed| Routed {
             by: routed.decided_by(),
+            passed_over: passed_over(&cases, &alert.id),
             ..routed.clone()
         });
         let mut explanation = Explanation {
             standing: self.standing(alert),
             told: routed.as_ref().map(Routed::told).unwrap_or_default(),
             routed,
-            cases: cases.map(|case| Followed::of(case, &alert.id)).collect(),
+            cases: cases
+                .iter()
+                .map(|case| Followed::of(case, &alert.id))
+                .collect(),
             paragraph: String::new(),
             warming_until: self.plans.rules.warming_until(&alert.rule, alert.at),
             alert: alert.clone(),
@@ -147,9 +152,21 @@ impl Run {
     /// # Errors
     /// An alert that was never raised, or was retracted.
     pub fn explain(&self, alert: &str) -> Result<Explanation, Error> {
-        if let Ok(explanation) = self.engine.explain(alert) {
-            return Ok(explanation);
+        let mut explanation = match self.engine.explain(alert) {
+            Ok(explanation) => explanation,
+            Err(_) => self.explained_by_events(alert)?,
+        };
+        if let Some(routed) = &mut explanation.routed
+            && let Some(told) = self.events.iter().rev().find_map(|event| way(event, alert))
+        {
+            routed.passed_over.clone_from(&told.passed_over);
+            explanation.paragraph = explanation.words(&self.engine);
         }
+        Ok(explanation)
+    }
+
+    /// One that can no longer change.
+    fn explained_by_events(&self, alert: &str) -> Result<Explanation, Error> {
         let told = || {
             self.events
                 .iter()
@@ -165,6 +182,27 @@ impl Run {
             explanation.paragraph = explanation.words(&self.engine);
         }
         Ok(explanation)
+    }
+}
+
+/// Who was passed over on the way to the case that an alert opened, where that carries its route.
+fn passed_over(cases: &[&Case], alert: &str) -> Vec<PassedOver> {
+    if cfg!(small) {
+        return Vec::new();
+    }
+    let opened = cases
+        .iter()
+        .filter(|case| Followed::of(case, alert).opened)
+        .max_by_key(|case| case.opened_at);
+    let routed = opened.and_then(|case| case.routed.as_deref());
+    routed.map_or_else(Vec::new, |routed| routed.passed_over.clone())
+}
+
+/// The way that an alert went, where an event tells it.
+fn way<'e>(event: &'e Event, id: &str) -> Option<&'e Routed> {
+    match &event.what {
+        What::AlertRouted { alert, routed } if alert == id => Some(routed),
+        _ => None,
     }
 }
 
@@ -202,7 +240,7 @@ impl Followed {
         let opener = case.alerts.first();
         Self {
             case: case.id.clone(),
-            case_type: case.case_type.clone(),
+            case_type: String::from(&case.case_type),
             opened: opener.is_some_and(|first| first.id == alert),
             state: case.state,
         }
@@ -222,6 +260,13 @@ impl Explanation {
         told.extend(self.standing.words());
         if let Some(routed) = &self.routed {
             told.push(format!("It was routed so: {}.", routed.steps.join("; ")));
+        }
+        #[cfg(not(small))]
+        if let Some(routed) = &self.routed
+            && !routed.passed_over.is_empty()
+        {
+            let names: Vec<String> = routed.passed_over.iter().map(ToString::to_string).collect();
+            told.push(format!("Passed over: {}.", names.join(", ")));
         }
         if self.routed.is_some() && self.told.is_empty() {
             told.push("Nobody was found to tell.".to_owned());

@@ -63,7 +63,7 @@ impl Engine {
                 #[cfg(not(small))]
                 (.., Some((at, employee))) if at == first => self.lapse(&employee, at, out),
                 _ => match self.state.mail.digest(first) {
-                    Some((at, notice)) => out.push((at, What::Notice { notice })),
+                    Some((at, notice)) => out.push((at, What::notice(notice))),
                     None => break,
                 },
             }

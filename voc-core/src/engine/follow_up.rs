@@ -19,6 +19,7 @@ use crate::program::{NoticeKind, Program, RaiseSpec, TargetName};
 use crate::route::{Audience, Names, Person, Routed, Team, route};
 use crate::rule::{Alert, AlertKind, SignalFacts};
 use crate::signal::CaseRef;
+use crate::text::Text;
 use crate::time::Time;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -69,6 +70,8 @@ struct Opening<'o> {
     policy: Policy<'o>,
     case_type: &'o str,
     alert: &'o Alert,
+    /// The alert's id, to be shared.
+    key: &'o Text,
     facts: &'o SignalFacts<'o>,
     routed: &'o Routed,
 }
@@ -89,6 +92,11 @@ impl FollowUp {
         self.limits.rebuild();
         for (_, way) in self.routed.iter_mut() {
             *way = self.index.way(Arc::clone(way));
+        }
+        for alert in self.cases.values_mut().flat_map(|case| &mut case.alerts) {
+            if let Some((key, _)) = self.routed.entry(&alert.id) {
+                alert.id = key.clone();
+            }
         }
         self.take_announced();
         for id in self.case_ids() {
@@ -150,7 +158,7 @@ impl FollowUp {
     }
 
     /// A concern or praise came up: it is routed, and followed up where the program is live. Where it
-    /// went is to be kept, if it may change.
+    /// went is to be kept, if it may change, under its id.
     pub(super) fn raised(
         &mut self,
         plans: &FactPlans,
@@ -158,7 +166,7 @@ impl FollowUp {
         facts: &SignalFacts<'_>,
         at: Time,
         out: &mut Vec<(Time, What)>,
-    ) -> Result<Option<Routed>, Refusal> {
+    ) -> Result<Option<(Text, Routed)>, Refusal> {
         *self.alerts.or_default(&alert.rule) += 1;
         let program = plans.program_at(alert.at);
         let live = program.live_from().is_none_or(|from| alert.at >= from);
@@ -169,15 +177,17 @@ impl FollowUp {
         self.recognise(&routed);
         let what = What::AlertRouted {
             alert: alert.id.clone(),
-            routed: routed.clone(),
+            routed: Box::new(routed.clone()),
         };
         out.push((at, what));
+        let key = Text::from(&alert.id);
         let mut case = None;
         if let Some(case_type) = &rule.raise.case {
             let opening = Opening {
                 policy: Policy::of(program, case_type)?,
                 case_type,
                 alert,
+                key: &key,
                 facts,
                 routed: &routed,
             };
@@ -189,15 +199,15 @@ impl FollowUp {
                 let words = facts.signal.verbatim.as_deref();
                 self.quote(plans.program(), &routed, words, at, &mut notice);
             }
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
-        Ok(Some(routed))
+        Ok(Some((key, routed)))
     }
 
     /// Remembers where an alert went.
-    pub(super) fn keep(&mut self, alert: &Alert, routed: Routed) {
+    pub(super) fn keep(&mut self, alert: Text, routed: Routed) {
         let way = self.index.way(routed.settled().into());
-        self.routed.insert(alert.id.as_str().into(), way);
+        self.routed.insert(alert, way);
     }
 
     /// A rule over a metric fired: it is announced and routed as a signal of its group would be. There
@@ -233,7 +243,7 @@ impl FollowUp {
         let routed = surviving(plans, program, routed);
         let what = What::AlertRouted {
             alert: alert.id.clone(),
-            routed: routed.clone(),
+            routed: Box::new(routed.clone()),
         };
         out.push((at, what));
         let mut told = Vec::new();
@@ -242,7 +252,7 @@ impl FollowUp {
         }
         for audience in told {
             let notice = announcement(alert, audience, None);
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
     }
 
@@ -257,6 +267,7 @@ impl FollowUp {
             policy,
             case_type,
             alert,
+            key,
             facts,
             routed,
         } = *opening;
@@ -268,9 +279,9 @@ impl FollowUp {
             .map(|rule| &rule.raise);
         let priority = raise.and_then(|raise| raise.priority.clone());
         let link = CaseAlert {
-            id: alert.id.clone(),
-            rule: alert.rule.clone(),
-            signal: alert.signal.clone(),
+            id: key.clone(),
+            rule: (&alert.rule).into(),
+            signal: (&alert.signal).into(),
             standing: true,
         };
         let matter =
@@ -365,7 +376,7 @@ impl FollowUp {
         let routed = self.routed(&alert.id);
         for audience in routed.map(Routed::told).unwrap_or_default() {
             let notice = Notice::new(kind, audience, Some(&alert.id), None, &alert.revision);
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
     }
 
@@ -452,9 +463,9 @@ impl FollowUp {
     /// The customer is asked, where they have agreed to be contacted.
     pub(super) fn ask(&self, id: &str, may_contact: bool, at: Time) -> Option<What> {
         let case = self.cases.get(id).filter(|_| may_contact)?;
-        let to = Audience::Customer(case.customer.clone()?);
+        let to = Audience::Customer(case.customer.as_ref()?.into());
         let notice = Notice::new(NoticeKind::VerdictQuestion, to, None, Some(id), &at);
-        Some(What::Notice { notice })
+        Some(What::notice(notice))
     }
 }
 
@@ -470,8 +481,8 @@ fn announcement(alert: &Alert, to: Audience, case: Option<&str>) -> Notice {
 fn changed(case: &Case, event: &CaseEvent) -> What {
     What::CaseChanged {
         case: case.id.clone(),
-        case_type: case.case_type.clone(),
-        customer: case.customer.clone(),
+        case_type: String::from(&case.case_type),
+        customer: case.customer.as_ref().map(String::from),
         event: event.clone(),
     }
 }

@@ -38,7 +38,7 @@ impl FollowUp {
                 let kind = NoticeKind::PromiseBroken;
                 notice.key = Notice::new(kind, notice.to.clone(), None, Some(id), promise).key;
             }
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
     }
 
@@ -64,7 +64,7 @@ impl FollowUp {
         for to in told {
             let kind = NoticeKind::TransferOvertaken;
             let notice = Notice::new(kind, to, None, Some(id), &due);
-            out.push((now, What::Notice { notice }));
+            out.push((now, What::notice(notice)));
         }
     }
 

@@ -10,10 +10,11 @@ use super::timers::{self, Timer};
 use super::waits::Waits;
 use crate::case::Case;
 use crate::named::Named;
-use crate::ordered::{Set, Sought, insert_in_order, sort_by};
+use crate::ordered::{Set, Sought, sort_by};
 use crate::program::NoticeKind;
 use crate::route::{Audience, Routed};
 use crate::rule::Alert;
+use crate::text::Text;
 use crate::time::Time;
 use std::sync::Arc;
 
@@ -76,9 +77,9 @@ pub(super) enum Whose<'w> {
 
 pub(super) fn matter_of(case: &Case) -> Option<Matter> {
     Some((
-        case.customer.clone()?,
-        case.case_type.clone(),
-        case.same.clone(),
+        String::from(case.customer.as_ref()?),
+        String::from(&case.case_type),
+        case.same.as_deref().map(String::from),
     ))
 }
 
@@ -150,7 +151,11 @@ impl FollowUp {
     pub(super) fn open_on(&self, matter: &Matter) -> Vec<&Case> {
         let (customer, case_type, same) = matter;
         let mut cases = self.of_customer(customer);
-        cases.retain(|case| case.is_open() && case.case_type == *case_type && case.same == *same);
+        let is_on = |case: &Case| {
+            let own = case.same.as_deref().map(Text::as_str);
+            case.case_type == *case_type && own == same.as_deref()
+        };
+        cases.retain(|case| case.is_open() && is_on(case));
         sort_by(&mut cases, &|one, two| one.opened_at.cmp(&two.opened_at));
         cases
     }
@@ -180,7 +185,7 @@ impl FollowUp {
         let found = self
             .cases
             .at(place)
-            .and_then(|case| Some((case, *self.ahead_of(place, case).first()?)));
+            .and_then(|case| Some((case, self.waits_of(place)?.first(case.opened_at)?)));
         let Some((case, (at, timer))) = found else {
             self.set_due(place, None);
             return;
@@ -230,23 +235,28 @@ impl FollowUp {
             let what = (Some(target), at);
             let notice = Notice::new(kind, to, None, Some(&case.id), &what);
             let notice = notice.of_clock(Some(target));
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
-        let (ahead, mut all) = (self.ahead_of(place, case), self.announced_at(place, case));
-        insert_in_order(&mut all, announced);
-        let opened = case.opened_at;
-        self.wait(place, opened, ahead.get(1..).unwrap_or_default(), &all);
+        if let Some(waits) = self.index.waits.get_mut(place as usize) {
+            let (left, next) = waits.fired(case.opened_at, announced);
+            *waits = left;
+            self.set_due(place, next);
+        }
+    }
+
+    fn waits_of(&self, place: u32) -> Option<&Waits> {
+        self.index.waits.get(place as usize)
     }
 
     /// The timers that are ahead of the case at a place, in their order.
     pub(super) fn ahead_of(&self, place: u32, case: &Case) -> Vec<(Time, Timer)> {
-        let waits = self.index.waits.get(place as usize);
+        let waits = self.waits_of(place);
         waits.map_or_else(Vec::new, |waits| waits.ahead(case.opened_at))
     }
 
     /// What was announced of the case at a place, in order.
     pub(super) fn announced_at(&self, place: u32, case: &Case) -> Vec<Announced> {
-        let waits = self.index.waits.get(place as usize);
+        let waits = self.waits_of(place);
         waits.map_or_else(Vec::new, |waits| waits.announced(case.opened_at))
     }
 

@@ -265,7 +265,7 @@ impl FollowUp {
         for id in ids {
             let change = CaseChange::AlertMoved {
                 alert: from.to_owned(),
-                to: alert.id.clone(),
+                to: alert.id.as_str().into(),
             };
             self.happens(plans, &id, change, at, out);
         }

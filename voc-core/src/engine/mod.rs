@@ -114,6 +114,9 @@ struct Room {
     packed: Vec<u8>,
 }
 
+/// For how much that comes out at once room is kept.
+const ROOM_MAX: usize = 1 << 10;
+
 /// Everything that a snapshot holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 struct State {
@@ -221,6 +224,7 @@ impl Engine {
             what,
         };
         events.extend(out.drain(..).map(event));
+        out.shrink_to(ROOM_MAX);
         self.room.out = out;
         taken.inspect_err(|refusal| self.refuse(refusal))
     }
@@ -323,6 +327,8 @@ mod corrected_tests;
 mod dossier_tests;
 #[cfg(test)]
 mod escalate_tests;
+#[cfg(test)]
+mod explain_tests;
 #[cfg(test)]
 mod handed_tests;
 #[cfg(test)]

@@ -320,7 +320,7 @@ impl Engine {
         for to in audiences {
             let mut notice = Notice::new(NoticeKind::ImprovementDone, to, None, None, &id);
             notice.improvement = Some(id.to_owned());
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
     }
 

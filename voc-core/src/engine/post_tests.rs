@@ -68,7 +68,7 @@ impl Post {
 
     fn notices(&self) -> Vec<(Time, &Notice)> {
         let notices = self.events.iter().filter_map(|event| match &event.what {
-            What::Notice { notice } => Some((event.at, notice)),
+            What::Notice { notice } => Some((event.at, &**notice)),
             _ => None,
         });
         notices.collect()

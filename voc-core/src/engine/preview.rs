@@ -273,7 +273,7 @@ impl Shift<'_> {
                 _ => {}
             }
         }
-        if self.before.is_none() && !spec.cases.contains_key(&case.case_type) {
+        if self.before.is_none() && !spec.cases.contains_key(case.case_type.as_str()) {
             loses.push(Loses::CaseType);
         }
         loses

@@ -168,11 +168,13 @@ impl FollowUp {
         let mut changes = Vec::new();
         if let (true, Some(unit)) = (has_lost(Loses::Unit), moved.unit.clone()) {
             let to = moved.to_unit.clone();
+            let unit = unit.into();
             changes.push(CaseChange::UnitRemoved { unit, to });
             changes.extend(to_person.map(|to| CaseChange::Assigned { to }));
         } else if !has_lost(Loses::Person) {
             return;
         } else if let (Some(person), Some(to)) = (moved.person.clone(), to_person) {
+            let person = person.into();
             changes.push(CaseChange::HolderLeft { person, to });
         }
         let events = changes.into_iter();
@@ -184,7 +186,7 @@ impl FollowUp {
         let to = person.map(Audience::Person);
         if let Some(to) = to.or_else(|| moved.to_unit.clone().map(Audience::Unit)) {
             let notice = Notice::new(NoticeKind::Case, to, None, Some(id), &at);
-            out.push((at, What::Notice { notice }));
+            out.push((at, What::notice(notice)));
         }
     }
 

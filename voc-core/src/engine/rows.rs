@@ -187,7 +187,7 @@ pub(super) fn notices(told: Told<'_>) -> Vec<NoticeRow> {
     let notice = |(at, what): (Time, &What)| match what {
         What::Notice { notice } => Some(NoticeRow {
             at,
-            notice: notice.clone(),
+            notice: (**notice).clone(),
         }),
         _ => None,
     };

@@ -57,7 +57,7 @@ fn give(engine: &mut Engine, input: &Json) {
 
 fn seen(engine: &Engine, person: &str) -> Vec<(String, bool)> {
     let seen = engine.cases_for(person);
-    seen.map(|one| (one.case.customer.unwrap(), one.redacted))
+    seen.map(|one| (String::from(&one.case.customer.unwrap()), one.redacted))
         .collect()
 }
 

@@ -36,19 +36,60 @@ impl Waits {
         for (at, timer) in ahead {
             packing.timer(*at, *timer);
         }
-        for (target, round, due) in announced {
-            let kind = if due.is_some() { WARN } else { BREACH };
-            packing.round(kind, *target, *round);
-            if let Some(due) = due {
-                packing.instant(*due);
-            }
+        for one in announced {
+            packing.announced(*one);
         }
-        Self(packing.bytes.into())
+        // What is cut off a piece of memory is of no use to anybody.
+        Self(packing.bytes.as_slice().into())
     }
 
     /// The timers that are ahead, in their order, of a case that was opened then.
     pub(super) fn ahead(&self, opened: Time) -> Vec<(Time, Timer)> {
         self.open(opened).timers()
+    }
+
+    /// The first timer that is ahead.
+    pub(super) fn first(&self, opened: Time) -> Option<(Time, Timer)> {
+        let mut unpacking = self.open(opened);
+        (unpacking.number() > 0).then(|| unpacking.timer())
+    }
+
+    /// What is left when the first timer has fired, which is announced from then on; and when the next is
+    /// due.
+    pub(super) fn fired(&self, opened: Time, announced: Announced) -> (Self, Option<Time>) {
+        let mut unpacking = self.open(opened);
+        let count = unpacking.number().saturating_sub(1);
+        unpacking.timer();
+        let ahead = unpacking.bytes;
+        let next = (count > 0).then(|| unpacking.timer().0);
+        (1..count).for_each(|_| {
+            unpacking.timer();
+        });
+        let known = unpacking.bytes;
+        let (mut later, mut is_known) = (known, false);
+        while !unpacking.bytes.is_empty() {
+            let one = unpacking.announced();
+            is_known |= one == announced;
+            if one >= announced {
+                break;
+            }
+            later = unpacking.bytes;
+        }
+        let before = |all: &'_ [u8], rest: &[u8]| all.len() - rest.len();
+        let mut packing = Packing {
+            opened,
+            bytes: Vec::with_capacity(self.0.len() + 32),
+        };
+        packing.number(count);
+        let (ahead, _) = ahead.split_at(before(ahead, known));
+        let (earlier, _) = known.split_at(before(known, later));
+        packing.bytes.extend_from_slice(ahead);
+        packing.bytes.extend_from_slice(earlier);
+        if !is_known {
+            packing.announced(announced);
+        }
+        packing.bytes.extend_from_slice(later);
+        (Self(packing.bytes.as_slice().into()), next)
     }
 
     /// What was announced, in order.
@@ -60,9 +101,7 @@ impl Waits {
         unpacking.timers();
         let mut announced = Vec::new();
         while !unpacking.bytes.is_empty() {
-            let (kind, target, round) = unpacking.round();
-            let due = (kind == WARN).then(|| unpacking.instant());
-            announced.push((target, round, due));
+            announced.push(unpacking.announced());
         }
         announced
     }
@@ -109,6 +148,14 @@ impl Packing {
         } else {
             self.bytes.push(head | LATER);
             self.instant(round);
+        }
+    }
+
+    fn announced(&mut self, (target, round, due): Announced) {
+        let kind = if due.is_some() { WARN } else { BREACH };
+        self.round(kind, target, round);
+        if let Some(due) = due {
+            self.instant(due);
         }
     }
 
@@ -171,6 +218,12 @@ impl Unpacking<'_> {
         (head % KINDS, target, round)
     }
 
+    fn announced(&mut self) -> Announced {
+        let (kind, target, round) = self.round();
+        let due = (kind == WARN).then(|| self.instant());
+        (target, round, due)
+    }
+
     fn timers(&mut self) -> Vec<(Time, Timer)> {
         let count = self.number();
         (0..count).map(|_| self.timer()).collect()
@@ -196,6 +249,7 @@ impl Unpacking<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ordered::insert_in_order;
     use proptest::prelude::*;
 
     fn time() -> impl Strategy<Value = Time> {
@@ -223,17 +277,34 @@ mod tests {
         ]
     }
 
+    fn announced() -> impl Strategy<Value = Announced> {
+        (0_usize..5, time(), prop::option::of(time()))
+            .prop_map(|(target, round, due)| (TargetName::ALL[target], round, due))
+    }
+
     proptest! {
+        #[test]
+        fn what_fires_is_announced(
+            opened in time(),
+            ahead in prop::collection::vec((time(), timer()), 1..6),
+            known in prop::collection::btree_set(announced(), 0..6),
+            fires in announced(),
+        ) {
+            let mut all: Vec<Announced> = known.into_iter().collect();
+            let waits = Waits::of(opened, &ahead, &all);
+            insert_in_order(&mut all, fires);
+            prop_assert_eq!(waits.first(opened), Some(ahead[0]));
+            let (left, next) = waits.fired(opened, fires);
+            prop_assert_eq!(left.0, Waits::of(opened, &ahead[1..], &all).0);
+            prop_assert_eq!(next, ahead.get(1).map(|(at, _)| *at));
+        }
+
         #[test]
         fn what_was_packed_is_read(
             opened in time(),
             ahead in prop::collection::vec((time(), timer()), 0..6),
-            announced in prop::collection::vec((0_usize..5, time(), prop::option::of(time())), 0..6),
+            announced in prop::collection::vec(announced(), 0..6),
         ) {
-            let announced: Vec<Announced> = announced
-                .into_iter()
-                .map(|(target, round, due)| (TargetName::ALL[target], round, due))
-                .collect();
             let waits = Waits::of(opened, &ahead, &announced);
             prop_assert_eq!(waits.ahead(opened), ahead);
             prop_assert_eq!(waits.announced(opened), announced);

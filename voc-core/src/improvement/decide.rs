@@ -23,6 +23,7 @@ use super::{
 use crate::case::{Allowed, Case, Form, State};
 use crate::error::{Code, Error, Refusal};
 use crate::signal::CaseRef;
+use crate::text::Text;
 use crate::time::Time;
 
 /// Every command but `open`, and what it brings, in the order in which a screen would show them.
@@ -155,7 +156,7 @@ impl Improvement {
         let why_not = match case.state {
             _ if self.cases.contains(id) => refuse(format!("`{id}` is behind it already")),
             State::Merged => {
-                let into = case.merged_into.as_deref().unwrap_or_default();
+                let into = case.merged_into.as_deref().map_or("", Text::as_str);
                 refuse(format!("`{id}` was a duplicate")).hint(format!("link `{into}`"))
             }
             State::Cancelled => refuse(format!("every alert behind `{id}` was retracted")),

@@ -137,13 +137,13 @@ fn keys(case: &Case, by: &[String]) -> Vec<Vec<Option<String>>> {
 fn part(case: &Case, name: &str) -> Option<String> {
     let about = case.about.get();
     match name {
-        "root_cause" => case.root_cause.clone(),
+        "root_cause" => case.root_cause.as_deref().map(String::from),
         "stage" => about.stage,
         "touch_point" => about.touch_point,
         "unit" => case.unit.clone().or(about.unit),
         "channel" => about.channel,
         "kind" => about.kind,
-        "case_type" => Some(case.case_type.clone()),
-        _ => Some(case.priority.clone()),
+        "case_type" => Some(String::from(&case.case_type)),
+        _ => Some(String::from(&case.priority)),
     }
 }

@@ -1,6 +1,8 @@
 //! The company's number beside the customer's.
 
 use super::LimitCounts;
+#[cfg(not(small))]
+use crate::case::TransferState;
 use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, PromiseState, State, Verdict};
 use crate::document::Read;
 use crate::error::{Code, Error};
@@ -80,6 +82,10 @@ pub struct LoopRow {
     /// What customers were promised.
     #[serde(default)]
     pub promises: PromiseCounts,
+    /// How cases were handed over.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "TransferCounts::is_empty")]
+    pub transfers: TransferCounts,
     /// The company's number as a share of all cases.
     pub answered_rate: Estimate,
     /// The customer's number: confirmed, as a share of those answered.
@@ -110,6 +116,40 @@ pub struct PromiseCounts {
     pub kept: i64,
     /// Not done in time, or called off.
     pub broken: i64,
+}
+
+/// How cases were handed over, and what became of that: each transfer is counted once.
+#[cfg(not(small))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TransferCounts {
+    /// Not taken up, and not due.
+    pub open: i64,
+    /// Taken up in time, or nothing was left to take up.
+    pub taken_up: i64,
+    /// Not taken up in time, whatever came after.
+    pub lapsed: i64,
+    /// Handed over again before it was taken up, by others than whoever had it.
+    pub handed_on: i64,
+}
+
+#[cfg(not(small))]
+impl TransferCounts {
+    /// Whether nothing was handed over.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn add(&mut self, case: &Case, now: Option<Time>) {
+        for transfer in case.transfers_at(now) {
+            *(match transfer {
+                TransferState::Open => &mut self.open,
+                TransferState::TakenUp => &mut self.taken_up,
+                TransferState::Lapsed => &mut self.lapsed,
+                TransferState::HandedOn => &mut self.handed_on,
+            }) += 1;
+        }
+    }
 }
 
 /// What a company declares, as far as the health of its loop goes, over all versions of its program.
@@ -200,8 +240,8 @@ pub fn loop_by<'c>(
     for case in cases {
         let about = case.about.get();
         let group = match by {
-            "case_type" => Some(case.case_type.clone()),
-            "priority" => Some(case.priority.clone()),
+            "case_type" => Some(String::from(&case.case_type)),
+            "priority" => Some(String::from(&case.priority)),
             "person" => case.person.clone(),
             "unit" => case.unit.clone().or(about.unit),
             "channel" => about.channel,
@@ -236,6 +276,8 @@ struct Counting {
     sub_states: Named<i64>,
     clocks: Named<ClockCounts>,
     promises: PromiseCounts,
+    #[cfg(not(small))]
+    transfers: TransferCounts,
 }
 
 impl Counting {
@@ -248,6 +290,8 @@ impl Counting {
                 PromiseState::Broken => &mut self.promises.broken,
             }) += 1;
         }
+        #[cfg(not(small))]
+        self.transfers.add(case, now);
         if case.state == State::Cancelled {
             self.cancelled += 1;
             return;
@@ -305,6 +349,8 @@ impl Counting {
             sub_states: self.sub_states,
             clocks: self.clocks,
             promises: self.promises,
+            #[cfg(not(small))]
+            transfers: self.transfers,
             answered_rate: share(self.answered, self.cases),
             confirmed_rate: share(self.confirmed, self.answered),
             false_resolution_rate: share(self.false_resolutions, self.answered),

@@ -2,6 +2,8 @@
 
 #[cfg(not(small))]
 mod causes;
+#[cfg(feature = "drivers")]
+pub mod drivers;
 mod last_mile;
 mod limit_counts;
 mod loop_health;
@@ -13,6 +15,8 @@ pub use causes::{CauseRow, causes};
 pub use last_mile::LastMileRow;
 pub(crate) use last_mile::{Receiver, Told, last_mile};
 pub use limit_counts::LimitCounts;
+#[cfg(not(small))]
+pub use loop_health::TransferCounts;
 pub use loop_health::{
     AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, PromiseCounts, loop_by,
 };

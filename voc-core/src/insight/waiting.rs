@@ -55,7 +55,7 @@ pub fn time_lost<'c>(
             let group = if by == "unit" {
                 wait.unit.map(str::to_owned)
             } else {
-                Some(case.case_type.clone())
+                Some(String::from(&case.case_type))
             };
             let row = rows.or_default(&(group, wait.on));
             row.0 += 1;

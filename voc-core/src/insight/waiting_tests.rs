@@ -47,7 +47,9 @@ fn worked(changes: &[(i64, CaseChange)]) -> Case {
         match &mut change {
             // As an engine tells it: from the unit that has the case.
             CaseChange::Transferred { transfer } => transfer.from_unit.clone_from(&case.unit),
-            CaseChange::UnitRemoved { unit, .. } => *unit = case.unit.clone().unwrap_or_default(),
+            CaseChange::UnitRemoved { unit, .. } => {
+                *unit = case.unit.clone().unwrap_or_default().into();
+            }
             _ => {}
         }
         case.apply(&CaseEvent {
@@ -138,7 +140,7 @@ fn a_change() -> impl Strategy<Value = CaseChange> {
         1 => Just(CaseChange::Flagged),
         1 => Just(CaseChange::Assigned { to: "ann".to_owned() }),
         3 => prop::sample::select(vec!["u0", "u1", "u2"]).prop_map(|to| handed(None, to, minute(0))),
-        1 => Just(CaseChange::UnitRemoved { unit: String::new(), to: Some("u3".to_owned()) }),
+        1 => Just(CaseChange::UnitRemoved { unit: String::new().into(), to: Some("u3".to_owned()) }),
     ]
 }
 

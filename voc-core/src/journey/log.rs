@@ -1,5 +1,6 @@
 //! Instances of a journey with their events in order, made of columns in any order.
 
+use super::details::{Details, Kept};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Time;
@@ -7,9 +8,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use serde::Serialize;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 /// What stands for no text in a column of codes.
-const ABSENT: u32 = u32::MAX;
+pub(super) const ABSENT: u32 = u32::MAX;
 
 /// The same everywhere; and what the order of a table is, nobody sees.
 const HASHER: FixedState = FixedState::with_seed(0);
@@ -67,6 +69,7 @@ pub struct EventLog {
     ends: Vec<usize>,
     events: Vec<Event>,
     left_out: LeftOut,
+    details: Kept,
 }
 
 /// One instance of a journey.
@@ -85,7 +88,20 @@ impl EventLog {
     /// # Errors
     /// Columns of different lengths, a code without a text, more rows than a `u32` counts.
     pub fn read<T: AsRef<str>>(columns: &LogColumns<'_, T>) -> Result<Self, Error> {
+        Self::read_with(columns, &Details::default())
+    }
+
+    /// Reads an event log as [`EventLog::read`] does, with what else is known of its events.
+    ///
+    /// # Errors
+    /// As there; a score beyond [`super::SCORE_MAX`], more columns of information than
+    /// [`super::INFORMATION_MAX`].
+    pub fn read_with<T: AsRef<str>>(
+        columns: &LogColumns<'_, T>,
+        details: &Details<'_, T>,
+    ) -> Result<Self, Error> {
         columns.check()?;
+        details.check(columns.rows())?;
         let activities = Texts::sorted(&columns.activity);
         let instances = Texts::as_met(&columns.instance);
         let mut left_out = LeftOut::default();
@@ -115,27 +131,34 @@ impl EventLog {
             of.push(instance);
         }
         let (names, ends) = standing(instances.names, &mut places);
-        let mut laid = vec![0_u32; ends.last().copied().unwrap_or(0)];
+        let nothing = Laid {
+            at: 0,
+            activity: ABSENT,
+            row: 0,
+        };
+        let mut laid = vec![nothing; ends.last().copied().unwrap_or(0)];
         for (row, instance) in (0_u32..).zip(&of) {
             let Some(place) = places.get_mut(*instance as usize) else {
                 continue;
             };
+            let index = row as usize;
             if let Some(laid) = laid.get_mut(*place) {
-                *laid = row;
+                *laid = Laid {
+                    at: columns.at.get(index).copied().unwrap_or(i64::MIN),
+                    activity: activities.of(&columns.activity, index).unwrap_or(ABSENT),
+                    row,
+                };
             }
             *place += 1;
         }
         order(columns, &ends, &mut laid);
-        let event = |row: &u32| {
-            let row = *row as usize;
-            let at = columns.at.get(row).copied().unwrap_or(i64::MIN);
-            Event {
-                at: Time::clamped(at),
-                activity: activities.of(&columns.activity, row).unwrap_or(ABSENT),
-            }
+        let event = |laid: &Laid| Event {
+            at: Time::clamped(laid.at),
+            activity: laid.activity,
         };
         Ok(Self {
             events: laid.iter().map(event).collect(),
+            details: Kept::of(details, &laid),
             names,
             activities: activities.names,
             ends,
@@ -155,6 +178,7 @@ impl EventLog {
             activities,
             ends,
             events,
+            details: Kept::default(),
             left_out: LeftOut::default(),
         }
     }
@@ -169,6 +193,61 @@ impl EventLog {
                 name,
                 events: self.events.get(start..*end).unwrap_or_default(),
             }
+        })
+    }
+
+    /// The instances, each with the place of its first event among all.
+    pub(super) fn placed(&self) -> impl ExactSizeIterator<Item = (usize, Instance<'_>)> + Clone {
+        let mut from = 0;
+        self.instances().map(move |one| {
+            let start = from;
+            from += one.events.len();
+            (start, one)
+        })
+    }
+
+    /// The instances that are wanted, by the places of their events; what was left out stays told.
+    pub(super) fn of_instances(&self, wants: &mut dyn FnMut(Range<usize>) -> bool) -> Self {
+        let (mut names, mut ends, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        for (start, one) in self.placed() {
+            let own = start..start + one.events.len();
+            if wants(own.clone()) {
+                names.push(one.name.to_owned());
+                places.extend(own);
+                ends.push(places.len());
+            }
+        }
+        let events = places.iter().filter_map(|place| self.events.get(*place));
+        Self {
+            events: events.copied().collect(),
+            details: self.details.part(&places),
+            names,
+            activities: self.activities.clone(),
+            ends,
+            left_out: self.left_out,
+        }
+    }
+
+    /// What else is known of its events.
+    pub(super) fn details(&self) -> &Kept {
+        &self.details
+    }
+
+    /// The number of an activity.
+    ///
+    /// # Errors
+    /// A name that the log does not have; `ours` is what the caller calls it.
+    pub(super) fn number_of(&self, name: &str, ours: &str) -> Result<u32, Error> {
+        let found = self
+            .activities
+            .binary_search_by(|known| known.as_str().cmp(name));
+        let found = found.ok().and_then(|place| u32::try_from(place).ok());
+        found.ok_or_else(|| {
+            let known = self.activities.iter().map(String::as_str);
+            let message = format!("the log has no activity `{name}`");
+            Error::new(Code::Unknown, message)
+                .at(ours)
+                .nearest(name, known)
         })
     }
 
@@ -210,12 +289,19 @@ fn standing(all: Vec<String>, places: &mut [usize]) -> (Vec<String>, Vec<usize>)
     (names, ends)
 }
 
+/// A row in its place among those of its instance.
+#[derive(Clone, Copy)]
+pub(super) struct Laid {
+    at: i64,
+    activity: u32,
+    pub(super) row: u32,
+}
+
 /// Brings the rows of each instance into the order of time.
-fn order<T>(columns: &LogColumns<'_, T>, ends: &[usize], laid: &mut [u32]) {
-    let key = |row: &u32| {
-        let at = columns.at.get(*row as usize).copied();
-        let order = columns.order.and_then(|order| order.get(*row as usize));
-        (at, order.copied(), *row)
+fn order<T>(columns: &LogColumns<'_, T>, ends: &[usize], laid: &mut [Laid]) {
+    let key = |laid: &Laid| {
+        let order = columns.order.and_then(|order| order.get(laid.row as usize));
+        (laid.at, order.copied(), laid.row)
     };
     let mut rest = laid;
     let mut from = 0;
@@ -251,27 +337,33 @@ impl<T> LogColumns<'_, T> {
             let message = format!("{rows} rows are more than an event log holds");
             return Err(Error::new(Code::Limit, message).at("at"));
         }
-        for (name, column) in [("instance", &self.instance), ("activity", &self.activity)] {
-            let texts = column.texts.len();
-            let unknown = |code: &&u32| **code != ABSENT && **code as usize >= texts;
-            if let Some(code) = column.codes.iter().find(unknown) {
-                let message = format!("there is no text for the code {code}");
-                return Err(Error::new(Code::OutOfRange, message).at(name));
-            }
-        }
-        Ok(())
+        self.instance.check("instance")?;
+        self.activity.check("activity")
+    }
+}
+
+impl<T> Coded<'_, T> {
+    /// Whether each code has its text.
+    pub(super) fn check(&self, name: &str) -> Result<(), Error> {
+        let texts = self.texts.len();
+        let unknown = |code: &&u32| **code != ABSENT && **code as usize >= texts;
+        let Some(code) = self.codes.iter().find(unknown) else {
+            return Ok(());
+        };
+        let message = format!("there is no text for the code {code}");
+        Err(Error::new(Code::OutOfRange, message).at(name))
     }
 }
 
 /// The different texts of a column, and which of them each code is.
-struct Texts {
-    names: Vec<String>,
+pub(super) struct Texts {
+    pub(super) names: Vec<String>,
     of: Vec<u32>,
 }
 
 impl Texts {
     /// In the order of their names.
-    fn sorted<T: AsRef<str>>(column: &Coded<'_, T>) -> Self {
+    pub(super) fn sorted<T: AsRef<str>>(column: &Coded<'_, T>) -> Self {
         let mut places: Named<u32> = Named::new();
         for text in column.texts {
             places.insert(text.as_ref(), 0);
@@ -320,7 +412,8 @@ impl Texts {
         Self { names, of }
     }
 
-    fn of<T>(&self, column: &Coded<'_, T>, row: usize) -> Option<u32> {
+    /// Which of them a row has.
+    pub(super) fn of<T>(&self, column: &Coded<'_, T>, row: usize) -> Option<u32> {
         let code = column.codes.get(row)?;
         self.of.get(*code as usize).copied()
     }

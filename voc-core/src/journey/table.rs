@@ -1,5 +1,6 @@
 //! An event log out of a table: which column is what, and what a cell becomes.
 
+use super::details::{Details, Information};
 use super::log::{Coded, EventLog, LogColumns};
 use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
@@ -10,6 +11,8 @@ use std::borrow::Cow;
 
 /// The names that process mining gives to the columns of an event log (XES, and pm4py after it).
 const USUAL: [&str; 3] = ["case:concept:name", "concept:name", "time:timestamp"];
+/// The same for the unit that acted, the first that a table has.
+const USUAL_UNITS: [&str; 2] = ["org:group", "org:resource"];
 
 /// Which column of a table is what.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Read)]
@@ -31,10 +34,31 @@ pub struct LogTable {
     /// The zone of times that do not say theirs.
     #[serde(default)]
     pub time_zone: Option<String>,
+    /// The column of units; `org:group`, else `org:resource`, if not said and one of them is there.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// A column of numbers that customers answered.
+    #[serde(default)]
+    pub score: Option<String>,
+    /// A column that says which events are concerns: yes or no, or 1 and 0.
+    #[serde(default)]
+    pub concern: Option<String>,
+    /// The column of channels.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// The column of customers' segments.
+    #[serde(default)]
+    pub segment: Option<String>,
+    /// Columns of information that may be lost from unit to unit: whatever cell is not empty is there.
+    #[serde(default)]
+    pub information: Vec<String>,
 }
 
 /// A column that is read, by its place and its name.
 type Place<'n> = (usize, &'n str);
+
+/// What a column is, and the column.
+type Named<'n> = (&'static str, Place<'n>);
 
 impl LogTable {
     /// Reads it from a JSON object.
@@ -46,34 +70,45 @@ impl LogTable {
     }
 
     /// The places of the columns that are read among those of a table: instance, activity, instant, and
-    /// order where there is one.
+    /// what else there is.
     ///
     /// # Errors
     /// A column that is not there.
     pub fn columns<S: AsRef<str>>(&self, names: &[S]) -> Result<Vec<usize>, Error> {
         let places = self.places(names)?;
-        Ok(places.iter().map(|(place, _)| *place).collect())
+        Ok(places.iter().map(|(_, (place, _))| *place).collect())
     }
 
-    fn places<'n, S: AsRef<str>>(&self, names: &'n [S]) -> Result<Vec<Place<'n>>, Error> {
-        let find = |ours: &str, name: &str| {
-            let known = || names.iter().map(AsRef::as_ref);
+    fn places<'n, S: AsRef<str>>(&self, names: &'n [S]) -> Result<Vec<Named<'n>>, Error> {
+        let known = || names.iter().map(AsRef::as_ref);
+        let find = |ours: &'static str, name: &str| {
             let place = known().enumerate().find(|(_, known)| *known == name);
-            place.ok_or_else(|| {
+            let place = place.ok_or_else(|| {
                 Error::new(Code::Missing, format!("there is no column `{name}`"))
                     .at(ours)
                     .nearest(name, known())
-            })
+            });
+            place.map(|place| (ours, place))
         };
         let [instance, activity, at] = USUAL;
+        let usual_unit = USUAL_UNITS
+            .into_iter()
+            .find(|usual| known().any(|name| name == *usual));
         let wanted = [
             ("instance", self.instance.as_deref().or(Some(instance))),
             ("activity", self.activity.as_deref().or(Some(activity))),
             ("at", self.at.as_deref().or(Some(at))),
             ("order", self.order.as_deref()),
+            ("unit", self.unit.as_deref().or(usual_unit)),
+            ("score", self.score.as_deref()),
+            ("concern", self.concern.as_deref()),
+            ("channel", self.channel.as_deref()),
+            ("segment", self.segment.as_deref()),
         ];
         let wanted = wanted.into_iter();
         let wanted = wanted.filter_map(|(ours, name)| Some((ours, name?)));
+        let information = self.information.iter();
+        let wanted = wanted.chain(information.map(|name| ("information", name.as_str())));
         wanted.map(|(ours, name)| find(ours, name)).collect()
     }
 }
@@ -100,26 +135,56 @@ impl EventLog {
             })?),
         };
         let places = of.places(names)?;
-        let [instance, activity, at, order @ ..] = places.as_slice() else {
+        let all = |ours: &'static str| {
+            let its = places.iter().filter(move |(what, _)| *what == ours);
+            its.map(|(_, place)| *place)
+        };
+        let one = |ours| all(ours).next();
+        let (Some(instance), Some(activity), Some(at)) =
+            (one("instance"), one("activity"), one("at"))
+        else {
             return Ok(Self::default());
         };
-        let (instances, instance_texts) = texts(table, *instance)?;
-        let (activities, activity_texts) = texts(table, *activity)?;
-        let at = instants(table, *at, zone.as_ref())?;
-        let order = order.first().map(|order| wholes(table, *order));
-        let order = order.transpose()?;
-        Self::read(&LogColumns {
-            instance: Coded {
-                codes: &instances,
-                texts: &instance_texts,
-            },
-            activity: Coded {
-                codes: &activities,
-                texts: &activity_texts,
-            },
+        let instance = texts(table, instance)?;
+        let activity = texts(table, activity)?;
+        let at = instants(table, at, zone.as_ref())?;
+        let order = one("order").map(|order| wholes(table, order)).transpose()?;
+        let some = |ours| one(ours).map(|place| texts(table, place)).transpose();
+        let (unit, channel, segment) = (some("unit")?, some("channel")?, some("segment")?);
+        let score = one("score")
+            .map(|place| numbers(table, place))
+            .transpose()?;
+        let concern = one("concern")
+            .map(|place| flags(table, place))
+            .transpose()?;
+        let there = all("information").map(|place| Ok((place.1, there(table, place)?)));
+        let there: Vec<(&str, Vec<bool>)> = there.collect::<Result<_, Error>>()?;
+        let information = there
+            .iter()
+            .map(|(name, there)| Information { name, there });
+        let information: Vec<Information<'_>> = information.collect();
+        let columns = LogColumns {
+            instance: coded(&instance),
+            activity: coded(&activity),
             at: &at,
             order: order.as_deref(),
-        })
+        };
+        let details = Details {
+            score: score.as_deref(),
+            concern: concern.as_deref(),
+            unit: unit.as_ref().map(coded),
+            channel: channel.as_ref().map(coded),
+            segment: segment.as_ref().map(coded),
+            information: &information,
+        };
+        Self::read_with(&columns, &details)
+    }
+}
+
+fn coded<'c, 't>(texts: &'c Texts<'t>) -> Coded<'c, Cow<'t, str>> {
+    Coded {
+        codes: &texts.0,
+        texts: &texts.1,
     }
 }
 
@@ -218,4 +283,56 @@ fn wholes<'t>(table: &'t dyn Table, order: Place<'_>) -> Result<Cow<'t, [i64]>, 
         Ok(())
     })?;
     Ok(Cow::Owned(wholes))
+}
+
+/// Numbers; what is not one where there is none.
+fn numbers(table: &dyn Table, score: Place<'_>) -> Result<Vec<f64>, Error> {
+    let mut numbers = Vec::with_capacity(table.len());
+    each(table, score, &mut |cell| {
+        let number = match cell {
+            None => Some(f64::NAN),
+            Some(Cell::Number(number)) => Some(number),
+            #[expect(clippy::cast_precision_loss, reason = "a score is far smaller")]
+            Some(Cell::Int(int)) => Some(int as f64),
+            Some(cell) => text(cell)?.parse().ok(),
+        };
+        let number = number.ok_or_else(|| Error::new(Code::WrongType, "this is no number"))?;
+        numbers.push(number);
+        Ok(())
+    })?;
+    Ok(numbers)
+}
+
+/// Yes or no; no where nothing is said.
+fn flags(table: &dyn Table, concern: Place<'_>) -> Result<Vec<bool>, Error> {
+    let mut flags = Vec::with_capacity(table.len());
+    each(table, concern, &mut |cell| {
+        let flag = match cell {
+            None | Some(Cell::Int(0)) => Some(false),
+            Some(Cell::Bool(flag)) => Some(flag),
+            Some(Cell::Int(1)) => Some(true),
+            Some(cell) => match &*cell.to_text().to_ascii_lowercase() {
+                "true" | "1" => Some(true),
+                "false" | "0" => Some(false),
+                _ => None,
+            },
+        };
+        let flag = flag.ok_or_else(|| {
+            let error = Error::new(Code::WrongType, "this says neither yes nor no");
+            error.hint("true or false, or 1 or 0")
+        })?;
+        flags.push(flag);
+        Ok(())
+    })?;
+    Ok(flags)
+}
+
+/// Which cells hold something.
+fn there(table: &dyn Table, information: Place<'_>) -> Result<Vec<bool>, Error> {
+    let mut there = Vec::with_capacity(table.len());
+    each(table, information, &mut |cell| {
+        there.push(cell.is_some());
+        Ok(())
+    })?;
+    Ok(there)
 }

@@ -27,11 +27,20 @@ pub struct VariantRow {
     pub example: String,
 }
 
+/// A path that instances took, as the log holds it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Path<'l> {
+    /// The first instance in the log that took it.
+    pub first: Instance<'l>,
+    /// Of all instances, 0 to 1.
+    pub share: f64,
+    /// How long they took; `n` is how many.
+    pub durations: Durations,
+}
+
 impl EventLog {
-    /// The paths that instances took: the most frequent first, and by their activities' names where as
-    /// many took them.
-    #[expect(clippy::cast_precision_loss, reason = "a share")]
-    pub fn variants(&self) -> Vec<VariantRow> {
+    /// The first instance of each path, with its hash, and by instance the place of its path among them.
+    pub(super) fn by_path(&self) -> (Vec<(u64, Instance<'_>)>, Vec<u32>) {
         let mut firsts: Vec<(u64, Instance<'_>)> = Vec::new();
         let mut table: HashTable<u32> = HashTable::new();
         let mut of: Vec<u32> = Vec::with_capacity(self.instances().len());
@@ -50,25 +59,57 @@ impl EventLog {
                 next
             }));
         }
+        (firsts, of)
+    }
+
+    /// The paths that instances took: the most frequent first, and by their activities' names where as
+    /// many took them.
+    pub fn variants(&self) -> Vec<VariantRow> {
+        let rows = self.paths().into_iter().map(|path| VariantRow {
+            path: path.names(self).map(str::to_owned).collect(),
+            instances: path.durations.n,
+            share: path.share,
+            durations: path.durations,
+            example: path.first.name.to_owned(),
+        });
+        rows.collect()
+    }
+
+    /// The same as [`EventLog::variants`], in the same order, with no name written out.
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    pub fn paths(&self) -> Vec<Path<'_>> {
+        let (firsts, of) = self.by_path();
         let elapsed = self.instances().map(|one| one.elapsed_us());
         let mut grouped = Grouped::of(firsts.len(), of.iter().copied().zip(elapsed));
         let all = of.len() as f64;
-        let rows = firsts.iter().enumerate().filter_map(|(place, (_, first))| {
+        let paths = firsts.into_iter().enumerate();
+        let paths = paths.filter_map(|(place, (_, first))| {
             let durations = Durations::of(grouped.group(place))?;
-            let path = first.events.iter();
-            Some(VariantRow {
-                path: path
-                    .map(|event| self.activity(event.activity).to_owned())
-                    .collect(),
-                instances: durations.n,
+            Some(Path {
+                first,
                 share: durations.n as f64 / all,
                 durations,
-                example: first.name.to_owned(),
             })
         });
-        let mut rows: Vec<VariantRow> = rows.collect();
-        rows.sort_by(|one, two| (two.instances, &one.path).cmp(&(one.instances, &two.path)));
-        rows
+        let mut paths: Vec<Path<'_>> = paths.collect();
+        // Activities are numbered in the order of their names.
+        paths.sort_unstable_by(|one, two| {
+            let frequent = two.durations.n.cmp(&one.durations.n);
+            frequent.then_with(|| one.activities().cmp(two.activities()))
+        });
+        paths
+    }
+}
+
+impl<'l> Path<'l> {
+    /// Its activities, by their places in [`EventLog::activity_names`].
+    pub fn activities(&self) -> impl ExactSizeIterator<Item = u32> + 'l {
+        self.first.events.iter().map(|event| event.activity)
+    }
+
+    /// The names of its activities; `log` is the log that it is of.
+    pub fn names(&self, log: &'l EventLog) -> impl ExactSizeIterator<Item = &'l str> {
+        self.activities().map(|activity| log.activity(activity))
     }
 }
 

@@ -7,12 +7,18 @@ mod batch;
 mod columns;
 #[cfg(not(small))]
 mod outer;
+#[cfg(not(small))]
+mod paths;
+#[cfg(not(small))]
+mod picture;
 mod seen;
 #[cfg(not(small))]
 mod staff;
 mod standalone;
 #[cfg(not(small))]
 mod standalone_improvement;
+#[cfg(feature = "drivers")]
+mod statistic;
 mod table;
 
 #[cfg(not(small))]
@@ -23,12 +29,18 @@ pub use columns::Columns;
 pub use outer::{
     causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
 };
+#[cfg(not(small))]
+pub use paths::{log_answer, needs};
+#[cfg(not(small))]
+pub use picture::{journey_map, path_map, picture, scorecard};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
 pub use standalone::StandaloneCase;
 #[cfg(not(small))]
 pub use standalone_improvement::StandaloneImprovement;
+#[cfg(feature = "drivers")]
+pub use statistic::{Moved, moved, places, statistic};
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};

@@ -18,6 +18,12 @@ pub enum Method {
     AdjustedWald,
     /// Wilson's score interval for a share (E. B. Wilson, JASA 22, 1927).
     Wilson,
+    /// Student's t for a mean (Student, Biometrika 6, 1908).
+    #[cfg(not(small))]
+    Student,
+    /// The bootstrap, corrected for bias and acceleration (B. Efron, JASA 82, 1987).
+    #[cfg(not(small))]
+    Bootstrap,
 }
 
 impl Method {
@@ -26,6 +32,10 @@ impl Method {
         match self {
             Self::AdjustedWald => "adjusted_wald",
             Self::Wilson => "wilson",
+            #[cfg(not(small))]
+            Self::Student => "student",
+            #[cfg(not(small))]
+            Self::Bootstrap => "bootstrap",
         }
     }
 }
@@ -127,7 +137,7 @@ fn outside(index: usize, answer: i64, scale: [i64; 2]) -> Error {
 }
 
 /// The tally of one answer to "how likely are you to recommend us"; absent outside the scale.
-pub(super) fn nps_answer(answer: i64, scale: [i64; 2]) -> Option<Tally> {
+pub(crate) fn nps_answer(answer: i64, scale: [i64; 2]) -> Option<Tally> {
     let [low, high] = scale;
     if !(low..=high).contains(&answer) {
         return None;
@@ -152,10 +162,10 @@ pub(super) fn box_answer(answer: i64, scale: [i64; 2], top_box: u32) -> Option<T
     })
 }
 
-/// The two-sided quantile of a confidence.
-fn z_of(confidence: f64) -> Result<f64, Error> {
+/// Refuses what is no confidence.
+pub(super) fn confident(confidence: f64) -> Result<(), Error> {
     if confidence > 0.0 && confidence < 1.0 {
-        return Ok(quantile(f64::midpoint(1.0, confidence)));
+        return Ok(());
     }
     Err(
         Error::new(Code::OutOfRange, format!("{confidence} is no confidence"))
@@ -164,38 +174,73 @@ fn z_of(confidence: f64) -> Result<f64, Error> {
     )
 }
 
+/// The two-sided quantile of a confidence.
+fn z_of(confidence: f64) -> Result<f64, Error> {
+    confident(confidence)?;
+    Ok(quantile(f64::midpoint(1.0, confidence)))
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "counts of answers are far below 2^53"
 )]
-fn number(count: i64) -> f64 {
+pub(super) fn number(count: i64) -> f64 {
     count as f64
+}
+
+/// What an adjusted Wald interval is made of, of so many promoters and detractors among `n`; counts may be
+/// weighted. Shares, not hundredths.
+pub(super) struct Adjusted {
+    /// The adjusted number of answers.
+    pub(super) n: f64,
+    /// The difference of the adjusted shares.
+    pub(super) centre: f64,
+    /// The variance of one answer.
+    pub(super) variance: f64,
+}
+
+impl Adjusted {
+    pub(super) fn of(plus: f64, minus: f64, n: f64) -> Self {
+        let n = n + 3.0;
+        let (promoters, detractors) = ((plus + 0.75) / n, (minus + 0.75) / n);
+        let centre = promoters - detractors;
+        Self {
+            n,
+            centre,
+            variance: promoters + detractors - centre * centre,
+        }
+    }
+
+    pub(super) fn interval(&self, z: f64) -> (f64, f64) {
+        let half = z * (self.variance / self.n).sqrt();
+        let low = (100.0 * (self.centre - half)).max(-100.0);
+        let high = (100.0 * (self.centre + half)).min(100.0);
+        (low, high)
+    }
+}
+
+/// Wilson's interval around a share among `n`, which may be weighted.
+pub(super) fn wilson(share: f64, n: f64, z: f64) -> (f64, f64) {
+    let z2 = z * z;
+    let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = z / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+    ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
 pub(super) fn nps_of(tally: Tally, confidence: f64) -> Result<Estimate, Error> {
     estimate(tally, confidence, Method::AdjustedWald, |z| {
         let value = 100.0 * number(tally.plus - tally.minus) / number(tally.n);
-        let n = number(tally.n) + 3.0;
-        let (promoters, detractors) = (
-            (number(tally.plus) + 0.75) / n,
-            (number(tally.minus) + 0.75) / n,
-        );
-        let centre = promoters - detractors;
-        let half = z * ((promoters + detractors - centre * centre) / n).sqrt();
-        let low = (100.0 * (centre - half)).max(-100.0);
-        let high = (100.0 * (centre + half)).min(100.0);
+        let (plus, minus) = (number(tally.plus), number(tally.minus));
+        let (low, high) = Adjusted::of(plus, minus, number(tally.n)).interval(z);
         (value, low, high)
     })
 }
 
 pub(super) fn share_of(tally: Tally, confidence: f64) -> Result<Estimate, Error> {
     estimate(tally, confidence, Method::Wilson, |z| {
-        let n = number(tally.n);
-        let share = number(tally.plus) / n;
-        let z2 = z * z;
-        let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
-        let half = z / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
-        (share, (centre - half).max(0.0), (centre + half).min(1.0))
+        let share = number(tally.plus) / number(tally.n);
+        let (low, high) = wilson(share, number(tally.n), z);
+        (share, low, high)
     })
 }
 

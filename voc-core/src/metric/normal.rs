@@ -1,4 +1,4 @@
-//! Quantiles of the normal distribution.
+//! Quantiles and tails of the normal distribution.
 
 /// The quantile of the standard normal distribution at `p` in (0, 1).
 ///
@@ -90,9 +90,21 @@ pub(super) fn quantile(p: f64) -> f64 {
     if q < 0.0 { -size } else { size }
 }
 
+/// The chance that a standard normal number lies as far from zero as `z`, on either side.
+#[cfg(not(small))]
+pub(super) fn beyond(z: f64) -> f64 {
+    libm::erfc(z.abs() / std::f64::consts::SQRT_2)
+}
+
+/// The share of the standard normal distribution below `z`.
+#[cfg(not(small))]
+pub(super) fn below(z: f64) -> f64 {
+    libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quantile;
+    use super::*;
 
     #[test]
     fn published_quantiles() {
@@ -112,6 +124,16 @@ mod tests {
                 "{p}: {}",
                 quantile(p)
             );
+        }
+    }
+
+    #[test]
+    fn tails_are_those_of_quantiles() {
+        for p in [0.5, 0.9, 0.975, 0.999, 1.0 - 1e-9] {
+            let z = quantile(p);
+            assert!((below(z) - p).abs() < 1e-14, "{p}");
+            assert!((beyond(z) / (2.0 * (1.0 - p)) - 1.0).abs() < 1e-6, "{p}");
+            assert!((beyond(-z) - beyond(z)).abs() < 1e-16);
         }
     }
 }

@@ -59,6 +59,11 @@ impl<V: HasKey> Own<V> {
         self.slots.iter().map(|(_, value)| value)
     }
 
+    /// Values, to change, in no order that means anything. Their keys stay.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.slots.iter_mut()
+    }
+
     /// Values, in the order of their keys.
     pub(crate) fn in_order(&self) -> Vec<&V> {
         let mut all: Vec<_> = self.values().collect();

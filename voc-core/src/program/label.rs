@@ -2,6 +2,8 @@
 
 use crate::document::{Content, Node, Read, Reader};
 use crate::named::Named;
+#[cfg(not(small))]
+use serde::{Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 
 /// Text, or text by language.
@@ -34,6 +36,22 @@ impl Serialize for Label {
             Self::One(text) => text.serialize(serializer),
             Self::ByLanguage(texts) => texts.serialize(serializer),
         }
+    }
+}
+
+#[cfg(not(small))]
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            One(String),
+            ByLanguage(Named<String>),
+        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::One(text) => Self::One(text),
+            Form::ByLanguage(texts) => Self::ByLanguage(texts),
+        })
     }
 }
 

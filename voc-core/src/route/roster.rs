@@ -65,6 +65,25 @@ pub enum PassedBecause {
     Load,
 }
 
+#[cfg(not(small))]
+impl PassedBecause {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Absent => "away",
+            Self::Full => "as many cases as they can have",
+            Self::Role => "another role",
+            Self::Load => "others have fewer cases, or come first",
+        }
+    }
+}
+
+#[cfg(not(small))]
+impl std::fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` ({})", self.person, self.because.words())
+    }
+}
+
 /// Somebody who did not get what they could have got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,30 +1,49 @@
 """The Voice-of-the-Customer engine: journeys, signals, alerts, closed loop, honest numbers."""
 
+from voc._actual import Fitness, Journey, JourneyBook
 from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
-from voc._journey import Durations, EventLog, Fitness, Journey, JourneyBook
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts
+from voc._journey import Between, Durations, EventLog, FirstSigns
+from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
+from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
 from voc._run import Run
+from voc._statistics import (
+    Comparison,
+    Drivers,
+    Trend,
+    WeightedEstimate,
+    bootstrap,
+    compare,
+    drivers,
+    estimate,
+    false_discovery,
+    mean,
+    trend,
+)
 from voc._table import Table
 from voc._voc import __version__
 
 __all__ = [
     "AlertCounts",
+    "Between",
     "Case",
     "ClockCounts",
+    "Comparison",
     "Diagnostic",
+    "Drivers",
     "Durations",
     "Engine",
     "Estimate",
     "EventLog",
+    "FirstSigns",
     "Fitness",
     "HeldBy",
     "Improvement",
@@ -35,6 +54,7 @@ __all__ = [
     "LoopRow",
     "Mapping",
     "MayInvite",
+    "Picture",
     "Position",
     "Program",
     "ProgramError",
@@ -42,14 +62,28 @@ __all__ = [
     "Refusal",
     "Run",
     "Table",
+    "TransferCounts",
+    "Trend",
     "VocError",
     "VocWarning",
+    "WeightedEstimate",
     "__version__",
+    "bootstrap",
+    "compare",
     "csat",
+    "deviations",
+    "drivers",
+    "estimate",
     "facts_digest",
+    "false_discovery",
     "holidays",
+    "journey_map",
     "judge_metrics",
+    "mean",
     "nps",
     "partition_of",
+    "path_map",
     "rate",
+    "scorecard",
+    "trend",
 ]

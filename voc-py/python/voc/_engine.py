@@ -11,6 +11,7 @@ from voc import _voc
 from voc._invite import MayInvite, answer
 from voc._loop import LoopHealth, LoopRow, rows
 from voc._payload import Payload, dumps, parse_time, time_text
+from voc._picture import Picture, map_of, scorecard_of
 from voc._program import Program
 from voc._run import Event, explain_of, loop_of, metric_of, metric_query, why_not_of
 from voc._table import Table
@@ -124,6 +125,28 @@ class Engine:
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
         return metric_of(self._native, metric, by, every, confidence, version_at)
+
+    def map(
+        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+    ) -> Picture:
+        """The map of a journey of the program, with what was heard on it, as a picture.
+
+        Of what the engine keeps: concerns are those with a case, where it was opened; signals are
+        counted by the first metric by name that is a rate without ``out_of``, and absent without one;
+        praise is absent. ``Run.map`` counts all.
+
+        :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
+        :param id_prefix: what its ids begin with, so that they are unique on a page.
+        :param language: of labels that are given in several.
+        :raises VocError: ``unknown``, where there is no such journey.
+        """
+        return map_of(self._native, journey, width, id_prefix, language)
+
+    def scorecard(
+        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+    ) -> Picture:
+        """The stages of a journey, a row for each, as a picture; see :meth:`map`."""
+        return scorecard_of(self._native, journey, width, id_prefix, language)
 
     def cases_for(self, person: str) -> list[dict[str, Any]]:
         """The cases that a person of the roster sees, by what the program says that their role ``sees``.

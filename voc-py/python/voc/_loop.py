@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from voc._metric import Estimate
@@ -51,6 +51,20 @@ class PromiseCounts:
     """Not done in time, or called off."""
 
 
+@dataclass(frozen=True, slots=True)
+class TransferCounts:
+    """How cases were handed over, and what became of that: each transfer is counted once."""
+
+    open: int = 0
+    """Not taken up, and not due."""
+    taken_up: int = 0
+    """Taken up in time, or nothing was left to take up."""
+    lapsed: int = 0
+    """Not taken up in time, whatever came after."""
+    handed_on: int = 0
+    """Handed over again before it was taken up, by others than whoever had it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LoopRow:
     """The cases of one group. Cancelled cases are counted in ``cancelled`` only, duplicates in ``merged``."""
@@ -79,10 +93,14 @@ class LoopRow:
     """Cases that we answered and on which the customer has said nothing."""
     states: dict[str, int]
     """Where the work stands; ``waiting.customer`` and the like by what they wait on."""
+    sub_states: dict[str, int] = field(default_factory=dict)
+    """Of those, the cases in sub-states: ``in_progress.repair`` and the like."""
     clocks: dict[str, ClockCounts]
     """The clocks, by target."""
     promises: PromiseCounts
     """What customers were promised."""
+    transfers: TransferCounts = field(default_factory=TransferCounts)
+    """How cases were handed over."""
     answered_rate: Estimate
     """The company's number as a share of all cases."""
     confirmed_rate: Estimate
@@ -112,7 +130,8 @@ def rows(text: str) -> list[LoopRow]:
 def _row(found: dict[str, Any]) -> dict[str, Any]:
     found["clocks"] = {name: ClockCounts(**clock) for name, clock in found["clocks"].items()}
     found["promises"] = PromiseCounts(**found["promises"])
-    for field in fields(LoopRow):
-        if field.name.endswith("_rate"):
-            found[field.name] = Estimate(**found[field.name])
+    found["transfers"] = TransferCounts(**found.get("transfers", {}))
+    for part in fields(LoopRow):
+        if part.name.endswith("_rate"):
+            found[part.name] = Estimate(**found[part.name])
     return found

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from voc import _voc
+from voc._actual import Journey
 from voc._declared import Declared
 from voc._errors import Diagnostic, diagnostics_from_json
-from voc._journey import Journey
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps
 from voc._run import Run, Signals, journey_of, run
+from voc._table import Table
 
 
 class Program(Declared):
@@ -62,6 +63,15 @@ class Program(Declared):
         """
         ids: list[str] = json.loads(self._native.matching(dumps({"id": "asked", "signal": signal})))
         return ids
+
+    def needs(self) -> Table:
+        """What each touch point needs from upstream, and what waits on it.
+
+        ``touch_point owner``; the touch points that it ``needs`` and that are ``needed_by`` it
+        themselves, all ``upstream`` and ``downstream`` of it, the nearest first, and the units that
+        answer for those (``units_upstream units_downstream``).
+        """
+        return Table(self._native.needs())
 
     def run(
         self,

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any, overload
 
 from voc import _voc
+from voc._actual import Journey
 from voc._errors import VocWarning
-from voc._journey import Journey
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps, dumps_local, time_text
+from voc._picture import Picture, map_of, scorecard_of
 from voc._table import Table
 
 Signals = Any
@@ -116,6 +117,27 @@ class Run:
         :raises VocError: ``unknown``, for any other name.
         """
         return loop_of(self._native, by)
+
+    def map(
+        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+    ) -> Picture:
+        """The map of a journey of the program, with what was heard on it, as a picture.
+
+        Signals, concerns and praise are counted where they came up; an alert where the last signal
+        behind it was.
+
+        :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
+        :param id_prefix: what its ids begin with, so that they are unique on a page.
+        :param language: of labels that are given in several.
+        :raises VocError: ``unknown``, where there is no such journey.
+        """
+        return map_of(self._native, journey, width, id_prefix, language)
+
+    def scorecard(
+        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+    ) -> Picture:
+        """The stages of a journey, a row for each, as a picture; see :meth:`map`."""
+        return scorecard_of(self._native, journey, width, id_prefix, language)
 
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it.

@@ -102,11 +102,13 @@ impl Cells {
         Self(Arc::new(cells.collect::<StringArray>()))
     }
 
-    pub(crate) fn texts<'a>(cells: impl Iterator<Item = &'a [String]>) -> Self {
+    pub(crate) fn texts<T: AsRef<str>>(
+        cells: impl Iterator<Item = impl IntoIterator<Item = T>>,
+    ) -> Self {
         let mut builder = ListBuilder::new(StringBuilder::new());
         for texts in cells {
             for text in texts {
-                builder.values().append_value(text);
+                builder.values().append_value(text.as_ref());
             }
             builder.append(true);
         }

@@ -120,6 +120,7 @@ fn all(rows: &Rows) -> Vec<Goal> {
         let peer = rows.best(|row| is_peer(row) && is(row, section, "single", 1));
         goals.push(at_least(what, ours(section, "single", 1), peer, 1.0));
     }
+    goals.extend(to_pm4py(rows));
     goals.extend(of_cases(rows));
     let bytes = rows.bytes_per_customer();
     goals.push(Goal {
@@ -172,6 +173,36 @@ fn of_cases(rows: &Rows) -> Vec<Goal> {
             is_reached: day.is_some_and(|micros| micros <= 1.0),
         },
     ]
+}
+
+/// Paths and what follows what in Python, beside pm4py.
+fn to_pm4py(rows: &Rows) -> Vec<Goal> {
+    let (texts, codes, ready) = (", plain texts", ", dictionaries", ", prepared");
+    let goals = [
+        (
+            "paths_real",
+            texts,
+            "",
+            "paths of a real log of plain texts, Python, to pm4py",
+        ),
+        ("paths_real", codes, "", "the same of dictionaries"),
+        ("paths_real", ready, ready, "the same, prepared"),
+        (
+            "paths",
+            texts,
+            "",
+            "paths of a made log of plain texts, Python, to pm4py",
+        ),
+        ("paths", codes, "", "the same of dictionaries"),
+        ("paths", ready, ready, "the same, prepared"),
+    ];
+    let goal = |(section, ours, theirs, what): (&str, &str, &str, &'static str)| {
+        let of =
+            |engine: String| rows.best(|row| row.engine == engine && is(row, section, "batch", 1));
+        let ours = of(format!("voc, Python{ours}"));
+        at_least(what, ours, of(format!("pm4py{theirs}")), 20.0)
+    };
+    goals.into_iter().map(goal).collect()
 }
 
 /// Conditions in batch, beside polars.

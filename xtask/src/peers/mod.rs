@@ -79,7 +79,7 @@ fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
     ours(args, folder)?;
     clocks(args, folder)?;
     cases(args, folder)?;
-    let peers: [(&str, Tool); 6] = [
+    let peers: [(&str, Tool); 9] = [
         ("cel, datalogic-rs, zen-engine", rust),
         (
             "polars, DuckDB, lambdas, businesstimedelta, workalendar",
@@ -89,6 +89,9 @@ fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
         ("our own engine over a table", tables),
         ("our own package in Python", tables_in_python),
         ("our own package in Node and Chromium", tables_in_javascript),
+        ("our own event logs", paths),
+        ("our own event logs in Python, pm4py", paths_in_python),
+        ("process_mining", paths_in_rust),
     ];
     let mut missing = Vec::new();
     for (names, peer) in peers {
@@ -158,13 +161,34 @@ fn tables_in_javascript(args: &Args, folder: &Path) -> Result<()> {
     with_size(command, args, folder)
 }
 
-fn rust(args: &Args, folder: &Path) -> Result<()> {
-    let features = if args.zen { "zen" } else { "" };
+fn paths(args: &Args, folder: &Path) -> Result<()> {
     let command = Cmd::cargo()
-        .args(["run", "--quiet", "--release"])
-        .args(["--manifest-path", PEERS_CRATE, "--features", features, "--"])
-        .env("CARGO_TARGET_DIR", target("peers/build"));
+        .args(["run", "--quiet", "--release", "-p", "voc-benches"])
+        .args(["--bin", "paths", "--"]);
     with_size(command, args, folder)
+}
+
+fn paths_in_python(args: &Args, folder: &Path) -> Result<()> {
+    python::install()?;
+    let command = Cmd::new(python::program("python")).arg("benches/peers/python/paths.py");
+    with_size(command, args, folder)
+}
+
+fn paths_in_rust(args: &Args, folder: &Path) -> Result<()> {
+    with_size(rust_peers(args, "paths"), args, folder)
+}
+
+fn rust(args: &Args, folder: &Path) -> Result<()> {
+    with_size(rust_peers(args, "voc-peers"), args, folder)
+}
+
+/// One of the programs that hold the peers in Rust.
+fn rust_peers(args: &Args, program: &str) -> Cmd {
+    let features = if args.zen { "zen" } else { "" };
+    Cmd::cargo()
+        .args(["run", "--quiet", "--release", "--bin", program])
+        .args(["--manifest-path", PEERS_CRATE, "--features", features, "--"])
+        .env("CARGO_TARGET_DIR", target("peers/build"))
 }
 
 fn python_peers(args: &Args, folder: &Path) -> Result<()> {

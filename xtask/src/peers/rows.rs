@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 14] = [
     "voc",
     "rust",
     "python",
@@ -18,6 +18,9 @@ const FILES: [&str; 11] = [
     "table-python",
     "table-node",
     "table-chromium",
+    "paths",
+    "paths-python",
+    "paths-rust",
 ];
 
 /// A line of a tool.
@@ -104,6 +107,7 @@ impl Rows {
             "expected-clocks.json",
             "expected-cases.json",
             "expected-tables.json",
+            "expected-paths.json",
         ] {
             if let Ok(text) = fs::read_to_string(folder.join(name)) {
                 let more: Vec<Expected> = serde_json::from_str(&text).context(name)?;

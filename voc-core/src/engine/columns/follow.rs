@@ -360,7 +360,7 @@ impl Follow<'_> {
             .and_then(|case| case.customer.clone());
         let code = customer
             .as_ref()
-            .and_then(|name| self.codes.get(name).copied());
+            .and_then(|name| self.codes.get(name.as_str()).copied());
         match &customer {
             Some(name) => self.fire(Whose::Customer(name), code, at)?,
             None => self.fire(Whose::Case(&id), None, at)?,

@@ -203,6 +203,18 @@ impl FrameRun {
         self.engine().why_not(rule, customer, at)
     }
 
+    /// The rows that can be read, as inputs, then the inputs beside them, up to the end of the run.
+    #[cfg(not(small))]
+    pub fn inputs(&self) -> impl Iterator<Item = Input> + '_ {
+        let rows = self.source.reader();
+        let all = (0..self.source.table.len()).filter_map(move |row| rows.input(row).ok());
+        let until = self.source.until;
+        let in_time =
+            move |input: &Input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until));
+        all.filter(in_time)
+            .chain(self.source.others.iter().cloned())
+    }
+
     /// Everything that one row after another comes to. Takes the rows one after another, once.
     pub fn whole(&self) -> &Run {
         self.whole.get_or_init(|| self.replay(true))

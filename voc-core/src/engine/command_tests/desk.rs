@@ -136,7 +136,7 @@ impl Desk {
             match &event.what {
                 What::AlertRaised { alert } => raised = Some((alert, None)),
                 What::AlertRouted { routed, .. } => {
-                    raised = raised.map(|(alert, _)| (alert, Some(routed)));
+                    raised = raised.map(|(alert, _)| (alert, Some(&**routed)));
                 }
                 What::CaseChanged { case, event, .. } if event.change == CaseChange::Opened => {
                     let (alert, routed) = raised.expect("an alert opens a case");
@@ -164,9 +164,9 @@ impl Desk {
             unit: routed.unit.clone(),
             person: routed.person.clone(),
             alert: Some(CaseAlert {
-                id: alert.id.clone(),
-                rule: alert.rule.clone(),
-                signal: alert.signal.clone(),
+                id: (&alert.id).into(),
+                rule: (&alert.rule).into(),
+                signal: (&alert.signal).into(),
                 standing: true,
             }),
             // What was said and by whom is not in the events; it never changes here.

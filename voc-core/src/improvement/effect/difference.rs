@@ -67,7 +67,7 @@ pub fn difference_in_differences(
     let fewer_answers = (units.noise - others.noise).max(0.0);
     let variance = between * (1.0 / one + 1.0 / other) + fewer_answers / one;
     let value = units.mean - others.mean;
-    let half = t_of(confidence, df) * variance.sqrt();
+    let half = t_of(confidence, f64::from(df)) * variance.sqrt();
     Some(Differences {
         value,
         low: value - half,

@@ -130,8 +130,7 @@ impl FitnessSummary {
         let mean = (sum.over > 0).then(|| sum.total / n);
         let half = mean.filter(|_| sum.over > 1).map(|mean| {
             let variance = ((sum.squares - n * mean * mean) / (n - 1.0)).max(0.0);
-            let degrees = u32::try_from(sum.over - 1).unwrap_or(u32::MAX);
-            t_of(confidence, degrees) * (variance / n).sqrt()
+            t_of(confidence, n - 1.0) * (variance / n).sqrt()
         });
         let end = |sign: f64| Some((mean? + sign * half?).clamp(0.0, 1.0));
         let share = |part: u64, of: u64| (of > 0).then(|| part as f64 / of as f64);

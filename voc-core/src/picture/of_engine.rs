@@ -1,0 +1,256 @@
+//! A journey of a program with the numbers of an engine, as a map and as a scorecard.
+
+use super::heard::{Counts, Heard, Place, opened_at};
+use super::journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment};
+use super::measure::{Measure, Unit};
+use super::scorecard::{ScoreRow, Scorecard};
+use super::tally::Elsewhere;
+use crate::engine::Engine;
+use crate::error::{Code, Error};
+use crate::metric::MetricQuery;
+use crate::program::{JourneySpec, Label, MetricKind, MomentSpec, ProgramSpec, StageSpec};
+
+/// A journey, and what was heard on it.
+struct Drawn<'a> {
+    engine: &'a Engine,
+    spec: &'a ProgramSpec,
+    journey: &'a JourneySpec,
+    title: Label,
+    heard: &'a Heard,
+}
+
+impl JourneyMap {
+    /// The map of a journey of the engine's program.
+    ///
+    /// # Errors
+    /// An unknown journey.
+    pub fn of(engine: &Engine, journey: &str, heard: &Heard) -> Result<Self, Error> {
+        let drawn = Drawn::new(engine, journey, heard)?;
+        let stages = drawn.journey.stages.iter();
+        let stages = stages.map(|stage| drawn.stage(stage));
+        Ok(Self {
+            title: drawn.title.clone(),
+            subtitle: None,
+            stages: stages.collect::<Result<_, _>>()?,
+            moments: drawn.moments(),
+            elsewhere: drawn.elsewhere(),
+        })
+    }
+}
+
+impl Scorecard {
+    /// The scorecard of a journey of the engine's program.
+    ///
+    /// # Errors
+    /// An unknown journey.
+    pub fn of(engine: &Engine, journey: &str, heard: &Heard) -> Result<Self, Error> {
+        let drawn = Drawn::new(engine, journey, heard)?;
+        let rows = drawn.journey.stages.iter().map(|stage| {
+            let MapStage {
+                label,
+                metric,
+                volume,
+                concerns,
+                praise,
+                accountable,
+                ..
+            } = drawn.stage(stage)?;
+            let mut cases = engine.cases().filter(|case| case.is_open());
+            let mine = |place: Place| place[0].as_ref() == Some(&stage.id);
+            let open = cases.by_ref().filter(|case| mine(opened_at(case))).count();
+            Ok::<_, Error>(ScoreRow {
+                label,
+                metric,
+                volume,
+                concerns,
+                praise,
+                open: Some(open as u64),
+                accountable,
+            })
+        });
+        Ok(Self {
+            title: drawn.title.clone(),
+            subtitle: None,
+            stages: rows.collect::<Result<_, _>>()?,
+            elsewhere: drawn.elsewhere(),
+        })
+    }
+}
+
+impl<'a> Drawn<'a> {
+    fn new(engine: &'a Engine, journey: &str, heard: &'a Heard) -> Result<Self, Error> {
+        let spec = engine.program().spec();
+        let found = spec.journeys.get(journey).ok_or_else(|| {
+            Error::new(Code::Unknown, format!("unknown journey `{journey}`"))
+                .at("journey")
+                .nearest(journey, spec.journeys.keys().map(String::as_str))
+        })?;
+        Ok(Self {
+            engine,
+            spec,
+            journey: found,
+            title: named(journey, found.label.as_ref()),
+            heard,
+        })
+    }
+
+    fn stage(&self, stage: &StageSpec) -> Result<MapStage, Error> {
+        let here = |place: &Place| place[0].as_ref() == Some(&stage.id);
+        let Counts {
+            signals,
+            concerns,
+            praise,
+        } = self.heard.sum(&here);
+        let metric = stage.metric.as_ref();
+        let points = stage.touch_points.iter();
+        Ok(MapStage {
+            label: named(&stage.id, stage.label.as_ref()),
+            metric: metric.map(|it| self.measure(it, &stage.id)).transpose()?,
+            volume: signals,
+            concerns: Some(concerns),
+            praise,
+            accountable: stage
+                .accountable
+                .iter()
+                .map(|unit| self.unit(unit))
+                .collect(),
+            touch_points: points
+                .map(|point| self.touch_point(&stage.id, point))
+                .collect(),
+        })
+    }
+
+    fn touch_point(&self, stage: &str, point: &str) -> MapTouchPoint {
+        let spec = self.spec.touch_points.get(point);
+        let here = |place: &Place| {
+            place[0].as_deref() == Some(stage) && place[1].as_deref() == Some(point)
+        };
+        let counts = self.heard.sum(&here);
+        let declared = spec
+            .map(|spec| spec.channels.as_slice())
+            .unwrap_or_default();
+        let volume = |channel: Option<&str>| {
+            let mine = |place: &Place| here(place) && place[2].as_deref() == channel;
+            self.heard.sum(&mine).signals
+        };
+        let channels = declared.iter().map(|channel| {
+            let spec = self.spec.channels.get(channel);
+            MapChannel {
+                label: named(channel, spec.and_then(|spec| spec.label.as_ref())),
+                volume: volume(Some(channel)),
+            }
+        });
+        let mut channels: Vec<MapChannel> = channels.collect();
+        // What came through no channel of the touch point is shown too.
+        let known: u64 = channels.iter().filter_map(|channel| channel.volume).sum();
+        let rest = counts
+            .signals
+            .map_or(0, |signals| signals.saturating_sub(known));
+        if rest > 0 {
+            channels.push(MapChannel {
+                label: Label::One("Other, or not said".to_owned()),
+                volume: Some(rest),
+            });
+        }
+        let owner = spec.and_then(|spec| spec.owner.as_ref());
+        MapTouchPoint {
+            id: point.to_owned(),
+            label: spec.and_then(|spec| spec.label.clone()),
+            owner: owner.map(|unit| self.unit(unit)),
+            channels,
+            concerns: Some(counts.concerns),
+            praise: counts.praise,
+        }
+    }
+
+    fn measure(&self, metric: &str, stage: &str) -> Result<Measure, Error> {
+        let spec = self.spec.metrics.get(metric);
+        let query = MetricQuery {
+            by: vec!["stage".to_owned()],
+            ..MetricQuery::default()
+        };
+        let rows = self.engine.metric(metric, &query)?;
+        let mine = rows.into_iter().find(|row| {
+            let mut groups = row.group.iter().map(|(_, group)| group.as_deref());
+            groups.next().flatten() == Some(stage)
+        });
+        let estimate = mine.map(|row| row.estimate);
+        let kind = spec.map(|spec| spec.kind);
+        Ok(Measure {
+            label: named(metric, spec.and_then(|spec| spec.label.as_ref())),
+            value: estimate.and_then(|it| it.value),
+            low: estimate.and_then(|it| it.low),
+            high: estimate.and_then(|it| it.high),
+            n: estimate.map_or(0, |it| u64::try_from(it.n).unwrap_or(0)),
+            unit: match kind {
+                Some(MetricKind::Nps) => Unit::Nps,
+                _ => Unit::Share,
+            },
+            scale: None,
+        })
+    }
+
+    fn unit(&self, unit: &str) -> Label {
+        let spec = self.spec.units.get(unit);
+        named(unit, spec.and_then(|spec| spec.label.as_ref()))
+    }
+
+    /// By their declared rank, those without one last; then by id.
+    fn moments(&self) -> Vec<Moment> {
+        let mut moments: Vec<_> = self.journey.moments_of_truth.iter().collect();
+        moments.sort_by_key(|(_, moment)| moment.declared_rank.unwrap_or(u32::MAX));
+        let moments = moments.into_iter();
+        moments
+            .map(|(id, moment)| self.moment(id, moment))
+            .collect()
+    }
+
+    fn moment(&self, id: &str, moment: &MomentSpec) -> Moment {
+        let mut points = self
+            .journey
+            .stages
+            .iter()
+            .flat_map(|stage| &stage.touch_points);
+        let at = moment
+            .at
+            .as_ref()
+            .filter(|at| points.any(|point| point == *at));
+        let rule = moment.rule.as_ref();
+        let spec = rule.and_then(|rule| self.spec.rules.get(rule));
+        let missing = spec.is_some_and(|rule| rule.absent.is_some() || rule.silence.is_some());
+        let note = rule.map(|id| match spec.and_then(|spec| spec.label.as_ref()) {
+            Some(label) => label.clone(),
+            None => Label::One(format!("seen by the rule {id}")),
+        });
+        Moment {
+            label: named(id, moment.label.as_ref()),
+            at: at.cloned(),
+            missing,
+            note,
+            declared_rank: moment.declared_rank,
+            data_rank: None,
+        }
+    }
+
+    /// What was heard at no stage of the journey.
+    fn elsewhere(&self) -> Option<Elsewhere> {
+        let stages = &self.journey.stages;
+        let here = |place: &Place| {
+            stages
+                .iter()
+                .any(|stage| place[0].as_ref() == Some(&stage.id))
+        };
+        let counts = self.heard.sum(&|place| !here(place));
+        let elsewhere = Elsewhere {
+            signals: counts.signals,
+            concerns: Some(counts.concerns),
+            praise: counts.praise,
+        };
+        (!elsewhere.is_nothing()).then_some(elsewhere)
+    }
+}
+
+/// A label, or the id where there is none.
+fn named(id: &str, label: Option<&Label>) -> Label {
+    label.cloned().unwrap_or_else(|| Label::One(id.to_owned()))
+}
