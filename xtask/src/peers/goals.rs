@@ -177,20 +177,30 @@ fn of_cases(rows: &Rows) -> Vec<Goal> {
 
 /// Paths and what follows what in Python, beside pm4py.
 fn to_pm4py(rows: &Rows) -> Vec<Goal> {
+    let (texts, codes, ready) = (", plain texts", ", dictionaries", ", prepared");
     let goals = [
-        ("paths_real", "", "paths of a real log in Python, to pm4py"),
-        ("paths_real", ", prepared", "the same, prepared"),
-        ("paths", "", "paths of a made log in Python, to pm4py"),
-        ("paths", ", prepared", "the same, prepared"),
+        (
+            "paths_real",
+            texts,
+            "",
+            "paths of a real log of plain texts, Python, to pm4py",
+        ),
+        ("paths_real", codes, "", "the same of dictionaries"),
+        ("paths_real", ready, ready, "the same, prepared"),
+        (
+            "paths",
+            texts,
+            "",
+            "paths of a made log of plain texts, Python, to pm4py",
+        ),
+        ("paths", codes, "", "the same of dictionaries"),
+        ("paths", ready, ready, "the same, prepared"),
     ];
-    let goal = |(section, how, what): (&str, &str, &'static str)| {
+    let goal = |(section, ours, theirs, what): (&str, &str, &str, &'static str)| {
         let of =
             |engine: String| rows.best(|row| row.engine == engine && is(row, section, "batch", 1));
-        let ours = match how {
-            "" => of("voc, Python, dictionaries".to_owned()),
-            _ => of(format!("voc, Python{how}")),
-        };
-        at_least(what, ours, of(format!("pm4py{how}")), 20.0)
+        let ours = of(format!("voc, Python{ours}"));
+        at_least(what, ours, of(format!("pm4py{theirs}")), 20.0)
     };
     goals.into_iter().map(goal).collect()
 }
