@@ -71,7 +71,7 @@ fn instances_against_their_plan() {
     // have no counterpart, and photos' place neither: 5 of 11. c goes on, and is not judged.
     let fitness = deviations.fitness.unwrap();
     assert!(
-        (fitness - (1.0 + 6.0 / 11.0) / 2.0).abs() < 1e-12,
+        (fitness - f64::midpoint(1.0, 6.0 / 11.0)).abs() < 1e-12,
         "{fitness}"
     );
 
