@@ -125,6 +125,17 @@ def test_a_log_as_a_map() -> None:
     assert "Not drawn: 1 of 4 steps" in picture.svg
 
 
+def test_a_journey_against_its_plan() -> None:
+    journey = voc.Program.parse(json.dumps(PROGRAM)).journey("claim", pl.DataFrame(ROWS))
+    shown = journey.deviations(width=360).to_dict()
+    # Four customers come to the one planned touch point; the fifth is at none.
+    (step,) = shown["stages"][0]["steps"]
+    assert (shown["instances"], step["instances"], step["followed"], step["skipped"]) == (4, 4, 4, 0)
+    assert shown["fitness"] == 1.0
+    ElementTree.fromstring(journey.deviations().svg)
+    ElementTree.fromstring(journey.log.map("Paths").svg)
+
+
 def test_mistakes_name_their_place() -> None:
     with pytest.raises(voc.VocError) as wrong:
         metric = {"label": "m", "n": 1, "value": 2}

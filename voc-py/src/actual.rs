@@ -83,6 +83,12 @@ impl Journey {
         Ok(Sheet::new(columns))
     }
 
+    /// What a picture of the deviations shows, as JSON.
+    fn deviations(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| voc_core::json::deviations(&self.0.actual))
+            .map_err(|error| voc_error(py, &error))
+    }
+
     /// How the moments of truth stand.
     fn moments(&self, py: Python<'_>) -> PyResult<Sheet> {
         let found = py.detach(|| self.0.actual.conformance(None));

@@ -54,6 +54,11 @@ export class Journey {
     return read(() => this.#native.conformance(by));
   }
 
+  /** @returns {import("./index.d.ts").Deviations} */
+  deviations() {
+    return read(() => this.#native.deviations());
+  }
+
   /** @returns {import("./index.d.ts").FitnessRow[]} */
   fits() {
     return read(() => this.#native.fits());

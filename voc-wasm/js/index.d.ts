@@ -476,6 +476,12 @@ export class Journey {
   /** Deviations, by segment or channel where said, moments of truth, and fitness. */
   conformance(by?: "segment" | "channel"): Conformance;
 
+  /**
+   * What a picture of plan against actual shows, to be drawn by `deviations`: in how many instances each planned
+   * touch point was followed, skipped, repeated, out of order or late, and what came unplanned.
+   */
+  deviations(): Deviations;
+
   /** The fitness of each instance. */
   fits(): FitnessRow[];
 

@@ -30,6 +30,11 @@ impl Journey {
         self.0.actual.assigned() as f64
     }
 
+    /// What a picture of the deviations shows.
+    pub fn deviations(&self) -> Result<String, JsValue> {
+        json::deviations(&self.0.actual).map_err(thrown)
+    }
+
     /// Each instance.
     pub fn instances(&self) -> Result<String, JsValue> {
         json::text(&self.0.actual.instances().collect::<Vec<_>>()).map_err(thrown)

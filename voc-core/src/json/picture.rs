@@ -4,7 +4,7 @@ use super::text;
 use crate::document::{Read, read_json};
 use crate::engine::Engine;
 use crate::error::{Code, Error};
-use crate::journey::EventLog;
+use crate::journey::{Actual, EventLog};
 use crate::picture::{Canvas, Deviations, Heard, JourneyMap, PathMap, Scorecard};
 use crate::program::Label;
 use serde::Deserialize;
@@ -70,6 +70,14 @@ pub fn scorecard(engine: &Engine, journey: &str, heard: Option<&Heard>) -> Resul
         journey,
         heard.unwrap_or(&Heard::default()),
     )?)
+}
+
+/// What a picture of a journey's deviations from its plan shows, to be drawn by [`picture`].
+///
+/// # Errors
+/// None in practice.
+pub fn deviations(actual: &Actual) -> Result<String, Error> {
+    text(&Deviations::of(actual)?)
 }
 
 /// What the map of a log's paths shows. `paths` is a JSON object with `title`, and `subtitle` and `at_least`

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from voc import _voc
 from voc._journey import EventLog
 from voc._payload import Payload, dumps, time_text
+from voc._picture import Picture, deviations_of
 from voc._table import Table
 
 if TYPE_CHECKING:
@@ -94,6 +95,20 @@ class Journey:
         :raises VocError: ``unknown``, for any other name.
         """
         return Table(self._native.conformance(by))
+
+    def deviations(
+        self, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+    ) -> Picture:
+        """Plan against actual, as a picture: in how many instances each planned touch point was followed,
+        skipped, repeated, out of order or late, and what came unplanned.
+
+        A touch point is late where a moment of truth at it is.
+
+        :param width: in pixels, from 280 to 4000; up to 480 one touch point stands below the other.
+        :param id_prefix: what its ids begin with, so that they are unique on a page.
+        :param language: of labels that are given in several.
+        """
+        return deviations_of(self._native, width, id_prefix, language)
 
     @property
     def moments(self) -> Table:

@@ -106,6 +106,10 @@ def scorecard_of(
     return Picture("scorecard", of, _canvas(width, id_prefix, language))
 
 
+def deviations_of(native: _voc.Journey, width: int, id_prefix: str, language: str) -> Picture:
+    return Picture("deviations", native.deviations(), _canvas(width, id_prefix, language))
+
+
 def paths_of(
     native: _voc.EventLog,
     paths: Data,

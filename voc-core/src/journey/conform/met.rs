@@ -53,6 +53,10 @@ pub struct Met {
 
 /// What an instance shows of a planned touch point.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each may hold beside the others"
+)]
 struct Shown {
     came: bool,
     skipped: bool,
@@ -76,19 +80,16 @@ impl Actual {
             }
             let mut before = None;
             for step in self.steps(head) {
-                match place(order, &shown, step) {
-                    Some(place) => {
-                        if let Some(shown) = shown.get_mut(place) {
-                            shown.came = true;
-                        }
-                        before = Some(place);
-                    }
-                    None => {
-                        let (count, last) = unplanned.or_default(&(before, step.activity));
-                        *count += u64::from(*last != number);
-                        *last = number;
-                    }
+                let Some(place) = place(order, &shown, step) else {
+                    let (count, last) = unplanned.or_default(&(before, step.activity));
+                    *count += u64::from(*last != number);
+                    *last = number;
+                    continue;
+                };
+                if let Some(shown) = shown.get_mut(place) {
+                    shown.came = true;
                 }
+                before = Some(place);
             }
             for (row, shown) in rows.iter_mut().zip(&shown) {
                 row.add(*shown);
