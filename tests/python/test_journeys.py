@@ -32,7 +32,7 @@ CLAIM = [
     signal("s3", 4, "contact", touch_point="claim-status", channel="phone"),
     signal("s4", 9, "claim_paid", touch_point="payout", channel="web", fields=KEY),
     signal("s5", 10, "contact", fields=KEY),
-    signal("s6", 11, "response", touch_point="payout", fields={"csat": 5, "claim_id": "A"}),
+    signal("s6", 11, "response", touch_point="payout", fields={"csat": 5}),
     signal("s7", 12, "review", fields={"stars": 5}),
 ]
 

@@ -36,6 +36,8 @@ def test_vector(path: Path, interrupted: bool) -> None:
             continue
         assert "diagnostics" not in expect
         Outcome(program, run["inputs"], interrupted).hold(expect)
+        for one in expect.get("journeys", []):
+            hold_journey(program, run["inputs"], one)
 
 
 def test_there_are_vectors() -> None:
@@ -162,6 +164,22 @@ class Outcome:
         for row in rows:
             row["group"] = {name: row.pop(name) for name in by}
         match(metric["rows"], rows, names, f"metrics.{metric['metric']}")
+
+
+def hold_journey(program: voc.Program, inputs: list[Any], one: dict[str, Any]) -> None:
+    """Holds the instances of a journey, which the inputs say without an engine."""
+    found = program.journey(one["journey"], inputs, until=one.get("until"))
+    tables = {
+        "instances": found.instances,
+        "unassigned": found.unassigned,
+        "deviations": found.conformance(),
+        "moments": found.moments,
+    }
+    told: dict[str, Any] = {name: table.to_dicts() for name, table in tables.items()}
+    for row in told["instances"]:
+        row.update({name: time_shown(row[name]) for name in ("from", "until")})
+    told["fitness"] = found.fitness._asdict()
+    match(one["is"], told, Names(), f"journeys.{one['journey']}")
 
 
 def time_shown(at: datetime) -> str:

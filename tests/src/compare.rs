@@ -61,6 +61,9 @@ fn check_run(mut host: Host, run: &VectorRun, restarts: bool) -> Result<(), Stri
     for (key, expected) in &run.expect {
         check.key(key, expected)?;
     }
+    if let Some(journeys) = run.expect.get("journeys") {
+        return each(journeys, |one| check.journey(&run.inputs, one));
+    }
     Ok(())
 }
 
@@ -97,6 +100,7 @@ impl Check<'_> {
             "last_mile" => return each(expected, |one| self.last_mile(one)),
             "answers" => return each(expected, |one| self.answer(one)),
             "coaching" => return each(expected, |one| self.coaching(one)),
+            "journeys" => return Ok(()),
             "improvements" => value(&facade::improvements(engine))?,
             "loop" => value(&facade::loop_health(engine, None))?,
             "case_count" => json!(engine.cases().count()),
@@ -256,6 +260,28 @@ impl Check<'_> {
         let answer = asked(answer)?;
         self.names
             .matches(&format!("answer to {ask}"), &expected["is"], &answer)
+    }
+
+    /// The instances of a journey, which the inputs say without an engine.
+    fn journey(&mut self, inputs: &[Value], expected: &Value) -> Result<(), String> {
+        let program = self.host.engine.program();
+        let inputs = Value::from(inputs).to_string();
+        let (id, until) = (text(&expected["journey"]), expected["until"].as_str());
+        let found = facade::journey(program, id, &inputs, until);
+        let actual = found.map_err(|error| error.to_string())?.actual;
+        let told = actual
+            .conformance(None)
+            .map_err(|error| error.to_string())?;
+        let instances: Vec<_> = actual.instances().collect();
+        let told = json!({
+            "instances": instances,
+            "unassigned": actual.unassigned(),
+            "deviations": told.deviations,
+            "moments": told.moments,
+            "fitness": told.fitness,
+        });
+        self.names
+            .matches(&format!("journeys.{id}"), &expected["is"], &told)
     }
 
     fn coaching(&mut self, expected: &Value) -> Result<(), String> {

@@ -20,6 +20,7 @@ export function leftOut(vector, build) {
     return "who was passed over is explained by the build for data";
   }
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
+  if (vector.expect?.journeys) return "journeys are in the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
@@ -55,6 +56,7 @@ export function runVector(voc, vector, interrupted) {
     }
     if (expect.diagnostics) throw new Error("the program was read, and should not have been");
     hold(voc, expect, outcome(voc, program, run.inputs, interrupted));
+    for (const asked of expect.journeys ?? []) journey(program, run.inputs, asked);
   }
 }
 
@@ -132,6 +134,14 @@ function hold(voc, expect, { engine, events, refused }) {
 function drawn(voc, { kind, of, canvas: { width, id_prefix: idPrefix, language } }) {
   const name = kind.replace(/_(.)/, (_, letter) => letter.toUpperCase());
   return voc[name](of, { width, idPrefix, language });
+}
+
+/** Holds the instances of a journey, which the inputs say without an engine. */
+function journey(program, inputs, { journey: id, until, is }) {
+  const found = program.journey(id, inputs, { until });
+  const { deviations, moments, fitness } = found.conformance();
+  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness };
+  match(is, told, new Map(), `journeys.${id}`);
 }
 
 /** What only those who run the follow-up ask for. */

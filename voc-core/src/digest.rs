@@ -28,6 +28,29 @@ pub(crate) fn id<T: Serialize + ?Sized>(prefix: &str, content: &T) -> String {
     id
 }
 
+/// An id derived from a few texts, sooner: `prefix-` and 32 hex digits.
+#[cfg(not(small))]
+pub(crate) fn id_of_texts(prefix: &str, texts: &[&str]) -> String {
+    let mut sha = Sha256::default();
+    let mut room = Vec::with_capacity(WAITING_FIRST);
+    for text in texts {
+        // A length before each, so that no two lists are the same bytes.
+        room.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        room.extend_from_slice(text.as_bytes());
+    }
+    sha.update(&room);
+    let hash: [u8; 32] = sha.finalize().into();
+    let mut id = String::with_capacity(prefix.len() + 1 + ID_HEX);
+    id.push_str(prefix);
+    id.push('-');
+    for byte in hash.iter().take(ID_HEX / 2) {
+        for half in [byte >> 4, byte & 15] {
+            id.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+        }
+    }
+    id
+}
+
 /// SHA-256 of a value.
 pub(crate) fn hash<T: Serialize + ?Sized>(value: &T) -> [u8; 32] {
     feed(value).finish()

@@ -15,6 +15,7 @@ mod paths;
 mod picture;
 mod program;
 mod run;
+mod statistic;
 mod tables;
 
 #[global_allocator]
@@ -52,4 +53,6 @@ mod _voc {
     use crate::program::{Mapping, Program};
     #[pymodule_export]
     use crate::run::Run;
+    #[pymodule_export]
+    use crate::statistic::{Numbers, drivers, places, statistic};
 }

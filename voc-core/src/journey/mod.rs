@@ -46,7 +46,8 @@ pub use between::Between;
 pub use compared::Compare;
 pub use concerns::{ConcernRow, PathOf};
 pub use conform::{
-    By, Conformance, Deviation, DeviationRow, FitnessRow, FitnessSummary, MomentRow,
+    By, Conformance, Deviation, DeviationRow, FitnessRow, FitnessSummary, Met, MetRow, MomentRow,
+    UnplannedRow,
 };
 pub use details::{Details, INFORMATION_MAX, Information, SCORE_MAX};
 pub use durations::{DurationRow, Durations};

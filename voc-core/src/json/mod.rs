@@ -40,7 +40,7 @@ pub use standalone::StandaloneCase;
 #[cfg(not(small))]
 pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
-pub use statistic::{places, statistic};
+pub use statistic::{Moved, moved, places, statistic};
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};

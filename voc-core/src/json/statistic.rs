@@ -50,21 +50,7 @@ enum Ask {
         confidence: f64,
     },
     /// What moves an outcome: of `[outcome, feature, …]`.
-    Drivers {
-        features: Vec<String>,
-        #[serde(default)]
-        method: DriverMethod,
-        #[serde(default)]
-        seed: u64,
-        /// No intervals without them.
-        #[serde(default)]
-        replicates: u32,
-        /// From the worst answer to the best, for quadrants.
-        #[serde(default)]
-        scale: Option<[f64; 2]>,
-        #[serde(default = "usual")]
-        confidence: f64,
-    },
+    Drivers(AskDrivers),
 }
 
 fn usual() -> f64 {
@@ -121,12 +107,33 @@ impl Answers {
 }
 
 /// What moves an outcome, with quadrants where a scale was given.
-#[derive(Debug, Serialize)]
-struct Moved {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Moved {
+    /// The features, and what they explain together.
     #[serde(flatten)]
-    drivers: Drivers,
+    pub drivers: Drivers,
+    /// Importance beside performance.
     #[serde(skip_serializing_if = "Option::is_none")]
-    quadrants: Option<Vec<QuadrantRow>>,
+    pub quadrants: Option<Vec<QuadrantRow>>,
+}
+
+/// What is asked of drivers.
+#[derive(Debug, Clone, PartialEq, Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+struct AskDrivers {
+    features: Vec<String>,
+    #[serde(default)]
+    method: DriverMethod,
+    #[serde(default)]
+    seed: u64,
+    /// No intervals without them.
+    #[serde(default)]
+    replicates: u32,
+    /// From the worst answer to the best, for quadrants.
+    #[serde(default)]
+    scale: Option<[f64; 2]>,
+    #[serde(default = "usual")]
+    confidence: f64,
 }
 
 /// A statistic of columns of numbers, `NaN` where there is none. `ask` is an object with one of `estimate`,
@@ -197,38 +204,47 @@ pub fn statistic(ask: &str, columns: &[&[f64]]) -> Result<String, Error> {
                 confidence,
             )?)
         }
-        Ask::Drivers {
-            features,
-            method,
-            seed,
-            replicates,
-            scale,
-            confidence,
-        } => {
-            let (outcome, rest) = columns.split_first().map_or_else(
-                || Err(Error::new(Code::Missing, "there is no outcome").at("columns")),
-                |(outcome, rest)| Ok((*outcome, rest)),
-            )?;
-            if features.len() != rest.len() {
-                let message = format!("{} names for {} features", features.len(), rest.len());
-                return Err(Error::new(Code::OutOfRange, message).at("features"));
-            }
-            let names = features.iter().map(String::as_str);
-            let features: Vec<(&str, &[f64])> = names.zip(rest.iter().copied()).collect();
-            let query = DriverQuery {
-                method,
-                drawing: (replicates > 0).then_some(Drawing { seed, replicates }),
-                confidence,
-            };
-            let columns = DriverColumns {
-                outcome,
-                features: &features,
-            };
-            let drivers = drivers(columns, query)?;
-            let quadrants = scale.map(|scale| quadrants(&drivers, scale)).transpose()?;
-            text(&Moved { drivers, quadrants })
-        }
+        Ask::Drivers(asked) => text(&moved_by(&asked, columns)?),
     }
+}
+
+/// What moves an outcome; `ask` is what [`statistic`] takes as `drivers`.
+///
+/// # Errors
+/// As [`statistic`]'s.
+pub fn moved(ask: &str, columns: &[&[f64]]) -> Result<Moved, Error> {
+    moved_by(&read_json(ask)?, columns)
+}
+
+fn moved_by(asked: &AskDrivers, columns: &[&[f64]]) -> Result<Moved, Error> {
+    let (outcome, rest) = columns
+        .split_first()
+        .ok_or_else(|| Error::new(Code::Missing, "there is no outcome").at("columns"))?;
+    if asked.features.len() != rest.len() {
+        let message = format!("{} names for {} features", asked.features.len(), rest.len());
+        return Err(Error::new(Code::OutOfRange, message).at("features"));
+    }
+    let names = asked.features.iter().map(String::as_str);
+    let features: Vec<(&str, &[f64])> = names.zip(rest.iter().copied()).collect();
+    let replicates = asked.replicates;
+    let query = DriverQuery {
+        method: asked.method,
+        drawing: (replicates > 0).then_some(Drawing {
+            seed: asked.seed,
+            replicates,
+        }),
+        confidence: asked.confidence,
+    };
+    let columns = DriverColumns {
+        outcome,
+        features: &features,
+    };
+    let drivers = drivers(columns, query)?;
+    let quadrants = asked.scale.map(|scale| quadrants(&drivers, scale));
+    Ok(Moved {
+        quadrants: quadrants.transpose()?,
+        drivers,
+    })
 }
 
 /// The places that a replicate draws of `n`, with return.

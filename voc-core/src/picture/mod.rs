@@ -20,6 +20,7 @@ mod heard;
 mod ink;
 mod journey_map;
 mod measure;
+mod of_actual;
 mod of_engine;
 mod of_log;
 mod path_map;
@@ -31,7 +32,7 @@ mod widths;
 mod words;
 
 pub use canvas::Canvas;
-pub use deviations::{DeviationStage, DeviationStep, Deviations, Unplanned};
+pub use deviations::{DeviationStage, DeviationStep, Deviations, MomentMet, Unplanned};
 pub use heard::{Heard, Touches};
 pub use journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment};
 pub use measure::{Measure, Unit};
@@ -39,6 +40,8 @@ pub use path_map::{PathActivity, PathMap, PathStep};
 pub use scorecard::{ScoreRow, Scorecard};
 pub use tally::Elsewhere;
 
+#[cfg(test)]
+mod of_actual_tests;
 #[cfg(test)]
 mod of_engine_tests;
 #[cfg(test)]

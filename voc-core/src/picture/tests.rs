@@ -347,14 +347,14 @@ proptest! {
     ) {
         let mut ids = vec![None];
         let stages: Vec<DeviationStage> = stages.into_iter().map(|(label, steps)| DeviationStage {
-            label, steps: steps.into_iter().map(|(label, count, late)| {
+            label, late: None, too_many_contacts: Some(3), outcome_missed: None, steps: steps.into_iter().map(|(label, count, late)| {
                 let id = ids.len().to_string();
                 ids.push(Some(id.clone()));
                 DeviationStep { id, label: Some(label), instances: None, followed: count, skipped: 0, repeated: u64::MAX, out_of_order: count, late }
             }).collect(),
         }).collect();
         let unplanned = unplanned.into_iter().map(|(label, after, instances)| Unplanned { label, after: ids[after.index(ids.len())].clone(), instances });
-        let deviations = Deviations { title: Label::One(String::new()), subtitle: None, instances: u64::MAX, fitness: Some(0.5), stages, unplanned: unplanned.collect() };
+        let deviations = Deviations { title: Label::One(String::new()), subtitle: None, instances: u64::MAX, fitness: Some(0.5), stages, moments: Vec::new(), unplanned: unplanned.collect() };
         well_formed(&deviations.svg(&Canvas::of_width(width)).unwrap());
     }
 

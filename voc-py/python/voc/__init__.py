@@ -15,6 +15,19 @@ from voc._partition import facts_digest, judge_metrics, partition_of
 from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
 from voc._run import Run
+from voc._statistics import (
+    Comparison,
+    Drivers,
+    Trend,
+    WeightedEstimate,
+    bootstrap,
+    compare,
+    drivers,
+    estimate,
+    false_discovery,
+    mean,
+    trend,
+)
 from voc._table import Table
 from voc._voc import __version__
 
@@ -23,7 +36,9 @@ __all__ = [
     "Between",
     "Case",
     "ClockCounts",
+    "Comparison",
     "Diagnostic",
+    "Drivers",
     "Durations",
     "Engine",
     "Estimate",
@@ -48,18 +63,27 @@ __all__ = [
     "Run",
     "Table",
     "TransferCounts",
+    "Trend",
     "VocError",
     "VocWarning",
+    "WeightedEstimate",
     "__version__",
+    "bootstrap",
+    "compare",
     "csat",
     "deviations",
+    "drivers",
+    "estimate",
     "facts_digest",
+    "false_discovery",
     "holidays",
     "journey_map",
     "judge_metrics",
+    "mean",
     "nps",
     "partition_of",
     "path_map",
     "rate",
     "scorecard",
+    "trend",
 ]

@@ -118,6 +118,26 @@ class JourneyBook:
     def journey(self) -> Journey: ...
 
 @final
+class Numbers:
+    """Numbers, `NaN` where there is none."""
+
+    @staticmethod
+    def take(column: object) -> Numbers:
+        """Takes an Arrow-capable column."""
+    @staticmethod
+    def of(values: list[bool | int | float | None]) -> Numbers: ...
+    def __len__(self) -> int: ...
+
+def statistic(ask: str, columns: list[Numbers]) -> str:
+    """A statistic of columns, as JSON; what is asked is JSON."""
+
+def drivers(ask: str, columns: list[Numbers]) -> tuple[str, Sheet]:
+    """What moves an outcome: all but its features as JSON, and these."""
+
+def places(seed: int, replicate: int, n: int) -> list[int]:
+    """The places that a replicate draws of `n`, with return."""
+
+@final
 class Column:
     """A column of answers or groups."""
 

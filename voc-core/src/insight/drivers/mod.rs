@@ -69,6 +69,16 @@ pub enum DriverProblem {
     Collinear,
 }
 
+impl DriverProblem {
+    /// Its name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Constant => "constant",
+            Self::Collinear => "collinear",
+        }
+    }
+}
+
 /// One feature.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

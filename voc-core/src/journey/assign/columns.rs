@@ -5,13 +5,15 @@ use super::actual::Actual;
 use super::bucket::{BUCKET_BITS, Bucket, by_name};
 use super::build::{Build, Signals};
 use super::machine::Reason;
-use super::seen::{CANDIDATE, HAS_KEY, PLANNED, SPEAKS, Seen, look, stage};
+use super::seen::{CANDIDATE, HAS_KEY, PLANNED, Seen, look, stage};
 use crate::condition::{Cell, Layout, Row};
 use crate::error::{Code, Error};
 use crate::journey::plan::{Journey, Kind, NO_PLACE};
 use crate::rule::batch::{ABSENT, Column, Columns};
 use crate::text::Text;
 use crate::time::Time;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -51,13 +53,35 @@ pub fn assign(
     Ok(build.finish(journey, rows.activities, rows.channels, names))
 }
 
-/// The code of the empty text in a column of keys.
-fn no_key(key: Option<&Column<'_>>) -> Option<u32> {
-    let Some(Column::Text { texts, .. }) = key else {
-        return None;
-    };
-    let place = texts.iter().position(|text| text.is_empty())?;
-    u32::try_from(place).ok()
+/// A code for each value of a column of keys; an empty text is none.
+fn keys<'k>(column: &'k Column<'_>) -> Cow<'k, [u32]> {
+    match column {
+        Column::Text { codes, texts } => {
+            let Some(empty) = texts.iter().position(|text| text.is_empty()) else {
+                return Cow::Borrowed(codes);
+            };
+            let none = |code: &u32| {
+                if *code as usize == empty {
+                    ABSENT
+                } else {
+                    *code
+                }
+            };
+            codes.iter().map(none).collect()
+        }
+        Column::Int { values, .. } => {
+            let mut known: HashMap<i64, u32, FixedState> = HashMap::default();
+            let codes = values.iter().enumerate().map(|(row, value)| {
+                let next = u32::try_from(known.len()).unwrap_or(ABSENT);
+                column
+                    .has(row)
+                    .then(|| *known.entry(*value).or_insert(next))
+                    .unwrap_or(ABSENT)
+            });
+            codes.collect()
+        }
+        _ => Cow::default(),
+    }
 }
 
 /// A column of texts, if there is any.
@@ -94,9 +118,8 @@ struct Rows<'j, 'c, 'i> {
     slots: Vec<Option<&'j Column<'c>>>,
     topics: Vec<Option<&'j str>>,
     verbatim: Option<&'j Column<'c>>,
-    key: Option<&'j Column<'c>>,
-    /// The code of the empty text, which is no value of the key.
-    no_key: Option<u32>,
+    /// What tells the values of the key apart, by row; absent where the journey has none.
+    keys: Cow<'j, [u32]>,
     at: Option<u16>,
     times: &'c [i64],
     kind: Texts<'c>,
@@ -144,8 +167,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             slots: names.iter().map(|name| columns.find(name)).collect(),
             topics: names.iter().map(|name| Layout::topic_of(name)).collect(),
             verbatim: columns.find("verbatim"),
-            no_key: no_key(key),
-            key,
+            keys: key.map_or_else(Cow::default, keys),
             at: journey.layout().find("at"),
             times: columns.at(),
             kinds: kind.texts.iter().map(|name| journey.kind(name)).collect(),
@@ -175,11 +197,10 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         let Some(kind) = self.kinds.get(self.kind.code(row)) else {
             return 0;
         };
-        let mut is = look(kind, &ColumnsRow { rows: self, row });
-        if kind.is_ours {
-            is |= if self.has_key(row) { HAS_KEY } else { 0 };
-            let speaks = kind.is_invitation || kind.answers.iter().any(|slot| self.has(*slot, row));
-            is |= if speaks { SPEAKS } else { 0 };
+        let has = |slot: u16| self.has(slot, row);
+        let mut is = look(kind, &ColumnsRow { rows: self, row }, has);
+        if kind.is_ours && self.key(row) != ABSENT {
+            is |= HAS_KEY;
         }
         let point = self.points.get(self.point.code(row));
         let named = self.stages.get(self.stage.code(row)).copied();
@@ -219,28 +240,10 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         column.is_some_and(|column| column.is_some_and(|column| column.has(row)))
     }
 
+    /// What tells the values of the key apart.
     #[inline]
-    fn has_key(&self, row: usize) -> bool {
-        match self.key {
-            Some(Column::Text { codes, .. }) => {
-                let code = codes.get(row).copied().unwrap_or(ABSENT);
-                code != ABSENT && self.no_key != Some(code)
-            }
-            Some(column @ Column::Int { .. }) => column.has(row),
-            _ => false,
-        }
-    }
-
-    /// What tells the values of the key apart: a text's code, or the number itself.
-    #[inline]
-    fn key(&self, row: usize) -> u64 {
-        match self.key {
-            Some(Column::Text { codes, .. }) => codes.get(row).copied().map_or(0, u64::from),
-            Some(Column::Int { values, .. }) => {
-                values.get(row).map_or(0, |value| value.cast_unsigned())
-            }
-            _ => 0,
-        }
+    fn key(&self, row: usize) -> u32 {
+        self.keys.get(row).copied().unwrap_or(ABSENT)
     }
 
     /// Assigns the candidates, customer by customer in the order of their names; the others are counted.
@@ -258,25 +261,15 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         let rank = |customer: u32| ranks.get(customer as usize).copied().unwrap_or(ABSENT);
         let shift = (usize::BITS - order.len().leading_zeros()).saturating_sub(BUCKET_BITS);
         let mut starts = vec![0_usize; (order.len() >> shift) + 2];
-        let mut flags = Vec::with_capacity(customer.len());
-        let (mut elsewhere, mut nobody) = (0, 0);
-        for (row, customer) in customer.iter().enumerate() {
-            let mut is = 0;
-            if *customer == ABSENT {
-                nobody += 1;
-            } else {
-                is = self.flags(row);
-                if is & CANDIDATE == 0 {
-                    elsewhere += 1;
-                } else if let Some(start) = starts.get_mut((rank(*customer) >> shift) as usize + 1)
-                {
-                    *start += 1;
-                }
+        // Of nobody is nothing laid.
+        let customer: Vec<u32> = customer.iter().map(|customer| rank(*customer)).collect();
+        for rank in &customer {
+            if *rank != ABSENT
+                && let Some(start) = starts.get_mut((rank >> shift) as usize + 1)
+            {
+                *start += 1;
             }
-            flags.push(is);
         }
-        build.leave_out(Reason::Elsewhere, elsewhere);
-        build.leave_out(Reason::NoCustomer, nobody);
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;
@@ -284,22 +277,28 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         }
         let mut ends = starts.clone();
         let mut laid = vec![Seen::default(); sum];
-        for ((row, customer), is) in (0..).zip(customer).zip(&flags) {
-            if is & CANDIDATE == 0 {
+        let mut elsewhere = 0;
+        for (row, rank) in (0..).zip(&customer) {
+            if *rank == ABSENT {
                 continue;
             }
-            let rank = rank(*customer);
+            let is = self.flags(row as usize);
+            if is & CANDIDATE == 0 {
+                elsewhere += 1;
+                continue;
+            }
             if let Some(end) = ends.get_mut((rank >> shift) as usize) {
                 if let Some(entry) = laid.get_mut(*end) {
-                    *entry = self.seen(row, rank, *is);
+                    *entry = self.seen(row, *rank, is);
                 }
                 *end += 1;
             }
         }
-        drop(flags);
+        build.leave_out(Reason::Elsewhere, elsewhere);
+        build.leave_out(Reason::NoCustomer, (customer.len() - sum) as u64);
+        drop(customer);
         let mut bucket = Bucket::default();
-        for (number, span) in (0_u32..).zip(starts.windows(2)) {
-            let [from, to] = span else { continue };
+        for (number, (from, to)) in (0_u32..).zip(starts.iter().zip(&ends)) {
             let own = laid.get(*from..*to).unwrap_or_default();
             bucket.sort(own, number << shift, 1 << shift);
             for own in bucket.customers() {

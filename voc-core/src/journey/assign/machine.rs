@@ -90,9 +90,11 @@ pub(super) struct Machine<'j> {
     fixed: Option<i64>,
     gap: Option<Span>,
     threads: Vec<Thread>,
-    by_key: HashMap<u64, u32, FixedState>,
+    by_key: HashMap<u32, u32, FixedState>,
     /// Threads that may be open.
     open: Vec<u32>,
+    /// The thread that took a signal last.
+    recent: Option<u32>,
     pub(super) begun: Vec<Begun>,
 }
 
@@ -107,6 +109,7 @@ impl<'j> Machine<'j> {
             threads: Vec::new(),
             by_key: HashMap::with_hasher(FixedState::with_seed(0)),
             open: Vec::new(),
+            recent: None,
             begun: Vec::new(),
         }
     }
@@ -115,6 +118,7 @@ impl<'j> Machine<'j> {
     pub(super) fn clear(&mut self) {
         self.threads.clear();
         self.open.clear();
+        self.recent = None;
         self.begun.clear();
         if self.by_key.capacity() > KEPT_MAX {
             self.by_key = HashMap::with_hasher(FixedState::with_seed(0));
@@ -139,7 +143,7 @@ impl<'j> Machine<'j> {
             return self.put(place, seen);
         }
         if seen.is & (SPEAKS | STARTS) == SPEAKS {
-            return self.after_all(known);
+            return self.after_all(known, Reason::BeforeStart);
         }
         let opens = if self.has_starts {
             seen.is & STARTS != 0
@@ -155,11 +159,9 @@ impl<'j> Machine<'j> {
     }
 
     /// What only speaks of a journey may come when it is over, and begins none.
-    fn after_all(&self, known: Option<u32>) -> Placed {
+    fn after_all(&self, known: Option<u32>, none: Reason) -> Placed {
         let thread = known.and_then(|place| self.threads.get(place as usize));
-        thread.map_or(Placed::Out(Reason::BeforeStart), |thread| {
-            Placed::In(thread.instance)
-        })
+        thread.map_or(Placed::Out(none), |thread| Placed::In(thread.instance))
     }
 
     /// Puts a candidate without a key into the only open instance.
@@ -184,6 +186,9 @@ impl<'j> Machine<'j> {
         self.open = open;
         match (live, first) {
             (1, Some(place)) => self.put(place, seen),
+            (0, _) | (_, None) if seen.is & SPEAKS != 0 => {
+                self.after_all(self.recent, Reason::NoneOpen)
+            }
             (0, _) | (_, None) => Placed::Out(Reason::NoneOpen),
             _ => Placed::Out(Reason::SeveralOpen),
         }
@@ -247,6 +252,7 @@ impl<'j> Machine<'j> {
             return Placed::Out(Reason::NoneOpen);
         };
         thread.last = seen.at;
+        self.recent = Some(place);
         if seen.is & ENDS != 0 {
             thread.is_open = false;
             if let Some(begun) = self.begun.get_mut(thread.instance as usize) {

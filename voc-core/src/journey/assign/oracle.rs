@@ -24,6 +24,8 @@ pub(super) type Belongs = Result<usize, Reason>;
 struct Begun {
     first: usize,
     last: Time,
+    /// The place of its last signal.
+    latest: usize,
     key: Option<String>,
     has_ended: bool,
 }
@@ -44,6 +46,7 @@ pub(super) fn read(journey: &Journey, signals: &[Heard]) -> Vec<Belongs> {
                 begun.push(Begun {
                     first: place,
                     last: heard.signal.at,
+                    latest: place,
                     key: one.key(),
                     has_ended: false,
                 });
@@ -55,6 +58,7 @@ pub(super) fn read(journey: &Journey, signals: &[Heard]) -> Vec<Belongs> {
             && begun[at].is_open(&one)
         {
             begun[at].last = heard.signal.at;
+            begun[at].latest = place;
             begun[at].has_ended = one.holds(spec.ends.as_ref());
         }
     }
@@ -133,6 +137,10 @@ impl One<'_> {
             let mut open = places.filter(|at| begun[*at].is_open(self));
             return match (open.next(), open.next()) {
                 (Some(only), None) => Ok(Some(only)),
+                (None, _) if self.only_speaks() => {
+                    let recent = (0..begun.len()).max_by_key(|at| begun[*at].latest);
+                    recent.map(Some).ok_or(Reason::NoneOpen)
+                }
                 (None, _) => Err(Reason::NoneOpen),
                 _ => Err(Reason::SeveralOpen),
             };

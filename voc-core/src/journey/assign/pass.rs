@@ -4,7 +4,7 @@ use super::activity::Activities;
 use super::actual::Actual;
 use super::build::{Build, Signals};
 use super::machine::Reason;
-use super::seen::{HAS_KEY, PLANNED, SPEAKS, Seen, has_key, look, stage};
+use super::seen::{HAS_KEY, PLANNED, Seen, key_text, look, stage};
 use crate::condition::{Cell, Row};
 use crate::journey::plan::{Journey, Kind, NO_PLACE};
 use crate::named::Named;
@@ -36,7 +36,7 @@ pub(super) struct Pass<'b> {
     channels: Vec<String>,
     channel_places: Named<u16>,
     customers: Vec<Text>,
-    keys: Named<u64>,
+    keys: Named<u32>,
     reads_attributes: bool,
 }
 
@@ -119,15 +119,16 @@ impl<'b> Pass<'b> {
             journey,
             one: Some(one),
         };
-        let key = journey.tests().key.map(|key| reading.cell(key));
+        let key = journey
+            .tests()
+            .key
+            .and_then(|key| key_text(reading.cell(key)));
         let kind = self.kinds.get(one.kind).filter(|kind| kind.is_ours);
         let is_ours = kind.is_some();
-        let mut is = kind.map_or(0, |kind| look(kind, &reading));
-        if is_ours && key.is_some_and(has_key) {
+        let has = |slot: u16| reading.cell(slot) != Cell::Absent;
+        let mut is = kind.map_or(0, |kind| look(kind, &reading, has));
+        if is_ours && key.is_some() {
             is |= HAS_KEY;
-        }
-        if kind.is_some_and(|kind| kind.speaks(&reading)) {
-            is |= SPEAKS;
         }
         let signal = &one.signal;
         let named = signal.stage.as_ref().and_then(|id| journey.stage(id));
@@ -140,7 +141,7 @@ impl<'b> Pass<'b> {
         }
         Seen {
             at: signal.at.micros(),
-            key: key.map_or(0, |key| self.key(key)),
+            key: key.map_or(0, |key| self.key(&key)),
             activity: point.activity,
             row,
             customer: 0,
@@ -154,19 +155,13 @@ impl<'b> Pass<'b> {
     }
 
     /// What tells the values of the key apart.
-    fn key(&mut self, cell: Cell<'_>) -> u64 {
-        match cell {
-            Cell::Int(value) => value.cast_unsigned(),
-            Cell::Text(text) => {
-                let next = self.keys.len() as u64;
-                if let Some(known) = self.keys.get(text) {
-                    return *known;
-                }
-                self.keys.insert(text, next);
-                next
-            }
-            _ => 0,
+    fn key(&mut self, text: &str) -> u32 {
+        if let Some(known) = self.keys.get(text) {
+            return *known;
         }
+        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        self.keys.insert(text, next);
+        next
     }
 
     fn channel(&mut self, name: &str) -> u16 {

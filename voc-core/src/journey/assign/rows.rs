@@ -2,7 +2,7 @@
 
 use super::actual::{Actual, Head};
 use super::machine::Reason;
-use crate::digest::id;
+use crate::digest::id_of_texts;
 use crate::journey::log::{Event, EventLog};
 use crate::time::Time;
 use serde::Serialize;
@@ -134,16 +134,14 @@ impl Actual {
 
     /// The id of an instance.
     pub(in crate::journey) fn id(&self, head: &Head) -> String {
-        let key = head.key.as_deref();
+        let (has_key, key) = match &head.key {
+            Some(key) => ("key", key.as_str()),
+            None => ("", ""),
+        };
+        let at = head.from.micros().to_string();
         let customer = self.customer(head);
-        let content = (
-            self.journey.id(),
-            customer,
-            key,
-            head.from,
-            head.first.as_str(),
-        );
-        id("j", &content)
+        let texts = [self.journey.id(), customer, has_key, key, &at, &head.first];
+        id_of_texts("j", &texts)
     }
 
     /// Why an instance is over.

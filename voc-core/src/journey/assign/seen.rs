@@ -24,7 +24,7 @@ pub(super) const CANDIDATE: u8 = STARTS | ENDS | HAS_KEY | PLANNED;
 pub(super) struct Seen {
     pub(super) at: i64,
     /// What tells the values of the key apart.
-    pub(super) key: u64,
+    pub(super) key: u32,
     pub(super) activity: u32,
     /// Where it comes from.
     pub(super) row: u32,
@@ -35,9 +35,10 @@ pub(super) struct Seen {
     pub(super) is: u8,
 }
 
-/// What conditions say of a signal of a kind; the rest is for the caller to add.
+/// What conditions say of a signal of a kind; the rest is for the caller to add. `has` says which slots of
+/// the row hold something.
 #[inline]
-pub(super) fn look<R: Row + ?Sized>(kind: &Kind, row: &R) -> u8 {
+pub(super) fn look<R: Row + ?Sized>(kind: &Kind, row: &R, has: impl Fn(u16) -> bool) -> u8 {
     if !kind.is_ours {
         return 0;
     }
@@ -48,22 +49,17 @@ pub(super) fn look<R: Row + ?Sized>(kind: &Kind, row: &R) -> u8 {
     if kind.ends.holds(row) {
         is |= ENDS;
     }
-    if kind.marks.iter().any(|(_, ask)| ask.holds(row)) {
+    let mut marks = kind.marks.iter();
+    if marks.any(|(_, ask)| ask.may_hold(&has) && ask.holds(row)) {
         is |= MARKED;
+    }
+    if kind.speaks(has) {
+        is |= SPEAKS;
     }
     is
 }
 
-/// Whether a cell holds a value of the key; an empty text is none.
-pub(super) fn has_key(cell: Cell<'_>) -> bool {
-    match cell {
-        Cell::Text(text) => !text.is_empty(),
-        Cell::Int(_) => true,
-        _ => false,
-    }
-}
-
-/// A value of the key as text.
+/// A value of the key as text; an empty text is none.
 pub(super) fn key_text(cell: Cell<'_>) -> Option<Text> {
     match cell {
         Cell::Text(text) if !text.is_empty() => Some(text.into()),

@@ -86,7 +86,7 @@ pub(super) struct Sum {
 type Counts = HashMap<(Found, u32), Count, FixedState>;
 
 /// Looks at one instance after another.
-struct Looking<'a> {
+pub(super) struct Looking<'a> {
     actual: &'a Actual,
     aligner: Aligner<'a>,
     /// Whether instances of this journey are ever over.
@@ -97,7 +97,7 @@ struct Looking<'a> {
 }
 
 impl<'a> Looking<'a> {
-    fn of(actual: &'a Actual) -> Self {
+    pub(super) fn of(actual: &'a Actual) -> Self {
         let journey = actual.journey();
         Self {
             actual,
@@ -108,8 +108,13 @@ impl<'a> Looking<'a> {
         }
     }
 
+    /// What was found of the last instance.
+    pub(super) fn found(&self) -> impl Iterator<Item = Found> {
+        self.found.iter().map(|(found, _)| *found)
+    }
+
     /// Looks at an instance; whether it goes on.
-    fn look(&mut self, head: &'a Head) -> (Aligned, bool) {
+    pub(super) fn look(&mut self, head: &'a Head) -> (Aligned, bool) {
         let goes_on = self.can_end && self.actual.over(head).is_none();
         let steps = self.actual.steps(head);
         self.found.clear();

@@ -3,9 +3,11 @@
 mod align;
 mod count;
 mod judge;
+mod met;
 mod rows;
 
 pub use count::{By, Conformance};
+pub use met::{Met, MetRow, UnplannedRow};
 pub use rows::{DeviationRow, FitnessRow, FitnessSummary, MomentRow};
 
 use crate::journey::plan::{NO_ACTIVITY, NO_PLACE};

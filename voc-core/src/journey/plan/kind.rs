@@ -9,7 +9,8 @@ use crate::program::INVITATION;
 pub(in crate::journey) enum Ask {
     No,
     Yes,
-    Of(Compiled),
+    /// A test, and a slot that is not empty where it holds, if one is known.
+    Of(Compiled, Option<u16>),
 }
 
 /// What is left to ask of signals of a kind.
@@ -21,9 +22,9 @@ pub(in crate::journey) struct Kind {
     pub(in crate::journey) ends: Ask,
     /// The other tests that may hold.
     pub(in crate::journey) marks: Vec<(u16, Ask)>,
-    pub(in crate::journey) is_invitation: bool,
+    is_invitation: bool,
     /// The slots of the answers that they may carry.
-    pub(in crate::journey) answers: Vec<u16>,
+    answers: Vec<u16>,
 }
 
 impl Ask {
@@ -31,8 +32,25 @@ impl Ask {
         let known = |asked: u16| (asked == slot).then_some(Cell::Text(kind));
         match test.map(|test| test.specialise(&known)) {
             Some(Specialised::Const(verdict)) if verdict.is_yes() => Self::Yes,
-            Some(Specialised::Residual(left)) if left.can_hold() => Self::Of(left),
+            Some(Specialised::Residual(left)) if left.can_hold() => {
+                // A range holds of no value that is absent.
+                let ranges = left.as_ranges();
+                let needed = ranges
+                    .and_then(|ranges| ranges.first())
+                    .map(|range| range.slot);
+                Self::Of(left, needed)
+            }
             _ => Self::No,
+        }
+    }
+
+    /// Whether it may hold, as far as what is there tells.
+    #[inline]
+    pub(in crate::journey) fn may_hold(&self, has: impl Fn(u16) -> bool) -> bool {
+        match self {
+            Self::Of(_, Some(slot)) => has(*slot),
+            Self::Of(_, None) | Self::Yes => true,
+            Self::No => false,
         }
     }
 
@@ -41,7 +59,7 @@ impl Ask {
         match self {
             Self::No => false,
             Self::Yes => true,
-            Self::Of(test) => test.holds(row),
+            Self::Of(test, _) => test.holds(row),
         }
     }
 }
@@ -65,10 +83,10 @@ impl Kind {
         }
     }
 
-    /// Whether a signal only speaks of the journey: a question or an answer, and no step of it.
+    /// Whether a signal only speaks of the journey: a question or an answer, and no step of it. `has` says
+    /// what is there.
     #[inline]
-    pub(in crate::journey) fn speaks<R: Row + ?Sized>(&self, row: &R) -> bool {
-        let has = |slot: &u16| row.cell(*slot) != Cell::Absent;
-        self.is_invitation || self.answers.iter().any(has)
+    pub(in crate::journey) fn speaks(&self, has: impl Fn(u16) -> bool) -> bool {
+        self.is_invitation || self.answers.iter().any(|slot| has(*slot))
     }
 }

@@ -5,7 +5,9 @@ mod tell;
 mod wide;
 
 use super::canvas::Canvas;
-use super::ink::{ACCENT, BODY, Block, INK, MUTED, RULE, SMALL, Sign, TITLE, stroke};
+use super::ink::{
+    ACCENT, BODY, Block, HEAD, INK, MUTED, RULE, SMALL, Sign, TITLE, diamond, stroke,
+};
 use super::svg::{Anchor, Svg};
 use super::words::{number, percent, share};
 use crate::document::Read;
@@ -34,6 +36,9 @@ pub struct Deviations {
     /// What happened that is not planned, in the order in which it is drawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unplanned: Vec<Unplanned>,
+    /// The moments of truth, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moments: Vec<MomentMet>,
 }
 
 /// A stage of the plan.
@@ -43,6 +48,15 @@ pub struct Deviations {
 pub struct DeviationStage {
     /// What it is called.
     pub label: Label,
+    /// In how many instances it took longer than was promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<u64>,
+    /// In how many it took more contacts than was promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub too_many_contacts: Option<u64>,
+    /// In how many nothing says that it went well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome_missed: Option<u64>,
     /// Its planned touch points, in order.
     pub steps: Vec<DeviationStep>,
 }
@@ -88,6 +102,26 @@ pub struct Unplanned {
     pub instances: u64,
 }
 
+/// A moment of truth, and in how many instances it did not go as it was to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MomentMet {
+    /// What it is called.
+    pub label: Label,
+    /// Whether it is something that does not happen.
+    #[serde(default)]
+    pub is_absence: bool,
+    /// In how many instances it is decided: all if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instances: Option<u64>,
+    /// In how many of them it did not come; of an absence, in how many it was so.
+    pub missing: u64,
+    /// In how many it came later than was promised; absent where nothing is promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<u64>,
+}
+
 /// What can be said of a planned touch point: its sign, its name, and in how many instances.
 type Kind = (Sign, &'static str, Option<u64>);
 
@@ -126,6 +160,7 @@ impl Deviations {
         } else {
             wide::draw(self, canvas, &mut svg, [margin, y], room)
         };
+        y = self.draw_moments(canvas, &mut svg, [margin, y], room);
         svg.line([margin, y, margin + room, y], stroke(RULE, 1.0));
         let block = Block::new(tell::NOTE, SMALL, MUTED, room);
         y = block.draw(&mut svg, [margin, y + 10.0], Anchor::Start);
@@ -152,6 +187,24 @@ impl Deviations {
                 one.check(self.instances, &at)?;
             }
         }
+        for (stage, one) in self.stages.iter().enumerate() {
+            let counts = [
+                ("late", one.late),
+                ("too_many_contacts", one.too_many_contacts),
+                ("outcome_missed", one.outcome_missed),
+            ];
+            no_more(&format!("stages.{stage}"), self.instances, &counts)?;
+        }
+        for (place, one) in self.moments.iter().enumerate() {
+            let at = format!("moments.{place}");
+            no_more(&at, self.instances, &[("instances", one.instances)])?;
+            let of = one.instances.unwrap_or(self.instances);
+            no_more(
+                &at,
+                of,
+                &[("missing", Some(one.missing)), ("late", one.late)],
+            )?;
+        }
         for (place, one) in self.unplanned.iter().enumerate() {
             if let Some(after) = &one.after
                 && known.get(after.as_str()).is_none()
@@ -161,12 +214,33 @@ impl Deviations {
                     .at(format!("unplanned.{place}.after"))
                     .nearest(after, known.keys().map(String::as_str)));
             }
-            if one.instances > self.instances {
-                return Err(too_many(one.instances, self.instances)
-                    .at(format!("unplanned.{place}.instances")));
-            }
+            let counts = [("instances", Some(one.instances))];
+            no_more(&format!("unplanned.{place}"), self.instances, &counts)?;
         }
         Ok(())
+    }
+
+    /// The moments of truth in a list; gives where it ends.
+    fn draw_moments(&self, canvas: &Canvas, svg: &mut Svg, [x, top]: [f64; 2], room: f64) -> f64 {
+        if self.moments.is_empty() {
+            return top;
+        }
+        let heading = Block::new("Moments of truth", HEAD, INK, room);
+        let mut y = heading.draw(svg, [x, top], Anchor::Start) + 6.0;
+        for moment in &self.moments {
+            let (label, told) = (
+                canvas.text(&moment.label),
+                tell::moment(moment, self.instances),
+            );
+            svg.open(&format!("{label}: {told}"));
+            diamond(svg, [x + 6.0, y + 8.0], 6.0, moment.is_absence);
+            let label = Block::new(&label, BODY, INK, room - 20.0);
+            y = label.draw(svg, [x + 20.0, y], Anchor::Start);
+            let told = Block::new(&told, SMALL, MUTED, room - 20.0);
+            y = told.draw(svg, [x + 20.0, y], Anchor::Start) + 6.0;
+            svg.close();
+        }
+        y + 8.0
     }
 
     /// What comes after a touch point, or before all of them, without being planned.
@@ -177,28 +251,28 @@ impl Deviations {
     }
 }
 
-fn too_many(count: u64, of: u64) -> Error {
-    Error::new(
-        Code::OutOfRange,
-        format!("{count} are more than the {of} instances"),
-    )
+/// Each count is one of so many instances.
+fn no_more(at: &str, of: u64, counts: &[(&str, Option<u64>)]) -> Result<(), Error> {
+    for (name, count) in counts {
+        if let Some(count) = count.filter(|count| *count > of) {
+            let message = format!("{count} are more than the {of} instances");
+            return Err(Error::new(Code::OutOfRange, message).at(format!("{at}.{name}")));
+        }
+    }
+    Ok(())
 }
 
 impl DeviationStep {
     fn check(&self, all: u64, at: &str) -> Result<(), Error> {
-        let of = self.of(all);
+        no_more(at, all, &[("instances", self.instances)])?;
         let counts = [
-            ("instances", self.instances.unwrap_or(0), all),
-            ("followed", self.followed, of),
-            ("skipped", self.skipped, of),
-            ("repeated", self.repeated, of),
-            ("out_of_order", self.out_of_order, of),
-            ("late", self.late.unwrap_or(0), of),
+            ("followed", Some(self.followed)),
+            ("skipped", Some(self.skipped)),
+            ("repeated", Some(self.repeated)),
+            ("out_of_order", Some(self.out_of_order)),
+            ("late", self.late),
         ];
-        match counts.into_iter().find(|(_, count, of)| count > of) {
-            Some((name, count, of)) => Err(too_many(count, of).at(format!("{at}.{name}"))),
-            None => Ok(()),
-        }
+        no_more(at, self.of(all), &counts)
     }
 
     /// The instances that its counts are of.

@@ -29,7 +29,12 @@ pub(super) fn draw(
     let mut is_first = true;
     for stage in &deviations.stages {
         let label = Block::new(&canvas.text(&stage.label), HEAD, INK, room);
-        y = label.draw(svg, [x, y + 6.0], Anchor::Start) + 3.0;
+        y = label.draw(svg, [x, y + 6.0], Anchor::Start);
+        if let Some(note) = tell::stage_note(stage, all) {
+            let note = Block::new(&note, SMALL, MUTED, room);
+            y = note.draw(svg, [x, y], Anchor::Start);
+        }
+        y += 3.0;
         svg.line([x, y, x + room, y], stroke(ACCENT, 2.0));
         y += 8.0;
         for step in &stage.steps {

@@ -1,6 +1,6 @@
 //! What the picture says in words.
 
-use super::{DeviationStep, Deviations, Unplanned, share_text};
+use super::{DeviationStage, DeviationStep, Deviations, MomentMet, Unplanned, share_text};
 use crate::picture::canvas::Canvas;
 use crate::picture::words::{count, counted, fixed, sentence};
 
@@ -31,7 +31,11 @@ pub(super) fn words(deviations: &Deviations, canvas: &Canvas) -> String {
     }
     for (place, stage) in deviations.stages.iter().enumerate() {
         let label = canvas.text(&stage.label);
-        sentence(&mut words, format_args!("Stage {}, {label}.", place + 1));
+        let more = stage_note(stage, all).map_or_else(String::new, |note| format!(": {note}"));
+        sentence(
+            &mut words,
+            format_args!("Stage {}, {label}{more}.", place + 1),
+        );
         for one in &stage.steps {
             sentence(&mut words, format_args!("{}.", step(one, all, canvas)));
             for one in deviations.after(Some(&one.id)) {
@@ -40,7 +44,48 @@ pub(super) fn words(deviations: &Deviations, canvas: &Canvas) -> String {
             }
         }
     }
+    for one in &deviations.moments {
+        let (label, told) = (canvas.text(&one.label), moment(one, all));
+        sentence(&mut words, format_args!("Moment of truth {label}: {told}."));
+    }
     words
+}
+
+/// How a moment of truth went.
+pub(super) fn moment(moment: &MomentMet, all: u64) -> String {
+    let of = moment.instances.unwrap_or(all);
+    let told = |what: &str, part: u64| {
+        let (n, whole, share) = (count(part), count(of), share_text(part, of));
+        format!("{what} in {n} of {whole} ({share})")
+    };
+    let missing = if moment.is_absence {
+        told("it was so", moment.missing)
+    } else {
+        told("did not come", moment.missing)
+    };
+    match moment.late {
+        Some(late) => format!("{missing} · {}", told("late", late)),
+        None => missing,
+    }
+}
+
+/// What a stage as a whole did not keep; absent where nothing is known.
+pub(super) fn stage_note(stage: &DeviationStage, all: u64) -> Option<String> {
+    let counts = [
+        ("late", stage.late),
+        ("too many contacts", stage.too_many_contacts),
+        ("outcome missed", stage.outcome_missed),
+    ];
+    let known = counts.into_iter().filter_map(|(name, part)| {
+        let part = part?;
+        Some(format!(
+            "{name} {} ({})",
+            count(part),
+            share_text(part, all)
+        ))
+    });
+    let known: Vec<String> = known.collect();
+    (!known.is_empty()).then(|| known.join(" · "))
 }
 
 /// A touch point with its counts.

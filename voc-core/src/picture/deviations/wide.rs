@@ -144,13 +144,19 @@ impl Band<'_> {
         let blocks = spans.iter().map(|(from, to, stage, number)| {
             let (left, right) = (self.left(*from), self.left(*to) + self.width);
             let name = format!("{} {}", number + 1, self.canvas.text(&stage.label));
-            (left, right, Block::new(&name, HEAD, INK, right - left))
+            let note = tell::stage_note(stage, self.deviations.instances).unwrap_or_default();
+            let name = Block::new(&name, HEAD, INK, right - left);
+            let note = Block::new(&note, SMALL, MUTED, right - left);
+            (left, right, name, note)
         });
-        let blocks: Vec<(f64, f64, Block)> = blocks.collect();
-        let high = blocks.iter().map(|it| it.2.height()).fold(0.0, f64::max);
+        let blocks: Vec<(f64, f64, Block, Block)> = blocks.collect();
+        let heights = blocks.iter().map(|it| it.2.height() + it.3.height());
+        let high = heights.fold(0.0, f64::max);
         let y = top + high + 4.0;
-        for (left, right, block) in &blocks {
-            block.draw(svg, [*left, y - 4.0 - block.height()], Anchor::Start);
+        for (left, right, name, note) in &blocks {
+            let from = y - 4.0 - name.height() - note.height();
+            let under = name.draw(svg, [*left, from], Anchor::Start);
+            note.draw(svg, [*left, under], Anchor::Start);
             svg.line([*left, y, *right, y], stroke(ACCENT, 2.0));
         }
         y + 10.0

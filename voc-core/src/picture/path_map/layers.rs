@@ -1,7 +1,8 @@
 //! Which nodes stand at one height, and in which order from left to right.
 
-use super::spread::spread;
+use super::spread::{Thing, spread};
 use super::ways::{Course, Way, Ways};
+use crate::picture::words::number;
 
 const SWEEPS: usize = 8;
 
@@ -68,11 +69,11 @@ impl Layers {
                     at += 1.0;
                 }
             }
-            for (number, row) in self.rows.iter_mut().enumerate() {
+            for (place, row) in self.rows.iter_mut().enumerate() {
                 // Downwards those above count, upwards those below.
                 let counts = |other: usize| match sweep % 2 {
-                    0 => layer(&self.of, other) + 1 == number,
-                    _ => layer(&self.of, other) == number + 1,
+                    0 => layer(&self.of, other) + 1 == place,
+                    _ => layer(&self.of, other) == place + 1,
                 };
                 let mut keyed: Vec<(f64, usize)> = Vec::new();
                 for node in row.iter() {
@@ -102,18 +103,18 @@ impl Layers {
             if !downwards {
                 order.reverse();
             }
-            for number in order {
-                let Some(row) = self.rows.get(number) else {
+            for place in order {
+                let Some(row) = self.rows.get(place) else {
                     continue;
                 };
-                let near = |other: usize| self.layer(other).abs_diff(number) == 1;
-                let wanted = row
-                    .iter()
-                    .map(|node| mean(&ways.drawn, *node, &places, &near).unwrap_or(centre));
-                let wanted: Vec<f64> = wanted.collect();
-                let wide = row.iter().map(|node| widths.get(*node).copied());
-                let wide: Vec<f64> = wide.map(Option::unwrap_or_default).collect();
-                for (node, place) in row.iter().zip(spread(&wanted, &wide, gap, ends)) {
+                let near = |other: usize| self.layer(other).abs_diff(place) == 1;
+                let things = row.iter().map(|node| Thing {
+                    wanted: mean(&ways.drawn, *node, &places, &near).unwrap_or(centre),
+                    width: widths.get(*node).copied().unwrap_or_default(),
+                    weight: number(ways.nodes.get(*node).map_or(1, |node| node.n.max(1))),
+                });
+                let things: Vec<Thing> = things.collect();
+                for (node, place) in row.iter().zip(spread(&things, gap, ends)) {
                     if let Some(at) = places.get_mut(*node) {
                         *at = place;
                     }
@@ -144,7 +145,7 @@ fn mean(ways: &[Way], node: usize, places: &[f64], counts: &dyn Fn(usize) -> boo
         if !counts(other) {
             continue;
         }
-        let n = crate::picture::words::number(way.n);
+        let n = number(way.n);
         sum += n * places.get(other).copied().unwrap_or(0.0);
         weight += n;
     }

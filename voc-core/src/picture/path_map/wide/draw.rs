@@ -43,11 +43,9 @@ impl Plan<'_> {
     }
 
     fn pen(&self, way: &Way) -> Stroke {
-        let is_most = self
-            .ways
-            .from(way.from)
-            .first()
-            .is_some_and(|most| most.to == way.to);
+        let ways = self.ways.from(way.from);
+        let mut others = ways.iter().filter(|way| way.course() != Course::Again);
+        let is_most = others.next().is_some_and(|most| most.to == way.to);
         Stroke {
             colour: if is_most { INK } else { LINE },
             ..self.pen_of(way.n, way.course() == Course::Back)

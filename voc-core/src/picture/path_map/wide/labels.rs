@@ -3,8 +3,9 @@
 use super::{GAP_TOP, Label, NODE, Plan, ROW};
 use crate::picture::ink::SMALL;
 use crate::picture::path_map::lanes::{Side, side};
-use crate::picture::path_map::spread::spread;
+use crate::picture::path_map::spread::{Thing, spread};
 use crate::picture::path_map::ways::{Course, Way};
+use crate::picture::words::number;
 
 /// Where a label would stand best, how wide it is, and whose it is.
 type Wish<'w> = (f64, f64, &'w Way);
@@ -43,9 +44,12 @@ impl<'w> Plan<'w> {
         let mut labels = Vec::new();
         let mut top = GAP_TOP;
         for (_, row) in &rows {
-            let wishes: Vec<f64> = row.iter().map(|one| one.0).collect();
-            let widths: Vec<f64> = row.iter().map(|one| one.1).collect();
-            let places = spread(&wishes, &widths, 6.0, self.ends);
+            let things = row.iter().map(|(wanted, width, way)| Thing {
+                wanted: *wanted,
+                width: *width,
+                weight: number(way.n.max(1)),
+            });
+            let places = spread(&things.collect::<Vec<Thing>>(), 6.0, self.ends);
             for ((_, width, way), x) in row.iter().zip(places) {
                 let (way, width) = (*way, *width);
                 labels.push(Label { way, x, top, width });
