@@ -91,7 +91,7 @@ impl Actual {
     }
 
     /// The steps as an event log: an activity is a touch point, or else a kind of signal. Instances stand
-    /// in their order, under their ids; one without any step is left out.
+    /// in their order, under their ids; one without any step is left out. Events bear their channels.
     pub fn log(&self) -> EventLog {
         let mut used = vec![false; self.names.activities.len()];
         for step in self.heads.iter().flat_map(|head| self.steps(head)) {
@@ -126,7 +126,10 @@ impl Actual {
             ends.push(events.len());
         }
         let activities = names.into_iter().map(|(name, _)| name.clone()).collect();
-        EventLog::of_parts(instances, activities, ends, events)
+        let steps = self.heads.iter().flat_map(|head| self.steps(head));
+        let channels = steps.map(|step| step.channel);
+        let log = EventLog::of_parts(instances, activities, ends, events);
+        log.with_channels(&self.channels, channels)
     }
 
     /// The id of an instance.
