@@ -47,8 +47,12 @@ pub fn assign(
         let message = format!("{} names for {customers} customers", ids.customers.len());
         return Err(Error::new(Code::Missing, message).at("customers"));
     }
-    rows.by_customer(columns, &mut build);
-    let customers = ids.customers.iter().map(|name| Text::from(*name));
+    let order = by_name(ids.customers);
+    rows.by_customer(columns, &order, &mut build);
+    let customers = order
+        .iter()
+        .filter_map(|place| ids.customers.get(*place as usize));
+    let customers = customers.map(|name| Text::from(*name));
     let names = Names {
         activities: rows.activities,
         channels: rows.channels,
@@ -258,14 +262,14 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         self.keys.get(row).copied().unwrap_or(ABSENT)
     }
 
-    /// Assigns the candidates, customer by customer in the order of their names; the others are counted.
+    /// Assigns the candidates, customer by customer in the order of their names, which `order` has by
+    /// number; the others are counted.
     /// They are laid into buckets of neighbouring customers first, and within each by customer, so that
     /// memory is written where it is at hand.
-    fn by_customer(&self, columns: &Columns<'_>, build: &mut Build<'_>) {
+    fn by_customer(&self, columns: &Columns<'_>, order: &[u32], build: &mut Build<'_>) {
         let customer = columns.customer();
-        let order = by_name(self.ids.customers);
         let mut ranks = vec![0_u32; order.len()];
-        for (rank, place) in (0..).zip(&order) {
+        for (rank, place) in (0..).zip(order) {
             if let Some(entry) = ranks.get_mut(*place as usize) {
                 *entry = rank;
             }
@@ -315,8 +319,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             bucket.sort(own, number << shift, 1 << shift);
             for own in bucket.customers() {
                 let rank = own.first().map_or(0, |seen| seen.customer);
-                let customer = order.get(rank as usize).copied().unwrap_or(ABSENT);
-                build.customer(customer, own, self);
+                build.customer(rank, own, self);
             }
         }
     }
