@@ -129,7 +129,7 @@ impl Actual {
         let steps = self.heads.iter().flat_map(|head| self.steps(head));
         let channels = steps.map(|step| step.channel);
         let log = EventLog::of_parts(instances, activities, ends, events);
-        log.with_channels(&self.names.channels, channels)
+        log.with_channels(self.channel_names(), channels)
     }
 
     /// The id of an instance.

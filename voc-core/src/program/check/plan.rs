@@ -136,7 +136,8 @@ impl Checker<'_> {
             rule.streak.is_some() || rule.silence.is_some(),
             rule.alert.is_some(),
         ];
-        if rule.metric.is_none() && counts.contains(&true) {
+        // Without a promise there is nothing to hold it to, and the rule's alerts are told anyway.
+        if moment.expect.is_some() && rule.metric.is_none() && counts.contains(&true) {
             let message = format!(
                 "a journey does not tell moment of truth `{name}`: rule `{id}` looks at more than one signal"
             );
