@@ -21,11 +21,7 @@ pub fn digest<T: Serialize + ?Sized>(value: &T) -> String {
 
 /// An id derived from content: `prefix-` and 32 hex digits.
 pub(crate) fn id<T: Serialize + ?Sized>(prefix: &str, content: &T) -> String {
-    let mut id = String::with_capacity(prefix.len() + 1 + ID_HEX);
-    id += prefix;
-    id.push('-');
-    id.extend(digits(&hash(content)).take(ID_HEX));
-    id
+    id_of(prefix, &hash(content))
 }
 
 /// An id derived from a few texts, sooner: `prefix-` and 32 hex digits.
@@ -39,15 +35,15 @@ pub(crate) fn id_of_texts(prefix: &str, texts: &[&str]) -> String {
         room.extend_from_slice(text.as_bytes());
     }
     sha.update(&room);
-    let hash: [u8; 32] = sha.finalize().into();
+    id_of(prefix, &sha.finalize().into())
+}
+
+fn id_of(prefix: &str, hash: &[u8; 32]) -> String {
     let mut id = String::with_capacity(prefix.len() + 1 + ID_HEX);
     id.push_str(prefix);
     id.push('-');
-    for byte in hash.iter().take(ID_HEX / 2) {
-        for half in [byte >> 4, byte & 15] {
-            id.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
-        }
-    }
+    let (first, _) = hash.split_at(ID_HEX / 2);
+    push_hex(&mut id, first);
     id
 }
 
@@ -57,13 +53,17 @@ pub(crate) fn hash<T: Serialize + ?Sized>(value: &T) -> [u8; 32] {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    digits(bytes).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    push_hex(&mut text, bytes);
+    text
 }
 
-fn digits(bytes: &[u8]) -> impl Iterator<Item = char> {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    halves.map(digit)
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+        }
+    }
 }
 
 /// A hash of a set that does not depend on the order of its members, and from which members can be

@@ -50,12 +50,15 @@ impl From<&String> for Text {
 }
 
 impl From<&str> for Box<Text> {
+    // Called in many places: in each it would be larger than the call.
+    #[inline(never)]
     fn from(text: &str) -> Self {
         Self::new(text.into())
     }
 }
 
 impl From<String> for Box<Text> {
+    #[inline(never)]
     fn from(text: String) -> Self {
         Self::new(text.into())
     }

@@ -1,10 +1,15 @@
 //! Statistics of columns of numbers.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "pyo3 hands over what it made of a list"
+)]
+
 use crate::arrow::{Cells, Sheet, reader, take};
 use crate::errors::{json, voc_error};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyInt, PyList};
-use voc_core::insight::drivers::{DriverRow, Drivers};
+use voc_core::insight::drivers::{DriverProblem, DriverRow, Drivers};
 use voc_core::json::{self, Moved};
 use voc_core::signal::Cell;
 use voc_core::{Code, Error};
@@ -123,10 +128,7 @@ fn table(rows: &[DriverRow]) -> Sheet {
         ("coefficient", numbers(|row| row.coefficient)),
         ("mean", numbers(|row| row.mean)),
         ("missing", Cells::int(rows.iter().map(missing))),
-        (
-            "problem",
-            texts(|row| row.problem.map(|problem| problem.name())),
-        ),
+        ("problem", texts(|row| row.problem.map(DriverProblem::name))),
     ])
 }
 

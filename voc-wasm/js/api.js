@@ -13,6 +13,7 @@ export * from "./functions.js";
 export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
+export * from "./statistics.js";
 
 /**
  * What came of a table; nobody else can make one.

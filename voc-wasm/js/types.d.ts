@@ -1817,6 +1817,10 @@ export type ClockState =
  */
 export type PromiseState = "open" | "kept" | "broken";
 /**
+ * How two samples were compared.
+ */
+export type Test = "adjusted_wald" | "newcombe_n1" | "welch";
+/**
  * How an instance departs from its plan.
  */
 export type Deviation =
@@ -1833,6 +1837,14 @@ export type Deviation =
  * Whether a program with this diagnostic can run.
  */
 export type Severity = "error" | "warning";
+/**
+ * How an importance is worked out.
+ */
+export type DriverMethod = "relative_weights" | "shapley";
+/**
+ * What stands in the way of a feature's importance.
+ */
+export type DriverProblem = "constant" | "collinear";
 /**
  * What came of an improvement.
  */
@@ -1981,6 +1993,11 @@ export type Placement =
  * Why a signal belongs to no instance of a journey.
  */
 export type Reason = "elsewhere" | "no_customer" | "before_start" | "after_end" | "none_open" | "several_open";
+/**
+ * Where a feature stands: J. A. Martilla, J. C. James, "Importance-performance analysis", Journal of
+ * Marketing 41 (1977) 77–79.
+ */
+export type Quadrant = "concentrate_here" | "keep_up" | "low_priority" | "possible_overkill";
 /**
  * What an open case loses.
  */
@@ -4847,12 +4864,14 @@ export interface Results {
   clock: Clock;
   clock_state: ClockState;
   coaching_page: CoachingPage;
+  comparison: Comparison;
   concern_row: ConcernRow;
   conformance: Conformance;
   counts: Counts;
   deviations: Deviations;
   diagnostic: Diagnostic;
   dossier: Dossier;
+  drivers: Drivers;
   duration_row: DurationRow;
   durations: Durations;
   effect: Effect;
@@ -4883,6 +4902,7 @@ export interface Results {
   placement: Placement;
   program_error: ProgramError;
   promise_standing: PromiseStanding;
+  quadrant_row: QuadrantRow;
   recognition_row: RecognitionRow;
   refused: Refused;
   reorganisation: Reorganisation;
@@ -4893,8 +4913,10 @@ export interface Results {
   stop_row: StopRow;
   time_lost_row: TimeLostRow;
   transition_row: TransitionRow;
+  trend: Trend;
   unassigned_row: UnassignedRow;
   variant_row: VariantRow;
+  weighted: Weighted;
   why_not: WhyNot;
 }
 /**
@@ -5495,6 +5517,50 @@ export interface Observation {
   touch_point?: string | null;
 }
 /**
+ * One sample beside another.
+ */
+export interface Comparison {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The degrees of freedom of a t.
+   */
+  df?: number | null;
+  /**
+   * The first number less the second; absent where one of them is.
+   */
+  difference?: number | null;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How they were compared.
+   */
+  method: Test;
+  /**
+   * How many answers each stands on.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  n: [number, number];
+  /**
+   * The chance of such a difference, on either side, where there is none.
+   */
+  p?: number | null;
+  /**
+   * The test's z or t.
+   */
+  statistic?: number | null;
+}
+/**
  * The instances on a path, or through an activity, against all others.
  */
 export interface ConcernRow {
@@ -5713,6 +5779,10 @@ export interface Deviations {
    */
   instances: number;
   /**
+   * The moments of truth, in order.
+   */
+  moments?: MomentMet[];
+  /**
    * The stages of the plan, in order.
    */
   stages: DeviationStage[];
@@ -5730,6 +5800,31 @@ export interface Deviations {
   unplanned?: Unplanned[];
 }
 /**
+ * A moment of truth, and in how many instances it did not go as it was to.
+ */
+export interface MomentMet {
+  /**
+   * In how many instances it is decided: all if not said.
+   */
+  instances?: number | null;
+  /**
+   * Whether it is something that does not happen.
+   */
+  is_absence?: boolean;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * In how many it came later than was promised; absent where nothing is promised.
+   */
+  late?: number | null;
+  /**
+   * In how many of them it did not come; of an absence, in how many it was so.
+   */
+  missing: number;
+}
+/**
  * A stage of the plan.
  */
 export interface DeviationStage {
@@ -5738,9 +5833,21 @@ export interface DeviationStage {
    */
   label: Label;
   /**
+   * In how many instances it took longer than was promised.
+   */
+  late?: number | null;
+  /**
+   * In how many nothing says that it went well.
+   */
+  outcome_missed?: number | null;
+  /**
    * Its planned touch points, in order.
    */
   steps: DeviationStep[];
+  /**
+   * In how many it took more contacts than was promised.
+   */
+  too_many_contacts?: number | null;
 }
 /**
  * A planned touch point, and in how many instances it went as planned, or otherwise. An instance can
@@ -5955,6 +6062,89 @@ export interface Upstream {
    * The touch point.
    */
   touch_point: string;
+}
+/**
+ * What moves an outcome.
+ */
+export interface Drivers {
+  /**
+   * The confidence of the intervals.
+   */
+  confidence: number;
+  /**
+   * The rows that lack an answer, the outcome's among them: they are left out.
+   */
+  left_out: number;
+  /**
+   * How it was worked out.
+   */
+  method: DriverMethod;
+  /**
+   * The rows that count: those with all answers.
+   */
+  n: number;
+  /**
+   * How much of the outcome's variance all features stand for, 0 to 1; absent where it has none.
+   */
+  r_squared?: number | null;
+  /**
+   * How many times rows were drawn anew for the intervals.
+   */
+  replicates: number;
+  /**
+   * The features, in the order in which they were given.
+   */
+  rows: DriverRow[];
+}
+/**
+ * One feature.
+ */
+export interface DriverRow {
+  /**
+   * Its standardised coefficient beside all other features; another sign than `correlation`'s says that
+   * they stand in for each other.
+   */
+  coefficient?: number | null;
+  /**
+   * Its correlation with the outcome.
+   */
+  correlation?: number | null;
+  /**
+   * Its name.
+   */
+  feature: string;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the weight's interval, by the bootstrap.
+   */
+  low?: number | null;
+  /**
+   * Its mean over the rows that count.
+   */
+  mean?: number | null;
+  /**
+   * Rows without an answer to it.
+   */
+  missing: number;
+  /**
+   * What stands in the way.
+   */
+  problem?: DriverProblem | null;
+  /**
+   * Its share of R²; shares sum to 1. Absent where R² is 0.
+   */
+  share?: number | null;
+  /**
+   * 1 where the outcome rises with it, −1 where it falls, 0 where neither: the sign of `correlation`.
+   */
+  sign: number;
+  /**
+   * Its part of R²; parts sum to it. Absent of a constant.
+   */
+  weight?: number | null;
 }
 /**
  * One instance, from its first event to its last.
@@ -7465,6 +7655,27 @@ export interface PromiseStanding {
   text: string;
 }
 /**
+ * One feature beside the others.
+ */
+export interface QuadrantRow {
+  /**
+   * Its name.
+   */
+  feature: string;
+  /**
+   * Its share of what all features explain, 0 to 1.
+   */
+  importance: number;
+  /**
+   * Its mean on its scale, 0 to 1.
+   */
+  performance: number;
+  /**
+   * Where it stands, beside the mean importance and the mean performance of the features.
+   */
+  quadrant: Quadrant;
+}
+/**
  * How often customers praised a person, or the people of a unit.
  */
 export interface RecognitionRow {
@@ -7744,6 +7955,49 @@ export interface TransitionRow {
   to: string;
 }
 /**
+ * A trend by Mann and Kendall, with Sen's slope.
+ *
+ * H. B. Mann, Econometrica 13 (1945) 245–259; the variance with ties and the correction for continuity as
+ * in R. O. Gilbert, "Statistical Methods for Environmental Pollution Monitoring" (1987), chapter 16; the
+ * slope and its interval by P. K. Sen, JASA 63 (1968) 1379–1389. It asks that periods are independent of
+ * each other: a rolling average is not.
+ */
+export interface Trend {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the slope's interval; absent where so few periods hold none.
+   */
+  low?: number | null;
+  /**
+   * How many periods have a number.
+   */
+  n: number;
+  /**
+   * The chance of an S as far from 0 where there is no trend, on either side; absent for fewer than
+   * three periods.
+   */
+  p?: number | null;
+  /**
+   * Pairs of periods that rise less those that fall.
+   */
+  s: number;
+  /**
+   * The median change from one period to the next.
+   */
+  slope?: number | null;
+  /**
+   * S by the number of pairs, −1 to 1: Kendall's tau-a; absent for fewer than two periods.
+   */
+  tau?: number | null;
+}
+/**
  * How many signals belong to no instance of a journey, for one reason.
  */
 export interface UnassignedRow {
@@ -7780,6 +8034,44 @@ export interface VariantRow {
    * Of all instances, 0 to 1.
    */
   share: number;
+}
+/**
+ * An estimate of weighted answers.
+ */
+export interface Weighted {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * By how much the weights make the variance larger: n / `effective_n`; absent without answers.
+   */
+  design_effect?: number | null;
+  /**
+   * How many answers of the same weight would be as sure: (Σw)² / Σw² (L. Kish, "Survey Sampling",
+   * 1965, §11.7).
+   */
+  effective_n: number;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method: Method;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n: number;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   */
+  value?: number | null;
 }
 /**
  * Why a rule did not fire, or that it did.

@@ -28,6 +28,8 @@ mod partition;
 mod picture;
 mod program;
 mod run;
+#[cfg(feature = "data")]
+mod statistic;
 
 #[cfg(feature = "data")]
 pub use actual::{Journey, JourneyBook};
@@ -50,6 +52,8 @@ pub use partition::{facts_digest, judge_metrics, partition_of};
 pub use picture::picture;
 pub use program::Program;
 pub use run::Run;
+#[cfg(feature = "data")]
+pub use statistic::{places, statistic};
 
 use voc_core::json::text;
 use voc_core::{Error, ProgramError, Severity};

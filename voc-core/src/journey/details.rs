@@ -131,6 +131,32 @@ impl Words {
         }
     }
 
+    /// Of the codes of names in any order; any other code is none. A name that no event has is left out.
+    fn of_codes(names: &[String], codes: impl Iterator<Item = u16>) -> Self {
+        let codes: Vec<usize> = codes.map(usize::from).collect();
+        let mut places = vec![ABSENT; names.len()];
+        for code in &codes {
+            if let Some(place) = places.get_mut(*code) {
+                *place = 0;
+            }
+        }
+        let used = names.iter().enumerate();
+        let used = used.filter(|(code, _)| places.get(*code) == Some(&0));
+        let mut used: Vec<(&String, usize)> = used.map(|(code, name)| (name, code)).collect();
+        used.sort_unstable();
+        for (place, (_, code)) in (0..).zip(&used) {
+            if let Some(known) = places.get_mut(*code) {
+                *known = place;
+            }
+        }
+        let place = |code: usize| places.get(code).copied().unwrap_or(ABSENT);
+        Self {
+            is_known: true,
+            codes: codes.into_iter().map(place).collect(),
+            names: used.into_iter().map(|(name, _)| name.clone()).collect(),
+        }
+    }
+
     /// The code of an event's text.
     pub(super) fn code(&self, event: usize) -> Option<u32> {
         let code = self.codes.get(event).copied();
@@ -179,6 +205,14 @@ impl Kept {
             segments: Words::of(details.segment.as_ref(), laid),
             information: names.collect(),
             there,
+        }
+    }
+
+    /// That only the channels are known, as codes of these names.
+    pub(super) fn of_channels(names: &[String], codes: impl Iterator<Item = u16>) -> Self {
+        Self {
+            channels: Words::of_codes(names, codes),
+            ..Self::default()
         }
     }
 

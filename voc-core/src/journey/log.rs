@@ -183,6 +183,17 @@ impl EventLog {
         }
     }
 
+    /// The same with the channels of its events, in their order, as codes of these names; any other code
+    /// is none.
+    pub(super) fn with_channels(
+        mut self,
+        names: &[String],
+        codes: impl Iterator<Item = u16>,
+    ) -> Self {
+        self.details = Kept::of_channels(names, codes);
+        self
+    }
+
     /// The instances.
     pub fn instances(&self) -> impl ExactSizeIterator<Item = Instance<'_>> + Clone {
         let mut from = 0;

@@ -501,6 +501,38 @@ fn columns_of_details_that_do_not_fit_are_refused_by_name() {
 }
 
 #[test]
+fn channels_by_code_are_sorted_by_name() {
+    let event = |activity| Event {
+        at: crate::Time::MIN,
+        activity,
+    };
+    let names = ["web", "app", "mail"].map(str::to_owned);
+    let parts = (
+        vec!["one".to_owned(), "two".to_owned()],
+        vec!["a".to_owned()],
+        vec![2, 3],
+    );
+    let log = EventLog::of_parts(
+        parts.0,
+        parts.1,
+        parts.2,
+        vec![event(0), event(0), event(0)],
+    );
+    let log = log.with_channels(&names, [0, 1, u16::MAX].into_iter());
+    let found: Vec<Option<&str>> = log.rows().map(|row| row.channel).collect();
+    assert_eq!(found, [Some("web"), Some("app"), None]);
+    assert_eq!(log.names_of(DetailText::Channel), ["app", "web"]);
+    assert_eq!(log.only(DetailText::Channel, "app").unwrap().events(), 2);
+    assert_eq!(
+        log.only(DetailText::Channel, "mail")
+            .unwrap_err()
+            .path
+            .as_deref(),
+        Some("channel")
+    );
+}
+
+#[test]
 fn needs_reach_through_the_program() {
     let program = Program::parse(
         "voc: 1

@@ -27,7 +27,7 @@ pub struct JourneyRun {
 /// [`run_frame`](super::run_frame) reads both.
 ///
 /// # Errors
-/// A journey that the program does not declare, more different channels than 65,534.
+/// A journey that the program does not declare, more different channels or kinds than 65,534.
 pub fn journey_of_frame(
     program: &Program,
     id: &str,
@@ -59,7 +59,7 @@ impl FrameRun {
     /// The instances of a journey that the rows show, and the rows that belong to none.
     ///
     /// # Errors
-    /// A journey that the program does not declare, more different channels than 65,534.
+    /// A journey that the program does not declare, more different channels or kinds than 65,534.
     pub fn journey(&self, id: &str) -> Result<JourneyRun, Error> {
         of_source(&self.program, id, &self.source)
     }

@@ -10,11 +10,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Actual {
     pub(in crate::journey) journey: Arc<Journey>,
-    /// The names of activities: the planned touch points, then others in any order.
-    pub(super) activities: Vec<String>,
-    /// The names of channels, in any order.
-    pub(super) channels: Vec<String>,
-    pub(super) customers: Vec<Text>,
+    pub(super) names: Names,
     /// By customer, and in the order in which they begin.
     pub(in crate::journey) heads: Vec<Head>,
     pub(super) steps: Vec<Step>,
@@ -26,11 +22,23 @@ pub struct Actual {
     pub(super) now: Option<Time>,
 }
 
+/// The names of what instances hold as numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    /// The planned touch points, then others in any order.
+    pub(super) activities: Vec<String>,
+    /// In any order.
+    pub(super) channels: Vec<String>,
+    pub(super) customers: Vec<Text>,
+    pub(super) keys: Vec<Text>,
+}
+
 /// An instance.
 #[derive(Debug, Clone)]
 pub(in crate::journey) struct Head {
     pub(super) customer: u32,
-    pub(super) key: Option<Text>,
+    /// Of a journey that has a key: an instance begins with a signal that carries it.
+    pub(super) key: u32,
     pub(super) number: u32,
     pub(super) has_ended: bool,
     pub(in crate::journey) from: Time,
@@ -62,12 +70,6 @@ pub(in crate::journey) struct Mark {
     pub(in crate::journey) stage: u16,
     /// Which signal of its customer it is.
     pub(in crate::journey) signal: u32,
-}
-
-impl Head {
-    pub(in crate::journey) fn key_text(&self) -> Option<String> {
-        self.key.as_ref().map(|key| key.as_str().to_owned())
-    }
 }
 
 impl Actual {
@@ -114,7 +116,7 @@ impl Actual {
     }
 
     pub(in crate::journey) fn activity(&self, activity: u32) -> &str {
-        let name = self.activities.get(activity as usize);
+        let name = self.names.activities.get(activity as usize);
         name.map_or("", String::as_str)
     }
 
@@ -122,16 +124,22 @@ impl Actual {
         if channel == NO_PLACE {
             return None;
         }
-        let name = self.channels.get(usize::from(channel));
+        let name = self.names.channels.get(usize::from(channel));
         name.map(String::as_str)
     }
 
     pub(in crate::journey) fn channel_names(&self) -> &[String] {
-        &self.channels
+        &self.names.channels
+    }
+
+    /// The value of the key of an instance; absent where the journey has none.
+    pub(in crate::journey) fn key(&self, head: &Head) -> Option<&str> {
+        let name = self.names.keys.get(head.key as usize);
+        name.filter(|_| self.journey.keyed).map(Text::as_str)
     }
 
     pub(in crate::journey) fn customer(&self, head: &Head) -> &str {
-        let name = self.customers.get(head.customer as usize);
+        let name = self.names.customers.get(head.customer as usize);
         name.map_or("", Text::as_str)
     }
 }

@@ -1,8 +1,8 @@
 //! Actual journeys in the making, customer by customer.
 
-use super::actual::{Actual, Head, Mark, Step, words};
+use super::actual::{Actual, Head, Mark, Names, Step, words};
 use super::machine::{Machine, Placed, Reason};
-use super::seen::{CANDIDATE, MARKED, SPEAKS, Seen, key_text};
+use super::seen::{CANDIDATE, MARKED, SPEAKS, Seen};
 use crate::condition::Row;
 use crate::journey::plan::{Journey, Kind};
 use crate::text::Text;
@@ -16,7 +16,7 @@ pub(super) trait Signals {
     where
         Self: 'r;
     fn row(&self, row: u32) -> Self::Row<'_>;
-    fn kind(&self, row: u32) -> Option<&Kind>;
+    fn kind(&self, kind: u16) -> Option<&Kind>;
     fn id(&self, row: u32) -> Text;
 }
 
@@ -151,15 +151,9 @@ impl<'j> Build<'j> {
                 self.segments.push(std::mem::take(&mut word));
             }
         }
-        // A signal without a key never begins an instance of a journey that has one.
-        let key = self
-            .journey
-            .tests()
-            .key
-            .and_then(|key| key_text(row.cell(key)));
         self.heads.push(Head {
             customer,
-            key,
+            key: first.key,
             number: begun.number,
             has_ended: begun.has_ended,
             from: Time::clamped(first.at),
@@ -186,12 +180,13 @@ impl<'j> Build<'j> {
         if one.is & MARKED == 0 {
             return;
         }
-        let Some(kind) = signals.kind(one.row) else {
+        let Some(kind) = signals.kind(one.kind) else {
             return;
         };
-        let row = signals.row(one.row);
         for (test, ask) in &kind.marks {
-            if ask.holds(&row) {
+            // What the kind alone decides asks nothing of the row.
+            let holds = ask.is_yes() || ask.holds(&signals.row(one.row));
+            if holds {
                 self.marks.push(Mark {
                     at,
                     activity: one.activity,
@@ -204,19 +199,11 @@ impl<'j> Build<'j> {
     }
 
     /// Everything that was assigned, with the names of what is in it.
-    pub(super) fn finish(
-        self,
-        journey: &Arc<Journey>,
-        activities: Vec<String>,
-        channels: Vec<String>,
-        customers: Vec<Text>,
-    ) -> Actual {
+    pub(super) fn finish(self, journey: &Arc<Journey>, names: Names) -> Actual {
         debug_assert_eq!(self.segments.len(), self.heads.len() * words(journey));
         Actual {
             journey: Arc::clone(journey),
-            activities,
-            channels,
-            customers,
+            names,
             heads: self.heads,
             steps: self.steps,
             marks: self.marks,

@@ -1,7 +1,7 @@
 //! Millions of signals at once, over borrowed columns.
 
 use super::activity::{Activities, Point};
-use super::actual::Actual;
+use super::actual::{Actual, Names};
 use super::bucket::{BUCKET_BITS, Bucket, by_name};
 use super::build::{Build, Signals};
 use super::machine::Reason;
@@ -32,7 +32,7 @@ pub struct Ids<'i> {
 /// against the program beforehand. Time has gone on to `until`, or to the last signal.
 ///
 /// # Errors
-/// No kinds, fewer names than customers, more different channels than 65,534.
+/// No kinds, fewer names than customers, more different channels or kinds than 65,534.
 pub fn assign(
     journey: &Arc<Journey>,
     columns: &Columns<'_>,
@@ -47,40 +47,50 @@ pub fn assign(
         let message = format!("{} names for {customers} customers", ids.customers.len());
         return Err(Error::new(Code::Missing, message).at("customers"));
     }
-    rows.by_customer(columns, &mut build);
-    let names = ids.customers.iter().map(|name| Text::from(*name));
-    let names = names.collect();
-    Ok(build.finish(journey, rows.activities, rows.channels, names))
+    let order = by_name(ids.customers);
+    rows.by_customer(columns, &order, &mut build);
+    let customers = order
+        .iter()
+        .filter_map(|place| ids.customers.get(*place as usize));
+    let customers = customers.map(|name| Text::from(*name));
+    let names = Names {
+        activities: rows.activities,
+        channels: rows.channels,
+        customers: customers.collect(),
+        keys: rows.key_names,
+    };
+    Ok(build.finish(journey, names))
 }
 
-/// A code for each value of a column of keys; an empty text is none.
-fn keys<'k>(column: &'k Column<'_>) -> Cow<'k, [u32]> {
+/// A code for each value of a column of keys, and the value of each code; an empty text is none.
+fn keys<'k>(column: &'k Column<'_>) -> (Cow<'k, [u32]>, Vec<Text>) {
     match column {
         Column::Text { codes, texts } => {
+            let names = texts.iter().map(|text| Text::from(*text)).collect();
             let Some(empty) = texts.iter().position(|text| text.is_empty()) else {
-                return Cow::Borrowed(codes);
+                return (Cow::Borrowed(codes), names);
             };
-            let none = |code: &u32| {
-                if *code as usize == empty {
-                    ABSENT
-                } else {
-                    *code
-                }
+            let code = |code: &u32| match *code as usize {
+                code if code == empty => ABSENT,
+                _ => *code,
             };
-            codes.iter().map(none).collect()
+            (codes.iter().map(code).collect(), names)
         }
         Column::Int { values, .. } => {
             let mut known: HashMap<i64, u32, FixedState> = HashMap::default();
+            let mut names = Vec::new();
             let codes = values.iter().enumerate().map(|(row, value)| {
-                let next = u32::try_from(known.len()).unwrap_or(ABSENT);
-                column
-                    .has(row)
-                    .then(|| *known.entry(*value).or_insert(next))
-                    .unwrap_or(ABSENT)
+                if !column.has(row) {
+                    return ABSENT;
+                }
+                *known.entry(*value).or_insert_with(|| {
+                    names.push(value.to_string().into());
+                    u32::try_from(names.len() - 1).unwrap_or(ABSENT)
+                })
             });
-            codes.collect()
+            (codes.collect(), names)
         }
-        _ => Cow::default(),
+        _ => Default::default(),
     }
 }
 
@@ -120,6 +130,7 @@ struct Rows<'j, 'c, 'i> {
     verbatim: Option<&'j Column<'c>>,
     /// What tells the values of the key apart, by row; absent where the journey has none.
     keys: Cow<'j, [u32]>,
+    key_names: Vec<Text>,
     at: Option<u16>,
     times: &'c [i64],
     kind: Texts<'c>,
@@ -144,6 +155,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             .key
             .and_then(|key| names.get(usize::from(key)));
         let key = key.and_then(|name| columns.find(name));
+        let (keys, key_names) = key.map_or_else(Default::default, keys);
         let kind = Texts::of(columns, "kind")?;
         if kind.codes.is_none() {
             return Err(Error::new(Code::Missing, "there is no column of kinds").at("kind"));
@@ -151,9 +163,11 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         let point = Texts::of(columns, "touch_point")?;
         let stage = Texts::of(columns, "stage")?;
         let channel = Texts::of(columns, "channel")?;
-        if channel.texts.len() >= usize::from(NO_PLACE) {
-            let message = format!("{} channels are too many", channel.texts.len());
-            return Err(Error::new(Code::Limit, message).at("channel"));
+        for (name, texts) in [("channel", &channel), ("kind", &kind)] {
+            if texts.texts.len() >= usize::from(NO_PLACE) {
+                let message = format!("{} different texts are too many", texts.texts.len());
+                return Err(Error::new(Code::Limit, message).at(name));
+            }
         }
         let mut activities = Activities::of(journey);
         let mut points = |names: &[&str]| {
@@ -167,7 +181,8 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             slots: names.iter().map(|name| columns.find(name)).collect(),
             topics: names.iter().map(|name| Layout::topic_of(name)).collect(),
             verbatim: columns.find("verbatim"),
-            keys: key.map_or_else(Cow::default, keys),
+            keys,
+            key_names,
             at: journey.layout().find("at"),
             times: columns.at(),
             kinds: kind.texts.iter().map(|name| journey.kind(name)).collect(),
@@ -227,6 +242,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             activity: point.activity,
             row,
             customer,
+            kind: u16::try_from(self.kind.code(place)).unwrap_or(NO_PLACE),
             channel,
             stage: stage(named.unwrap_or(NO_PLACE), point.stage),
             is,
@@ -246,14 +262,14 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
         self.keys.get(row).copied().unwrap_or(ABSENT)
     }
 
-    /// Assigns the candidates, customer by customer in the order of their names; the others are counted.
+    /// Assigns the candidates, customer by customer in the order of their names, which `order` has by
+    /// number; the others are counted.
     /// They are laid into buckets of neighbouring customers first, and within each by customer, so that
     /// memory is written where it is at hand.
-    fn by_customer(&self, columns: &Columns<'_>, build: &mut Build<'_>) {
+    fn by_customer(&self, columns: &Columns<'_>, order: &[u32], build: &mut Build<'_>) {
         let customer = columns.customer();
-        let order = by_name(self.ids.customers);
         let mut ranks = vec![0_u32; order.len()];
-        for (rank, place) in (0..).zip(&order) {
+        for (rank, place) in (0..).zip(order) {
             if let Some(entry) = ranks.get_mut(*place as usize) {
                 *entry = rank;
             }
@@ -303,8 +319,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             bucket.sort(own, number << shift, 1 << shift);
             for own in bucket.customers() {
                 let rank = own.first().map_or(0, |seen| seen.customer);
-                let customer = order.get(rank as usize).copied().unwrap_or(ABSENT);
-                build.customer(customer, own, self);
+                build.customer(rank, own, self);
             }
         }
     }
@@ -324,8 +339,8 @@ impl<'j, 'c, 'i> Signals for Rows<'j, 'c, 'i> {
     }
 
     #[inline]
-    fn kind(&self, row: u32) -> Option<&Kind> {
-        self.kinds.get(self.kind.code(row as usize))
+    fn kind(&self, kind: u16) -> Option<&Kind> {
+        self.kinds.get(usize::from(kind))
     }
 
     fn id(&self, row: u32) -> Text {

@@ -1,7 +1,7 @@
 //! What a book's customers have said, read from the beginning.
 
 use super::activity::Activities;
-use super::actual::Actual;
+use super::actual::{Actual, Names};
 use super::build::{Build, Signals};
 use super::machine::Reason;
 use super::seen::{HAS_KEY, PLANNED, Seen, key_text, look, stage};
@@ -37,6 +37,7 @@ pub(super) struct Pass<'b> {
     channel_places: Named<u16>,
     customers: Vec<Text>,
     keys: Named<u32>,
+    key_names: Vec<Text>,
     reads_attributes: bool,
 }
 
@@ -55,6 +56,7 @@ impl<'b> Pass<'b> {
             channel_places: Named::new(),
             customers: Vec::new(),
             keys: Named::new(),
+            key_names: Vec::new(),
             reads_attributes: slots.any(|slot| matches!(slot, Slot::Attribute(_))),
         }
     }
@@ -145,6 +147,7 @@ impl<'b> Pass<'b> {
             activity: point.activity,
             row,
             customer: 0,
+            kind: u16::try_from(one.kind).unwrap_or(u16::MAX),
             channel: signal
                 .channel
                 .as_ref()
@@ -159,8 +162,9 @@ impl<'b> Pass<'b> {
         if let Some(known) = self.keys.get(text) {
             return *known;
         }
-        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        let next = u32::try_from(self.key_names.len()).unwrap_or(u32::MAX);
         self.keys.insert(text, next);
+        self.key_names.push(text.into());
         next
     }
 
@@ -177,9 +181,13 @@ impl<'b> Pass<'b> {
     }
 
     pub(super) fn finish(self, journey: &Arc<Journey>) -> Actual {
-        let activities = self.activities.into_names();
-        self.build
-            .finish(journey, activities, self.channels, self.customers)
+        let names = Names {
+            activities: self.activities.into_names(),
+            channels: self.channels,
+            customers: self.customers,
+            keys: self.key_names,
+        };
+        self.build.finish(journey, names)
     }
 }
 
@@ -211,8 +219,8 @@ impl Signals for OfOne<'_> {
         }
     }
 
-    fn kind(&self, row: u32) -> Option<&Kind> {
-        self.kinds.get(self.all.get(row as usize)?.kind)
+    fn kind(&self, kind: u16) -> Option<&Kind> {
+        self.kinds.get(usize::from(kind))
     }
 
     fn id(&self, row: u32) -> Text {

@@ -72,7 +72,7 @@ impl Actual {
         self.heads.iter().map(|head| InstanceRow {
             instance: self.id(head),
             customer: self.customer(head).to_owned(),
-            key: head.key_text(),
+            key: self.key(head).map(str::to_owned),
             number: head.number,
             from: head.from,
             until: head.until,
@@ -91,21 +91,21 @@ impl Actual {
     }
 
     /// The steps as an event log: an activity is a touch point, or else a kind of signal. Instances stand
-    /// in their order, under their ids; one without any step is left out.
+    /// in their order, under their ids; one without any step is left out. Events bear their channels.
     pub fn log(&self) -> EventLog {
-        let mut used = vec![false; self.activities.len()];
+        let mut used = vec![false; self.names.activities.len()];
         for step in self.heads.iter().flat_map(|head| self.steps(head)) {
             if let Some(used) = used.get_mut(step.activity as usize) {
                 *used = true;
             }
         }
-        let names = self.activities.iter().zip(0_u32..).zip(&used);
+        let names = self.names.activities.iter().zip(0_u32..).zip(&used);
         let mut names: Vec<(&String, u32)> = names
             .filter(|(_, used)| **used)
             .map(|(named, _)| named)
             .collect();
         names.sort_unstable();
-        let mut of = vec![u32::MAX; self.activities.len()];
+        let mut of = vec![u32::MAX; self.names.activities.len()];
         for (new, (_, old)) in (0..).zip(&names) {
             if let Some(of) = of.get_mut(*old as usize) {
                 *of = new;
@@ -126,15 +126,15 @@ impl Actual {
             ends.push(events.len());
         }
         let activities = names.into_iter().map(|(name, _)| name.clone()).collect();
-        EventLog::of_parts(instances, activities, ends, events)
+        let steps = self.heads.iter().flat_map(|head| self.steps(head));
+        let channels = steps.map(|step| step.channel);
+        let log = EventLog::of_parts(instances, activities, ends, events);
+        log.with_channels(&self.names.channels, channels)
     }
 
     /// The id of an instance.
     pub(in crate::journey) fn id(&self, head: &Head) -> String {
-        let (has_key, key) = match &head.key {
-            Some(key) => ("key", key.as_str()),
-            None => ("", ""),
-        };
+        let (has_key, key) = self.key(head).map_or(("", ""), |key| ("key", key));
         let at = head.from.micros().to_string();
         let customer = self.customer(head);
         let texts = [self.journey.id(), customer, has_key, key, &at, &head.first];

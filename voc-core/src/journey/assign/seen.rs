@@ -30,6 +30,8 @@ pub(super) struct Seen {
     pub(super) row: u32,
     /// Whose it is, by a number of the caller's.
     pub(super) customer: u32,
+    /// Its kind, by a number of the caller's.
+    pub(super) kind: u16,
     pub(super) channel: u16,
     pub(super) stage: u16,
     pub(super) is: u8,

@@ -212,7 +212,7 @@ impl Actual {
         FitnessRow {
             instance: self.id(head),
             customer: self.customer(head).to_owned(),
-            key: head.key_text(),
+            key: self.key(head).map(str::to_owned),
             from: head.from,
             over: self.over(head),
             steps: whole(steps),

@@ -44,6 +44,11 @@ impl Ask {
         }
     }
 
+    #[inline]
+    pub(in crate::journey) fn is_yes(&self) -> bool {
+        matches!(self, Self::Yes)
+    }
+
     /// Whether it may hold, as far as what is there tells.
     #[inline]
     pub(in crate::journey) fn may_hold(&self, has: impl Fn(u16) -> bool) -> bool {
