@@ -80,6 +80,17 @@ test("a log as a map", () => {
   log.free();
 });
 
+test("a journey against its plan", () => {
+  const journey = program.journey("claim", columns);
+  const shown = journey.deviations();
+  const [step] = shown.stages[0].steps;
+  // One customer comes to the one planned touch point four times: three steps of five have no counterpart.
+  assert.deepEqual([shown.instances, step.instances, step.followed, step.repeated], [1, 1, 0, 1]);
+  assert.equal(shown.fitness, 1 - 3 / 5);
+  assert.match(voc.deviations(shown, { width: 360 }), /fitness 0.4/);
+  journey.free();
+});
+
 test("mistakes name their place", () => {
   const wrong = { title: "x", stages: [], moments: [{ label: "m", at: "nowhere" }] };
   assert.throws(() => voc.journeyMap(wrong), { path: "moments.0.at" });
