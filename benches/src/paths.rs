@@ -326,7 +326,7 @@ mod tests {
         assert_eq!(again.set(&again.counted()).found(), expected);
         let ours = again.ours().unwrap();
         assert_eq!(
-            of_ours(&(ours.variants(), ours.transitions())).found(),
+            of_ours(&ours, &(ours.paths(), ours.transitions())).found(),
             expected
         );
     }
