@@ -10,7 +10,6 @@ export class Journey {
   #native;
 
   /**
-   * @private
    * @param {import("./voc_wasm_data.js").Journey} native
    */
   constructor(native) {
@@ -74,7 +73,7 @@ export class JourneyBook {
   #native;
 
   /**
-   * @param {import("./index.d.ts").Program} program
+   * @param {import("./api.js").Program} program
    * @param {string} journey
    */
   constructor(program, journey) {

@@ -933,7 +933,7 @@ export function csat(
 export function rate(hits: number, n: number, options?: EstimateOptions): Estimate;
 
 /** Numbers, or their like; `null` and `NaN` are no answer. */
-export type NumberColumn = ArrayLike<number | null> | ArrayLike<boolean | null>;
+export type Numbers = ArrayLike<number | null> | ArrayLike<boolean | null>;
 
 /** What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean any number. */
 export type AnswerKind = "nps" | "csat" | "rate" | "mean";
@@ -953,19 +953,19 @@ export interface WeightOptions extends EstimateOptions {
 }
 
 /** The mean of numbers with Student's interval; with the build for data, as all statistics below. */
-export function mean(numbers: NumberColumn, options?: WeightOptions): Weighted;
+export function mean(numbers: Numbers, options?: WeightOptions): Weighted;
 /** A metric of answers that need not count alike. */
-export function estimate(answers: NumberColumn, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
+export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
 /**
  * Whether a metric of `a` differs from that of `b`: NPS by the adjusted Wald test, shares by Newcombe's interval and
  * the N − 1 chi-squared test, means by Welch's t.
  */
-export function compare(a: NumberColumn, b: NumberColumn, metric: AnswerKind, options?: AnswerOptions): Comparison;
+export function compare(a: Numbers, b: Numbers, metric: AnswerKind, options?: AnswerOptions): Comparison;
 /** Whether the numbers of equally long periods, in order, rise or fall (Mann–Kendall, with Sen's slope). */
-export function trend(numbers: NumberColumn, options?: EstimateOptions): Trend;
+export function trend(numbers: Numbers, options?: EstimateOptions): Trend;
 /** The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average. */
 export function falseDiscovery(
-  ps: NumberColumn,
+  ps: Numbers,
   by?: "benjamini_hochberg" | "benjamini_yekutieli",
 ): (number | null)[];
 
@@ -998,7 +998,7 @@ export interface DriverOptions extends EstimateOptions {
 
 /** How much of an outcome goes with each feature: association, not effect. */
 export function drivers(
-  columns: Readonly<Record<string, NumberColumn>>,
+  columns: Readonly<Record<string, Numbers>>,
   options: DriverOptions,
 ): Drivers & { quadrants?: QuadrantRow[] };
 
