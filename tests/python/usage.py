@@ -56,6 +56,26 @@ def numbers() -> str:
     return f"{whole} {len(groups)} {voc.rate([True, False]).n}"
 
 
+def compared(frame: pl.DataFrame) -> float | None:
+    weighted: voc.WeightedEstimate = voc.mean(frame["ltr"], weights=[1.0, 2.5], population=40)
+    beside: voc.Comparison = voc.compare(frame["ltr"], [3, 9], "nps", confidence=0.9)
+    going: voc.Trend = voc.trend([1.0, None, 3.0])
+    drawn: voc.Estimate = voc.bootstrap([1.0, 2.0], max, seed=1)
+    moved: voc.Drivers = voc.drivers(frame, "ltr", ["wait"], method="shapley", scale=(1, 5))
+    rows: list[dict[str, Any]] = moved.table.to_dicts()
+    print(weighted.effective_n, beside.p, going.slope, drawn.low, len(rows), voc.false_discovery([0.1]))
+    return moved.r_squared
+
+
+def journeys(program: voc.Program, frame: pl.DataFrame) -> float | None:
+    journey: voc.Journey = program.journey("claim", frame)
+    tables: list[voc.Table] = [journey.instances, journey.unassigned, journey.conformance(by="segment"), journey.fits]
+    book = voc.JourneyBook(program, "claim")
+    book.take({"id": "s-1", "signal": {"at": "2026-03-01T10:00:00Z", "kind": "contact", "customer": "c-1"}})
+    print(len(tables), len(journey.log), book.placement("s-1"))
+    return journey.fitness.mean
+
+
 def paths(frame: pl.DataFrame) -> pl.DataFrame:
     log = voc.EventLog(frame, score="answer", concern="complains", segment="tier", information=["order"])
     between: voc.Between = log.between("tell", "paid")

@@ -16,7 +16,7 @@ Metric = Literal["nps", "csat", "rate", "mean"]
 """What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean any number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeightedEstimate(Estimate):
     """An estimate of answers that do not count alike."""
 

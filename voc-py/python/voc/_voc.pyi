@@ -12,10 +12,12 @@ __all__ = [
     "Journey",
     "JourneyBook",
     "Mapping",
+    "Numbers",
     "Program",
     "Run",
     "Sheet",
     "__version__",
+    "drivers",
     "estimate",
     "estimate_by",
     "facts_digest",
@@ -23,6 +25,8 @@ __all__ = [
     "judge_metrics",
     "partition_of",
     "picture",
+    "places",
+    "statistic",
 ]
 
 __version__: str
@@ -110,7 +114,7 @@ class Journey:
 
 @final
 class JourneyBook:
-    def __new__(cls, program: Program, journey: str) -> JourneyBook: ...
+    def __new__(cls, program: Program, id: str) -> JourneyBook: ...
     def take(self, input: str) -> None:
         """Takes an input as JSON."""
     def advance(self, until: str) -> None: ...
@@ -178,7 +182,7 @@ class Intake:
     def inputs(self, texts: list[str]) -> None:
         """Takes inputs of the engine, each as JSON."""
     def run(self, until: str | None) -> Run: ...
-    def journey(self, journey: str, until: str | None) -> Journey: ...
+    def journey(self, id: str, until: str | None) -> Journey: ...
 
 @final
 class Run:
