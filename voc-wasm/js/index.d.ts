@@ -1,3 +1,4 @@
+import type { Journey } from "./journeys.js";
 import type {
   Action,
   ActivityRow,
@@ -158,6 +159,9 @@ export type {
   WhyNot,
 };
 
+export * from "./journeys.js";
+export * from "./measures.js";
+
 /** Every type of every format. */
 export type * as formats from "./types.js";
 
@@ -167,8 +171,8 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
 /**
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, what one person sees, event logs, pictures, warnings of promises and transfers, improvements and
- * coaching.
+ * program, what one person sees, journeys, event logs, pictures, statistics, warnings of promises and transfers,
+ * improvements and coaching.
  * What both have says the same in both.
  */
 export type Build = "page" | "data";
@@ -342,178 +346,6 @@ export interface Run {
   refused: Refused[];
   /** The engine after the last input. */
   engine: Engine;
-}
-
-/** Which columns of an event log are what; their usual names in process mining are taken where not said. */
-export interface EventLogOptions {
-  /** The instances, in process mining the cases: `case:concept:name`. */
-  instance?: string;
-  /** What happened: `concept:name`. */
-  activity?: string;
-  /** When: `time:timestamp`. */
-  at?: string;
-  /** Whole numbers that order the events of one instance and instant; the rows do, if not said. */
-  order?: string;
-  /** Of times in texts that do not say theirs. */
-  timeZone?: string;
-  /** The units that acted: `org:group`, else `org:resource`, where one of them is there. */
-  unit?: string;
-  /** Numbers that customers answered. */
-  score?: string;
-  /** Which events are concerns: yes or no, or 1 and 0. */
-  concern?: string;
-  channel?: string;
-  /** Customers' segments. */
-  segment?: string;
-  /** Information that may be lost from unit to unit: whatever cell is not empty is there. */
-  information?: readonly string[];
-}
-
-/** Which number is made of scores. */
-export interface ScoreOf {
-  /** Their mean (Student's interval), NPS of answers from 0 to 10, or the share of scores of `at_least` so much. */
-  metric: "mean" | "nps" | "share";
-  at_least?: number;
-  /** Of each interval by itself: 0.95 if not said. */
-  confidence?: number;
-}
-
-/** How instances are compared. */
-export interface Compare {
-  /** Of all differences together (Bonferroni): 0.95 if not said. */
-  confidence?: number;
-  /** How many instances it takes on either side: 30 if not said. */
-  min_n?: number;
-}
-
-/** Instances of a journey, each with its events in order of time; with the build for data. */
-export class EventLog {
-  /** Reads columns, an entry for each event in any order; throws for a column or cell that cannot be read. */
-  constructor(columns: TableColumns, options?: EventLogOptions);
-
-  /** How many events, in all instances. */
-  readonly events: number;
-
-  /** Rows in no instance, by what they lack. */
-  readonly leftOut: LeftOut;
-
-  /** How long the instances took, from first event to last; `null` without any. */
-  durations(): Durations | null;
-
-  /** Each instance and how long it took. */
-  instances(): DurationRow[];
-
-  /** The paths taken, the most frequent first. */
-  variants(): VariantRow[];
-
-  /** What follows what directly, the most frequent first. */
-  transitions(): TransitionRow[];
-
-  /** What happened, the most frequent first, and where instances end. */
-  activities(): ActivityRow[];
-
-  /** What comes again within an instance (loops), the most frequent first. */
-  repeats(): RepeatRow[];
-
-  /** How long it takes from the first `from` of an instance to the next `to`. */
-  between(from: string, to: string): Between;
-
-  /**
-   * After which activities instances stop without coming to one of the `ends`. Instances with an event at or after
-   * `quiet_since` may still go on, and are left out.
-   */
-  stops(ends: readonly string[], options?: { quiet_since?: string }): StopRow[];
-
-  /** Who comes again in later periods, by the one in which they first came; the days of UTC if no zone is said. */
-  retention(every: "day" | "week" | "month" | "quarter" | "year", options?: { timeZone?: string }): RetentionRow[];
-
-  /** Scores by activity, and their change from what the same instances gave before: the largest fall first. */
-  experience(of: ScoreOf): ExperienceRow[];
-
-  /** The share of instances with a concern among those on a path, or through an activity, against all others. */
-  concerns(by: "activity" | "variant", how?: Compare): ConcernRow[];
-
-  /** What comes before an activity more often than in instances without it, and how long before: no cause. */
-  firstSigns(target: string, how?: Compare): FirstSigns;
-
-  /** What passes from unit to unit, how long that takes, how often it goes back, and what is lost. */
-  handOvers(): HandOverRow[];
-
-  /** Every event with its instance, under the names that process mining gives to columns. */
-  rows(): EventRow[];
-
-  /** The whole instances of which any event bears this name, as a log of its own. */
-  only(by: "unit" | "channel" | "segment", name: string): EventLog;
-  /** What the map of the paths shows, to be drawn by `pathMap`. */
-  pathMap(paths: PathOptions): PathMap;
-
-  /** Gives its memory back; it cannot be used after. */
-  free(): void;
-}
-
-/** The instances of a journey as signals show them, held against the plan; with the build for data. */
-export class Journey {
-  private constructor(native: never);
-
-  /** The columns that the program does not declare. */
-  readonly ignored: readonly string[];
-
-  /** How many signals belong to instances. */
-  readonly assigned: number;
-
-  /** Each instance, by customer and in the order in which they began. */
-  instances(): InstanceRow[];
-
-  /** How many signals belong to none, by reason; with `assigned` they are all. */
-  unassigned(): UnassignedRow[];
-
-  /** The rows and inputs that are no signals of the program. */
-  refused(): Refused[];
-
-  /** The steps as an event log; an activity is a touch point, else a kind of signal. */
-  log(): EventLog;
-
-  /** Deviations, by segment or channel where said, moments of truth, and fitness. */
-  conformance(by?: "segment" | "channel"): Conformance;
-
-  /**
-   * What a picture of plan against actual shows, to be drawn by `deviations`: in how many instances each planned
-   * touch point was followed, skipped, repeated, out of order or late, and what came unplanned.
-   */
-  deviations(): Deviations;
-
-  /** The fitness of each instance. */
-  fits(): FitnessRow[];
-
-  /** Gives its memory back; it cannot be used after. */
-  free(): void;
-}
-
-/**
- * The signals of one journey, one after another: in any order, corrected and taken back. It says of them what
- * `program.journey` says of all at once; with the build for data.
- */
-export class JourneyBook {
-  /** An empty book; throws where the program has no such journey. */
-  constructor(program: Program, journey: string);
-
-  /** Takes an input as an engine does; throws where an engine would refuse it. */
-  take(input: Input): void;
-
-  /** Lets time go on. */
-  advance(until: string): void;
-
-  /** Where a signal belongs; `null` where no such signal stands. */
-  placement(signal: string): Placement | null;
-
-  /** The instances of a customer. */
-  instancesOf(customer: string): InstanceRow[];
-
-  /** Everything as it stands. */
-  readonly journey: Journey;
-
-  /** Gives its memory back; it cannot be used after. */
-  free(): void;
 }
 
 /** Columns of flat rows into inputs; a mapping file says which is which. */
@@ -848,11 +680,6 @@ export interface ImprovementGiven {
   do: ImprovementAction;
 }
 
-export interface EstimateOptions {
-  /** 0.95 if not said. */
-  confidence?: number;
-}
-
 /**
  * The partition of a customer, from 0, of so many: the same on every machine and in every language.
  *
@@ -861,36 +688,6 @@ export interface EstimateOptions {
  * signal, and every input says when it was `received`. The engines are made by `Engine.forPart`.
  */
 export function partitionOf(customer: string, of: number): number;
-
-/** How the paths of a log are drawn. */
-export interface PathOptions {
-  title: string;
-  subtitle?: string;
-  /** Only steps that at least this share of the instances take are drawn, beside the most frequent ones. */
-  atLeast?: number;
-}
-
-/** What a picture is drawn on. */
-export interface CanvasOptions {
-  /** In pixels, 280 to 4000; 800 if left out. The height is what the picture needs. */
-  width?: number;
-  /** What the ids of the picture begin with, so that they are unique on a page; `voc` if left out. */
-  idPrefix?: string;
-  /** Of labels that are given in several; `en` if left out. */
-  language?: string;
-}
-
-/** The map of a journey as SVG, of an engine's numbers or of your own; with the build for data, as all pictures. */
-export function journeyMap(of: JourneyMap, canvas?: CanvasOptions): string;
-
-/** The map of the paths that were taken, as SVG. */
-export function pathMap(of: PathMap, canvas?: CanvasOptions): string;
-
-/** How actual journeys deviate from the planned one, as SVG. */
-export function deviations(of: Deviations, canvas?: CanvasOptions): string;
-
-/** A row for each stage of a journey, as SVG. */
-export function scorecard(of: Scorecard, canvas?: CanvasOptions): string;
 
 /**
  * The days that the all-day events of an iCalendar text take up, as holidays are published: `2026-12-25`, from
@@ -919,88 +716,6 @@ export function judgeMetrics(
     after?: Time;
   },
 ): Event[];
-
-/** Net Promoter Score of answers on a scale of 0 to 10. */
-export function nps(scores: readonly number[], options?: EstimateOptions): Estimate;
-
-/** CSAT: the share of answers among the `top_box` best of the scale. */
-export function csat(
-  answers: readonly number[],
-  options: EstimateOptions & { scale: readonly [number, number]; top_box: number },
-): Estimate;
-
-/** The share of `hits` in `n`. */
-export function rate(hits: number, n: number, options?: EstimateOptions): Estimate;
-
-/** Numbers, or their like; `null` and `NaN` are no answer. */
-export type Numbers = ArrayLike<number | null> | ArrayLike<boolean | null>;
-
-/** What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean any number. */
-export type AnswerKind = "nps" | "csat" | "rate" | "mean";
-
-export interface AnswerOptions extends EstimateOptions {
-  /** The lowest and highest answer; needed for CSAT. */
-  scale?: readonly [number, number];
-  /** Of CSAT, how many of the best answers count as satisfied; 2 if not said. */
-  top_box?: number;
-}
-
-export interface WeightOptions extends EstimateOptions {
-  /** How much each answer counts; alike if not said. */
-  weights?: ArrayLike<number>;
-  /** How many could have answered; without end if not said. */
-  population?: number;
-}
-
-/** The mean of numbers with Student's interval; with the build for data, as all statistics below. */
-export function mean(numbers: Numbers, options?: WeightOptions): Weighted;
-/** A metric of answers that need not count alike. */
-export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
-/**
- * Whether a metric of `a` differs from that of `b`: NPS by the adjusted Wald test, shares by Newcombe's interval and
- * the N − 1 chi-squared test, means by Welch's t.
- */
-export function compare(a: Numbers, b: Numbers, metric: AnswerKind, options?: AnswerOptions): Comparison;
-/** Whether the numbers of equally long periods, in order, rise or fall (Mann–Kendall, with Sen's slope). */
-export function trend(numbers: Numbers, options?: EstimateOptions): Trend;
-/** The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average. */
-export function falseDiscovery(
-  ps: Numbers,
-  by?: "benjamini_hochberg" | "benjamini_yekutieli",
-): (number | null)[];
-
-export interface BootstrapOptions extends EstimateOptions {
-  /** What the draws follow from: the same seed, the same interval. A whole number. */
-  seed: number;
-  /** 2,000 if not said. */
-  replicates?: number;
-}
-
-/** The interval of any statistic of values, by drawing them anew (BCa). */
-export function bootstrap<T>(
-  values: readonly T[],
-  statistic: (drawn: T[]) => number,
-  options: BootstrapOptions,
-): Estimate;
-
-export interface DriverOptions extends EstimateOptions {
-  outcome: string;
-  features: readonly string[];
-  /** Relative weights (Johnson) if not said; Shapley values (LMG) for up to 20 features. */
-  method?: "relative_weights" | "shapley";
-  /** For the intervals; 1,000 if not said, none are made for 0. */
-  replicates?: number;
-  /** 0 if not said. */
-  seed?: number;
-  /** From the worst answer of a feature to the best, for quadrants. */
-  scale?: readonly [number, number];
-}
-
-/** How much of an outcome goes with each feature: association, not effect. */
-export function drivers(
-  columns: Readonly<Record<string, Numbers>>,
-  options: DriverOptions,
-): Drivers & { quadrants?: QuadrantRow[] };
 
 /** Thrown by everything in this package. */
 export class VocError extends Error {

@@ -1,0 +1,97 @@
+// Estimates and statistics of plain columns, for `index.d.ts`.
+
+import type {
+  Comparison,
+  Drivers,
+  Estimate,
+  QuadrantRow,
+  Trend,
+  Weighted,
+} from "./types.js";
+
+export interface EstimateOptions {
+  /** 0.95 if not said. */
+  confidence?: number;
+}
+
+/** Net Promoter Score of answers on a scale of 0 to 10. */
+export function nps(scores: readonly number[], options?: EstimateOptions): Estimate;
+
+/** CSAT: the share of answers among the `top_box` best of the scale. */
+export function csat(
+  answers: readonly number[],
+  options: EstimateOptions & { scale: readonly [number, number]; top_box: number },
+): Estimate;
+
+/** The share of `hits` in `n`. */
+export function rate(hits: number, n: number, options?: EstimateOptions): Estimate;
+
+/** Numbers, or their like; `null` and `NaN` are no answer. */
+export type Numbers = ArrayLike<number | null> | ArrayLike<boolean | null>;
+
+/** What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean any number. */
+export type AnswerKind = "nps" | "csat" | "rate" | "mean";
+
+export interface AnswerOptions extends EstimateOptions {
+  /** The lowest and highest answer; needed for CSAT. */
+  scale?: readonly [number, number];
+  /** Of CSAT, how many of the best answers count as satisfied; 2 if not said. */
+  top_box?: number;
+}
+
+export interface WeightOptions extends EstimateOptions {
+  /** How much each answer counts; alike if not said. */
+  weights?: ArrayLike<number>;
+  /** How many could have answered; without end if not said. */
+  population?: number;
+}
+
+/** The mean of numbers with Student's interval; with the build for data, as all statistics below. */
+export function mean(numbers: Numbers, options?: WeightOptions): Weighted;
+/** A metric of answers that need not count alike. */
+export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
+/**
+ * Whether a metric of `a` differs from that of `b`: NPS by the adjusted Wald test, shares by Newcombe's interval and
+ * the N − 1 chi-squared test, means by Welch's t.
+ */
+export function compare(a: Numbers, b: Numbers, metric: AnswerKind, options?: AnswerOptions): Comparison;
+/** Whether the numbers of equally long periods, in order, rise or fall (Mann–Kendall, with Sen's slope). */
+export function trend(numbers: Numbers, options?: EstimateOptions): Trend;
+/** The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average. */
+export function falseDiscovery(
+  ps: Numbers,
+  by?: "benjamini_hochberg" | "benjamini_yekutieli",
+): (number | null)[];
+
+export interface BootstrapOptions extends EstimateOptions {
+  /** What the draws follow from: the same seed, the same interval. A whole number. */
+  seed: number;
+  /** 2,000 if not said. */
+  replicates?: number;
+}
+
+/** The interval of any statistic of values, by drawing them anew (BCa). */
+export function bootstrap<T>(
+  values: readonly T[],
+  statistic: (drawn: T[]) => number,
+  options: BootstrapOptions,
+): Estimate;
+
+export interface DriverOptions extends EstimateOptions {
+  outcome: string;
+  features: readonly string[];
+  /** Relative weights (Johnson) if not said; Shapley values (LMG) for up to 20 features. */
+  method?: "relative_weights" | "shapley";
+  /** For the intervals; 1,000 if not said, none are made for 0. */
+  replicates?: number;
+  /** 0 if not said. */
+  seed?: number;
+  /** From the worst answer of a feature to the best, for quadrants. */
+  scale?: readonly [number, number];
+}
+
+/** How much of an outcome goes with each feature: association, not effect. */
+export function drivers(
+  columns: Readonly<Record<string, Numbers>>,
+  options: DriverOptions,
+): Drivers & { quadrants?: QuadrantRow[] };
