@@ -5,9 +5,8 @@ mod tell;
 mod wide;
 
 use super::canvas::Canvas;
-use super::ink::{
-    ACCENT, BODY, Block, HEAD, INK, MUTED, RULE, SMALL, Sign, TITLE, diamond, stroke,
-};
+use super::ink::{ACCENT, BODY, Block, HEAD, INK, MUTED, RULE, SMALL, Sign, diamond, stroke};
+use super::page::Page;
 use super::svg::{Anchor, Svg};
 use super::words::{number, percent, share};
 use crate::document::Read;
@@ -143,18 +142,20 @@ impl Deviations {
         canvas.check()?;
         self.check()?;
         let width = f64::from(canvas.width);
-        let margin = if canvas.is_narrow() { 16.0 } else { 24.0 };
-        let room = width - 2.0 * margin;
-        let title = canvas.text(&self.title);
-        let mut svg = Svg::default();
-        let mut y = margin;
-        y = Block::new(&title, TITLE, INK, room).draw(&mut svg, [margin, y], Anchor::Start);
-        let mut under = tell::size(self);
-        if let Some(subtitle) = &self.subtitle {
-            under = format!("{} · {under}", canvas.text(subtitle));
-        }
-        let block = Block::new(&under, BODY, MUTED, room);
-        y = block.draw(&mut svg, [margin, y + 2.0], Anchor::Start) + 18.0;
+        let page = Page::headed(
+            canvas,
+            &self.title,
+            self.subtitle.as_ref(),
+            Some(tell::size(self)),
+        );
+        let Page {
+            mut svg,
+            margin,
+            room,
+            y,
+            title,
+        } = page;
+        let mut y = y + 18.0;
         y = if canvas.is_narrow() {
             narrow::draw(self, canvas, &mut svg, [margin, y], room)
         } else {

@@ -3,9 +3,8 @@
 use super::column::{Column, Heights, numbered};
 use super::{JourneyMap, MapStage, Moment};
 use crate::picture::canvas::Canvas;
-use crate::picture::ink::{
-    BODY, Block, HEAD, INK, MUTED, RULE, SMALL, Sign, TITLE, legend, stroke,
-};
+use crate::picture::ink::{BODY, Block, HEAD, INK, MUTED, RULE, SMALL, Sign, legend, stroke};
+use crate::picture::page::Page;
 use crate::picture::svg::{Anchor, Svg};
 use crate::picture::words::{count, counted, number, sentence};
 
@@ -15,17 +14,15 @@ const GAP: f64 = 16.0;
 
 pub(super) fn draw(map: &JourneyMap, canvas: &Canvas) -> String {
     let width = f64::from(canvas.width);
-    let margin = if canvas.is_narrow() { 16.0 } else { 24.0 };
-    let room = width - 2.0 * margin;
-    let mut svg = Svg::default();
-    let title = canvas.text(&map.title);
-    let mut y = margin;
-    y = Block::new(&title, TITLE, INK, room).draw(&mut svg, [margin, y], Anchor::Start);
-    if let Some(subtitle) = &map.subtitle {
-        let block = Block::new(&canvas.text(subtitle), BODY, MUTED, room);
-        y = block.draw(&mut svg, [margin, y + 2.0], Anchor::Start);
-    }
-    y += 16.0;
+    let page = Page::headed(canvas, &map.title, map.subtitle.as_ref(), None);
+    let Page {
+        mut svg,
+        margin,
+        room,
+        y,
+        title,
+    } = page;
+    let mut y = y + 16.0;
     y = bands(map, canvas, &mut svg, [margin, y], room);
     if !map.moments.is_empty() {
         y = moments(map, canvas, &mut svg, [margin, y], room);

@@ -10,8 +10,7 @@ mod ways;
 mod wide;
 
 use super::canvas::Canvas;
-use super::ink::{BODY, Block, INK, MUTED, TITLE};
-use super::svg::{Anchor, Svg};
+use super::page::Page;
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::program::Label;
@@ -100,18 +99,20 @@ impl PathMap {
         self.check()?;
         let ways = Ways::of(self, canvas);
         let width = f64::from(canvas.width);
-        let margin = if canvas.is_narrow() { 16.0 } else { 24.0 };
-        let room = width - 2.0 * margin;
-        let title = canvas.text(&self.title);
-        let mut svg = Svg::default();
-        let mut y = margin;
-        y = Block::new(&title, TITLE, INK, room).draw(&mut svg, [margin, y], Anchor::Start);
-        let mut under = tell::size(self);
-        if let Some(subtitle) = &self.subtitle {
-            under = format!("{} · {under}", canvas.text(subtitle));
-        }
-        let block = Block::new(&under, BODY, MUTED, room);
-        y = block.draw(&mut svg, [margin, y + 2.0], Anchor::Start) + 16.0;
+        let page = Page::headed(
+            canvas,
+            &self.title,
+            self.subtitle.as_ref(),
+            Some(tell::size(self)),
+        );
+        let Page {
+            mut svg,
+            margin,
+            room,
+            y,
+            title,
+        } = page;
+        let mut y = y + 16.0;
         y = if canvas.is_narrow() {
             narrow::draw(&ways, &mut svg, [margin, y], room)
         } else {

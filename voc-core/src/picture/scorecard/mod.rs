@@ -4,9 +4,10 @@ mod narrow;
 mod table;
 
 use super::canvas::Canvas;
-use super::ink::{BODY, Block, INK, MUTED, RULE, SMALL, Sign, TITLE, legend, stroke};
+use super::ink::{Block, MUTED, RULE, SMALL, Sign, legend, stroke};
 use super::measure::Measure;
-use super::svg::{Anchor, Svg};
+use super::page::Page;
+use super::svg::Anchor;
 use super::tally::Elsewhere;
 use super::words::{count, counted, sentence};
 use crate::document::Read;
@@ -79,17 +80,15 @@ impl Scorecard {
             }
         }
         let width = f64::from(canvas.width);
-        let margin = if canvas.is_narrow() { 16.0 } else { 24.0 };
-        let room = width - 2.0 * margin;
-        let title = canvas.text(&self.title);
-        let mut svg = Svg::default();
-        let mut y = margin;
-        y = Block::new(&title, TITLE, INK, room).draw(&mut svg, [margin, y], Anchor::Start);
-        if let Some(subtitle) = &self.subtitle {
-            let block = Block::new(&canvas.text(subtitle), BODY, MUTED, room);
-            y = block.draw(&mut svg, [margin, y + 2.0], Anchor::Start);
-        }
-        y += 18.0;
+        let page = Page::headed(canvas, &self.title, self.subtitle.as_ref(), None);
+        let Page {
+            mut svg,
+            margin,
+            room,
+            y,
+            title,
+        } = page;
+        let mut y = y + 18.0;
         y = match table::Table::new(self, canvas, room) {
             Some(table) => table.draw(&mut svg, [margin, y]),
             None => narrow::draw(self, canvas, &mut svg, [margin, y], room),
