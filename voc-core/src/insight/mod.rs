@@ -4,9 +4,13 @@
 mod causes;
 #[cfg(feature = "drivers")]
 pub mod drivers;
+#[cfg(not(small))]
+pub mod funnel;
 mod last_mile;
 mod limit_counts;
 mod loop_health;
+#[cfg(not(small))]
+pub mod trust;
 #[cfg(not(small))]
 mod waiting;
 

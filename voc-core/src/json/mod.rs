@@ -19,6 +19,8 @@ mod standalone;
 mod standalone_improvement;
 #[cfg(feature = "drivers")]
 mod statistic;
+#[cfg(not(small))]
+mod surveys;
 mod table;
 
 #[cfg(not(small))]
@@ -41,6 +43,8 @@ pub use standalone::StandaloneCase;
 pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
 pub use statistic::{Moved, moved, places, statistic};
+#[cfg(not(small))]
+pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};

@@ -43,6 +43,8 @@ pub use facts::{Attributes, SignalFacts};
 pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub(crate) use join::rename_customer;
 pub use matcher::Matcher;
+#[cfg(not(small))]
+pub(crate) use period::first_day;
 pub use plan::Plan;
 pub(crate) use report::alert_of_row;
 #[cfg(not(small))]
