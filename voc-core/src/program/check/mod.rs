@@ -2,6 +2,8 @@
 
 mod escalate;
 mod follow_up;
+#[cfg(not(small))]
+mod leading;
 mod names;
 mod notices;
 mod organisation;
@@ -12,6 +14,8 @@ mod rules;
 mod states;
 mod surveys;
 mod targets;
+#[cfg(not(small))]
+mod uses;
 mod wording;
 
 use super::Compiled;
@@ -47,6 +51,8 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.cases(&mut compiled);
     #[cfg(not(small))]
     checker.plans();
+    #[cfg(not(small))]
+    checker.uses();
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);

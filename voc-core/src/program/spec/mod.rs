@@ -9,6 +9,7 @@ mod rules;
 mod states;
 mod surveys;
 mod targets;
+mod uses;
 
 pub use escalate::*;
 pub use follow_up::*;
@@ -19,6 +20,7 @@ pub use rules::*;
 pub use states::*;
 pub use surveys::*;
 pub use targets::*;
+pub use uses::*;
 
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};
@@ -66,6 +68,9 @@ pub struct ProgramSpec {
     /// Answers made into numbers.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub metrics: Named<MetricSpec>,
+    /// What each score is used for: a register. Beside it stands whether a score can be trusted.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub uses: ForData<Vec<UseSpec>>,
     /// Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub topics: Named<Vec<String>>,
