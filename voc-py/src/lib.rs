@@ -16,6 +16,7 @@ mod picture;
 mod program;
 mod run;
 mod statistic;
+mod surveys;
 mod tables;
 
 #[global_allocator]
@@ -55,4 +56,6 @@ mod _voc {
     use crate::run::Run;
     #[pymodule_export]
     use crate::statistic::{Numbers, drivers, places, statistic};
+    #[pymodule_export]
+    use crate::surveys::{occasions, surveyed, uses};
 }

@@ -14,6 +14,7 @@ export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
+export * from "./surveys.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -69,6 +70,24 @@ export class Program {
   /** @returns {import("./index.d.ts").NeedRow[]} */
   needs() {
     return read(() => wasmForData().needs(this.#native));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string} inputs
+   * @param {import("./index.d.ts").OccasionsQuery} [query]
+   * @returns {import("./index.d.ts").HeardOccasions}
+   */
+  occasions(inputs, query = {}) {
+    const text = typeof inputs === "string" ? inputs : JSON.stringify(inputs);
+    return read(() => wasmForData().occasions(this.#native, text, JSON.stringify(query)));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Gaming[]} [gaming]
+   * @returns {import("./index.d.ts").UseRow[]}
+   */
+  uses(gaming = []) {
+    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming)));
   }
 
   /**

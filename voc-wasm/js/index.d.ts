@@ -1,4 +1,5 @@
 import type { Journey } from "./journeys.js";
+import type { Gaming, HeardOccasions, OccasionsQuery, UseRow } from "./surveys.js";
 import type {
   Action,
   ActivityRow,
@@ -161,6 +162,7 @@ export type {
 
 export * from "./journeys.js";
 export * from "./measures.js";
+export * from "./surveys.js";
 
 /** Every type of every format. */
 export type * as formats from "./types.js";
@@ -218,6 +220,18 @@ export class Program {
 
   /** What each touch point needs from upstream, and what waits on it; with the build for data. */
   needs(): NeedRow[];
+
+  /**
+   * Who could be asked and who was, as a log of inputs tells it, for `funnel` and `gaming`; with the build for data.
+   * Signals of kind `invitation` tell who was invited; those of the kind that a survey comes `after`, or of kind
+   * `survey_eligible`, who could be; `survey_delivered` and `survey_started` the steps between, each with the field
+   * `survey` and, where it is known, the id of the `invitation`. Any other signal completes the survey that it
+   * names, or the only one that asks for a field that it carries.
+   */
+  occasions(inputs: readonly Input[] | string, query?: OccasionsQuery): HeardOccasions;
+
+  /** What each metric is used for, with the flags of `gaming` beside it; with the build for data. */
+  uses(gaming?: readonly Gaming[]): UseRow[];
 
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one

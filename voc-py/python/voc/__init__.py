@@ -28,6 +28,7 @@ from voc._statistics import (
     mean,
     trend,
 )
+from voc._surveys import funnel, gaming, respondent_mix
 from voc._table import Table
 from voc._voc import __version__
 
@@ -76,6 +77,8 @@ __all__ = [
     "estimate",
     "facts_digest",
     "false_discovery",
+    "funnel",
+    "gaming",
     "holidays",
     "journey_map",
     "judge_metrics",
@@ -84,6 +87,7 @@ __all__ = [
     "partition_of",
     "path_map",
     "rate",
+    "respondent_mix",
     "scorecard",
     "trend",
 ]

@@ -140,6 +140,15 @@ def statistic(ask: str, columns: list[Numbers]) -> str:
 def drivers(ask: str, columns: list[Numbers]) -> tuple[str, Sheet]:
     """What moves an outcome: all but its features as JSON, and these."""
 
+def surveyed(ask: str) -> str:
+    """The funnel, the mix of respondents, signs of gaming, as JSON; what is asked is JSON."""
+
+def occasions(program: Program, inputs: str, query: str) -> str:
+    """The occasions that inputs tell of, as JSON."""
+
+def uses(program: Program, gaming: str) -> str:
+    """What each metric is used for, as JSON."""
+
 def places(seed: int, replicate: int, n: int) -> list[int]:
     """The places that a replicate draws of `n`, with return."""
 
