@@ -3,6 +3,7 @@
 use crate::arrow::{Cells, Sheet};
 use crate::errors::{json, refusal, voc_error};
 use crate::journey::EventLog;
+use crate::paths;
 use crate::program::Program;
 use crate::tables;
 use pyo3::prelude::*;
@@ -48,6 +49,18 @@ impl Journey {
 
     fn log(&self, py: Python<'_>) -> EventLog {
         EventLog(py.detach(|| self.0.actual.log()))
+    }
+
+    /// The same, with the answers to a metric's question or of a field as scores.
+    fn scored(&self, py: Python<'_>, of: &str) -> PyResult<EventLog> {
+        let log = py.detach(|| self.0.actual.scored(of));
+        log.map(EventLog).map_err(|error| voc_error(py, &error))
+    }
+
+    fn experience(&self, py: Python<'_>, of: &str, confidence: f64) -> PyResult<Sheet> {
+        let rows = py.detach(|| self.0.actual.experience(of, Some(confidence)));
+        let rows = rows.map_err(|error| voc_error(py, &error))?;
+        Ok(paths::experience(&rows))
     }
 
     /// The deviations, by segment or channel where said.

@@ -56,6 +56,17 @@ impl Journey {
         EventLog(self.0.actual.log())
     }
 
+    /// The same, with the answers to a metric's question or of a field as scores.
+    pub fn scored(&self, of: &str) -> Result<EventLog, JsValue> {
+        self.0.actual.scored(of).map(EventLog).map_err(thrown)
+    }
+
+    /// Where the experience falls along the path.
+    pub fn experience(&self, of: &str, confidence: Option<f64>) -> Result<String, JsValue> {
+        let rows = self.0.actual.experience(of, confidence);
+        json::text(&rows.map_err(thrown)?).map_err(thrown)
+    }
+
     /// Deviations, moments of truth and fitness, the first by segment or channel where said.
     pub fn conformance(&self, by: Option<String>) -> Result<String, JsValue> {
         let by = by.map(|by| By::named(&by)).transpose().map_err(thrown)?;

@@ -46,7 +46,7 @@ impl EventLog {
                     let name = self.activity(its.activity);
                     let message = format!(
                         "{score} at `{name}` of `{}` is no answer from 0 to 10",
-                        one.name
+                        one.name()
                     );
                     Error::new(Code::OutOfRange, message).at("score")
                 })?;

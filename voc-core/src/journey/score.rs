@@ -1,10 +1,11 @@
 //! Scores made into a number, and the change of a number among the same instances.
 
-use super::details::of_millionths;
+use super::details::{SCORE_MAX, of_millionths};
+use super::plan::Journey;
 use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
 use crate::metric::watch::Difference;
-use crate::metric::{CONFIDENCE, Estimate, Method, Tally, nps_answer, rate, t_of};
+use crate::metric::{CONFIDENCE, Estimate, Method, TOP_BOX, Tally, nps_answer, rate, t_of};
 use crate::program::MetricKind;
 use serde::Deserialize;
 
@@ -36,6 +37,69 @@ pub struct ScoreOf {
     /// How sure each interval is by itself; 0.95 if not said.
     #[serde(default)]
     pub confidence: Option<f64>,
+}
+
+/// Which answers of a journey are its scores, and what number is made of them.
+pub(super) struct Chosen {
+    /// Its place among the journey's.
+    pub(super) field: u16,
+    scale: Option<[i64; 2]>,
+    pub(super) of: ScoreOf,
+}
+
+impl Chosen {
+    /// A metric of the journey's program, else a field that its surveys ask for.
+    ///
+    /// # Errors
+    /// A name that is neither, a rate.
+    pub(super) fn of(journey: &Journey, name: &str) -> Result<Self, Error> {
+        let metrics = &journey.program().spec().metrics;
+        let spec = metrics.get(name);
+        let field = spec.map_or(name, |spec| &spec.of);
+        let place = journey.scores.iter().position(|(known, _)| known == field);
+        let mut of = ScoreOf {
+            metric: ScoreMetric::Mean,
+            at_least: None,
+            confidence: None,
+        };
+        let scale = spec.and_then(|spec| spec.scale);
+        match spec.map(|spec| (spec.kind, spec.top_box)) {
+            Some((MetricKind::Rate, _)) => {
+                let message =
+                    format!("`{name}` is a rate of signals, and no answer of a customer's");
+                return Err(Error::new(Code::WrongType, message).at("of"));
+            }
+            Some((MetricKind::Nps, _)) => of.metric = ScoreMetric::Nps,
+            Some((MetricKind::Csat, top_box)) => {
+                let best = i64::from(top_box.unwrap_or(TOP_BOX));
+                of.metric = ScoreMetric::Share;
+                of.at_least = scale.map(|[_, high]| number(high - best + 1));
+            }
+            None => {}
+        }
+        let Some(field) = place.and_then(|place| u16::try_from(place).ok()) else {
+            let message = format!("`{name}` is no metric, and no field that a survey asks for");
+            let fields = journey.scores.iter().map(|(field, _)| field.as_str());
+            let known = metrics.keys().map(String::as_str).chain(fields);
+            return Err(Error::new(Code::Unknown, message)
+                .at("of")
+                .nearest(name, known));
+        };
+        Ok(Self {
+            field,
+            scale: match of.metric {
+                ScoreMetric::Nps => Some(NPS_SCALE),
+                _ => scale,
+            },
+            of,
+        })
+    }
+
+    /// Whether an answer is on the scale.
+    pub(super) fn takes(&self, answer: f64) -> bool {
+        let range = self.scale.map(|[low, high]| number(low)..=number(high));
+        range.is_none_or(|range| range.contains(&answer)) && answer.abs() <= SCORE_MAX
+    }
 }
 
 /// What scores add: a score's part in the number is in millionths for a mean, else −1, 0 or 1.

@@ -163,7 +163,7 @@ impl Actual {
         let mut stood = vec![Stood::default(); self.journey.moments.len()];
         let mut sum = Sum::default();
         let mut own: Vec<u32> = Vec::new();
-        for (number, head) in (1..).zip(&self.heads) {
+        for (number, head) in (1..).zip(self.heads.iter()) {
             let (aligned, goes_on) = looking.look(head);
             sum.add(self, head, aligned, goes_on);
             for (stood, standing) in stood.iter_mut().zip(&looking.standings) {

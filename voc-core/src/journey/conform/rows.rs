@@ -50,9 +50,10 @@ pub struct MomentRow {
     /// The touch point at which it happens; absent of one that a rule sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub touch_point: Option<String>,
-    /// Whether the journey alone tells it: not of a rule with another pattern than `absent`.
+    /// Whether the journey tells it, as it does of every moment that a program may have.
     pub is_told: bool,
-    /// In how many instances it came; of an absence, in how many what was to follow came in time.
+    /// In how many instances it came; of an absence, in how many what was to follow came in time; of a
+    /// concern that a rule sees in several signals, in how many it did not come.
     pub reached: i64,
     /// How many of them in the time that was promised.
     pub within: i64,
@@ -60,7 +61,7 @@ pub struct MomentRow {
     pub late: i64,
     /// In how many it did not come, now that they are over.
     pub missing: i64,
-    /// In how many that did not happen which was to: of an absence.
+    /// In how many that did not happen which was to, of an absence; of such a concern, in how many it did.
     pub happened: i64,
     /// In how many it may still come.
     pub pending: i64,
