@@ -44,18 +44,21 @@ pub fn picture(kind: &str, picture: &str, canvas: &str) -> Result<String, Error>
 }
 
 /// What the map of a journey shows, to be drawn by [`picture`]; of what the engine keeps where it is not
-/// given what was heard.
+/// given what was heard, and with the ranks of the data where it is given the instances.
 ///
 /// # Errors
-/// An unknown journey.
-pub fn journey_map(engine: &Engine, journey: &str, heard: Option<&Heard>) -> Result<String, Error> {
+/// An unknown journey, instances of another.
+pub fn journey_map(
+    engine: &Engine,
+    journey: &str,
+    heard: Option<&Heard>,
+    actual: Option<&Actual>,
+) -> Result<String, Error> {
     let kept = heard.is_none().then(|| Heard::of_engine(engine));
     let heard = heard.or(kept.as_ref());
-    text(&JourneyMap::of(
-        engine,
-        journey,
-        heard.unwrap_or(&Heard::default()),
-    )?)
+    let none = Heard::default();
+    let heard = heard.unwrap_or(&none);
+    text(&JourneyMap::of(engine, journey, heard, actual)?)
 }
 
 /// What the scorecard of a journey shows; as [`journey_map`].

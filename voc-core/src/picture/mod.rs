@@ -25,6 +25,7 @@ mod of_engine;
 mod of_log;
 mod page;
 mod path_map;
+mod promised;
 mod scorecard;
 mod svg;
 mod tally;
