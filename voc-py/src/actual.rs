@@ -102,6 +102,12 @@ impl Journey {
             .map_err(|error| voc_error(py, &error))
     }
 
+    /// What the map of the paths shows, as JSON.
+    fn path_map(&self, py: Python<'_>, at_least: f64) -> PyResult<String> {
+        py.detach(|| voc_core::json::journey_paths(&self.0.actual, at_least))
+            .map_err(|error| voc_error(py, &error))
+    }
+
     /// How the moments of truth stand.
     fn moments(&self, py: Python<'_>) -> PyResult<Sheet> {
         let found = py.detach(|| self.0.actual.conformance(None));

@@ -102,6 +102,14 @@ export class Journey {
     return read(() => this.#native.deviations());
   }
 
+  /**
+   * @param {{ atLeast?: number }} [options]
+   * @returns {import("./index.d.ts").PathMap}
+   */
+  pathMap({ atLeast = 0 } = {}) {
+    return read(() => this.#native.path_map(atLeast));
+  }
+
   /** @returns {import("./index.d.ts").FitnessRow[]} */
   fits() {
     return read(() => this.#native.fits());

@@ -190,6 +190,12 @@ export class Journey {
    */
   deviations(): Deviations;
 
+  /**
+   * What the map of the paths that were taken shows, to be drawn by `pathMap`, with the program's names of touch points.
+   * Only steps that at least this share of the instances take are drawn, beside the most frequent ones.
+   */
+  pathMap(options?: { atLeast?: number }): PathMap;
+
   /** The fitness of each instance. */
   fits(): FitnessRow[];
 

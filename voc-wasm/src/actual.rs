@@ -35,6 +35,11 @@ impl Journey {
         json::deviations(&self.0.actual).map_err(thrown)
     }
 
+    /// What the map of the paths shows.
+    pub fn path_map(&self, at_least: f64) -> Result<String, JsValue> {
+        json::journey_paths(&self.0.actual, at_least).map_err(thrown)
+    }
+
     /// Each instance.
     pub fn instances(&self) -> Result<String, JsValue> {
         json::text(&self.0.actual.instances().collect::<Vec<_>>()).map_err(thrown)

@@ -83,6 +83,15 @@ pub fn deviations(actual: &Actual) -> Result<String, Error> {
     text(&Deviations::of(actual)?)
 }
 
+/// What the map of the paths of a journey's instances shows, to be drawn by [`picture`]. Only steps that at
+/// least this share of the instances take are drawn, beside the most frequent ones.
+///
+/// # Errors
+/// None in practice.
+pub fn journey_paths(actual: &Actual, at_least: f64) -> Result<String, Error> {
+    text(&PathMap::of_actual(actual, at_least)?)
+}
+
 /// What the map of a log's paths shows. `paths` is a JSON object with `title`, and `subtitle` and `at_least`
 /// where wanted.
 ///

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from voc import _voc
 from voc._journey import EventLog
 from voc._payload import Payload, dumps, time_text
-from voc._picture import Picture, deviations_of
+from voc._picture import Picture, deviations_of, journey_paths_of
 from voc._table import Table
 
 if TYPE_CHECKING:
@@ -153,6 +153,24 @@ class Journey:
         :param language: of labels that are given in several.
         """
         return deviations_of(self._native, width, id_prefix, language)
+
+    def map(
+        self,
+        *,
+        at_least: float = 0.0,
+        width: int = 800,
+        id_prefix: str = "voc",
+        language: str = "en",
+    ) -> Picture:
+        """The map of the paths that were taken, as a picture, with the program's names of touch points.
+
+        :param at_least: only steps that this share of the instances take are drawn, beside the most
+            frequent one to and from each activity; how many are left out is written below.
+        :param width: in pixels, from 280 to 4000; up to 480 activities stand one below the other.
+        :param id_prefix: what its ids begin with, so that they are unique on a page.
+        :param language: of labels that are given in several.
+        """
+        return journey_paths_of(self._native, at_least, width, id_prefix, language)
 
     @property
     def moments(self) -> Table:

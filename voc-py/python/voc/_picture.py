@@ -118,6 +118,12 @@ def deviations_of(native: _voc.Journey, width: int, id_prefix: str, language: st
     return Picture("deviations", native.deviations(), _canvas(width, id_prefix, language))
 
 
+def journey_paths_of(
+    native: _voc.Journey, at_least: float, width: int, id_prefix: str, language: str
+) -> Picture:
+    return Picture("path_map", native.path_map(at_least), _canvas(width, id_prefix, language))
+
+
 def paths_of(
     native: _voc.EventLog,
     paths: Data,

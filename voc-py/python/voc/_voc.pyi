@@ -109,6 +109,8 @@ class Journey:
     def conformance(self, by: str | None) -> Sheet: ...
     def deviations(self) -> str:
         """An object as JSON."""
+    def path_map(self, at_least: float) -> str:
+        """An object as JSON."""
     def moments(self) -> Sheet: ...
     def fitness(self) -> str:
         """An object as JSON."""
