@@ -15,7 +15,11 @@ mod moments;
 mod normal;
 mod plan;
 #[cfg(not(small))]
+pub mod small_groups;
+#[cfg(not(small))]
 mod student;
+#[cfg(not(small))]
+pub mod table;
 mod tally;
 #[cfg(not(small))]
 mod trend;
