@@ -254,7 +254,7 @@ impl Check<'_> {
                 let svg = facade::picture(text(&about["kind"]), &of, &canvas);
                 svg.and_then(|svg| facade::text(&svg))
             }
-            _ => return Err(format!("nobody knows how to ask for `{kind}`")),
+            _ => facade::report(engine, None, &ask.to_string()),
         };
         let answer = asked(answer)?;
         self.names

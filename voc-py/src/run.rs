@@ -125,6 +125,7 @@ impl Run {
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
         ask(py, || match (&self.made, by) {
+            (Made::Inputs(run, _), None) => json::text(&run.loop_health()),
             (Made::Inputs(run, _), by) => json::loop_health(&run.engine, by),
             (Made::Frame(run), None) => json::text(&run.loop_health()),
             (Made::Frame(run), Some(by)) => json::text(&run.loop_by(by)?),

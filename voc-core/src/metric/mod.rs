@@ -37,9 +37,9 @@ pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
-#[cfg(not(small))]
-pub(crate) use plan::TOP_BOX;
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
+#[cfg(not(small))]
+pub(crate) use plan::{Period, TOP_BOX};
 #[cfg(not(small))]
 pub(crate) use student::t_of;
 pub use tally::Tally;
