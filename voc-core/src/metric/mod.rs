@@ -15,7 +15,11 @@ mod moments;
 mod normal;
 mod plan;
 #[cfg(not(small))]
+pub mod small_groups;
+#[cfg(not(small))]
 mod student;
+#[cfg(not(small))]
+pub mod table;
 mod tally;
 #[cfg(not(small))]
 mod trend;
@@ -36,6 +40,8 @@ pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
 pub(crate) use normal::{below, quantile};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
+#[cfg(not(small))]
+pub(crate) use plan::{Period, TOP_BOX};
 #[cfg(not(small))]
 pub(crate) use student::{beyond as beyond_t, t_of};
 pub use tally::Tally;

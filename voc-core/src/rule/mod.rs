@@ -28,6 +28,8 @@ mod report;
 mod row;
 mod settle;
 mod slot;
+#[cfg(not(small))]
+pub(crate) mod some;
 mod standing;
 mod track;
 mod versions;
@@ -43,8 +45,6 @@ pub use facts::{Attributes, SignalFacts};
 pub use invitations::{HeldBy, InvitationSent, MayInvite};
 pub(crate) use join::rename_customer;
 pub use matcher::Matcher;
-#[cfg(not(small))]
-pub(crate) use period::first_day;
 pub use plan::Plan;
 pub(crate) use report::alert_of_row;
 #[cfg(not(small))]

@@ -3,11 +3,9 @@
 use super::occasion::{Occasion, Reached, Step};
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::metric::{CONFIDENCE, Estimate, rate};
+use crate::metric::{CONFIDENCE, Estimate, Period, rate};
 use crate::named::Named;
 use crate::ordered::{Few, Map};
-use crate::program::Period;
-use crate::rule::first_day;
 use crate::time::Span;
 use crate::zone::Zone;
 use chrono::NaiveDate;
@@ -166,7 +164,7 @@ pub fn funnel(occasions: &[Occasion], query: &FunnelQuery) -> Result<Vec<FunnelR
             .nearest(name, BY));
     }
     let zone = zone(query.time_zone.as_deref())?;
-    let period = query.every.map(period).transpose()?;
+    let period = query.every.map(Period::of).transpose()?;
     let known = known(occasions);
     let mut groups: Map<Key, Counts> = Map::new();
     for occasion in occasions {
@@ -177,7 +175,7 @@ pub fn funnel(occasions: &[Occasion], query: &FunnelQuery) -> Result<Vec<FunnelR
             let order = [Step::Invited, Step::Eligible, Step::Delivered];
             let mut order = order.into_iter().chain([Step::Started, Step::Completed]);
             let at = order.find_map(|step| occasion.at(step))?;
-            Some(first_day(period, at.date_in(&zone)))
+            Some(period.start(at.date_in(&zone)))
         });
         for group in groups_of(occasion, &query.by) {
             let key = (occasion.survey.clone(), day, group);
@@ -346,22 +344,5 @@ pub(crate) fn zone(name: Option<&str>) -> Result<Zone, Error> {
         Error::new(Code::Unknown, format!("`{name}` is no time zone"))
             .at("time_zone")
             .nearest(name, Zone::names())
-    })
-}
-
-fn period(span: Span) -> Result<Period, Error> {
-    Ok(match span.to_string().as_str() {
-        "P1D" => Period::Day,
-        "P7D" => Period::Week,
-        "P1M" => Period::Month,
-        "P3M" => Period::Quarter,
-        "P1Y" => Period::Year,
-        other => {
-            return Err(
-                Error::new(Code::OutOfRange, format!("`{other}` is no period"))
-                    .at("every")
-                    .hint("P1D, P7D, P1M, P3M or P1Y"),
-            );
-        }
     })
 }
