@@ -22,7 +22,11 @@ impl Engine {
         let today = self.state.now.unwrap_or(Time::MIN).date_in(program.zone());
         let plan = &self.plans.newest().metrics;
         let tallies = self.state.facts.tallies();
-        judged(program, &|metric, days| plan.by_unit(tallies, metric, days), today)
+        judged(
+            program,
+            &|metric, days| plan.by_unit(tallies, metric, days),
+            today,
+        )
     }
 
     fn known_journey(&self, journey: &str) -> Result<&JourneySpec, Error> {
@@ -42,9 +46,12 @@ impl Engine {
         let stages = &self.known_journey(journey)?.stages;
         let found = stages.iter().find(|one| one.id == stage);
         let found = found.ok_or_else(|| {
-            Error::new(Code::Unknown, format!("journey `{journey}` has no stage `{stage}`"))
-                .at("stage")
-                .nearest(stage, stages.iter().map(|one| one.id.as_str()))
+            Error::new(
+                Code::Unknown,
+                format!("journey `{journey}` has no stage `{stage}`"),
+            )
+            .at("stage")
+            .nearest(stage, stages.iter().map(|one| one.id.as_str()))
         })?;
         let mut by_unit: Named<Estimate> = Named::new();
         let mut shared = None;
@@ -125,8 +132,16 @@ impl Engine {
         targets: &Few<String, f64>,
     ) -> Result<Vec<MomentRank>, Error> {
         let journeys = &self.program().spec().journeys;
-        let known = || journeys.values().flat_map(|one| one.moments_of_truth.keys());
-        for (name, moment) in importance.keys().map(|one| ("importance", one)).chain(targets.keys().map(|one| ("targets", one))) {
+        let known = || {
+            journeys
+                .values()
+                .flat_map(|one| one.moments_of_truth.keys())
+        };
+        for (name, moment) in importance
+            .keys()
+            .map(|one| ("importance", one))
+            .chain(targets.keys().map(|one| ("targets", one)))
+        {
             if !known().any(|one| one == moment) {
                 let message = format!("there is no moment of truth `{moment}`");
                 return Err(Error::new(Code::Unknown, message)
@@ -137,7 +152,9 @@ impl Engine {
         for (moment, value) in importance {
             if !(*value >= 0.0 && value.is_finite()) {
                 let message = format!("{value} is no importance: it is 0 or more");
-                return Err(Error::new(Code::OutOfRange, message).at(format!("importance.{moment}")));
+                return Err(
+                    Error::new(Code::OutOfRange, message).at(format!("importance.{moment}"))
+                );
             }
         }
         let mut measured = Vec::new();
@@ -166,7 +183,11 @@ impl Engine {
             moment: moment.to_owned(),
             data_rank: None,
             declared_rank: spec.declared_rank,
-            of: spec.at.clone().or_else(|| spec.rule.clone()).unwrap_or_default(),
+            of: spec
+                .at
+                .clone()
+                .or_else(|| spec.rule.clone())
+                .unwrap_or_default(),
             metric: None,
             value: None,
             position: None,
@@ -245,7 +266,10 @@ impl Engine {
         let mine = goals.filter(|goal| goal.metric == metric);
         let mine = mine.filter_map(|goal| Some((written::date(&goal.due)?, goal.target)));
         let all: Vec<_> = mine.collect();
-        let earliest = all.iter().filter(|(due, _)| *due >= today).min_by_key(|(due, _)| *due);
+        let earliest = all
+            .iter()
+            .filter(|(due, _)| *due >= today)
+            .min_by_key(|(due, _)| *due);
         let last = || all.iter().max_by_key(|(due, _)| *due);
         earliest.or_else(last).map(|(_, target)| *target)
     }

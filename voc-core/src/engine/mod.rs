@@ -48,9 +48,9 @@ mod plans;
 mod post;
 mod praise;
 mod preview;
-mod reorganise;
 #[cfg(not(small))]
 mod reach;
+mod reorganise;
 #[cfg(not(small))]
 mod reports;
 #[cfg(not(small))]
@@ -355,6 +355,8 @@ mod post_tests;
 mod praise_tests;
 #[cfg(test)]
 mod preview_tests;
+#[cfg(test)]
+mod record_tests;
 #[cfg(test)]
 mod reviews_tests;
 #[cfg(test)]

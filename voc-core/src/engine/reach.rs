@@ -65,7 +65,10 @@ fn praise_reach<'w>(
         }
     }
     let (mut praise, mut passed_on) = (0, 0);
-    for alert in alerts.iter().filter(|alert| alert.kind == AlertKind::Praise) {
+    for alert in alerts
+        .iter()
+        .filter(|alert| alert.kind == AlertKind::Praise)
+    {
         praise += 1;
         passed_on += i64::from(to_people.get(&alert.id) == Some(&true));
     }

@@ -55,14 +55,19 @@ impl Engine {
         }
         let program = self.program();
         let declared = &program.spec().units;
-        let below = declared.keys().filter(|one| program.units_up(one).contains(&unit));
+        let below = declared
+            .keys()
+            .filter(|one| program.units_up(one).contains(&unit));
         let about = About {
             spec,
             period: ReportPeriod::named(spec.every, period).map_err(|error| error.at("period"))?,
             units: below.cloned().collect(),
         };
         let zone = program.zone();
-        let mine: Vec<&Case> = self.cases().filter(|case| self.is_about(case, &about)).collect();
+        let mine: Vec<&Case> = self
+            .cases()
+            .filter(|case| self.is_about(case, &about))
+            .collect();
         let (voices, voices_of) = self.report_voices(&about, viewer, record);
         let end = about.period.end(zone);
         let mut made = UnitReport {
@@ -75,7 +80,8 @@ impl Engine {
             metrics: self.report_metrics(unit, &about)?,
             causes: causes(&[], mine.iter().copied())?,
             open_concerns: self.open_concerns(&mine, &about, record),
-            praise: record.map(|record| Self::raised(record, AlertKind::Praise, &about, zone, false)),
+            praise: record
+                .map(|record| Self::raised(record, AlertKind::Praise, &about, zone, false)),
             voices,
             voices_of,
             loop_row: self.loop_of(Some(unit.to_owned()), &mine),

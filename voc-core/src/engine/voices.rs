@@ -17,7 +17,8 @@ use crate::signal::Signal;
 use crate::time::Time;
 
 /// What to do where signals are not retained.
-const ASK_A_RUN: &str = "an engine forgets signals that nothing in time can change any more: ask a run";
+const ASK_A_RUN: &str =
+    "an engine forgets signals that nothing in time can change any more: ask a run";
 
 impl Engine {
     /// The voices behind a number: of a run where its record is given, and otherwise of the signals that the
@@ -34,7 +35,7 @@ impl Engine {
         let spoken = record.map(Record::spoken);
         let viewer = query.person.as_deref().map(|person| self.viewer(person));
         if let Some(viewer) = viewer {
-            allow(viewer, &query.group)?;
+            allow(viewer, query.causes.as_ref().unwrap_or(&query.group))?;
         }
         match (&query.metric, query.of_loop, &query.causes) {
             (Some(metric), None, None) => self.metric_voices(metric, query, viewer, spoken),
@@ -90,8 +91,7 @@ impl Engine {
             every: query.every,
             ..MetricQuery::default()
         };
-        let is_meant =
-            |row: &MetricRow| row.group == query.group && row.period == query.period;
+        let is_meant = |row: &MetricRow| row.group == query.group && row.period == query.period;
         let rows = self.metric(metric, &asked)?;
         let n = rows.iter().find(|row| is_meant(row));
         let n = n.map_or(0, |row| row.estimate.n);
@@ -117,7 +117,11 @@ impl Engine {
         });
         let mut voices = self.listed(found, query, viewer);
         voices.n = n;
-        voices.not_retained = if spoken.is_some() { 0 } else { (n - voices.total).max(0) };
+        voices.not_retained = if spoken.is_some() {
+            0
+        } else {
+            (n - voices.total).max(0)
+        };
         voices.hint = (voices.not_retained > 0).then(|| ASK_A_RUN.to_owned());
         Ok(voices)
     }
@@ -233,7 +237,11 @@ impl Engine {
         {
             let employee = signal.employee.as_deref();
             let is_theirs = employee.is_some_and(|employee| viewer.coaching_of(employee));
-            sight = if is_theirs { Sight::Whole } else { Sight::Nothing };
+            sight = if is_theirs {
+                Sight::Whole
+            } else {
+                Sight::Nothing
+            };
         }
         let is_whole = sight == Sight::Whole;
         let voice = Voice {
@@ -319,7 +327,11 @@ fn told_by_case(viewer: Option<Viewer<'_>>, signal: &str, case: &Case) -> Voice 
     let opened = first.is_some_and(|alert| *alert.signal == *signal);
     let bare = Voice {
         signal: signal.to_owned(),
-        customer: case.customer.as_ref().map(String::from).filter(|_| is_whole),
+        customer: case
+            .customer
+            .as_ref()
+            .map(String::from)
+            .filter(|_| is_whole),
         redacted: !is_whole,
         cases: vec![case.id.clone()],
         ..Voice::default()

@@ -44,7 +44,10 @@ pub struct Waited {
     pub elapsed_us: i64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_none(count: &i64) -> bool {
     *count == 0
 }

@@ -419,9 +419,7 @@ impl Counting {
             #[cfg(not(small))]
             transfers: self.transfers,
             #[cfg(not(small))]
-            further: self
-                .further
-                .rated(self.answered, self.reopened, kept),
+            further: self.further.rated(self.answered, self.reopened, kept),
             answered_rate: share(self.answered, self.cases),
             confirmed_rate: share(self.confirmed, self.answered),
             false_resolution_rate: share(self.false_resolutions, self.answered),

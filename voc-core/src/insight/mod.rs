@@ -21,9 +21,9 @@ mod voices;
 mod waiting;
 
 #[cfg(not(small))]
-pub use causes::{CauseRow, causes};
-#[cfg(not(small))]
 pub(crate) use causes::causes_groups;
+#[cfg(not(small))]
+pub use causes::{CauseRow, causes};
 #[cfg(not(small))]
 pub(crate) use further::is_thank_you_only;
 #[cfg(not(small))]
@@ -33,15 +33,15 @@ pub(crate) use last_mile::{Receiver, Told, last_mile};
 pub use limit_counts::LimitCounts;
 #[cfg(not(small))]
 pub use loop_health::TransferCounts;
-#[cfg(not(small))]
-pub(crate) use loop_health::{known_group, loop_group, loop_row};
 pub use loop_health::{
     AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, PromiseCounts, loop_by,
 };
 #[cfg(not(small))]
-pub use reach::{PraiseReach, Reach, WithoutInsightRow};
+pub(crate) use loop_health::{known_group, loop_group, loop_row};
 #[cfg(not(small))]
 pub(crate) use reach::{Heard, without_insight};
+#[cfg(not(small))]
+pub use reach::{PraiseReach, Reach, WithoutInsightRow};
 #[cfg(not(small))]
 pub(crate) use unit_report::ReportPeriod;
 #[cfg(not(small))]

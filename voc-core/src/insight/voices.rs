@@ -96,7 +96,7 @@ pub struct Voices {
     /// How many signals behind it are known here.
     pub total: i64,
     /// How many answers of a metric come of signals that are not retained any more; a run has them.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub not_retained: i64,
     /// What to do where some are not retained.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,7 +107,10 @@ pub struct Voices {
     pub voices: Vec<Voice>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_none(count: &i64) -> bool {
     *count == 0
 }
@@ -140,20 +143,23 @@ pub struct Voice {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// The answers and facts.
-    #[serde(skip_serializing_if = "Few::is_empty")]
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub fields: Few<String, Value>,
     /// The customer's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verbatim: Option<String>,
     /// What the person may not see was left out.
-    #[serde(skip_serializing_if = "is_no")]
+    #[serde(default, skip_serializing_if = "is_no")]
     pub redacted: bool,
     /// The cases whose alerts fired at it, by id.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_no(flag: &bool) -> bool {
     !flag
 }
@@ -168,7 +174,9 @@ pub(crate) fn spread<T>(mut all: Vec<(f64, Time, String, T)>, wanted: usize) -> 
     });
     let n = all.len();
     let chosen = wanted.min(n);
-    let mut places = (0..chosen).map(|part| (2 * part + 1) * n / (2 * chosen)).peekable();
+    let mut places = (0..chosen)
+        .map(|part| (2 * part + 1) * n / (2 * chosen))
+        .peekable();
     let mut out = Vec::with_capacity(chosen);
     for (place, one) in all.into_iter().enumerate() {
         if places.next_if_eq(&place).is_some() {
@@ -190,7 +198,12 @@ mod tests {
 
     fn chosen(scores: &[i32], wanted: usize) -> Vec<usize> {
         let one = |(place, score): (usize, &i32)| {
-            (f64::from(*score), Time::clamped(0), format!("s{place:03}"), place)
+            (
+                f64::from(*score),
+                Time::clamped(0),
+                format!("s{place:03}"),
+                place,
+            )
         };
         spread(scores.iter().enumerate().map(one).collect(), wanted)
     }

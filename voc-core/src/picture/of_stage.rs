@@ -14,7 +14,11 @@ impl Scorecard {
         let spec = id.and_then(|id| program.spec().metrics.get(id));
         let metric = id.zip(spec).map(|(id, spec)| {
             let label = spec.label.clone();
-            let unit = if spec.kind == MetricKind::Nps { Unit::Nps } else { Unit::Share };
+            let unit = if spec.kind == MetricKind::Nps {
+                Unit::Nps
+            } else {
+                Unit::Share
+            };
             (label.unwrap_or_else(|| Label::One(id.clone())), unit)
         });
         let measure = |estimate: Option<Estimate>| {

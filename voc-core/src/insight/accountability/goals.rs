@@ -124,7 +124,11 @@ fn row(
     today: NaiveDate,
 ) -> Result<GoalRow, Error> {
     let tally = subtree(program, unit, by_unit);
-    let kind = program.spec().metrics.get(&goal.metric).map(|metric| metric.kind);
+    let kind = program
+        .spec()
+        .metrics
+        .get(&goal.metric)
+        .map(|metric| metric.kind);
     let kind = kind.unwrap_or(crate::program::MetricKind::Rate);
     let value = tally.estimate(kind, CONFIDENCE)?;
     let target = goal.target;
@@ -162,16 +166,25 @@ fn text_of(program: &Program, rows: &[GoalRow]) -> String {
         let metric = spec.metrics.get(&row.metric);
         let scale = metric.map_or([0.0, 1.0], range_of);
         if last != Some(&row.goal) {
-            let goal = spec.goals.get(&row.goal).and_then(|goal| goal.label.as_ref());
+            let goal = spec
+                .goals
+                .get(&row.goal)
+                .and_then(|goal| goal.label.as_ref());
             let goal = name(goal, &row.goal);
             let metric = name(metric.and_then(|it| it.label.as_ref()), &row.metric);
             let target = crate::insight::unit_report::number(row.target, scale);
             let (due, left) = (&row.due, row.days_left);
             // Writing to a string does not fail.
-            let _ = writeln!(out, "\n## {goal}: {metric} at least {target} by {due} ({left} days left)\n");
+            let _ = writeln!(
+                out,
+                "\n## {goal}: {metric} at least {target} by {due} ({left} days left)\n"
+            );
             last = Some(&row.goal);
         }
-        let label: Option<&Label> = spec.units.get(&row.unit).and_then(|unit| unit.label.as_ref());
+        let label: Option<&Label> = spec
+            .units
+            .get(&row.unit)
+            .and_then(|unit| unit.label.as_ref());
         let (unit, value) = (name(label, &row.unit), shown(&row.value, scale));
         let status = match row.status {
             GoalStatus::Met => "met",
@@ -187,4 +200,53 @@ fn text_of(program: &Program, rows: &[GoalRow]) -> String {
         let _ = writeln!(out, "- {unit}: {value}: {status}{sure}");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Units below one another as these parents say: each is below one that comes before it.
+    fn tree(parents: &[usize]) -> Program {
+        let units = parents.iter().enumerate().map(|(place, parent)| {
+            if place == 0 {
+                return "u0: {}".to_owned();
+            }
+            format!("u{place}: {{parent: u{}}}", parent % place)
+        });
+        let units: Vec<String> = units.collect();
+        let text = format!("voc: 1\nname: Tree\nunits: {{{}}}\n", units.join(", "));
+        Program::parse(&text).unwrap()
+    }
+
+    proptest! {
+        /// The number of a unit is that of its own answers and of the units right below it, all the way down:
+        /// the same merged once, level by level, or read at the top.
+        #[test]
+        fn a_subtree_is_the_merge_of_its_parts(
+            parents in prop::collection::vec(0_usize..8, 1..12),
+            answers in prop::collection::vec((0_usize..12, any::<bool>()), 0..60),
+        ) {
+            let program = tree(&parents);
+            let mut by_unit: Named<Tally> = Named::new();
+            for (unit, hit) in &answers {
+                let unit = format!("u{}", unit % parents.len());
+                let one = if *hit { Tally::PLUS } else { Tally::NEUTRAL };
+                by_unit.or_default(unit.as_str()).merge(one);
+            }
+            for place in 0..parents.len() {
+                let unit = format!("u{place}");
+                let mut merged = by_unit.get(&unit).copied().unwrap_or_default();
+                for below in place + 1..parents.len() {
+                    if parents[below] % below == place {
+                        merged.merge(subtree(&program, &format!("u{below}"), &by_unit));
+                    }
+                }
+                prop_assert_eq!(subtree(&program, &unit, &by_unit), merged);
+            }
+            let all = i64::try_from(answers.len()).unwrap();
+            prop_assert_eq!(subtree(&program, "u0", &by_unit).n, all);
+        }
+    }
 }

@@ -72,7 +72,9 @@ pub(crate) fn position(value: f64, [low, high]: [f64; 2]) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 pub(crate) fn ranked(measured: Vec<MomentRank>) -> Vec<MomentRank> {
     let weighed = measured.into_iter().map(|rank| {
-        let gap = rank.position.map(|position| (rank.target - position).max(0.0));
+        let gap = rank
+            .position
+            .map(|position| (rank.target - position).max(0.0));
         let weight = gap.map(|gap| rank.importance * rank.volume as f64 * gap);
         MomentRank {
             gap,

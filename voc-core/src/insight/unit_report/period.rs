@@ -39,7 +39,8 @@ impl ReportPeriod {
     /// it.
     pub(crate) fn named(every: Span, first: &str) -> Result<Self, Error> {
         let day = written::date(first).ok_or_else(|| {
-            Error::new(Code::BadTime, format!("`{first}` is not a date")).hint("write it as 2026-03-01")
+            Error::new(Code::BadTime, format!("`{first}` is not a date"))
+                .hint("write it as 2026-03-01")
         })?;
         let period = Self::holding(every, day)?;
         if period.first == day {
@@ -101,7 +102,10 @@ mod tests {
     #[test]
     fn a_day_within_a_period_names_none() {
         let error = period("P1M", "2026-03-02").unwrap_err();
-        assert_eq!(error.hint.as_deref(), Some("the one that holds it begins on 2026-03-01"));
+        assert_eq!(
+            error.hint.as_deref(),
+            Some("the one that holds it begins on 2026-03-01")
+        );
         assert!(period("P1M", "March").is_err());
         assert!(period("P2M", "2026-03-01").is_err());
     }

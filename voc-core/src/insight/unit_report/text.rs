@@ -29,11 +29,18 @@ impl UnitReport {
         writeln!(out, "\n## The loop\n")?;
         let cases = row.cases;
         writeln!(out, "- Cases opened: {cases}; answered: {}", row.answered)?;
-        writeln!(out, "- Confirmed by the customer: {}", shown(&row.confirmed_rate, [0.0, 1.0]))?;
+        writeln!(
+            out,
+            "- Confirmed by the customer: {}",
+            shown(&row.confirmed_rate, [0.0, 1.0])
+        )?;
         writeln!(out, "- False resolutions: {}", row.false_resolutions)?;
         let open = &self.open_concerns;
         let (on_cases, cases) = (open.on_cases, open.cases.len());
-        write!(out, "- Concerns without a closed case: {on_cases} on {cases} cases")?;
+        write!(
+            out,
+            "- Concerns without a closed case: {on_cases} on {cases} cases"
+        )?;
         match open.without_case {
             Some(without) => writeln!(out, ", {without} with no case")?,
             None => writeln!(out)?,
@@ -62,7 +69,11 @@ impl UnitReport {
             writeln!(out, "To be reviewed by {due}.")?;
         }
         for mark in &self.reviewed {
-            let late = if mark.in_time == Some(false) { ", late" } else { "" };
+            let late = if mark.in_time == Some(false) {
+                ", late"
+            } else {
+                ""
+            };
             writeln!(out, "Reviewed by {} at {}{late}.", mark.by, mark.at)?;
         }
         Ok(())
@@ -82,7 +93,9 @@ impl MetricChange {
         let number = |of: f64| number(of, self.scale);
         let sign = if difference > 0.0 { "+" } else { "" };
         let (difference, low, high) = (number(difference), number(low), number(high));
-        format!("{metric}: {now}; {sign}{difference} ({low} to {high}, p {p:.3}) since the period before")
+        format!(
+            "{metric}: {now}; {sign}{difference} ({low} to {high}, p {p:.3}) since the period before"
+        )
     }
 }
 
@@ -111,7 +124,10 @@ pub(crate) fn shown(estimate: &Estimate, scale: [f64; 2]) -> String {
 
 /// A number on a scale; of shares, per cent.
 pub(crate) fn number(value: f64, scale: [f64; 2]) -> String {
-    let is_share = scale.iter().zip([0.0, 1.0]).all(|(one, end): (&f64, f64)| one.total_cmp(&end).is_eq());
+    let is_share = scale
+        .iter()
+        .zip([0.0, 1.0])
+        .all(|(one, end): (&f64, f64)| one.total_cmp(&end).is_eq());
     if is_share {
         format!("{:.1} %", 100.0 * value)
     } else {

@@ -23,11 +23,11 @@ pub use surveys::*;
 pub use targets::*;
 
 use super::Label;
-use plan::is_unsaid;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Span;
+use plan::is_unsaid;
 use serde::{Deserialize, Serialize};
 
 /// A program file.
