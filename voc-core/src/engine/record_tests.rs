@@ -217,7 +217,7 @@ fn praised() -> (Run, Spoken) {
 fn praise_that_reached_a_person_and_people_whom_nothing_reached() {
     let (run, _) = praised();
     let health = run.loop_health();
-    let praise = health.praise_reach.unwrap();
+    let praise = health.praise_reach.clone().unwrap();
     // p1 and p2 stand; of p2 nobody was told who is a person.
     assert_eq!((praise.praise, praise.passed_on), (2, 1));
     assert_eq!(praise.passed_on_rate.value, Some(0.5));
@@ -238,7 +238,7 @@ fn praise_that_reached_a_person_and_people_whom_nothing_reached() {
     let forgetful = run.engine.loop_health();
     assert_eq!(people(&forgetful), [[1, 1, 1, 1], [1, 1, 1, 1]]);
     assert_eq!(forgetful.praise_reach, None);
-    let reach = health.reach.unwrap();
+    let reach = health.reach.clone().unwrap();
     assert_eq!((reach.concerns, reach.with_case), (2, 1));
     // No type of case has a target for the first contact.
     assert_eq!(reach.contacted_in_time_rate, None);
