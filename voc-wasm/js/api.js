@@ -3,7 +3,7 @@
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
-import { lend, nativeOf } from "./native.js";
+import { lend, nativeOf, nativeOfJourney } from "./native.js";
 import { Reports, RunReports } from "./reports.js";
 import { wasm, wasmForData } from "./start.js";
 
@@ -175,10 +175,11 @@ export class TableRun extends Reports {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
-    return read(() => this.#native.journey_map(journey));
+  journeyMap(journey, actual) {
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -463,11 +464,12 @@ export class Engine extends Reports {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
+  journeyMap(journey, actual) {
     wasmForData();
-    return read(() => this.#native.journey_map(journey));
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -574,4 +576,13 @@ export class Engine extends Reports {
   loopBy(by) {
     return read(() => this.#native.loop_health(by));
   }
+}
+
+/**
+ * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
+ * @param {string} journey
+ * @param {import("./actual.js").Journey} [actual]
+ */
+function mapped(native, journey, actual) {
+  return actual ? native.journey_map_of(journey, nativeOfJourney(actual)) : native.journey_map(journey);
 }

@@ -34,7 +34,7 @@ pub use outer::{
 #[cfg(not(small))]
 pub use paths::{log_answer, needs};
 #[cfg(not(small))]
-pub use picture::{deviations, journey_map, path_map, picture, scorecard};
+pub use picture::{deviations, journey_map, journey_paths, path_map, picture, scorecard};
 #[cfg(not(small))]
 pub use report::{RecordedRun, report};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};

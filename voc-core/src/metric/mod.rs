@@ -15,7 +15,11 @@ mod moments;
 mod normal;
 mod plan;
 #[cfg(not(small))]
+pub mod small_groups;
+#[cfg(not(small))]
 mod student;
+#[cfg(not(small))]
+pub mod table;
 mod tally;
 #[cfg(not(small))]
 mod trend;
@@ -33,9 +37,9 @@ pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
-#[cfg(not(small))]
-pub(crate) use plan::Period;
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
+#[cfg(not(small))]
+pub(crate) use plan::{Period, TOP_BOX};
 #[cfg(not(small))]
 pub(crate) use student::t_of;
 pub use tally::Tally;

@@ -16,7 +16,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// The best answers that count as satisfied where the program does not say.
-pub(super) const TOP_BOX: u32 = 2;
+pub(crate) const TOP_BOX: u32 = 2;
 
 /// The key of one tally: a metric, a local day, and where it happened.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]

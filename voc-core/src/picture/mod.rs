@@ -26,6 +26,7 @@ mod of_log;
 mod of_stage;
 mod page;
 mod path_map;
+mod promised;
 mod scorecard;
 mod svg;
 mod tally;
