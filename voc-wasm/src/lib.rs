@@ -53,6 +53,8 @@ pub use partition::{facts_digest, judge_metrics, partition_of};
 #[cfg(feature = "data")]
 pub use picture::picture;
 pub use program::Program;
+#[cfg(feature = "data")]
+pub use run::RecordedRun;
 pub use run::Run;
 #[cfg(feature = "data")]
 pub use statistic::{places, statistic};

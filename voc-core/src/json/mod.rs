@@ -38,7 +38,7 @@ pub use paths::{log_answer, needs};
 #[cfg(not(small))]
 pub use picture::{deviations, journey_map, journey_paths, path_map, picture, scorecard};
 #[cfg(not(small))]
-pub use report::report;
+pub use report::{RecordedRun, report};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};

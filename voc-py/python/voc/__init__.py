@@ -8,7 +8,18 @@ from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, V
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
+from voc._loop import (
+    AlertCounts,
+    ClockCounts,
+    LoopHealth,
+    LoopRow,
+    PraiseReach,
+    PromiseCounts,
+    Reach,
+    TransferCounts,
+    Waited,
+    WithoutInsight,
+)
 from voc._mapping import Mapping
 from voc._metric import Estimate, csat, nps, rate
 from voc._partition import facts_digest, judge_metrics, partition_of
@@ -57,9 +68,11 @@ __all__ = [
     "MayInvite",
     "Picture",
     "Position",
+    "PraiseReach",
     "Program",
     "ProgramError",
     "PromiseCounts",
+    "Reach",
     "Refusal",
     "Run",
     "Table",
@@ -67,7 +80,9 @@ __all__ = [
     "Trend",
     "VocError",
     "VocWarning",
+    "Waited",
     "WeightedEstimate",
+    "WithoutInsight",
     "__version__",
     "bootstrap",
     "compare",
