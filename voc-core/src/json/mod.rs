@@ -20,6 +20,8 @@ mod standalone_improvement;
 #[cfg(feature = "drivers")]
 mod statistic;
 mod table;
+#[cfg(not(small))]
+mod tallies;
 
 #[cfg(not(small))]
 pub use batch::journey;
@@ -42,6 +44,8 @@ pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
 pub use statistic::{Moved, moved, places, statistic};
 pub use table::{Mapped, RefusedRow, map_table};
+#[cfg(not(small))]
+pub use tallies::{tally_rows, withhold};
 
 use crate::document::{ProgramError, read_json, read_written};
 use crate::engine::{Engine, FactsPart, Run};
