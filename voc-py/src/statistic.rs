@@ -5,13 +5,12 @@
     reason = "pyo3 hands over what it made of a list"
 )]
 
-use crate::arrow::{Cells, Sheet, reader, take};
+use crate::arrow::{Cells, Sheet, number, reader, take};
 use crate::errors::{json, voc_error};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyInt, PyList};
 use voc_core::insight::drivers::{DriverProblem, DriverRow, Drivers};
 use voc_core::json::{self, Moved};
-use voc_core::signal::Cell;
 use voc_core::{Code, Error};
 
 /// Numbers, `NaN` where there is none.
@@ -41,6 +40,21 @@ impl Numbers {
     /// A column of `None`, bools and numbers.
     #[staticmethod]
     fn of(py: Python<'_>, values: &Bound<'_, PyList>) -> PyResult<Self> {
+        Self::read(py, values).map(Self)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl Numbers {
+    pub(crate) fn numbers(&self) -> &[f64] {
+        &self.0
+    }
+
+    /// Numbers of `None`, bools and numbers.
+    pub(crate) fn read(py: Python<'_>, values: &Bound<'_, PyList>) -> PyResult<Vec<f64>> {
         let mut numbers = Vec::with_capacity(values.len());
         for (index, value) in values.iter().enumerate() {
             numbers.push(if let Ok(number) = value.cast::<PyFloat>() {
@@ -55,25 +69,7 @@ impl Numbers {
                 return Err(voc_error(py, &error));
             });
         }
-        Ok(Self(numbers))
-    }
-
-    fn __len__(&self) -> usize {
-        self.0.len()
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "answers are small")]
-fn number(cell: &Cell<'_>) -> Result<f64, Error> {
-    match cell {
-        Cell::Absent => Ok(f64::NAN),
-        Cell::Bool(it) => Ok(f64::from(u8::from(*it))),
-        Cell::Int(it) => Ok(*it as f64),
-        Cell::Number(it) => Ok(*it),
-        cell => {
-            let message = format!("`{}` is no number", cell.to_text());
-            Err(Error::new(Code::WrongType, message))
-        }
+        Ok(numbers)
     }
 }
 
