@@ -14,6 +14,7 @@ export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
+export * from "./tallies.js";
 
 /**
  * What came of a table; nobody else can make one.

@@ -161,6 +161,7 @@ export type {
 
 export * from "./journeys.js";
 export * from "./measures.js";
+export * from "./tallies.js";
 
 /** Every type of every format. */
 export type * as formats from "./types.js";

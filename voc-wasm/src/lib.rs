@@ -30,6 +30,8 @@ mod program;
 mod run;
 #[cfg(feature = "data")]
 mod statistic;
+#[cfg(feature = "data")]
+mod tally;
 
 #[cfg(feature = "data")]
 pub use actual::{Journey, JourneyBook};
@@ -54,6 +56,8 @@ pub use program::Program;
 pub use run::Run;
 #[cfg(feature = "data")]
 pub use statistic::{places, statistic};
+#[cfg(feature = "data")]
+pub use tally::{Tally, withhold};
 
 use voc_core::json::text;
 use voc_core::{Error, ProgramError, Severity};

@@ -10,7 +10,7 @@ from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
 from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
 from voc._mapping import Mapping
-from voc._metric import Estimate, csat, nps, rate
+from voc._metric import Estimate
 from voc._partition import facts_digest, judge_metrics, partition_of
 from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
@@ -25,10 +25,23 @@ from voc._statistics import (
     drivers,
     estimate,
     false_discovery,
-    mean,
     trend,
 )
 from voc._table import Table
+from voc._tally import (
+    Withheld,
+    bottom_box,
+    ces,
+    csat,
+    mean,
+    median,
+    nps,
+    points,
+    rate,
+    share,
+    top_box,
+    withhold,
+)
 from voc._voc import __version__
 
 __all__ = [
@@ -67,8 +80,11 @@ __all__ = [
     "VocError",
     "VocWarning",
     "WeightedEstimate",
+    "Withheld",
     "__version__",
     "bootstrap",
+    "bottom_box",
+    "ces",
     "compare",
     "csat",
     "deviations",
@@ -80,10 +96,15 @@ __all__ = [
     "journey_map",
     "judge_metrics",
     "mean",
+    "median",
     "nps",
     "partition_of",
     "path_map",
+    "points",
     "rate",
     "scorecard",
+    "share",
+    "top_box",
     "trend",
+    "withhold",
 ]

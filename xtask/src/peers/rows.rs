@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 16] = [
     "voc",
     "rust",
     "python",
@@ -21,6 +21,8 @@ const FILES: [&str; 14] = [
     "paths",
     "paths-python",
     "paths-rust",
+    "tallies",
+    "tallies-python",
 ];
 
 /// A line of a tool.
@@ -108,6 +110,7 @@ impl Rows {
             "expected-cases.json",
             "expected-tables.json",
             "expected-paths.json",
+            "expected-tallies.json",
         ] {
             if let Ok(text) = fs::read_to_string(folder.join(name)) {
                 let more: Vec<Expected> = serde_json::from_str(&text).context(name)?;
