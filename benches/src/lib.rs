@@ -13,6 +13,7 @@ use mimalloc::MiMalloc;
 
 pub mod data;
 pub mod hand;
+pub mod journeys;
 pub mod memory;
 pub mod ours;
 pub mod paths;

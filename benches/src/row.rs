@@ -32,6 +32,8 @@ pub enum Section {
     PathsReal,
     /// The same in a made one.
     Paths,
+    /// Signals assigned to journeys, held against their plan and read as an event log.
+    Journeys,
     /// One metric of many answers by three columns, with its intervals.
     Tallies,
     /// Relative weights of many features.

@@ -144,6 +144,14 @@ class Outcome:
             return self.engine.map(about["journey"]).to_dict()
         if kind == "scorecard":
             return self.engine.scorecard(about["journey"]).to_dict()
+        if kind in {"funnel", "gaming"}:
+            return getattr(voc, kind)(about["occasions"], **about["query"])
+        if kind == "respondent_mix":
+            return voc.respondent_mix(metric=about["kind"], **{key: about[key] for key in about if key != "kind"})
+        if kind == "occasions":
+            return self.engine.program.occasions(about["inputs"], **about["query"])
+        if kind == "uses":
+            return self.engine.program.uses(about["gaming"])
         return getattr(self.engine, kind)(about["by"])
 
     def hold_explanation(self, one: dict[str, Any], names: Names) -> None:
@@ -174,6 +182,7 @@ def hold_journey(program: voc.Program, inputs: list[Any], one: dict[str, Any]) -
         "unassigned": found.unassigned,
         "deviations": found.conformance(),
         "moments": found.moments,
+        "rows": (found.scored(one["score"]) if "score" in one else found.log).rows,
     }
     told: dict[str, Any] = {name: table.to_dicts() for name, table in tables.items()}
     for row in told["instances"]:

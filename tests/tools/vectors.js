@@ -22,6 +22,7 @@ export function leftOut(vector, build) {
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
   if (vector.expect?.journeys) return "journeys are in the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
+  if (vector.expect?.diagnostics && vector.program?.uses) return "uses are checked by the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
     return "iCalendar texts are read by the build for data";
@@ -137,15 +138,30 @@ function drawn(voc, { kind, of, canvas: { width, id_prefix: idPrefix, language }
 }
 
 /** Holds the instances of a journey, which the inputs say without an engine. */
-function journey(program, inputs, { journey: id, until, is }) {
+function journey(program, inputs, { journey: id, until, score, is }) {
   const found = program.journey(id, inputs, { until });
   const { deviations, moments, fitness } = found.conformance();
-  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness };
+  const rows = (score ? found.scored(score) : found.log()).rows();
+  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness, rows };
   match(is, told, new Map(), `journeys.${id}`);
 }
 
+/** Who was asked, and whether the score can be trusted. */
+function surveyed(voc, program, { funnel, respondent_mix: mix, gaming, occasions, uses }) {
+  if (funnel) return voc.funnel(funnel.occasions, funnel.query);
+  if (gaming) return voc.gaming(gaming.occasions, gaming.query);
+  if (occasions) return program.occasions(occasions.inputs, occasions.query);
+  if (uses) return program.uses(uses.gaming);
+  if (!mix) return undefined;
+  const { kind, answers, roles, groups, ...rest } = mix;
+  return voc.respondentMix({ answers, roles, groups }, kind, rest);
+}
+
 /** What only those who run the follow-up ask for. */
-function staff(voc, engine, { recognition, time_lost, dossier, preview_roster, journey_map, scorecard, picture }) {
+function staff(voc, engine, ask) {
+  const found = surveyed(voc, engine.program, ask);
+  if (found) return found;
+  const { recognition, time_lost, dossier, preview_roster, journey_map, scorecard, picture } = ask;
   if (journey_map) return engine.journeyMap(journey_map.journey);
   if (scorecard) return engine.scorecard(scorecard.journey);
   if (picture) return drawn(voc, picture);

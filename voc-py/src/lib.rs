@@ -16,6 +16,7 @@ mod picture;
 mod program;
 mod run;
 mod statistic;
+mod surveys;
 mod tables;
 mod tally;
 
@@ -54,6 +55,8 @@ mod _voc {
     use crate::run::Run;
     #[pymodule_export]
     use crate::statistic::{Numbers, drivers, places, statistic};
+    #[pymodule_export]
+    use crate::surveys::{occasions, surveyed, uses};
     #[pymodule_export]
     use crate::tally::{Answers, Column, tally_row, tally_rows, withhold};
 }

@@ -3,7 +3,7 @@
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
-import { lend, nativeOf } from "./native.js";
+import { lend, nativeOf, nativeOfJourney } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
@@ -15,6 +15,7 @@ export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
 export * from "./tallies.js";
+export * from "./surveys.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -70,6 +71,24 @@ export class Program {
   /** @returns {import("./index.d.ts").NeedRow[]} */
   needs() {
     return read(() => wasmForData().needs(this.#native));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string} inputs
+   * @param {import("./index.d.ts").OccasionsQuery} [query]
+   * @returns {import("./index.d.ts").HeardOccasions}
+   */
+  occasions(inputs, query = {}) {
+    const text = typeof inputs === "string" ? inputs : JSON.stringify(inputs);
+    return read(() => wasmForData().occasions(this.#native, text, JSON.stringify(query)));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Gaming[]} [gaming]
+   * @returns {import("./index.d.ts").UseRow[]}
+   */
+  uses(gaming = []) {
+    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming)));
   }
 
   /**
@@ -173,10 +192,11 @@ export class TableRun {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
-    return read(() => this.#native.journey_map(journey));
+  journeyMap(journey, actual) {
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -460,11 +480,12 @@ export class Engine {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
+  journeyMap(journey, actual) {
     wasmForData();
-    return read(() => this.#native.journey_map(journey));
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -571,4 +592,13 @@ export class Engine {
   loopBy(by) {
     return read(() => this.#native.loop_health(by));
   }
+}
+
+/**
+ * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
+ * @param {string} journey
+ * @param {import("./actual.js").Journey} [actual]
+ */
+function mapped(native, journey, actual) {
+  return actual ? native.journey_map_of(journey, nativeOfJourney(actual)) : native.journey_map(journey);
 }

@@ -1,4 +1,5 @@
 import type { Journey } from "./journeys.js";
+import type { Gaming, HeardOccasions, OccasionsQuery, UseRow } from "./surveys.js";
 import type {
   Action,
   ActivityRow,
@@ -162,6 +163,7 @@ export type {
 export * from "./journeys.js";
 export * from "./measures.js";
 export * from "./tallies.js";
+export * from "./surveys.js";
 
 /** Every type of every format. */
 export type * as formats from "./types.js";
@@ -219,6 +221,18 @@ export class Program {
 
   /** What each touch point needs from upstream, and what waits on it; with the build for data. */
   needs(): NeedRow[];
+
+  /**
+   * Who could be asked and who was, as a log of inputs tells it, for `funnel` and `gaming`; with the build for data.
+   * Signals of kind `invitation` tell who was invited; those of the kind that a survey comes `after`, or of kind
+   * `survey_eligible`, who could be; `survey_delivered` and `survey_started` the steps between, each with the field
+   * `survey` and, where it is known, the id of the `invitation`. Any other signal completes the survey that it
+   * names, or the only one that asks for a field that it carries.
+   */
+  occasions(inputs: readonly Input[] | string, query?: OccasionsQuery): HeardOccasions;
+
+  /** What each metric is used for, with the flags of `gaming` beside it; with the build for data. */
+  uses(gaming?: readonly Gaming[]): UseRow[];
 
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
@@ -322,9 +336,11 @@ export class TableRun {
 
   /**
    * What the map of a journey shows, to be drawn by `journeyMap`. Signals, concerns and praise are counted where
-   * they came up; an alert where the last signal behind it was.
+   * they came up; an alert where the last signal behind it was. The journey's instances, where given, say how its
+   * moments of truth rank in the data: by the share of instances in which a moment was broken, of those in which that
+   * is decided; the largest is first.
    */
-  journeyMap(journey: string): JourneyMap;
+  journeyMap(journey: string, actual?: Journey): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`. */
   scorecard(journey: string): Scorecard;
@@ -501,9 +517,9 @@ export class Engine {
   /**
    * What the map of a journey shows, to be drawn by `journeyMap`; of what the engine keeps. Concerns are those with a
    * case, where it was opened; signals are counted by the first metric by name that is a rate without `out_of`, and
-   * absent without one; praise is absent. `TableRun` counts all.
+   * absent without one; praise is absent. `TableRun` counts all. Moments of truth rank by `actual`, as there.
    */
-  journeyMap(journey: string): JourneyMap;
+  journeyMap(journey: string, actual?: Journey): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`; as `journeyMap`. */
   scorecard(journey: string): Scorecard;

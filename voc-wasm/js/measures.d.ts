@@ -43,10 +43,13 @@ export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerO
 export function compare(a: Numbers, b: Numbers, metric: AnswerKind, options?: AnswerOptions): Comparison;
 /** Whether the numbers of equally long periods, in order, rise or fall (Mann–Kendall, with Sen's slope). */
 export function trend(numbers: Numbers, options?: EstimateOptions): Trend;
-/** The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average. */
+/**
+ * The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average; by `holm`,
+ * the chance that any of them is chance is at most q.
+ */
 export function falseDiscovery(
   ps: Numbers,
-  by?: "benjamini_hochberg" | "benjamini_yekutieli",
+  by?: "benjamini_hochberg" | "benjamini_yekutieli" | "holm",
 ): (number | null)[];
 
 export interface BootstrapOptions extends EstimateOptions {

@@ -31,6 +31,8 @@ mod run;
 #[cfg(feature = "data")]
 mod statistic;
 #[cfg(feature = "data")]
+mod surveys;
+#[cfg(feature = "data")]
 mod tally;
 
 #[cfg(feature = "data")]
@@ -56,6 +58,8 @@ pub use program::Program;
 pub use run::Run;
 #[cfg(feature = "data")]
 pub use statistic::{places, statistic};
+#[cfg(feature = "data")]
+pub use surveys::{occasions, surveyed, uses};
 #[cfg(feature = "data")]
 pub use tally::{Tally, withhold};
 

@@ -11,6 +11,8 @@ mod outer;
 mod paths;
 #[cfg(not(small))]
 mod picture;
+#[cfg(not(small))]
+mod report;
 mod seen;
 #[cfg(not(small))]
 mod staff;
@@ -19,6 +21,8 @@ mod standalone;
 mod standalone_improvement;
 #[cfg(feature = "drivers")]
 mod statistic;
+#[cfg(not(small))]
+mod surveys;
 mod table;
 #[cfg(not(small))]
 mod tallies;
@@ -34,7 +38,9 @@ pub use outer::{
 #[cfg(not(small))]
 pub use paths::{log_answer, needs};
 #[cfg(not(small))]
-pub use picture::{deviations, journey_map, path_map, picture, scorecard};
+pub use picture::{deviations, journey_map, journey_paths, path_map, picture, scorecard};
+#[cfg(not(small))]
+pub use report::report;
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
@@ -43,6 +49,8 @@ pub use standalone::StandaloneCase;
 pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
 pub use statistic::{Moved, moved, places, statistic};
+#[cfg(not(small))]
+pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};
 #[cfg(not(small))]
 pub use tallies::{tally_rows, withhold};

@@ -168,7 +168,7 @@ pub(super) fn box_answer(answer: i64, scale: [i64; 2], top_box: u32) -> Option<T
 }
 
 /// Refuses what is no confidence.
-pub(super) fn confident(confidence: f64) -> Result<(), Error> {
+pub(crate) fn confident(confidence: f64) -> Result<(), Error> {
     if confidence > 0.0 && confidence < 1.0 {
         return Ok(());
     }

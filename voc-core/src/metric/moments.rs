@@ -63,6 +63,21 @@ impl Moments {
         self.merge(one)
     }
 
+    /// Adds a number of so many of its last decimal place.
+    #[cfg(not(small))]
+    pub(crate) fn add_units(&mut self, units: i64) {
+        let units = i128::from(units);
+        self.n = self.n.saturating_add(1);
+        self.sum = self.sum.saturating_add(units);
+        self.squares = self.squares.saturating_add(units * units);
+    }
+
+    /// The sums of the numbers and of their squares, in units of the last decimal place and their squares.
+    #[cfg(not(small))]
+    pub(crate) fn sums(self) -> (i128, i128) {
+        (self.sum, self.squares)
+    }
+
     /// Adds a number so many times.
     pub(super) fn add_times(&mut self, number: f64, times: i64) -> Result<(), Error> {
         let one = self.one(number)?;

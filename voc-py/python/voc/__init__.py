@@ -27,6 +27,7 @@ from voc._statistics import (
     false_discovery,
     trend,
 )
+from voc._surveys import funnel, gaming, respondent_mix
 from voc._table import Table
 from voc._tally import (
     Withheld,
@@ -92,6 +93,8 @@ __all__ = [
     "estimate",
     "facts_digest",
     "false_discovery",
+    "funnel",
+    "gaming",
     "holidays",
     "journey_map",
     "judge_metrics",
@@ -102,6 +105,7 @@ __all__ = [
     "path_map",
     "points",
     "rate",
+    "respondent_mix",
     "scorecard",
     "share",
     "top_box",

@@ -178,9 +178,12 @@ def trend(numbers: Column, *, confidence: float = 0.95) -> Trend:
 
 
 def false_discovery(
-    ps: Column, by: Literal["benjamini_hochberg", "benjamini_yekutieli"] = "benjamini_hochberg"
+    ps: Column, by: Literal["benjamini_hochberg", "benjamini_yekutieli", "holm"] = "benjamini_hochberg"
 ) -> list[float | None]:
-    """The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average."""
+    """The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average.
+
+    By ``holm``, the chance that any of those up to q is chance is at most q.
+    """
     found: list[float | None] = _ask("adjusted", {"by": by}, [ps])
     return found
 

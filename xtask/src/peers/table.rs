@@ -6,7 +6,7 @@ use super::rows::{Row, Rows, Standing};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-const SECTIONS: [(&str, &str, &str); 15] = [
+const SECTIONS: [(&str, &str, &str); 16] = [
     (
         "conditions",
         "Conditions on one signal",
@@ -97,6 +97,13 @@ const SECTIONS: [(&str, &str, &str); 15] = [
         "drivers_shapley",
         "What moves an outcome: Shapley values",
         "The same by LMG, which is what pingouin's `relimp` has.",
+    ),
+    (
+        "journeys",
+        "Journeys: assigned, conformed, aggregated",
+        "Claims of a million customers, about half of which depart from their plan: each signal \
+         put into its instance, each instance held against the plan (alignments, deviations counted, promises, \
+         moments of truth), and the paths and pairs of the log, which are compared. No peer assigns signals.",
     ),
 ];
 
