@@ -68,6 +68,7 @@ struct Results {
     quadrant_row: crate::insight::drivers::QuadrantRow,
     trend: crate::metric::Trend,
     weighted: crate::metric::Weighted,
+    group_row: crate::metric::table::GroupRow,
     effect: crate::improvement::effect::Effect,
     error: Error,
     estimate: Estimate,

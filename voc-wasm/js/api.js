@@ -15,6 +15,7 @@ export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
+export * from "./tallies.js";
 export * from "./surveys.js";
 
 /**

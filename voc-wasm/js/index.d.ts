@@ -175,6 +175,7 @@ export type {
 
 export * from "./journeys.js";
 export * from "./measures.js";
+export * from "./tallies.js";
 export * from "./surveys.js";
 export * from "./reports.js";
 

@@ -32,6 +32,8 @@ mod run;
 mod statistic;
 #[cfg(feature = "data")]
 mod surveys;
+#[cfg(feature = "data")]
+mod tally;
 
 #[cfg(feature = "data")]
 pub use actual::{Journey, JourneyBook};
@@ -60,6 +62,8 @@ pub use run::Run;
 pub use statistic::{places, statistic};
 #[cfg(feature = "data")]
 pub use surveys::{occasions, surveyed, uses};
+#[cfg(feature = "data")]
+pub use tally::{Tally, withhold};
 
 use voc_core::json::text;
 use voc_core::{Error, ProgramError, Severity};

@@ -24,6 +24,8 @@ mod statistic;
 #[cfg(not(small))]
 mod surveys;
 mod table;
+#[cfg(not(small))]
+mod tallies;
 
 #[cfg(not(small))]
 pub use batch::journey;
@@ -50,6 +52,8 @@ pub use statistic::{Moved, moved, places, statistic};
 #[cfg(not(small))]
 pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};
+#[cfg(not(small))]
+pub use tallies::{tally_rows, withhold};
 
 use crate::document::{ProgramError, read_json, read_written};
 use crate::engine::{Engine, FactsPart, Run};
