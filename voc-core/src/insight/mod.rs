@@ -4,9 +4,15 @@
 mod causes;
 #[cfg(feature = "drivers")]
 pub mod drivers;
+#[cfg(not(small))]
+pub mod histories;
 mod last_mile;
 mod limit_counts;
 mod loop_health;
+#[cfg(not(small))]
+pub mod next;
+#[cfg(not(small))]
+pub mod outcome;
 #[cfg(not(small))]
 mod waiting;
 

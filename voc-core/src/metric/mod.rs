@@ -9,13 +9,27 @@ mod compare;
 #[cfg(not(small))]
 mod discovery;
 mod estimate;
+#[cfg(not(small))]
+mod exposure;
+#[cfg(not(small))]
+mod gamma;
 mod group;
 #[cfg(not(small))]
 mod moments;
+#[cfg(not(small))]
+mod noncentral;
 mod normal;
+#[cfg(not(small))]
+mod pairs;
 mod plan;
 #[cfg(not(small))]
+mod several;
+#[cfg(not(small))]
+mod strata;
+#[cfg(not(small))]
 mod student;
+#[cfg(not(small))]
+pub mod survival;
 mod tally;
 #[cfg(not(small))]
 mod trend;
@@ -32,8 +46,20 @@ pub use discovery::{Discovery, adjusted};
 pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
 #[cfg(not(small))]
+pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
+#[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
+#[cfg(not(small))]
+pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
+#[cfg(not(small))]
+pub(crate) use several::several_estimates;
+#[cfg(not(small))]
+pub use several::{
+    Several, SeveralTest, Size, SizeKind, several_means, several_ranks, several_shares,
+};
+#[cfg(not(small))]
+pub use strata::{Member, StrataMethod, Stratified, stratified_means, stratified_shares};
 #[cfg(not(small))]
 pub(crate) use student::t_of;
 pub use tally::Tally;

@@ -6,6 +6,8 @@ mod names;
 mod notices;
 mod organisation;
 #[cfg(not(small))]
+mod outcomes;
+#[cfg(not(small))]
 mod plan;
 mod routes;
 mod rules;
@@ -47,6 +49,8 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.cases(&mut compiled);
     #[cfg(not(small))]
     checker.plans();
+    #[cfg(not(small))]
+    checker.outcomes();
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);

@@ -4,6 +4,7 @@ mod escalate;
 mod follow_up;
 mod notices;
 mod organisation;
+mod outcomes;
 mod plan;
 mod rules;
 mod states;
@@ -14,12 +15,14 @@ pub use escalate::*;
 pub use follow_up::*;
 pub use notices::*;
 pub use organisation::*;
+pub use outcomes::*;
 pub use plan::*;
 pub use rules::*;
 pub use states::*;
 pub use surveys::*;
 pub use targets::*;
 
+use self::plan::is_unsaid;
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
@@ -66,6 +69,9 @@ pub struct ProgramSpec {
     /// Answers made into numbers.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub metrics: Named<MetricSpec>,
+    /// What the company is after: what customers do later.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub outcomes: ForData<Named<OutcomeSpec>>,
     /// Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub topics: Named<Vec<String>>,
