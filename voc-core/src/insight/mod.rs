@@ -1,7 +1,11 @@
 //! Whether the loop works: what was acted on, and what the customer says of it.
 
 #[cfg(not(small))]
+pub mod behaviour;
+#[cfg(not(small))]
 mod causes;
+#[cfg(not(small))]
+pub mod consistency;
 #[cfg(feature = "drivers")]
 pub mod drivers;
 #[cfg(not(small))]
@@ -13,6 +17,8 @@ mod loop_health;
 pub mod next;
 #[cfg(not(small))]
 pub mod outcome;
+#[cfg(not(small))]
+pub mod recovered;
 #[cfg(not(small))]
 mod waiting;
 

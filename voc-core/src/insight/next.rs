@@ -220,7 +220,12 @@ mod tests {
             .unwrap()
         });
         let until = Time::parse("2026-03-11T00:00:00Z").unwrap();
-        Histories::of(&program, inputs.collect(), Vec::new(), Some(until))
+        Histories::of(
+            &program,
+            &inputs.collect::<Vec<_>>(),
+            Vec::new(),
+            Some(until),
+        )
     }
 
     const DAY: i64 = 86_400_000_000;

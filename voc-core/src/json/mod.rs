@@ -6,6 +6,8 @@
 mod batch;
 mod columns;
 #[cfg(not(small))]
+mod histories;
+#[cfg(not(small))]
 mod outer;
 #[cfg(not(small))]
 mod paths;
@@ -19,12 +21,16 @@ mod standalone;
 mod standalone_improvement;
 #[cfg(feature = "drivers")]
 mod statistic;
+#[cfg(not(small))]
+mod study;
 mod table;
 
 #[cfg(not(small))]
 pub use batch::journey;
 pub use batch::run;
 pub use columns::Columns;
+#[cfg(not(small))]
+pub use histories::{histories, histories_about, histories_answer};
 #[cfg(not(small))]
 pub use outer::{
     causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
@@ -41,6 +47,8 @@ pub use standalone::StandaloneCase;
 pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
 pub use statistic::{Moved, moved, places, statistic};
+#[cfg(not(small))]
+pub use study::study;
 pub use table::{Mapped, RefusedRow, map_table};
 
 use crate::document::{ProgramError, read_json, read_written};

@@ -42,9 +42,9 @@ pub use compare::{Comparison, Test, compare, compare_means};
 #[cfg(not(small))]
 pub use discovery::{Discovery, adjusted};
 
-#[cfg(not(small))]
-pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
+#[cfg(not(small))]
+pub(crate) use estimate::{confident, nps_answer, number, rounded, z_of};
 #[cfg(not(small))]
 pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
 #[cfg(not(small))]
@@ -67,6 +67,9 @@ pub use tally::Tally;
 pub use trend::{PERIODS_MAX, Trend, trend};
 #[cfg(not(small))]
 pub use weights::{Made, Sampling, Weighted, scored, weighted};
+
+#[cfg(not(small))]
+pub use watch::Difference;
 
 /// The confidence of an interval where none is asked for.
 pub const CONFIDENCE: f64 = 0.95;

@@ -240,6 +240,7 @@ impl Strata {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bootstrap::chosen;
     use super::super::compare_means;
     use super::super::moments::moments;
     use super::*;
@@ -310,6 +311,45 @@ mod tests {
         assert!(found.difference.unwrap().abs() < 1e-12);
         let found = stratified_means(&members, 0.95).unwrap();
         assert!(found.difference.unwrap().abs() < 1e-12);
+    }
+
+    /// Drawn by chance that follows from a seed: two strata in which different shares are hits and of the
+    /// first group, whatever the group.
+    fn drawn(seed: u64, hit: [u64; 2], first: [u64; 2]) -> Vec<Member> {
+        let chance = |place: u64, of: u64| chosen(seed, place, 100) < of;
+        let member = |place: u64| {
+            let stratum = usize::from(chance(3 * place, 50));
+            Member {
+                stratum: u32::try_from(stratum).unwrap(),
+                is_first: chance(3 * place + 1, first[stratum]),
+                value: f64::from(u8::from(chance(3 * place + 2, hit[stratum]))),
+            }
+        };
+        (1..=200).map(member).collect()
+    }
+
+    #[test]
+    fn no_effect_is_held_in_nineteen_of_twenty() {
+        // Whoever is of the second stratum is mostly of the first group, and mostly a hit.
+        let (mut within, mut means, mut pooled) = (0, 0, 0);
+        let holds = |found: &Stratified| {
+            let (low, high) = found.low.zip(found.high).unwrap();
+            low <= 0.0 && 0.0 <= high
+        };
+        for seed in 0..2_000 {
+            let members = drawn(seed, [20, 70], [30, 75]);
+            within += i32::from(holds(&stratified_shares(&members, 0.95).unwrap()));
+            means += i32::from(holds(&stratified_means(&members, 0.95).unwrap()));
+            let all: Vec<Member> = members
+                .iter()
+                .map(|it| Member { stratum: 0, ..*it })
+                .collect();
+            pooled += i32::from(holds(&stratified_shares(&all, 0.95).unwrap()));
+        }
+        // The standard error of a share of 95 % among 2,000 is half a hundredth.
+        assert!((1_870..=1_930).contains(&within), "{within}");
+        assert!((1_870..=1_930).contains(&means), "{means}");
+        assert!(pooled < 500, "{pooled}");
     }
 
     proptest! {

@@ -25,14 +25,15 @@ impl Histories {
     /// What an engine would refuse is refused; `unread` could not even be read, by id.
     pub fn of(
         program: &Program,
-        mut inputs: Vec<Input>,
+        inputs: &[Input],
         unread: Vec<(String, Refusal)>,
         until: Option<Time>,
     ) -> Self {
-        inputs.retain(|input| {
+        let in_time = |input: &&Input| {
             let at = input.at();
             until.is_none_or(|until| at.is_none_or(|at| at <= until))
-        });
+        };
+        let mut inputs: Vec<&Input> = inputs.iter().filter(in_time).collect();
         sort_by(&mut inputs, &|one, two| {
             (one.arrival(), &one.id, one.revision).cmp(&(two.arrival(), &two.id, two.revision))
         });
@@ -45,7 +46,7 @@ impl Histories {
         };
         let mut refused = Vec::new();
         let mut now = until;
-        for input in &inputs {
+        for input in inputs {
             if let Err(error) = gathering.take(input) {
                 let id = input.id.clone();
                 refused.push(Refused { id, error });

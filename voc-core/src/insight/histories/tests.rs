@@ -15,7 +15,7 @@ fn gathered(inputs: &[&str], until: Option<&str>) -> Histories {
     let program = Program::parse(PROGRAM).unwrap();
     let inputs = inputs.iter().map(|text| Input::from_json(text).unwrap());
     let until = until.map(|text| Time::parse(text).unwrap());
-    Histories::of(&program, inputs.collect(), Vec::new(), until)
+    Histories::of(&program, &inputs.collect::<Vec<_>>(), Vec::new(), until)
 }
 
 /// Each signal as customer, id, answer, and whether its customer was gold.
@@ -79,8 +79,7 @@ fn what_stands_is_read_in_order() {
 
 #[test]
 fn customers_who_are_one_are_read_as_one() {
-    let merge =
-        r#"{"id": "m-1", "merge": {"from": "a", "into": "b"}}"#;
+    let merge = r#"{"id": "m-1", "merge": {"from": "a", "into": "b"}}"#;
     let histories = gathered(
         &[merge, &signal("s-1", 5, "b", 9), &signal("s-2", 4, "a", 3)],
         None,

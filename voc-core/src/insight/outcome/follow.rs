@@ -107,24 +107,31 @@ impl<'p> Follow<'p> {
 
     /// What came to a customer in the time of the same length before an instant: (`at` − within, `at`].
     pub(crate) fn before(&self, customer: usize, at: Time) -> Came {
-        self.between(
-            customer,
-            self.spec.within.window_edge(at, self.program.zone()),
-            at,
-        )
+        self.between(customer, self.begins(at), at)
     }
 
-    fn between(&self, customer: usize, from: Time, to: Time) -> Came {
+    /// When the time of the same length before an instant begins.
+    pub(crate) fn begins(&self, at: Time) -> Time {
+        self.spec.within.window_edge(at, self.program.zone())
+    }
+
+    /// Whether anything came to a customer in (`from`, `to`].
+    pub(crate) fn has_come(&self, customer: usize, from: Time, to: Time) -> bool {
+        self.first(customer, from, to).is_some()
+    }
+
+    fn first(&self, customer: usize, from: Time, to: Time) -> Option<Option<f64>> {
         let place = self
             .came
             .partition_point(|(owner, came, _)| (*owner, *came) <= (customer, from));
-        let first = self
-            .came
-            .get(place)
-            .filter(|(owner, came, _)| *owner == customer && *came <= to);
-        match (first, to <= self.until) {
-            (Some((_, _, Some(value))), true) => Came::Value(*value),
-            (Some((_, _, None)), true) => Came::NoValue,
+        let (owner, came, value) = self.came.get(place)?;
+        (*owner == customer && *came <= to).then_some(*value)
+    }
+
+    fn between(&self, customer: usize, from: Time, to: Time) -> Came {
+        match (self.first(customer, from, to), to <= self.until) {
+            (Some(Some(value)), true) => Came::Value(value),
+            (Some(None), true) => Came::NoValue,
             (None, true) => Came::Nothing,
             (Some(_), false) => Came::Early,
             (None, false) => Came::NotYet,

@@ -24,6 +24,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OutcomeQuery {
+    /// The outcome, as the program declares it.
+    pub outcome: String,
     /// The metric whose answers are looked at.
     pub metric: String,
     /// Which answer of a customer counts; the first if not said.
@@ -140,7 +142,8 @@ impl Histories {
     /// An outcome or metric that the program does not declare; bands that do not rise, or of a metric that
     /// has no answers as numbers; no bands for a metric that has none of its own; no time that is known; a
     /// number beyond what is counted exactly; a confidence outside (0, 1).
-    pub fn outcome(&self, id: &str, query: &OutcomeQuery) -> Result<OutcomeByBand, Error> {
+    pub fn outcome(&self, query: &OutcomeQuery) -> Result<OutcomeByBand, Error> {
+        let id = query.outcome.as_str();
         let program = self.program();
         let spec = declared(program, id)?;
         let until = self.until()?;

@@ -41,11 +41,17 @@ fn histories(lines: &[&str], until: &str) -> Histories {
         Input::from_json(&text).unwrap()
     });
     let until = Time::parse(until).unwrap();
-    Histories::of(&program, inputs.collect(), Vec::new(), Some(until))
+    Histories::of(
+        &program,
+        &inputs.collect::<Vec<_>>(),
+        Vec::new(),
+        Some(until),
+    )
 }
 
-fn query(metric: &str) -> OutcomeQuery {
+fn query(outcome: &str, metric: &str) -> OutcomeQuery {
     OutcomeQuery {
+        outcome: outcome.to_owned(),
         metric: metric.to_owned(),
         take: Take::First,
         bands: Vec::new(),
@@ -79,7 +85,7 @@ const RENEWALS: [&str; 16] = [
 #[test]
 fn what_is_not_over_is_never_a_no() {
     let found = histories(&RENEWALS, "2026-04-05T00:00:00Z");
-    let found = found.outcome("renewal", &query("nps")).unwrap();
+    let found = found.outcome(&query("renewal", "nps")).unwrap();
     let rows: Vec<String> = found
         .bands
         .iter()
@@ -142,12 +148,12 @@ fn the_last_answer_whose_time_is_over() {
     let found = histories(&lines, "2026-04-12T00:00:00Z");
     let last = OutcomeQuery {
         take: Take::Last,
-        ..query("nps")
+        ..query("renewal", "nps")
     };
-    let bands = found.outcome("renewal", &last).unwrap().bands;
+    let bands = found.outcome(&last).unwrap().bands;
     assert_eq!((bands[2].outcome.n, bands[0].waiting), (1, 0));
     // Of the first, the renewal comes just as well.
-    let bands = found.outcome("renewal", &query("nps")).unwrap().bands;
+    let bands = found.outcome(&query("renewal", "nps")).unwrap().bands;
     assert_eq!((bands[0].outcome.n, bands[0].outcome.value), (1, Some(1.0)));
 }
 
@@ -164,7 +170,7 @@ fn a_mean_leaves_out_who_has_none() {
         "d 1 order amount=4",
     ];
     let found = histories(&lines, "2026-05-01T00:00:00Z");
-    let found = found.outcome("spend", &query("csat")).unwrap();
+    let found = found.outcome(&query("spend", "csat")).unwrap();
     assert_eq!(found.kind, OutcomeKind::Mean);
     let [below, top] = found.bands.as_slice() else {
         panic!("{found:?}")
@@ -188,9 +194,9 @@ fn bands_of_ones_own() {
     let found = histories(&lines, "2026-05-01T00:00:00Z");
     let cut = |cuts: &[f64]| OutcomeQuery {
         bands: cuts.to_vec(),
-        ..query("nps")
+        ..query("return", "nps")
     };
-    let bands = found.outcome("return", &cut(&[7.0, 8.0])).unwrap().bands;
+    let bands = found.outcome(&cut(&[7.0, 8.0])).unwrap().bands;
     let bands: Vec<(&str, Option<f64>)> = bands
         .iter()
         .map(|row| (row.band.as_str(), row.outcome.value))
@@ -203,17 +209,17 @@ fn bands_of_ones_own() {
             ("8 and above", Some(0.0))
         ]
     );
-    let path = |query: &OutcomeQuery| found.outcome("return", query).unwrap_err().path.unwrap();
+    let path = |query: &OutcomeQuery| found.outcome(query).unwrap_err().path.unwrap();
     assert_eq!(path(&cut(&[7.0, 7.0])), "bands");
     let rate = OutcomeQuery {
         bands: vec![1.0],
-        ..query("happy")
+        ..query("return", "happy")
     };
     assert_eq!(path(&rate), "bands");
-    assert_eq!(path(&query("npz")), "metric");
+    assert_eq!(path(&query("return", "npz")), "metric");
     assert_eq!(
         found
-            .outcome("renewals", &query("nps"))
+            .outcome(&query("renewals", "nps"))
             .unwrap_err()
             .hint
             .as_deref(),
@@ -221,7 +227,7 @@ fn bands_of_ones_own() {
     );
     let sure = OutcomeQuery {
         confidence: 1.0,
-        ..query("nps")
+        ..query("return", "nps")
     };
     assert_eq!(path(&sure), "confidence");
 }
@@ -229,7 +235,7 @@ fn bands_of_ones_own() {
 #[test]
 fn nobody_answered() {
     let found = histories(&["a 0 renewal renewed=true"], "2026-05-01T00:00:00Z");
-    let found = found.outcome("renewal", &query("nps")).unwrap();
+    let found = found.outcome(&query("renewal", "nps")).unwrap();
     assert!(
         found
             .bands
