@@ -6,7 +6,9 @@ use crate::intake::Gathered;
 use crate::tables;
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use voc_core::engine::columns::FrameRun;
+use voc_core::insight::histories::Histories;
 use voc_core::metric::MetricQuery;
 use voc_core::picture::{Heard, Touches};
 use voc_core::{Code, Engine, Error, Time, json};
@@ -15,6 +17,7 @@ use voc_core::{Code, Engine, Error, Time, json};
 #[pyclass(frozen, module = "voc._voc")]
 pub(crate) struct Run {
     made: Made,
+    histories: OnceLock<Histories>,
     #[pyo3(get)]
     notes: BTreeMap<String, u64>,
 }
@@ -34,6 +37,7 @@ impl Run {
         let in_time = |input: &&voc_core::Input| {
             until.is_none_or(|until| input.at().is_none_or(|at| at <= until))
         };
+        let histories = Histories::of(program, &gathered.inputs, gathered.unread.clone(), until);
         let mut touches = Touches::of(program, gathered.inputs.iter().filter(in_time));
         let mut run = voc_core::run(program, gathered.inputs, until);
         for (id, refusal) in gathered.unread {
@@ -42,6 +46,7 @@ impl Run {
         touches.refuse(&run.refused);
         Self {
             made: Made::Inputs(Box::new(run), Box::new(touches)),
+            histories: OnceLock::from(histories),
             notes: gathered.notes,
         }
     }
@@ -49,6 +54,7 @@ impl Run {
     pub(crate) fn of_frame(run: FrameRun) -> Self {
         Self {
             made: Made::Frame(Box::new(run)),
+            histories: OnceLock::new(),
             notes: BTreeMap::new(),
         }
     }
@@ -144,12 +150,42 @@ impl Run {
         })
     }
 
+    /// How many customers and signals there are, as JSON.
+    fn histories_about(&self, py: Python<'_>) -> PyResult<String> {
+        ask(py, || json::histories_about(self.histories()))
+    }
+
+    /// What all signals and the cases say, as JSON; what is asked is JSON.
+    fn histories_answer(&self, py: Python<'_>, asked: &str) -> PyResult<String> {
+        ask(py, || {
+            let histories = self.histories();
+            match &self.made {
+                Made::Inputs(run, _) => {
+                    json::histories_answer(histories, Some(&mut run.engine.cases()), asked)
+                }
+                Made::Frame(run) => {
+                    json::histories_answer(histories, Some(&mut run.cases()), asked)
+                }
+            }
+        })
+    }
+
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
         ask(py, || metric_sheet(self.engine(), metric, query, None))
     }
 }
 
 impl Run {
+    /// Frames are read when something is asked of them.
+    fn histories(&self) -> &Histories {
+        self.histories.get_or_init(|| match &self.made {
+            Made::Frame(run) => run.histories(),
+            Made::Inputs(run, _) => {
+                Histories::of(run.engine.program(), &[], Vec::new(), run.engine.now())
+            }
+        })
+    }
+
     fn engine(&self) -> &Engine {
         match &self.made {
             Made::Inputs(run, _) => &run.engine,

@@ -5,6 +5,7 @@ from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
+from voc._histories import Histories
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
@@ -28,6 +29,15 @@ from voc._statistics import (
     mean,
     trend,
 )
+from voc._study import (
+    event_rate,
+    kendall,
+    rate_ratio,
+    rises,
+    several,
+    stratified,
+    survival,
+)
 from voc._table import Table
 from voc._voc import __version__
 
@@ -46,6 +56,7 @@ __all__ = [
     "FirstSigns",
     "Fitness",
     "HeldBy",
+    "Histories",
     "Improvement",
     "InvitationSent",
     "Journey",
@@ -74,16 +85,23 @@ __all__ = [
     "deviations",
     "drivers",
     "estimate",
+    "event_rate",
     "facts_digest",
     "false_discovery",
     "holidays",
     "journey_map",
     "judge_metrics",
+    "kendall",
     "mean",
     "nps",
     "partition_of",
     "path_map",
     "rate",
+    "rate_ratio",
+    "rises",
     "scorecard",
+    "several",
+    "stratified",
+    "survival",
     "trend",
 ]
