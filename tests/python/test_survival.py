@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 import voc
 from lifelines import KaplanMeierFitter
@@ -116,3 +117,20 @@ def test_ratio_of_rates(a: tuple[int, float], b: tuple[int, float]) -> None:
     # And near what statsmodels makes of scores.
     low, high = confint_poisson_2indep(a[0], a[1], b[0], b[1], method="score", compare="ratio")
     assert found["low"] < low * 1.05 and found["high"] > high * 0.95
+
+
+def test_a_log_with_those_who_have_not_come_yet() -> None:
+    rng = np.random.default_rng(7)
+    begin = np.datetime64("2026-03-01T00:00:00", "us")
+    starts, waits = rng.integers(0, 500, 80), rng.integers(1, 400, 80)
+    events = [(f"i{k}", "told", begin + np.timedelta64(int(start), "h")) for k, start in enumerate(starts)]
+    events += [(f"i{k}", "paid", begin + np.timedelta64(int(starts[k] + waits[k]), "h")) for k in range(0, 80, 2)]
+    log = voc.EventLog(pd.DataFrame(events, columns=["case:concept:name", "concept:name", "time:timestamp"]), time_zone="UTC")
+    until = begin + np.timedelta64(1000, "h")
+    found = log.until_next("told", "paid", until=f"{until}Z")["groups"][0]
+    came = np.arange(80) % 2 == 0
+    fitter = KaplanMeierFitter().fit(np.where(came, waits, 1000 - starts), came)
+    hour = 3_600_000_000
+    for step in found["steps"]:
+        close(step["survival"], fitter.survival_function_.loc[step["at"] / hour].iloc[0])
+    assert found["censored"] == 40

@@ -209,9 +209,7 @@ impl Intake {
                 gathered,
             } = self.with(std::mem::take);
             match (rows, frame) {
-                (Some(rows), Some(taken)) => {
-                    rows.histories(&self.program, &taken, gathered, until)
-                }
+                (Some(rows), Some(taken)) => rows.histories(&self.program, &taken, gathered, until),
                 _ => Ok(gathered.histories(&self.program, until)),
             }
         });
@@ -371,7 +369,12 @@ impl Rows {
             return Ok(gathered.histories(program, until));
         };
         let table = Box::new(arrow::Frame::new(taken, &self.used)?);
-        Ok(histories_of_frame(program, frame, table, gathered.beside(until)))
+        Ok(histories_of_frame(
+            program,
+            frame,
+            table,
+            gathered.beside(until),
+        ))
     }
 
     /// Reads the instances of a journey off the columns of a frame.

@@ -1,4 +1,4 @@
-// The one way from a program to what stands behind it; no module outside this package has it.
+// The one way from programs and engines to what stands behind them; no module outside this package has it.
 
 /**
  * What stands behind a program.
@@ -14,4 +14,20 @@ export let nativeOf;
  */
 export function lend(way) {
   nativeOf = way;
+}
+
+/**
+ * What stands behind an engine.
+ *
+ * @type {(engine: import("./api.js").Engine) => import("./voc_wasm_data.js").Engine}
+ */
+export let engineOf;
+
+/**
+ * `Engine` lends the way in.
+ *
+ * @param {typeof engineOf} way
+ */
+export function lendEngine(way) {
+  engineOf = way;
 }
