@@ -4,7 +4,7 @@ import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
 import { Histories } from "./histories.js";
-import { lend, lendEngine, nativeOf } from "./native.js";
+import { lend, lendEngine, nativeOf, nativeOfJourney } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
@@ -191,10 +191,11 @@ export class TableRun {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
-    return read(() => this.#native.journey_map(journey));
+  journeyMap(journey, actual) {
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -478,11 +479,12 @@ export class Engine {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
+  journeyMap(journey, actual) {
     wasmForData();
-    return read(() => this.#native.journey_map(journey));
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -593,4 +595,13 @@ export class Engine {
   static {
     lendEngine((engine) => engine.#native);
   }
+}
+
+/**
+ * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
+ * @param {string} journey
+ * @param {import("./actual.js").Journey} [actual]
+ */
+function mapped(native, journey, actual) {
+  return actual ? native.journey_map_of(journey, nativeOfJourney(actual)) : native.journey_map(journey);
 }

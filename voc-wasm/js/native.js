@@ -1,4 +1,5 @@
-// The one way from programs and engines to what stands behind them; no module outside this package has it.
+// The one way from programs, engines and the instances of a journey to what stands behind them; no module outside this
+// package has it.
 
 /**
  * What stands behind a program.
@@ -30,4 +31,20 @@ export let engineOf;
  */
 export function lendEngine(way) {
   engineOf = way;
+}
+
+/**
+ * What stands behind the instances of a journey.
+ *
+ * @type {(journey: import("./actual.js").Journey) => import("./voc_wasm_data.js").Journey}
+ */
+export let nativeOfJourney;
+
+/**
+ * `Journey` lends the way in.
+ *
+ * @param {typeof nativeOfJourney} way
+ */
+export function lendJourney(way) {
+  nativeOfJourney = way;
 }

@@ -24,6 +24,9 @@ pub enum Method {
     /// The bootstrap, corrected for bias and acceleration (B. Efron, JASA 82, 1987).
     #[cfg(not(small))]
     Bootstrap,
+    /// The ranks between which a median lies (W. R. Thompson, Annals of Mathematical Statistics 7, 1936).
+    #[cfg(not(small))]
+    OrderStatistics,
 }
 
 impl Method {
@@ -36,6 +39,8 @@ impl Method {
             Self::Student => "student",
             #[cfg(not(small))]
             Self::Bootstrap => "bootstrap",
+            #[cfg(not(small))]
+            Self::OrderStatistics => "order_statistics",
         }
     }
 }

@@ -25,11 +25,15 @@ mod plan;
 #[cfg(not(small))]
 mod several;
 #[cfg(not(small))]
+pub mod small_groups;
+#[cfg(not(small))]
 mod strata;
 #[cfg(not(small))]
 mod student;
 #[cfg(not(small))]
 pub mod survival;
+#[cfg(not(small))]
+pub mod table;
 mod tally;
 #[cfg(not(small))]
 mod trend;
@@ -52,6 +56,8 @@ pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
 pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
+#[cfg(not(small))]
+pub(crate) use plan::{Period, TOP_BOX};
 #[cfg(not(small))]
 pub(crate) use several::several_estimates;
 #[cfg(not(small))]

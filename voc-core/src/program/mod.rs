@@ -101,8 +101,8 @@ impl Program {
     }
 
     /// The digest of what the program says: 64 hex digits, whatever its format and layout. What only the
-    /// build for data reads is no part of it: `outcomes`, and of journeys `key`, `starts`, `ends`, `gap` and
-    /// `expect`.
+    /// build for data reads is no part of it: of journeys `key`, `starts`, `ends`, `gap` and `expect`; `goals`,
+    /// `outcomes` and `reports`.
     pub fn digest(&self) -> &str {
         &self.0.digest
     }

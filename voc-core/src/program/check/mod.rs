@@ -1,5 +1,7 @@
 //! Finds before anything runs what would go wrong, and compiles on the way.
 
+#[cfg(not(small))]
+mod accountability;
 mod escalate;
 mod follow_up;
 mod names;
@@ -48,9 +50,12 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.routes(&mut compiled);
     checker.cases(&mut compiled);
     #[cfg(not(small))]
-    checker.plans();
-    #[cfg(not(small))]
-    checker.outcomes();
+    {
+        checker.plans();
+        checker.goals();
+        checker.outcomes();
+        checker.reports();
+    }
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);
