@@ -24,7 +24,6 @@ pub use states::*;
 pub use surveys::*;
 pub use targets::*;
 
-use self::plan::is_unsaid;
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
