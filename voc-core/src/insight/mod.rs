@@ -11,6 +11,8 @@ pub mod consistency;
 #[cfg(feature = "drivers")]
 pub mod drivers;
 #[cfg(not(small))]
+pub mod funnel;
+#[cfg(not(small))]
 mod further;
 #[cfg(not(small))]
 pub mod histories;
@@ -25,6 +27,8 @@ pub mod outcome;
 mod reach;
 #[cfg(not(small))]
 pub mod recovered;
+#[cfg(not(small))]
+pub mod trust;
 #[cfg(not(small))]
 mod unit_report;
 #[cfg(not(small))]

@@ -54,6 +54,8 @@ pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
+pub(crate) use normal::{below, quantile};
+#[cfg(not(small))]
 pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
 #[cfg(not(small))]
@@ -67,7 +69,7 @@ pub use several::{
 #[cfg(not(small))]
 pub use strata::{Member, StrataMethod, Stratified, stratified_means, stratified_shares};
 #[cfg(not(small))]
-pub(crate) use student::t_of;
+pub(crate) use student::{beyond as beyond_t, t_of};
 pub use tally::Tally;
 #[cfg(not(small))]
 pub use trend::{PERIODS_MAX, Trend, trend};

@@ -9,9 +9,20 @@ from voc._histories import Histories
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
+from voc._loop import (
+    AlertCounts,
+    ClockCounts,
+    LoopHealth,
+    LoopRow,
+    PraiseReach,
+    PromiseCounts,
+    Reach,
+    TransferCounts,
+    Waited,
+    WithoutInsight,
+)
 from voc._mapping import Mapping
-from voc._metric import Estimate, csat, nps, rate
+from voc._metric import Estimate
 from voc._partition import facts_digest, judge_metrics, partition_of
 from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
@@ -26,7 +37,6 @@ from voc._statistics import (
     drivers,
     estimate,
     false_discovery,
-    mean,
     trend,
 )
 from voc._study import (
@@ -38,7 +48,22 @@ from voc._study import (
     stratified,
     survival,
 )
+from voc._surveys import funnel, gaming, respondent_mix
 from voc._table import Table
+from voc._tally import (
+    Withheld,
+    bottom_box,
+    ces,
+    csat,
+    mean,
+    median,
+    nps,
+    points,
+    rate,
+    share,
+    top_box,
+    withhold,
+)
 from voc._voc import __version__
 
 __all__ = [
@@ -67,9 +92,11 @@ __all__ = [
     "MayInvite",
     "Picture",
     "Position",
+    "PraiseReach",
     "Program",
     "ProgramError",
     "PromiseCounts",
+    "Reach",
     "Refusal",
     "Run",
     "Table",
@@ -77,9 +104,14 @@ __all__ = [
     "Trend",
     "VocError",
     "VocWarning",
+    "Waited",
     "WeightedEstimate",
+    "Withheld",
+    "WithoutInsight",
     "__version__",
     "bootstrap",
+    "bottom_box",
+    "ces",
     "compare",
     "csat",
     "deviations",
@@ -88,20 +120,28 @@ __all__ = [
     "event_rate",
     "facts_digest",
     "false_discovery",
+    "funnel",
+    "gaming",
     "holidays",
     "journey_map",
     "judge_metrics",
     "kendall",
     "mean",
+    "median",
     "nps",
     "partition_of",
     "path_map",
+    "points",
     "rate",
     "rate_ratio",
+    "respondent_mix",
     "rises",
     "scorecard",
     "several",
+    "share",
     "stratified",
     "survival",
+    "top_box",
     "trend",
+    "withhold",
 ]

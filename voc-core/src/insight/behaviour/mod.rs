@@ -13,7 +13,7 @@ use crate::condition::Condition;
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::{
-    Discovery, Estimate, EventRate, RateRatio, adjusted, event_rate, number, rate, rate_ratio,
+    Discovery, Estimate, EventRate, RateRatio, adjusted, event_rate, rate, rate_ratio,
 };
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};

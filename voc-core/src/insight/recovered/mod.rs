@@ -15,7 +15,7 @@ use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::{Estimate, Member, Stratified, confident, stratified_means, stratified_shares};
 use crate::time::{Span, Time};
-use gather::{Gathered, gather};
+use gather::gather;
 use serde::{Deserialize, Serialize};
 
 /// What is asked of recovered customers.

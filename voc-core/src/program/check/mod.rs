@@ -4,6 +4,8 @@
 mod accountability;
 mod escalate;
 mod follow_up;
+#[cfg(not(small))]
+mod leading;
 mod names;
 mod notices;
 mod organisation;
@@ -16,6 +18,8 @@ mod rules;
 mod states;
 mod surveys;
 mod targets;
+#[cfg(not(small))]
+mod uses;
 mod wording;
 
 use super::Compiled;
@@ -55,6 +59,7 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
         checker.goals();
         checker.outcomes();
         checker.reports();
+        checker.uses();
     }
     checker.notices();
     checker.limits(&mut compiled);

@@ -11,6 +11,7 @@ mod rules;
 mod states;
 mod surveys;
 mod targets;
+mod uses;
 
 pub use accountability::*;
 pub use escalate::*;
@@ -23,6 +24,7 @@ pub use rules::*;
 pub use states::*;
 pub use surveys::*;
 pub use targets::*;
+pub use uses::*;
 
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};
@@ -71,6 +73,9 @@ pub struct ProgramSpec {
     /// Answers made into numbers.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub metrics: Named<MetricSpec>,
+    /// What each score is used for: a register. Beside it stands whether a score can be trusted.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub uses: ForData<Vec<UseSpec>>,
     /// What the company is after: what customers do later.
     #[serde(default, skip_serializing_if = "is_unsaid")]
     pub outcomes: ForData<Named<OutcomeSpec>>,
