@@ -151,6 +151,14 @@ function journey(program, inputs, { journey: id, until, score, is }) {
   match(is, told, new Map(), `journeys.${id}`);
 }
 
+/** Holds what the inputs say from the beginning, and the cases of the engine beside them. */
+function histories(program, engine, inputs, { ask, until, is }) {
+  const found = program.histories(inputs, { until });
+  const [[kind, asked]] = Object.entries(ask);
+  const told = answer(() => (kind === "recovered" ? found.recovered(engine, asked) : found[kind](asked)));
+  match(is, told, new Map(), `histories ${JSON.stringify(ask)}`);
+}
+
 /** Who was asked, and whether the score can be trusted. */
 function surveyed(voc, program, { funnel, respondent_mix: mix, gaming, occasions, uses }) {
   if (funnel) return voc.funnel(funnel.occasions, funnel.query);
@@ -160,14 +168,6 @@ function surveyed(voc, program, { funnel, respondent_mix: mix, gaming, occasions
   if (!mix) return undefined;
   const { kind, answers, roles, groups, ...rest } = mix;
   return voc.respondentMix({ answers, roles, groups }, kind, rest);
-}
-
-/** Holds what the inputs say from the beginning, and the cases of the engine beside them. */
-function histories(program, engine, inputs, { ask, until, is }) {
-  const found = program.histories(inputs, { until });
-  const [[kind, asked]] = Object.entries(ask);
-  const told = answer(() => (kind === "recovered" ? found.recovered(engine, asked) : found[kind](asked)));
-  match(is, told, new Map(), `histories ${JSON.stringify(ask)}`);
 }
 
 /** What only those who run the follow-up ask for. */

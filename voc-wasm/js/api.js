@@ -17,9 +17,9 @@ export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
-export * from "./study.js";
 export * from "./tallies.js";
 export * from "./surveys.js";
+export * from "./study.js";
 
 /**
  * What came of a table; nobody else can make one.

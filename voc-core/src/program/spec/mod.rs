@@ -26,7 +26,6 @@ pub use surveys::*;
 pub use targets::*;
 pub use uses::*;
 
-use self::plan::is_unsaid;
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
