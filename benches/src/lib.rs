@@ -18,6 +18,7 @@ pub mod memory;
 pub mod ours;
 pub mod paths;
 pub mod row;
+pub mod survey;
 pub mod table;
 pub mod timing;
 

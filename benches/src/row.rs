@@ -34,6 +34,12 @@ pub enum Section {
     Paths,
     /// Signals assigned to journeys, held against their plan and read as an event log.
     Journeys,
+    /// One metric of many answers by three columns, with its intervals.
+    Tallies,
+    /// Relative weights of many features.
+    Drivers,
+    /// Shapley values (LMG) of many features.
+    DriversShapley,
 }
 
 /// How signals reach the engine.

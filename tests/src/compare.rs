@@ -254,7 +254,13 @@ impl Check<'_> {
                 let svg = facade::picture(text(&about["kind"]), &of, &canvas);
                 svg.and_then(|svg| facade::text(&svg))
             }
-            _ => return Err(format!("nobody knows how to ask for `{kind}`")),
+            "funnel" | "respondent_mix" | "gaming" => facade::surveyed(&ask.to_string()),
+            "occasions" => {
+                let (inputs, query) = (about["inputs"].to_string(), about["query"].to_string());
+                facade::occasions(engine.program(), &inputs, &query)
+            }
+            "uses" => facade::uses(engine.program(), &about["gaming"].to_string()),
+            _ => facade::report(engine, None, &ask.to_string()),
         };
         let answer = asked(answer)?;
         self.names

@@ -16,7 +16,9 @@ mod picture;
 mod program;
 mod run;
 mod statistic;
+mod surveys;
 mod tables;
+mod tally;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -36,8 +38,6 @@ mod _voc {
     #[pymodule_export]
     use crate::case::Case;
     #[pymodule_export]
-    use crate::column::{Column, estimate, estimate_by};
-    #[pymodule_export]
     use crate::engine::Engine;
     #[pymodule_export]
     use crate::improvement::Improvement;
@@ -55,4 +55,8 @@ mod _voc {
     use crate::run::Run;
     #[pymodule_export]
     use crate::statistic::{Numbers, drivers, places, statistic};
+    #[pymodule_export]
+    use crate::surveys::{occasions, surveyed, uses};
+    #[pymodule_export]
+    use crate::tally::{Answers, Column, tally_row, tally_rows, withhold};
 }

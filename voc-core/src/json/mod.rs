@@ -11,6 +11,8 @@ mod outer;
 mod paths;
 #[cfg(not(small))]
 mod picture;
+#[cfg(not(small))]
+mod report;
 mod seen;
 #[cfg(not(small))]
 mod staff;
@@ -19,7 +21,11 @@ mod standalone;
 mod standalone_improvement;
 #[cfg(feature = "drivers")]
 mod statistic;
+#[cfg(not(small))]
+mod surveys;
 mod table;
+#[cfg(not(small))]
+mod tallies;
 
 #[cfg(not(small))]
 pub use batch::journey;
@@ -33,6 +39,8 @@ pub use outer::{
 pub use paths::{log_answer, needs};
 #[cfg(not(small))]
 pub use picture::{deviations, journey_map, journey_paths, path_map, picture, scorecard};
+#[cfg(not(small))]
+pub use report::{RecordedRun, report};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
@@ -41,7 +49,11 @@ pub use standalone::StandaloneCase;
 pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
 pub use statistic::{Moved, moved, places, statistic};
+#[cfg(not(small))]
+pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};
+#[cfg(not(small))]
+pub use tallies::{tally_rows, withhold};
 
 use crate::document::{ProgramError, read_json, read_written};
 use crate::engine::{Engine, FactsPart, Run};

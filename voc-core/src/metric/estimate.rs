@@ -24,6 +24,9 @@ pub enum Method {
     /// The bootstrap, corrected for bias and acceleration (B. Efron, JASA 82, 1987).
     #[cfg(not(small))]
     Bootstrap,
+    /// The ranks between which a median lies (W. R. Thompson, Annals of Mathematical Statistics 7, 1936).
+    #[cfg(not(small))]
+    OrderStatistics,
 }
 
 impl Method {
@@ -36,6 +39,8 @@ impl Method {
             Self::Student => "student",
             #[cfg(not(small))]
             Self::Bootstrap => "bootstrap",
+            #[cfg(not(small))]
+            Self::OrderStatistics => "order_statistics",
         }
     }
 }
@@ -163,7 +168,7 @@ pub(super) fn box_answer(answer: i64, scale: [i64; 2], top_box: u32) -> Option<T
 }
 
 /// Refuses what is no confidence.
-pub(super) fn confident(confidence: f64) -> Result<(), Error> {
+pub(crate) fn confident(confidence: f64) -> Result<(), Error> {
     if confidence > 0.0 && confidence < 1.0 {
         return Ok(());
     }

@@ -15,7 +15,11 @@ mod moments;
 mod normal;
 mod plan;
 #[cfg(not(small))]
+pub mod small_groups;
+#[cfg(not(small))]
 mod student;
+#[cfg(not(small))]
+pub mod table;
 mod tally;
 #[cfg(not(small))]
 mod trend;
@@ -28,16 +32,18 @@ pub use compare::{Comparison, Test, compare, compare_means};
 #[cfg(not(small))]
 pub use discovery::{Discovery, adjusted};
 
-#[cfg(not(small))]
-pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
+#[cfg(not(small))]
+pub(crate) use estimate::{confident, nps_answer};
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
-pub(crate) use plan::TOP_BOX;
+pub(crate) use normal::{below, quantile};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
 #[cfg(not(small))]
-pub(crate) use student::t_of;
+pub(crate) use plan::{Period, TOP_BOX};
+#[cfg(not(small))]
+pub(crate) use student::{beyond as beyond_t, t_of};
 pub use tally::Tally;
 #[cfg(not(small))]
 pub use trend::{PERIODS_MAX, Trend, trend};

@@ -78,6 +78,20 @@ impl Moments {
         (self.sum, self.squares)
     }
 
+    /// Adds a number so many times.
+    pub(super) fn add_times(&mut self, number: f64, times: i64) -> Result<(), Error> {
+        let one = self.one(number)?;
+        let all = (|| {
+            Some(Self {
+                n: times,
+                sum: one.sum.checked_mul(times.into())?,
+                squares: one.squares.checked_mul(times.into())?,
+                ..one
+            })
+        })();
+        self.merge(all.ok_or_else(too_large)?)
+    }
+
     /// Takes a number out that was added.
     ///
     /// # Errors
@@ -122,10 +136,7 @@ impl Moments {
                 squares: sum(self.squares, other.squares)?,
             })
         })();
-        let message = "the sum of squares is larger than what is counted exactly";
-        *self = made.ok_or_else(|| {
-            Error::new(Code::Limit, message).hint("declare fewer `decimals` of the field")
-        })?;
+        *self = made.ok_or_else(too_large)?;
         Ok(())
     }
 
@@ -198,6 +209,11 @@ impl Moments {
             method: Method::Student,
         })
     }
+}
+
+fn too_large() -> Error {
+    let message = "the sum of squares is larger than what is counted exactly";
+    Error::new(Code::Limit, message).hint("declare fewer `decimals` of the field")
 }
 
 /// The mean of numbers with Student's interval.

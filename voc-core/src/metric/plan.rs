@@ -318,15 +318,19 @@ impl MetricPlan {
     }
 }
 
+/// A local period.
 #[derive(Debug, Clone, Copy)]
-enum Period {
+pub(crate) enum Period {
+    /// A day.
     Day,
+    /// A week, from Monday.
     Week,
+    /// So many months of a year.
     Months(u32),
 }
 
 impl Period {
-    fn of(span: Span) -> Result<Self, Error> {
+    pub(crate) fn of(span: Span) -> Result<Self, Error> {
         Ok(match span.to_string().as_str() {
             "P1D" => Self::Day,
             "P7D" => Self::Week,
@@ -343,7 +347,7 @@ impl Period {
         })
     }
 
-    fn start(self, day: NaiveDate) -> NaiveDate {
+    pub(crate) fn start(self, day: NaiveDate) -> NaiveDate {
         let start = match self {
             Self::Day => Some(day),
             Self::Week => {

@@ -23,6 +23,7 @@ mod measure;
 mod of_actual;
 mod of_engine;
 mod of_log;
+mod of_stage;
 mod page;
 mod path_map;
 mod promised;

@@ -1,7 +1,11 @@
 //! Finds before anything runs what would go wrong, and compiles on the way.
 
+#[cfg(not(small))]
+mod accountability;
 mod escalate;
 mod follow_up;
+#[cfg(not(small))]
+mod leading;
 mod names;
 mod notices;
 mod organisation;
@@ -12,6 +16,8 @@ mod rules;
 mod states;
 mod surveys;
 mod targets;
+#[cfg(not(small))]
+mod uses;
 mod wording;
 
 use super::Compiled;
@@ -46,7 +52,12 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.routes(&mut compiled);
     checker.cases(&mut compiled);
     #[cfg(not(small))]
-    checker.plans();
+    {
+        checker.plans();
+        checker.goals();
+        checker.reports();
+        checker.uses();
+    }
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);
