@@ -8,8 +8,8 @@ const SHOWN: [i64; 12] = [10, 11, 15, 17, 18, 20, 30, 50, 100, 200, 500, 1000];
 /// How many answers means are of.
 const MEANS: [u32; 5] = [10, 20, 50, 100, 200];
 /// Samples for each figure: by t, and by the bootstrap.
-const SAMPLES: [u32; 2] = [20_000, 2_000];
-const REPLICATES: u32 = 1_000;
+const SAMPLES: [u32; 2] = [20_000, 1_000];
+const REPLICATES: u32 = 500;
 /// Shares of the best answer.
 const BEST: [f64; 3] = [0.3, 0.6, 0.9];
 
