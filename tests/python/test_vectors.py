@@ -152,7 +152,14 @@ class Outcome:
             return self.engine.program.occasions(about["inputs"], **about["query"])
         if kind == "uses":
             return self.engine.program.uses(about["gaming"])
-        return getattr(self.engine, kind)(about["by"])
+        if kind == "voices":
+            asked = dict(about)
+            return self.engine.voices(**asked.pop("group", {}), **asked)
+        if kind == "stage_card":
+            return self.engine.stage_card(**about).to_dict()
+        if kind in ("recognition", "time_lost"):
+            return getattr(self.engine, kind)(about["by"])
+        return getattr(self.engine, kind)(**about)
 
     def hold_explanation(self, one: dict[str, Any], names: Names) -> None:
         raised = [it["alert"] for it in self.events if it["type"] == "alert_raised"]

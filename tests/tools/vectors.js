@@ -1,7 +1,7 @@
 // Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
 
 /** The inputs that the build for pages refuses. */
-const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching"];
+const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching", "reviewed"];
 
 /**
  * Why a vector is left out of a build; absent where it is not.
@@ -23,6 +23,8 @@ export function leftOut(vector, build) {
   if (vector.expect?.journeys) return "journeys are in the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (vector.expect?.diagnostics && vector.program?.uses) return "uses are checked by the build for data";
+  if (vector.program?.goals || vector.program?.reports) return "goals and reports are checked by the build for data";
+  if (vector.expect?.loop?.reach) return "how far the loop reaches is told by the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
     return "iCalendar texts are read by the build for data";
@@ -162,6 +164,17 @@ function staff(voc, engine, ask) {
   const found = surveyed(voc, engine.program, ask);
   if (found) return found;
   const { recognition, time_lost, dossier, preview_roster, journey_map, scorecard, picture } = ask;
+  const { voices, unit_report, reviews, goals, stage_scores, stage_card, moment_ranks } = ask;
+  if (voices) return engine.voices(voices);
+  if (unit_report) {
+    const { report, unit, period, person } = unit_report;
+    return engine.unitReport(report, unit, period, person);
+  }
+  if (reviews) return engine.reviews();
+  if (goals) return engine.goals();
+  if (stage_scores) return engine.stageScores(stage_scores.journey, stage_scores.stage);
+  if (stage_card) return engine.stageCard(stage_card.journey, stage_card.stage);
+  if (moment_ranks) return engine.momentRanks(moment_ranks);
   if (journey_map) return engine.journeyMap(journey_map.journey);
   if (scorecard) return engine.scorecard(scorecard.journey);
   if (picture) return drawn(voc, picture);

@@ -18,6 +18,7 @@ mod run;
 mod statistic;
 mod surveys;
 mod tables;
+mod tally;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -36,8 +37,6 @@ mod _voc {
     use crate::calendar::holidays;
     #[pymodule_export]
     use crate::case::Case;
-    #[pymodule_export]
-    use crate::column::{Column, estimate, estimate_by};
     #[pymodule_export]
     use crate::engine::Engine;
     #[pymodule_export]
@@ -58,4 +57,6 @@ mod _voc {
     use crate::statistic::{Numbers, drivers, places, statistic};
     #[pymodule_export]
     use crate::surveys::{occasions, surveyed, uses};
+    #[pymodule_export]
+    use crate::tally::{Answers, Column, tally_row, tally_rows, withhold};
 }

@@ -6,8 +6,10 @@ use crate::errors::voc_error;
 use crate::intake::Gathered;
 use crate::tables;
 use pyo3::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use voc_core::engine::columns::FrameRun;
+use voc_core::engine::{Record, Spoken};
 use voc_core::metric::MetricQuery;
 use voc_core::picture::{Heard, Touches};
 use voc_core::{Code, Engine, Error, Time, json};
@@ -22,7 +24,7 @@ pub(crate) struct Run {
 
 /// Of inputs, or of a frame's columns.
 enum Made {
-    Inputs(Box<voc_core::Run>, Box<Touches>),
+    Inputs(Box<voc_core::Run>, Box<Touches>, Box<Spoken>),
     Frame(Box<FrameRun>),
 }
 
@@ -36,13 +38,15 @@ impl Run {
             until.is_none_or(|until| input.at().is_none_or(|at| at <= until))
         };
         let mut touches = Touches::of(program, gathered.inputs.iter().filter(in_time));
+        let mut spoken = Spoken::of(gathered.inputs.iter().filter(in_time));
         let mut run = voc_core::run(program, gathered.inputs, until);
         for (id, refusal) in gathered.unread {
             run.refuse(id, refusal);
         }
         touches.refuse(&run.refused);
+        spoken.refuse(&run.refused);
         Self {
-            made: Made::Inputs(Box::new(run), Box::new(touches)),
+            made: Made::Inputs(Box::new(run), Box::new(touches), Box::new(spoken)),
             notes: gathered.notes,
         }
     }
@@ -59,28 +63,28 @@ impl Run {
 impl Run {
     fn alerts(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::alerts(&run.alerts()),
+            Made::Inputs(run, ..) => tables::alerts(&run.alerts()),
             Made::Frame(run) => tables::alerts(&run.alerts()),
         })
     }
 
     fn cases(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::cases(run.engine.cases()),
+            Made::Inputs(run, ..) => tables::cases(run.engine.cases()),
             Made::Frame(run) => tables::cases(run.cases()),
         })
     }
 
     fn notices(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::notices(&run.notices()),
+            Made::Inputs(run, ..) => tables::notices(&run.notices()),
             Made::Frame(run) => tables::notices(&run.notices()),
         })
     }
 
     fn refused(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::refused(&run.refused),
+            Made::Inputs(run, ..) => tables::refused(&run.refused),
             Made::Frame(run) => tables::refused(&run.refused()),
         })
     }
@@ -88,7 +92,7 @@ impl Run {
     /// Counts as JSON.
     fn counts(&self, py: Python<'_>) -> PyResult<String> {
         ask(py, || match &self.made {
-            Made::Inputs(run, _) => json::counts(&run.engine),
+            Made::Inputs(run, ..) => json::counts(&run.engine),
             Made::Frame(run) => json::text(&run.counts()),
         })
     }
@@ -125,8 +129,8 @@ impl Run {
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
         ask(py, || match (&self.made, by) {
-            (Made::Inputs(run, _), None) => json::text(&run.loop_health()),
-            (Made::Inputs(run, _), by) => json::loop_health(&run.engine, by),
+            (Made::Inputs(run, ..), None) => json::text(&run.loop_health()),
+            (Made::Inputs(run, ..), by) => json::loop_health(&run.engine, by),
             (Made::Frame(run), None) => json::text(&run.loop_health()),
             (Made::Frame(run), Some(by)) => json::text(&run.loop_by(by)?),
         })
@@ -153,6 +157,13 @@ impl Run {
         })
     }
 
+    /// A report, voices or goals, as JSON; what is asked is JSON.
+    fn report(&self, py: Python<'_>, ask: &str) -> PyResult<String> {
+        self::ask(py, || {
+            json::report(self.engine(), Some(&self.record()), ask)
+        })
+    }
+
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
         ask(py, || metric_sheet(self.engine(), metric, query, None))
     }
@@ -161,22 +172,31 @@ impl Run {
 impl Run {
     fn engine(&self) -> &Engine {
         match &self.made {
-            Made::Inputs(run, _) => &run.engine,
+            Made::Inputs(run, ..) => &run.engine,
             Made::Frame(run) => run.engine(),
         }
     }
 
     fn heard(&self) -> Heard {
         match &self.made {
-            Made::Inputs(run, touches) => Heard::of_run(touches, &run.alerts()),
+            Made::Inputs(run, touches, _) => Heard::of_run(touches, &run.alerts()),
             Made::Frame(run) => Heard::of_frame(run),
+        }
+    }
+
+    fn record(&self) -> Record<'_> {
+        match &self.made {
+            Made::Inputs(run, _, spoken) => {
+                Record::of(Cow::Borrowed(spoken.as_ref()), run.alerts())
+            }
+            Made::Frame(run) => run.record(),
         }
     }
 
     /// The run with every event.
     fn whole(&self) -> &voc_core::Run {
         match &self.made {
-            Made::Inputs(run, _) => run,
+            Made::Inputs(run, ..) => run,
             Made::Frame(run) => run.whole(),
         }
     }

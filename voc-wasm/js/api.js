@@ -4,6 +4,7 @@ import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
 import { lend, nativeOf, nativeOfJourney } from "./native.js";
+import { Reports, RunReports } from "./reports.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
@@ -14,6 +15,7 @@ export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
+export * from "./tallies.js";
 export * from "./surveys.js";
 
 /**
@@ -102,7 +104,8 @@ export class Program {
     const events = read(() => run.events());
     /** @type {import("./index.d.ts").Refused[]} */
     const refused = read(() => run.refused());
-    return { events, refused, engine: new Engine(this, run.into_engine()) };
+    const reports = new RunReports(() => this.#native.recorded(text, until));
+    return { events, refused, engine: new Engine(this, run.into_engine()), reports };
   }
 
   /**
@@ -137,7 +140,7 @@ export class Program {
   }
 }
 
-export class TableRun {
+export class TableRun extends Reports {
   /** @type {import("./voc_wasm_data.js").TableRun} */
   #native;
   #program;
@@ -150,6 +153,7 @@ export class TableRun {
    * @param {import("./voc_wasm_data.js").TableRun} native
    */
   constructor(program, native) {
+    super((ask) => this.#native.report(ask));
     this.#program = program;
     this.#native = native;
   }
@@ -247,7 +251,7 @@ export class Mapping {
   }
 }
 
-export class Engine {
+export class Engine extends Reports {
   /** @type {import("./voc_wasm_data.js").Engine} */
   #native;
   #program;
@@ -257,6 +261,7 @@ export class Engine {
    * @param {import("./voc_wasm_data.js").Engine} [native]
    */
   constructor(program, native) {
+    super((ask) => this.#native.report(ask));
     this.#program = program;
     this.#native = native ?? call(() => new (wasm().Engine)(nativeOf(program)));
   }

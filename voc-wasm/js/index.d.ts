@@ -1,5 +1,6 @@
 import type { Journey } from "./journeys.js";
 import type { Gaming, HeardOccasions, OccasionsQuery, UseRow } from "./surveys.js";
+import type { Reports, RunReports } from "./reports.js";
 import type {
   Action,
   ActivityRow,
@@ -33,6 +34,7 @@ import type {
   Explanation,
   FirstSigns,
   FitnessRow,
+  Goals,
   HandOverRow,
   Improvement as ImprovementData,
   ImprovementAction,
@@ -50,6 +52,7 @@ import type {
   MayInvite,
   MetricQuery,
   MetricRow,
+  MomentRank,
   NeedRow,
   NoticeRow,
   OpenCase,
@@ -64,10 +67,12 @@ import type {
   Reorganised,
   RepeatRow,
   RetentionRow,
+  ReviewRow,
   Roster,
   Scorecard,
   SeenCase,
   Signal,
+  StageScores,
   StopRow,
   TargetName,
   Time,
@@ -75,7 +80,9 @@ import type {
   TransitionRow,
   Trend,
   UnassignedRow,
+  UnitReport,
   VariantRow,
+  Voices,
   Weighted,
   WhyNot,
 } from "./types.js";
@@ -113,6 +120,7 @@ export type {
   Explanation,
   FirstSigns,
   FitnessRow,
+  Goals,
   HandOverRow,
   ImprovementAction,
   ImprovementData,
@@ -130,6 +138,7 @@ export type {
   MayInvite,
   MetricQuery,
   MetricRow,
+  MomentRank,
   NeedRow,
   NoticeRow,
   OpenCase,
@@ -144,10 +153,12 @@ export type {
   Reorganised,
   RepeatRow,
   RetentionRow,
+  ReviewRow,
   Roster,
   Scorecard,
   SeenCase,
   Signal,
+  StageScores,
   StopRow,
   TargetName,
   Time,
@@ -155,14 +166,18 @@ export type {
   TransitionRow,
   Trend,
   UnassignedRow,
+  UnitReport,
   VariantRow,
+  Voices,
   Weighted,
   WhyNot,
 };
 
 export * from "./journeys.js";
 export * from "./measures.js";
+export * from "./tallies.js";
 export * from "./surveys.js";
+export * from "./reports.js";
 
 /** Every type of every format. */
 export type * as formats from "./types.js";
@@ -174,7 +189,7 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
  * program, what one person sees, journeys, event logs, pictures, statistics, warnings of promises and transfers,
- * improvements and coaching.
+ * improvements and coaching, reports, goals and voices.
  * What both have says the same in both.
  */
 export type Build = "page" | "data";
@@ -307,7 +322,7 @@ export interface TableOptions extends RunOptions {
  * What came of a table. Alerts, cases, notices, refusals and counts come of the columns. `events` and `engine`
  * take the rows one after another: when they are first asked for, and once.
  */
-export class TableRun {
+export class TableRun extends Reports {
   private constructor(program: never, native: never);
 
   /** The columns that the program does not declare. */
@@ -362,6 +377,8 @@ export interface Run {
   refused: Refused[];
   /** The engine after the last input. */
   engine: Engine;
+  /** What the run is asked of its signals and alerts; with the build for data. It runs the inputs again, once. */
+  reports: RunReports;
 }
 
 /** Columns of flat rows into inputs; a mapping file says which is which. */
@@ -384,7 +401,7 @@ export interface FlatTable {
 }
 
 /** A program at work: inputs go in, events come out. It reads no clock: time comes with inputs. */
-export class Engine {
+export class Engine extends Reports {
   /** An engine that has seen nothing. */
   constructor(program: Program);
 

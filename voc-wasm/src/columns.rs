@@ -169,6 +169,11 @@ impl TableRun {
         json::scorecard(self.run.engine(), journey, Some(&heard)).map_err(thrown)
     }
 
+    /// A report, voices or goals; what is asked is JSON.
+    pub fn report(&self, ask: &str) -> Result<String, JsValue> {
+        json::report(self.run.engine(), Some(&self.run.record()), ask).map_err(thrown)
+    }
+
     /// The engine after the last input.
     #[must_use]
     pub fn engine(&self) -> Engine {

@@ -32,6 +32,8 @@ mod run;
 mod statistic;
 #[cfg(feature = "data")]
 mod surveys;
+#[cfg(feature = "data")]
+mod tally;
 
 #[cfg(feature = "data")]
 pub use actual::{Journey, JourneyBook};
@@ -53,11 +55,15 @@ pub use partition::{facts_digest, judge_metrics, partition_of};
 #[cfg(feature = "data")]
 pub use picture::picture;
 pub use program::Program;
+#[cfg(feature = "data")]
+pub use run::RecordedRun;
 pub use run::Run;
 #[cfg(feature = "data")]
 pub use statistic::{places, statistic};
 #[cfg(feature = "data")]
 pub use surveys::{occasions, surveyed, uses};
+#[cfg(feature = "data")]
+pub use tally::{Tally, withhold};
 
 use voc_core::json::text;
 use voc_core::{Error, ProgramError, Severity};

@@ -24,6 +24,8 @@ mod statistic;
 #[cfg(not(small))]
 mod surveys;
 mod table;
+#[cfg(not(small))]
+mod tallies;
 
 #[cfg(not(small))]
 pub use batch::journey;
@@ -38,7 +40,7 @@ pub use paths::{log_answer, needs};
 #[cfg(not(small))]
 pub use picture::{deviations, journey_map, journey_paths, path_map, picture, scorecard};
 #[cfg(not(small))]
-pub use report::report;
+pub use report::{RecordedRun, report};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
@@ -50,6 +52,8 @@ pub use statistic::{Moved, moved, places, statistic};
 #[cfg(not(small))]
 pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};
+#[cfg(not(small))]
+pub use tallies::{tally_rows, withhold};
 
 use crate::document::{ProgramError, read_json, read_written};
 use crate::engine::{Engine, FactsPart, Run};

@@ -8,9 +8,20 @@ from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, V
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
-from voc._loop import AlertCounts, ClockCounts, LoopHealth, LoopRow, PromiseCounts, TransferCounts
+from voc._loop import (
+    AlertCounts,
+    ClockCounts,
+    LoopHealth,
+    LoopRow,
+    PraiseReach,
+    PromiseCounts,
+    Reach,
+    TransferCounts,
+    Waited,
+    WithoutInsight,
+)
 from voc._mapping import Mapping
-from voc._metric import Estimate, csat, nps, rate
+from voc._metric import Estimate
 from voc._partition import facts_digest, judge_metrics, partition_of
 from voc._picture import Picture, deviations, journey_map, path_map, scorecard
 from voc._program import Program
@@ -25,11 +36,24 @@ from voc._statistics import (
     drivers,
     estimate,
     false_discovery,
-    mean,
     trend,
 )
 from voc._surveys import funnel, gaming, respondent_mix
 from voc._table import Table
+from voc._tally import (
+    Withheld,
+    bottom_box,
+    ces,
+    csat,
+    mean,
+    median,
+    nps,
+    points,
+    rate,
+    share,
+    top_box,
+    withhold,
+)
 from voc._voc import __version__
 
 __all__ = [
@@ -57,9 +81,11 @@ __all__ = [
     "MayInvite",
     "Picture",
     "Position",
+    "PraiseReach",
     "Program",
     "ProgramError",
     "PromiseCounts",
+    "Reach",
     "Refusal",
     "Run",
     "Table",
@@ -67,9 +93,14 @@ __all__ = [
     "Trend",
     "VocError",
     "VocWarning",
+    "Waited",
     "WeightedEstimate",
+    "Withheld",
+    "WithoutInsight",
     "__version__",
     "bootstrap",
+    "bottom_box",
+    "ces",
     "compare",
     "csat",
     "deviations",
@@ -83,11 +114,16 @@ __all__ = [
     "journey_map",
     "judge_metrics",
     "mean",
+    "median",
     "nps",
     "partition_of",
     "path_map",
+    "points",
     "rate",
     "respondent_mix",
     "scorecard",
+    "share",
+    "top_box",
     "trend",
+    "withhold",
 ]

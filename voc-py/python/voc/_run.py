@@ -16,6 +16,7 @@ from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps, dumps_local, time_text
 from voc._picture import Picture, map_of, scorecard_of
+from voc._report import Reports
 from voc._table import Table
 
 Signals = Any
@@ -26,11 +27,11 @@ Event = dict[str, Any]
 
 Progress = Callable[[int, int], None]
 
-_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick", "delivered", "read", "acted")
+_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick", "delivered", "read", "acted", "improvement", "coaching", "reviewed")
 _ROWS_PER_STEP = 20_000
 
 
-class Run:
+class Run(Reports):
     """What a program made of many signals."""
 
     __slots__ = ("_native",)

@@ -1,7 +1,9 @@
 //! Who answers for which number, and who reads what was heard. Only the build for data reads any of it.
 
 use super::super::Label;
-use super::{MetricKind, MetricSpec, Names};
+use super::Names;
+#[cfg(not(small))]
+use super::{MetricKind, MetricSpec};
 use crate::document::Read;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -70,6 +72,7 @@ fn five() -> u32 {
 }
 
 /// The least and the most that a metric can be.
+#[cfg(not(small))]
 pub(crate) fn range_of(metric: &MetricSpec) -> [f64; 2] {
     match metric.kind {
         MetricKind::Nps => [-100.0, 100.0],
