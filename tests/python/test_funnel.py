@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 import voc
 from statsmodels.stats.proportion import proportion_confint
@@ -70,7 +69,7 @@ def test_any_frame_is_taken() -> None:
     assert voc.funnel(pl.DataFrame(rows)) == wanted
     assert voc.funnel(pl.DataFrame(rows).lazy()) == wanted
     assert voc.funnel(pd.DataFrame(rows)) == wanted
-    assert voc.funnel(pa.Table.from_pylist(rows)) == wanted
+    assert voc.funnel(pl.DataFrame(rows).to_arrow()) == wanted
     with pytest.raises(TypeError, match="a frame or an iterable of dicts"):
         voc.funnel({"survey": "a"})
 
