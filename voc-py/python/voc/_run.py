@@ -149,6 +149,9 @@ class Run(Reports):
         """The stages of a journey, a row for each, as a picture; see :meth:`map`."""
         return scorecard_of(self._native, journey, width, id_prefix, language)
 
+    def _answer(self, ask: str) -> str:
+        return self._native.report(ask)
+
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it.
 
