@@ -80,9 +80,9 @@ impl Counted {
             }
             self.with_case += 1;
             self.confirmed += i64::from(case.verdict == Verdict::Confirmed);
-            let came = came_at(case, &alert.id);
+            let since = came_at(case, &alert.id);
             let mut contacts = case.contacts.iter();
-            if !contacts.any(|contact| contact.reached && contact.at >= came) {
+            if !contacts.any(|contact| contact.reached && contact.at >= since) {
                 continue;
             }
             self.contacted += 1;
