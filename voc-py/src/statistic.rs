@@ -17,12 +17,6 @@ use voc_core::{Code, Error};
 #[pyclass(frozen, module = "voc._voc")]
 pub(crate) struct Numbers(Vec<f64>);
 
-impl Numbers {
-    pub(crate) fn numbers(&self) -> &[f64] {
-        &self.0
-    }
-}
-
 #[pymethods]
 impl Numbers {
     /// Takes an Arrow-capable column of numbers or bools.
