@@ -42,13 +42,12 @@ impl Run {
         };
         let histories = Histories::of(program, &gathered.inputs, gathered.unread.clone(), until);
         let mut touches = Touches::of(program, gathered.inputs.iter().filter(in_time));
-        let mut spoken = Spoken::of(gathered.inputs.iter().filter(in_time));
+        let spoken = Spoken::of(gathered.inputs.iter().filter(in_time));
         let mut run = voc_core::run(program, gathered.inputs, until);
         for (id, refusal) in gathered.unread {
             run.refuse(id, refusal);
         }
         touches.refuse(&run.refused);
-        spoken.refuse(&run.refused);
         Self {
             made: Made::Inputs(Box::new(run), Box::new(touches), Box::new(spoken)),
             histories: OnceLock::from(histories),

@@ -39,6 +39,7 @@ mod score;
 mod signs;
 mod stops;
 mod table;
+mod texts;
 mod transitions;
 mod until_next;
 mod variants;

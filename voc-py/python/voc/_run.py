@@ -159,6 +159,9 @@ class Run(Reports):
         """What came after the answers to a metric, by band; see :meth:`Histories.outcome`."""
         return self.histories.outcome(outcome, metric, **asked)
 
+    def _answer(self, ask: str) -> str:
+        return self._native.report(ask)
+
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it.
 

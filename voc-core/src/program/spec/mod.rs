@@ -31,7 +31,6 @@ use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Span;
-use plan::is_unsaid;
 use serde::{Deserialize, Serialize};
 
 /// A program file.
