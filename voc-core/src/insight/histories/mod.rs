@@ -86,12 +86,6 @@ impl Histories {
         &self.refused
     }
 
-    /// The key of a customer, by number.
-    #[cfg(test)]
-    pub(crate) fn customer(&self, number: usize) -> Option<&str> {
-        self.customers.get(number)?.0.as_deref()
-    }
-
     /// Reads all signals, customer by customer and in order; those of nobody last.
     pub(crate) fn read(&self, visit: &mut dyn FnMut(&Moment<'_>)) {
         for (number, (name, entries)) in self.customers.iter().enumerate() {

@@ -24,7 +24,7 @@ fn told(histories: &Histories) -> Vec<String> {
     histories.read(&mut |moment| {
         let customer = moment
             .customer
-            .and_then(|number| histories.customer(number));
+            .and_then(|number| histories.customers[number].0.as_deref());
         let gold = moment.facts.segment("gold").is_yes();
         let ltr = moment.signal.fields.get("ltr").map(ToString::to_string);
         all.push(format!(
