@@ -13,7 +13,9 @@ const program = voc.Program.parse({
   fields: { survey: "text", ltr: "int" },
   metrics: { nps: { kind: "nps", of: "ltr" } },
   roles: { manager: { level: "middle" } },
-  surveys: { year: { type: "relationship", questions: { ltr: { text: "How likely are you to recommend us?", scale: [0, 10] } } } },
+  surveys: {
+    year: { type: "relationship", questions: { ltr: { text: "How likely are you to recommend us?", scale: [0, 10] } } },
+  },
   uses: [{ metric: "nps", for: "pay", roles: ["manager"] }],
 });
 
@@ -43,7 +45,8 @@ test("who answered", () => {
 });
 
 test("a sign names who is paid by the score", () => {
-  const one = (_, place) => ({ survey: "year", unit: "north", eligible: true, invited: place >= 10, concern: place < 10 });
+  const about = { survey: "year", unit: "north", eligible: true };
+  const one = (_, place) => ({ ...about, invited: place >= 10, concern: place < 10 });
   const found = voc.gaming(Array.from({ length: 20 }, one), { metric: "nps" });
   assert.ok(found.rows[0].flagged);
   assert.ok(Math.abs(found.rows[0].p * 184756 - 1) < 1e-9);

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 import voc
 from statsmodels.stats.proportion import proportion_confint
@@ -48,7 +47,8 @@ def test_shares_and_intervals_are_those_of_others() -> None:
             assert share["value"] == pytest.approx(reached[step["step"]] / reached[before], abs=1e-12)
             assert (share["low"], share["high"]) == pytest.approx((low, high), abs=1e-9)
         rate = row["response_rate"]
-        assert (rate["value"], rate["n"]) == (pytest.approx(reached["completed"] / reached["invited"]), reached["invited"])
+        assert rate["value"] == pytest.approx(reached["completed"] / reached["invited"])
+        assert rate["n"] == reached["invited"]
         assert row["cooperation_rate"]["n"] == reached["delivered"]
         assert row["impossible"] == row["uninvited"] == 0
 
@@ -69,7 +69,7 @@ def test_any_frame_is_taken() -> None:
     assert voc.funnel(pl.DataFrame(rows)) == wanted
     assert voc.funnel(pl.DataFrame(rows).lazy()) == wanted
     assert voc.funnel(pd.DataFrame(rows)) == wanted
-    assert voc.funnel(pa.Table.from_pylist(rows)) == wanted
+    assert voc.funnel(pl.DataFrame(rows).to_arrow()) == wanted
     with pytest.raises(TypeError, match="a frame or an iterable of dicts"):
         voc.funnel({"survey": "a"})
 
@@ -89,7 +89,8 @@ def test_a_log_tells_who_was_asked() -> None:
 voc: 1
 name: Shop
 fields: {survey: text, csat: int}
-surveys: {after: {type: transactional, after: order, questions: {csat: {text: "How satisfied were you?", scale: [1, 5]}}}}
+surveys:
+  after: {type: transactional, after: order, questions: {csat: {text: "How satisfied were you?", scale: [1, 5]}}}
 """
     )
 

@@ -51,7 +51,7 @@ def test_intervals_are_those_of_the_multinomial() -> None:
     for one, role, year in zip(yes, roles, years, strict=True):
         counts[int(year == "2026"), ROLES.index(role), one] += 1
 
-    def parts(cells: np.ndarray) -> np.ndarray:
+    def parts(cells: Any) -> Any:
         shares = cells.sum(axis=2) / cells.sum(axis=(1, 2))[:, None]
         means = cells[:, :, 1] / cells.sum(axis=2)
         within = (shares.mean(axis=0) * (means[1] - means[0])).sum()
@@ -84,8 +84,9 @@ def test_a_standard_mix_is_a_weighted_mean() -> None:
     for group in found["groups"]:
         value = 0.0
         for role, weight in standard.items():
-            mine = [one for one, of, year in zip(yes, roles, years, strict=True) if (of, year) == (role, group["group"])]
-            value += weight / 4 * np.mean(mine)
+            place = (role, group["group"])
+            mine = [one for one, *where in zip(yes, roles, years, strict=True) if tuple(where) == place]
+            value += weight / 4 * float(np.mean(mine))
         assert group["standardised"]["value"] == pytest.approx(value, abs=1e-12)
     assert (found["changes"][0]["from"], found["changes"][0]["to"]) == ("2026", "2025")
     with pytest.raises(voc.VocError) as error:
@@ -125,12 +126,18 @@ def test_tests_within_a_unit_are_those_of_scipy() -> None:
     for row in found["rows"]:
         mine = of(rows, row["unit"])
         if row["sign"] == "concerns_left_out":
-            table = [[sum(one["concern"] is has and ("invited" in one) is was for one in mine) for was in (True, False)] for has in (True, False)]
+            cells = [(one["concern"], "invited" in one) for one in mine]
+            table = [[cells.count((has, was)) for was in (True, False)] for has in (True, False)]
             wanted = stats.fisher_exact(table, alternative="less").pvalue
         elif row["sign"] == "concerns_asked_late":
-            days = [[(one["invited"] - one["eligible"]).days for one in mine if "invited" in one and one["concern"] is has] for has in (True, False)]
+            asked = [one for one in mine if "invited" in one]
+            days = [
+                [(one["invited"] - one["eligible"]).days for one in asked if one["concern"] is has]
+                for has in (True, False)
+            ]
             wanted = stats.mannwhitneyu(*days, alternative="greater", method="asymptotic").pvalue
-            assert (row["value"], row["beside"]) == (pytest.approx(np.median(days[0])), pytest.approx(np.median(days[1])))
+            medians = [float(np.median(waited)) for waited in days]
+            assert [row["value"], row["beside"]] == pytest.approx(medians)
         else:
             continue
         seen.add(row["sign"])

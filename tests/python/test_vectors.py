@@ -36,6 +36,8 @@ def test_vector(path: Path, interrupted: bool) -> None:
             continue
         assert "diagnostics" not in expect
         Outcome(program, run["inputs"], interrupted).hold(expect)
+        for one in expect.get("histories", []):
+            hold_histories(program, run["inputs"], one)
         for one in expect.get("journeys", []):
             hold_journey(program, run["inputs"], one)
 
@@ -196,6 +198,16 @@ def hold_journey(program: voc.Program, inputs: list[Any], one: dict[str, Any]) -
         row.update({name: time_shown(row[name]) for name in ("from", "until")})
     told["fitness"] = found.fitness._asdict()
     match(one["is"], told, Names(), f"journeys.{one['journey']}")
+
+
+def hold_histories(program: voc.Program, inputs: list[Any], one: dict[str, Any]) -> None:
+    """Holds what the inputs say from the beginning; the cases beside them are those of a run."""
+    [(kind, asked)] = one["ask"].items()
+    renamed = {"from": "start"}
+    asked = {renamed.get(name, name): value for name, value in asked.items()}
+    gather = program.run(inputs, until=one.get("until")).histories if kind == "recovered" else program.histories(inputs, until=one.get("until"))
+    found = asked_for(lambda: getattr(gather, kind)(**asked))
+    match(one["is"], found, Names(), f"histories {one['ask']}")
 
 
 def time_shown(at: datetime) -> str:

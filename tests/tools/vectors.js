@@ -21,6 +21,7 @@ export function leftOut(vector, build) {
   }
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
   if (vector.expect?.journeys) return "journeys are in the build for data";
+  if (vector.expect?.histories) return "histories are in the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
   if (vector.expect?.diagnostics && vector.program?.uses) return "uses are checked by the build for data";
   if (vector.program?.goals || vector.program?.reports) return "goals and reports are checked by the build for data";
@@ -58,7 +59,9 @@ export function runVector(voc, vector, interrupted) {
       continue;
     }
     if (expect.diagnostics) throw new Error("the program was read, and should not have been");
-    hold(voc, expect, outcome(voc, program, run.inputs, interrupted));
+    const { engine, ...came } = outcome(voc, program, run.inputs, interrupted);
+    hold(voc, expect, { engine, ...came });
+    for (const asked of expect.histories ?? []) histories(program, engine, run.inputs, asked);
     for (const asked of expect.journeys ?? []) journey(program, run.inputs, asked);
   }
 }
@@ -146,6 +149,14 @@ function journey(program, inputs, { journey: id, until, score, is }) {
   const rows = (score ? found.scored(score) : found.log()).rows();
   const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness, rows };
   match(is, told, new Map(), `journeys.${id}`);
+}
+
+/** Holds what the inputs say from the beginning, and the cases of the engine beside them. */
+function histories(program, engine, inputs, { ask, until, is }) {
+  const found = program.histories(inputs, { until });
+  const [[kind, asked]] = Object.entries(ask);
+  const told = answer(() => (kind === "recovered" ? found.recovered(engine, asked) : found[kind](asked)));
+  match(is, told, new Map(), `histories ${JSON.stringify(ask)}`);
 }
 
 /** Who was asked, and whether the score can be trusted. */

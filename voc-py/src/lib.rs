@@ -7,6 +7,7 @@ mod case;
 mod column;
 mod engine;
 mod errors;
+mod histories;
 mod improvement;
 mod intake;
 mod journey;
@@ -39,6 +40,8 @@ mod _voc {
     use crate::case::Case;
     #[pymodule_export]
     use crate::engine::Engine;
+    #[pymodule_export]
+    use crate::histories::{Histories, study};
     #[pymodule_export]
     use crate::improvement::Improvement;
     #[pymodule_export]

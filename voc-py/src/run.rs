@@ -8,8 +8,10 @@ use crate::tables;
 use pyo3::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use voc_core::engine::columns::FrameRun;
 use voc_core::engine::{Record, Spoken};
+use voc_core::insight::histories::Histories;
 use voc_core::metric::MetricQuery;
 use voc_core::picture::{Heard, Touches};
 use voc_core::{Code, Engine, Error, Time, json};
@@ -18,6 +20,7 @@ use voc_core::{Code, Engine, Error, Time, json};
 #[pyclass(frozen, module = "voc._voc")]
 pub(crate) struct Run {
     made: Made,
+    histories: OnceLock<Histories>,
     #[pyo3(get)]
     notes: BTreeMap<String, u64>,
 }
@@ -37,16 +40,17 @@ impl Run {
         let in_time = |input: &&voc_core::Input| {
             until.is_none_or(|until| input.at().is_none_or(|at| at <= until))
         };
+        let histories = Histories::of(program, &gathered.inputs, gathered.unread.clone(), until);
         let mut touches = Touches::of(program, gathered.inputs.iter().filter(in_time));
-        let mut spoken = Spoken::of(gathered.inputs.iter().filter(in_time));
+        let spoken = Spoken::of(gathered.inputs.iter().filter(in_time));
         let mut run = voc_core::run(program, gathered.inputs, until);
         for (id, refusal) in gathered.unread {
             run.refuse(id, refusal);
         }
         touches.refuse(&run.refused);
-        spoken.refuse(&run.refused);
         Self {
             made: Made::Inputs(Box::new(run), Box::new(touches), Box::new(spoken)),
+            histories: OnceLock::from(histories),
             notes: gathered.notes,
         }
     }
@@ -54,6 +58,7 @@ impl Run {
     pub(crate) fn of_frame(run: FrameRun) -> Self {
         Self {
             made: Made::Frame(Box::new(run)),
+            histories: OnceLock::new(),
             notes: BTreeMap::new(),
         }
     }
@@ -164,12 +169,42 @@ impl Run {
         })
     }
 
+    /// How many customers and signals there are, as JSON.
+    fn histories_about(&self, py: Python<'_>) -> PyResult<String> {
+        ask(py, || json::histories_about(self.histories()))
+    }
+
+    /// What all signals and the cases say, as JSON; what is asked is JSON.
+    fn histories_answer(&self, py: Python<'_>, asked: &str) -> PyResult<String> {
+        ask(py, || {
+            let histories = self.histories();
+            match &self.made {
+                Made::Inputs(run, ..) => {
+                    json::histories_answer(histories, Some(&mut run.engine.cases()), asked)
+                }
+                Made::Frame(run) => {
+                    json::histories_answer(histories, Some(&mut run.cases()), asked)
+                }
+            }
+        })
+    }
+
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
         ask(py, || metric_sheet(self.engine(), metric, query, None))
     }
 }
 
 impl Run {
+    /// Frames are read when something is asked of them.
+    fn histories(&self) -> &Histories {
+        self.histories.get_or_init(|| match &self.made {
+            Made::Frame(run) => run.histories(),
+            Made::Inputs(run, ..) => {
+                Histories::of(run.engine.program(), &[], Vec::new(), run.engine.now())
+            }
+        })
+    }
+
     fn engine(&self) -> &Engine {
         match &self.made {
             Made::Inputs(run, ..) => &run.engine,

@@ -3,7 +3,8 @@
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
-import { lend, nativeOf, nativeOfJourney } from "./native.js";
+import { Histories } from "./histories.js";
+import { lend, lendEngine, nativeOf, nativeOfJourney } from "./native.js";
 import { Reports, RunReports } from "./reports.js";
 import { wasm, wasmForData } from "./start.js";
 
@@ -11,12 +12,14 @@ export { Journey, JourneyBook } from "./actual.js";
 export { Case } from "./case.js";
 export { VocError } from "./error.js";
 export * from "./functions.js";
+export { Histories } from "./histories.js";
 export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
 export * from "./tallies.js";
 export * from "./surveys.js";
+export * from "./study.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -133,6 +136,22 @@ export class Program {
     const columns = /** @type {import("./index.d.ts").TableColumns} */ (signals);
     const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
     return new Journey(call(() => columnsOf(columns).journey(this.#native, journey, beside)));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string | import("./index.d.ts").TableColumns} signals
+   * @param {import("./index.d.ts").TableOptions} [options]
+   * @returns {Histories}
+   */
+  histories(signals, { inputs, until, rename, timeZone } = {}) {
+    const { Histories: Native } = wasmForData();
+    if (typeof signals === "string" || Array.isArray(signals)) {
+      const text = typeof signals === "string" ? signals : JSON.stringify(signals);
+      return new Histories(call(() => Native.of(this.#native, text, until)));
+    }
+    const columns = /** @type {import("./index.d.ts").TableColumns} */ (signals);
+    const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
+    return new Histories(call(() => columnsOf(columns).histories(this.#native, beside)));
   }
 
   static {
@@ -595,6 +614,10 @@ export class Engine extends Reports {
    */
   loopBy(by) {
     return read(() => this.#native.loop_health(by));
+  }
+
+  static {
+    lendEngine((engine) => engine.#native);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Histories } from "./histories.js";
 import type { Journey } from "./journeys.js";
 import type { Gaming, HeardOccasions, OccasionsQuery, UseRow } from "./surveys.js";
 import type { Reports, RunReports } from "./reports.js";
@@ -173,11 +174,13 @@ export type {
   WhyNot,
 };
 
+export * from "./histories.js";
 export * from "./journeys.js";
 export * from "./measures.js";
 export * from "./tallies.js";
 export * from "./surveys.js";
 export * from "./reports.js";
+export * from "./study.js";
 
 /** Every type of every format. */
 export type * as formats from "./types.js";
@@ -267,6 +270,13 @@ export class Program {
    */
   journey(journey: string, inputs: readonly Input[] | string, options?: RunOptions): Journey;
   journey(journey: string, columns: TableColumns, options?: TableOptions): Journey;
+
+  /**
+   * What every customer said and did, without running the rules: of inputs, as `run` takes them, or of the columns
+   * of a table, as `runTable` does. With the build for data.
+   */
+  histories(inputs: readonly Input[] | string, options?: RunOptions): Histories;
+  histories(columns: TableColumns, options?: TableOptions): Histories;
 }
 
 /** The columns of a table by name, each with an entry for each row. */

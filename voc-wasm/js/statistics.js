@@ -1,6 +1,7 @@
 // Statistics of columns of numbers: weights, differences, trends, drivers.
 
 import { call, read, sole } from "./call.js";
+import { flat } from "./flat.js";
 import { wasmForData } from "./start.js";
 
 /** @type {typeof import("./index.d.ts").estimate} */
@@ -55,23 +56,6 @@ export function drivers(columns, { outcome, features, method, replicates = 1000,
  * @param {readonly ArrayLike<number | boolean | null>[]} columns
  */
 function ask(asked, columns) {
-  const lengths = Uint32Array.from(columns, (column) => column.length);
-  const numbers = new Float64Array(lengths.reduce((sum, length) => sum + length, 0));
-  let from = 0;
-  for (const column of columns) {
-    if (ArrayBuffer.isView(column)) numbers.set(/** @type {any} */ (column), from);
-    else for (let row = 0; row < column.length; row++) numbers[from + row] = number(column[row], row);
-    from += column.length;
-  }
+  const { numbers, lengths } = flat(columns);
   return read(() => wasmForData().statistic(JSON.stringify(asked), numbers, lengths));
-}
-
-/**
- * @param {unknown} value
- * @param {number} row
- */
-function number(value, row) {
-  if (value === null || value === undefined) return NaN;
-  if (typeof value === "number" || typeof value === "boolean") return Number(value);
-  throw new TypeError(`${row}: ${typeof value} is no number`);
 }

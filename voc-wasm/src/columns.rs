@@ -2,6 +2,7 @@
 
 use crate::actual::Journey;
 use crate::engine::Engine;
+use crate::histories::Histories;
 use crate::journey::EventLog;
 use crate::program::Program;
 use crate::thrown;
@@ -98,6 +99,14 @@ impl Columns {
     ) -> Result<Journey, JsValue> {
         let run = self.0.journey(&program.0, journey, beside);
         run.map(|(run, ignored)| Journey(run, ignored))
+            .map_err(thrown)
+    }
+
+    /// What every customer said and did, as they show. `beside` is as in `run`.
+    pub fn histories(self, program: &Program, beside: &str) -> Result<Histories, JsValue> {
+        let found = self.0.histories(&program.0, beside);
+        found
+            .map(|(found, ignored)| Histories(found, ignored))
             .map_err(thrown)
     }
 

@@ -16,6 +16,8 @@ mod case;
 mod columns;
 mod engine;
 #[cfg(feature = "data")]
+mod histories;
+#[cfg(feature = "data")]
 mod improvement;
 #[cfg(feature = "data")]
 mod journey;
@@ -43,6 +45,8 @@ pub use case::Case;
 #[cfg(feature = "data")]
 pub use columns::{Columns, TableRun};
 pub use engine::Engine;
+#[cfg(feature = "data")]
+pub use histories::{Histories, study};
 #[cfg(feature = "data")]
 pub use improvement::Improvement;
 #[cfg(feature = "data")]

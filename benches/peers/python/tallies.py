@@ -31,7 +31,7 @@ def text_key(text):
 
 def keys(groups):
     """Of each group its names, how many, the number and its ends."""
-    texts = ["\x1f".join([*names, str(n), *(f"{it:.4f}" for it in ends)]) for *names, n, ends in groups]
+    texts = ["\x1f".join([*names, str(n), *(f"{it:.4f}" for it in ends)]) for *names, n, ends in groups if n]
     return np.array([text_key(text) for text in texts], dtype=np.uint64)
 
 
@@ -104,7 +104,7 @@ def duckdb_rows(survey):
         of = ", ".join(NAMES)
         query = f"""
             WITH counted AS (
-                SELECT {of}, count(ltr) AS n, count_if(ltr >= 9) AS plus, count_if(ltr <= 6) AS minus
+                SELECT {of}, count(ltr)::DOUBLE AS n, count_if(ltr >= 9)::DOUBLE AS plus, count_if(ltr <= 6)::DOUBLE AS minus
                 FROM answers GROUP BY {of}),
             shares AS (SELECT *, (plus + 0.75) / (n + 3.0) AS p, (minus + 0.75) / (n + 3.0) AS d FROM counted)
             SELECT {of}, n, 100.0 * (plus - minus) / n,
@@ -112,7 +112,7 @@ def duckdb_rows(survey):
                 100 * (p - d + {Z}::DOUBLE * sqrt((p + d - (p - d) * (p - d)) / (n + 3)))
             FROM shares"""
         timing, groups = measure(lambda: base.execute(query).fetchall(), 5)
-        rows = [(*it[:3], it[3], it[4:]) for it in groups]
+        rows = [(*it[:3], int(it[3]), it[4:]) for it in groups]
         yield "DuckDB", duckdb.__version__, threads, timing | found(keys(rows)), "enumerated texts"
 
 

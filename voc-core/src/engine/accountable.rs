@@ -181,7 +181,7 @@ impl Engine {
         let bare = MomentRank {
             journey: journey_id.to_owned(),
             moment: moment.to_owned(),
-            data_rank: None,
+            rank: None,
             declared_rank: spec.declared_rank,
             of: spec
                 .at

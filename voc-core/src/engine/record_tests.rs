@@ -24,10 +24,8 @@ fn input(value: &Value) -> Input {
 
 /// A run over inputs, asked with its record.
 fn recorded(program: &Program, inputs: Vec<Input>) -> (Run, Spoken) {
-    let mut spoken = Spoken::of(&inputs);
-    let run = run(program, inputs, None);
-    spoken.refuse(&run.refused);
-    (run, spoken)
+    let spoken = Spoken::of(&inputs);
+    (run(program, inputs, None), spoken)
 }
 
 fn record<'r>(run: &Run, spoken: &'r Spoken) -> Record<'r> {

@@ -2,8 +2,8 @@
 //! change, so this is kept beside it.
 
 use super::columns::FrameRun;
-use super::{AlertRow, Engine, Refused};
-use crate::error::Code;
+use super::take::AHEAD_MAX;
+use super::{AlertRow, Engine};
 use crate::named::Named;
 use crate::ordered::{Few, sort_by};
 use crate::rule::{Attributes, Key};
@@ -14,12 +14,11 @@ use crate::value::Value;
 use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
 
-/// The signals of a run as they came, with what was said of customers, packed. It takes no input back that the
-/// run refused, when it is asked with what the run refused.
+/// The signals of a run as they came, with what was said of customers, packed. What the run refused is left out
+/// when they are looked at, by the same checks.
 #[derive(Debug, Clone, Default)]
 pub struct Spoken {
     came: Vec<Came>,
-    refused: Named<()>,
 }
 
 /// An input that came, as far as it says anything of signals.
@@ -100,19 +99,7 @@ impl Spoken {
             let key = |came: &Came| (came.arrival, came.id.clone(), came.revision);
             key(one).cmp(&key(two))
         });
-        Self {
-            came,
-            refused: Named::new(),
-        }
-    }
-
-    /// Leaves out what the run refused. What was refused because its id is taken leaves the one that took it.
-    pub fn refuse(&mut self, refused: &[Refused]) {
-        for one in refused {
-            if one.error.code != Code::IdTaken {
-                self.refused.insert(one.id.as_str(), ());
-            }
-        }
+        Self { came }
     }
 
     /// Shows every signal that stands, as the engine of the run reads it.
@@ -131,64 +118,136 @@ impl Spoken {
         }
     }
 
+    /// Everybody's signals and what was stated of them, as the run has them in the end.
     fn customers(&self, engine: &Engine) -> BTreeMap<Option<String>, Own> {
-        let mut merged: Named<String> = Named::new();
-        let mut all: BTreeMap<Option<String>, Own> = BTreeMap::new();
-        // Where each id stands, with its revision; nowhere, where it was taken back before it came.
-        let mut known: BTreeMap<&str, (u32, Option<(Option<String>, Time)>)> = BTreeMap::new();
-        let mut taken_back: Named<()> = Named::new();
-        for came in &self.came {
+        let mut made = Made::default();
+        for came in self.came.iter().filter(|came| !came.is_ahead()) {
             let id = came.id.as_str();
-            if self.refused.contains_key(id) {
-                continue;
-            }
             match &came.what {
-                Word::Signal(packed) => {
-                    let Some(mut signal) = read(engine, packed) else {
-                        continue;
-                    };
-                    let customer = signal.customer.take();
-                    signal.customer = customer.map(|one| root(&merged, one));
-                    let place = (signal.customer.clone(), signal.at);
-                    if let Some((revision, old)) = known.get(id) {
-                        if came.revision <= *revision {
-                            continue;
-                        }
-                        remove(&mut all, old.as_ref(), &came.id);
-                    }
-                    known.insert(id, (came.revision, Some(place)));
-                    if !taken_back.contains_key(id) {
-                        let key = (signal.at, came.id.clone());
-                        let own = all.entry(signal.customer.clone()).or_default();
-                        own.insert(key, Entry::Signal(Box::new(signal)));
-                    }
-                }
-                Word::Retract(id) => {
-                    taken_back.insert(id.as_str(), ());
-                    if let Some((_, old)) = known.get(id.as_str()) {
-                        remove(&mut all, old.as_ref(), &id.as_str().into());
-                    }
+                Word::Signal(packed) => made.signal(engine, came, packed),
+                // An id that another input has taken.
+                _ if made.known.contains_key(id) => {}
+                Word::Retract(signal) => {
+                    made.known.insert(id, (0, None));
+                    made.retract(signal);
                 }
                 Word::Stated(at, customer, attributes) => {
-                    let mut attributes = attributes.clone();
-                    let declared = &engine.plans.program_at(*at).spec().customer;
-                    if check_values("attributes", declared, &mut attributes).is_ok() {
-                        let customer = root(&merged, customer.clone());
-                        let own = all.entry(Some(customer)).or_default();
-                        own.insert((*at, came.id.clone()), Entry::Stated(attributes));
-                    }
+                    made.stated(engine, came, *at, (customer, attributes));
                 }
                 Word::Merged(from, into) => {
-                    let from = root(&merged, from.clone());
-                    let into = root(&merged, into.clone());
-                    if from != into {
-                        join(&mut all, &mut known, &from, &into);
-                        merged.insert(from, into);
-                    }
+                    made.known.insert(id, (0, None));
+                    made.merge(from, into);
                 }
             }
         }
-        all
+        made.all
+    }
+}
+
+impl Came {
+    /// Whether it says that it happened after it was received: it was refused.
+    fn is_ahead(&self) -> bool {
+        let at = match &self.what {
+            Word::Signal(packed) => Some(packed.at()),
+            Word::Stated(at, ..) => Some(*at),
+            Word::Retract(_) | Word::Merged(..) => None,
+        };
+        let both = at.zip(self.arrival);
+        both.is_some_and(|(at, arrival)| at.since(arrival) > AHEAD_MAX)
+    }
+}
+
+/// Where a signal stands: whose it is, and when it was.
+type Standing = (Option<String>, Time);
+
+/// What is made of the inputs of a run.
+#[derive(Default)]
+struct Made<'s> {
+    all: BTreeMap<Option<String>, Own>,
+    /// The ids that were taken, each with its revision and, of a signal, where that stands.
+    known: BTreeMap<&'s str, (u32, Option<Standing>)>,
+    taken_back: Named<()>,
+    merged: Named<String>,
+}
+
+impl<'s> Made<'s> {
+    fn signal(&mut self, engine: &Engine, came: &'s Came, packed: &Packed) {
+        let id = came.id.as_str();
+        let Some(mut signal) = read(engine, packed) else {
+            return;
+        };
+        let customer = signal.customer.take();
+        signal.customer = customer.map(|one| root(&self.merged, one));
+        let place = (signal.customer.clone(), signal.at);
+        match self.known.get(id) {
+            Some((revision, Some(old))) if came.revision > *revision => {
+                let old = old.clone();
+                self.remove(&old, &came.id);
+            }
+            Some(_) => return,
+            None => {}
+        }
+        self.known.insert(id, (came.revision, Some(place)));
+        if !self.taken_back.contains_key(id) {
+            let key = (signal.at, came.id.clone());
+            let own = self.all.entry(signal.customer.clone()).or_default();
+            own.insert(key, Entry::Signal(Box::new(signal)));
+        }
+    }
+
+    fn retract(&mut self, signal: &str) {
+        self.taken_back.insert(signal, ());
+        let place = self.known.get(signal).and_then(|(_, place)| place.clone());
+        if let Some(place) = place {
+            self.remove(&place, &signal.into());
+        }
+    }
+
+    fn stated(
+        &mut self,
+        engine: &Engine,
+        came: &'s Came,
+        at: Time,
+        (customer, attributes): (&str, &Few<String, Value>),
+    ) {
+        let mut attributes = attributes.clone();
+        let declared = &engine.plans.program_at(at).spec().customer;
+        if check_values("attributes", declared, &mut attributes).is_ok() {
+            self.known.insert(came.id.as_str(), (0, None));
+            let customer = root(&self.merged, customer.to_owned());
+            let own = self.all.entry(Some(customer)).or_default();
+            own.insert((at, came.id.clone()), Entry::Stated(attributes));
+        }
+    }
+
+    /// Whatever is of one customer is of another; one that was given up is not given up again.
+    fn merge(&mut self, from: &str, into: &str) {
+        let into = root(&self.merged, into.to_owned());
+        if from == into || self.merged.contains_key(from) {
+            return;
+        }
+        let own = self.all.remove(&Some(from.to_owned()));
+        for (key, mut entry) in own.unwrap_or_default() {
+            if let Entry::Signal(signal) = &mut entry {
+                signal.customer = Some(into.clone());
+            }
+            let own = self.all.entry(Some(into.clone())).or_default();
+            own.insert(key, entry);
+        }
+        let theirs = self
+            .known
+            .values_mut()
+            .filter_map(|(_, place)| place.as_mut());
+        for (customer, _) in theirs.filter(|(customer, _)| customer.as_deref() == Some(from)) {
+            *customer = Some(into.clone());
+        }
+        self.merged.insert(from, into);
+    }
+
+    fn remove(&mut self, (customer, at): &Standing, id: &Text) {
+        if let Some(own) = self.all.get_mut(customer) {
+            own.remove(&(*at, id.clone()));
+        }
     }
 }
 
@@ -206,37 +265,6 @@ fn root(merged: &Named<String>, mut customer: String) -> String {
         customer.clone_from(into);
     }
     customer
-}
-
-fn remove(
-    all: &mut BTreeMap<Option<String>, Own>,
-    place: Option<&(Option<String>, Time)>,
-    id: &Text,
-) {
-    if let Some((customer, at)) = place
-        && let Some(own) = all.get_mut(customer)
-    {
-        own.remove(&(*at, id.clone()));
-    }
-}
-
-/// Whatever is of one customer is of another.
-fn join(
-    all: &mut BTreeMap<Option<String>, Own>,
-    known: &mut BTreeMap<&str, (u32, Option<(Option<String>, Time)>)>,
-    from: &str,
-    into: &str,
-) {
-    for (key, mut entry) in all.remove(&Some(from.to_owned())).unwrap_or_default() {
-        if let Entry::Signal(signal) = &mut entry {
-            signal.customer = Some(into.to_owned());
-            if let Some((_, place)) = known.get_mut(key.1.as_str()) {
-                *place = Some((Some(into.to_owned()), key.0));
-            }
-        }
-        let own = all.entry(Some(into.to_owned())).or_default();
-        own.insert(key, entry);
-    }
 }
 
 impl Engine {
@@ -284,8 +312,6 @@ impl<'r> Record<'r> {
 impl FrameRun {
     /// What it has beside its engine, for the numbers that are led back to signals.
     pub fn record(&self) -> Record<'_> {
-        let mut spoken = Spoken::of(self.inputs());
-        spoken.refuse(&self.refused());
-        Record::of(Cow::Owned(spoken), self.alerts())
+        Record::of(Cow::Owned(Spoken::of(self.inputs())), self.alerts())
     }
 }

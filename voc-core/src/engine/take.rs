@@ -11,7 +11,7 @@ use crate::time::{MINUTE, Time};
 use std::borrow::Cow;
 
 /// How far an input's `at` may lie after it was received: clocks differ.
-const AHEAD_MAX: i64 = 5 * MINUTE;
+pub(super) const AHEAD_MAX: i64 = 5 * MINUTE;
 
 impl Engine {
     pub(super) fn take(

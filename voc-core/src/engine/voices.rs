@@ -117,12 +117,9 @@ impl Engine {
         });
         let mut voices = self.listed(found, query, viewer);
         voices.n = n;
-        voices.not_retained = if spoken.is_some() {
-            0
-        } else {
-            (n - voices.total).max(0)
-        };
-        voices.hint = (voices.not_retained > 0).then(|| ASK_A_RUN.to_owned());
+        voices.not_retained = (n - voices.total).max(0);
+        let is_run = spoken.is_some();
+        voices.hint = (voices.not_retained > 0 && !is_run).then(|| ASK_A_RUN.to_owned());
         Ok(voices)
     }
 

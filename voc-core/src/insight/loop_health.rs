@@ -9,10 +9,10 @@ use super::reach::{PraiseReach, Reach, WithoutInsightRow};
 use crate::case::TransferState;
 use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, PromiseState, State, Verdict};
 use crate::document::Read;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::metric::{CONFIDENCE, Estimate, rate};
 use crate::named::Named;
-use crate::ordered::{Few, Map};
+use crate::ordered::Few;
 use crate::program::{Program, RuleSpec};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -234,94 +234,8 @@ impl LoopHealth {
     }
 }
 
-/// The cases by group.
-///
-/// # Errors
-/// A name that is neither a part of a case nor a declared field.
-pub fn loop_by<'c>(
-    company: &Company<'_>,
-    by: &str,
-    cases: impl Iterator<Item = &'c Case>,
-    now: Option<Time>,
-) -> Result<Vec<LoopRow>, Error> {
-    known_group(company.program, by)?;
-    let mut groups: Map<Option<String>, Counting> = Map::new();
-    for case in cases {
-        let group = loop_group(case, by);
-        groups.or_default(&group).add(company, case, now);
-    }
-    Ok(groups
-        .into_iter()
-        .map(|(group, counting)| counting.row(group))
-        .collect())
-}
-
-/// That cases can be told apart by a name.
-///
-/// # Errors
-/// A name that is neither a part of a case nor a declared field.
-pub(crate) fn known_group(program: &Program, by: &str) -> Result<(), Error> {
-    const PARTS: [&str; 9] = [
-        "case_type",
-        "priority",
-        "person",
-        "unit",
-        "channel",
-        "touch_point",
-        "stage",
-        "kind",
-        "employee",
-    ];
-    let fields = &program.spec().fields;
-    if PARTS.contains(&by) || fields.contains_key(by) {
-        return Ok(());
-    }
-    let known = PARTS
-        .iter()
-        .copied()
-        .chain(fields.keys().map(String::as_str));
-    Err(Error::new(
-        Code::Unknown,
-        format!("cases cannot be told apart by `{by}`"),
-    )
-    .at("by")
-    .nearest(by, known))
-}
-
-/// The group of a case by a name.
-pub(crate) fn loop_group(case: &Case, by: &str) -> Option<String> {
-    let about = case.about.get();
-    match by {
-        "case_type" => Some(String::from(&case.case_type)),
-        "priority" => Some(String::from(&case.priority)),
-        "person" => case.person.clone(),
-        "unit" => case.unit.clone().or(about.unit),
-        "channel" => about.channel,
-        "touch_point" => about.touch_point,
-        "stage" => about.stage,
-        "kind" => about.kind,
-        "employee" => about.employee,
-        field => about.fields.get(field).map(ToString::to_string),
-    }
-}
-
-/// All these cases, as one group.
-#[cfg(not(small))]
-pub(crate) fn loop_row<'c>(
-    company: &Company<'_>,
-    group: Option<String>,
-    cases: impl Iterator<Item = &'c Case>,
-    now: Option<Time>,
-) -> LoopRow {
-    let mut all = Counting::default();
-    for case in cases {
-        all.add(company, case, now);
-    }
-    all.row(group)
-}
-
 #[derive(Default)]
-struct Counting {
+pub(super) struct Counting {
     cases: i64,
     cancelled: i64,
     merged: i64,
@@ -344,7 +258,7 @@ struct Counting {
 }
 
 impl Counting {
-    fn add(&mut self, company: &Company<'_>, case: &Case, now: Option<Time>) {
+    pub(super) fn add(&mut self, company: &Company<'_>, case: &Case, now: Option<Time>) {
         // A promise is one, whatever becomes of its case.
         for promise in &case.promises {
             *(match promise.state(now.unwrap_or(promise.made_at)) {
@@ -397,7 +311,7 @@ impl Counting {
         }
     }
 
-    fn row(self, group: Option<String>) -> LoopRow {
+    pub(super) fn row(self, group: Option<String>) -> LoopRow {
         #[cfg(not(small))]
         let kept = (self.promises.kept, self.promises.broken);
         LoopRow {

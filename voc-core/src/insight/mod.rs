@@ -3,18 +3,31 @@
 #[cfg(not(small))]
 pub mod accountability;
 #[cfg(not(small))]
+pub mod behaviour;
+#[cfg(not(small))]
 mod causes;
+#[cfg(not(small))]
+pub mod consistency;
 #[cfg(feature = "drivers")]
 pub mod drivers;
 #[cfg(not(small))]
 pub mod funnel;
 #[cfg(not(small))]
 mod further;
+#[cfg(not(small))]
+pub mod histories;
 mod last_mile;
 mod limit_counts;
+mod loop_by;
 mod loop_health;
 #[cfg(not(small))]
+pub mod next;
+#[cfg(not(small))]
+pub mod outcome;
+#[cfg(not(small))]
 mod reach;
+#[cfg(not(small))]
+pub mod recovered;
 #[cfg(not(small))]
 pub mod trust;
 #[cfg(not(small))]
@@ -35,13 +48,12 @@ pub use further::{Further, Waited};
 pub use last_mile::LastMileRow;
 pub(crate) use last_mile::{Receiver, Told, last_mile};
 pub use limit_counts::LimitCounts;
+pub use loop_by::loop_by;
+#[cfg(not(small))]
+pub(crate) use loop_by::{known_group, loop_group, loop_row};
 #[cfg(not(small))]
 pub use loop_health::TransferCounts;
-pub use loop_health::{
-    AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, PromiseCounts, loop_by,
-};
-#[cfg(not(small))]
-pub(crate) use loop_health::{known_group, loop_group, loop_row};
+pub use loop_health::{AlertCounts, ClockCounts, Company, LoopHealth, LoopRow, PromiseCounts};
 #[cfg(not(small))]
 pub(crate) use reach::{Heard, without_insight};
 #[cfg(not(small))]

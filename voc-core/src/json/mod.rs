@@ -6,6 +6,8 @@
 mod batch;
 mod columns;
 #[cfg(not(small))]
+mod histories;
+#[cfg(not(small))]
 mod outer;
 #[cfg(not(small))]
 mod paths;
@@ -22,6 +24,8 @@ mod standalone_improvement;
 #[cfg(feature = "drivers")]
 mod statistic;
 #[cfg(not(small))]
+mod study;
+#[cfg(not(small))]
 mod surveys;
 mod table;
 #[cfg(not(small))]
@@ -31,6 +35,8 @@ mod tallies;
 pub use batch::journey;
 pub use batch::run;
 pub use columns::Columns;
+#[cfg(not(small))]
+pub use histories::{histories, histories_about, histories_answer};
 #[cfg(not(small))]
 pub use outer::{
     causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
@@ -49,6 +55,8 @@ pub use standalone::StandaloneCase;
 pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
 pub use statistic::{Moved, moved, places, statistic};
+#[cfg(not(small))]
+pub use study::study;
 #[cfg(not(small))]
 pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};

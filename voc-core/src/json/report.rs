@@ -89,12 +89,11 @@ impl RecordedRun {
         let (good, bad) = read(inputs)?;
         let in_time =
             |input: &&Input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until));
-        let mut spoken = Spoken::of(good.iter().filter(in_time));
+        let spoken = Spoken::of(good.iter().filter(in_time));
         let mut run = engine::run(program, good, until);
         for (id, error) in bad {
             run.refuse(id, error);
         }
-        spoken.refuse(&run.refused);
         Ok(Self { run, spoken })
     }
 

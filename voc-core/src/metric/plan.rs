@@ -216,7 +216,8 @@ impl MetricPlan {
         Grouping::of(by, spec, self.by_segment.contains_key(metric)).ok()
     }
 
-    fn answer(
+    /// What a signal answers to a metric; absent where it does not.
+    pub(crate) fn answer(
         &self,
         id: &str,
         spec: &MetricSpec,

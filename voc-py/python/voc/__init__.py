@@ -5,6 +5,7 @@ from voc._calendar import holidays
 from voc._case import Case
 from voc._engine import Engine
 from voc._errors import Diagnostic, Position, ProgramError, Refusal, VocError, VocWarning
+from voc._histories import Histories
 from voc._improvement import Improvement
 from voc._invite import HeldBy, InvitationSent, MayInvite
 from voc._journey import Between, Durations, EventLog, FirstSigns
@@ -37,6 +38,15 @@ from voc._statistics import (
     estimate,
     false_discovery,
     trend,
+)
+from voc._study import (
+    event_rate,
+    kendall,
+    rate_ratio,
+    rises,
+    several,
+    stratified,
+    survival,
 )
 from voc._surveys import funnel, gaming, respondent_mix
 from voc._table import Table
@@ -71,6 +81,7 @@ __all__ = [
     "FirstSigns",
     "Fitness",
     "HeldBy",
+    "Histories",
     "Improvement",
     "InvitationSent",
     "Journey",
@@ -106,6 +117,7 @@ __all__ = [
     "deviations",
     "drivers",
     "estimate",
+    "event_rate",
     "facts_digest",
     "false_discovery",
     "funnel",
@@ -113,6 +125,7 @@ __all__ = [
     "holidays",
     "journey_map",
     "judge_metrics",
+    "kendall",
     "mean",
     "median",
     "nps",
@@ -120,9 +133,14 @@ __all__ = [
     "path_map",
     "points",
     "rate",
+    "rate_ratio",
     "respondent_mix",
+    "rises",
     "scorecard",
+    "several",
     "share",
+    "stratified",
+    "survival",
     "top_box",
     "trend",
     "withhold",

@@ -422,6 +422,9 @@ class Engine(Reports):
         """How well the loop is closed; see :meth:`Run.loop`."""
         return loop_of(self._native, by)
 
+    def _answer(self, ask: str) -> str:
+        return self._native.report(ask)
+
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it; see :meth:`Run.explain`.
 

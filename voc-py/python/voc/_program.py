@@ -12,9 +12,10 @@ from voc import _voc
 from voc._actual import Journey
 from voc._declared import Declared
 from voc._errors import Diagnostic, diagnostics_from_json
+from voc._histories import Histories
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps
-from voc._run import Run, Signals, journey_of, run
+from voc._run import Run, Signals, histories_of, journey_of, run
 from voc._surveys import heard, used
 from voc._table import Table
 
@@ -175,6 +176,33 @@ class Program(Declared):
         return journey_of(
             self._native,
             journey,
+            signals,
+            inputs=inputs,
+            until=until,
+            columns=columns,
+            time_zone=time_zone,
+            mapping=mapping,
+            progress=progress,
+        )
+
+    def histories(
+        self,
+        signals: Signals,
+        inputs: Iterable[Payload] | None = None,
+        until: datetime | str | None = None,
+        columns: dict[str, str] | None = None,
+        time_zone: str | None = None,
+        mapping: Mapping | str | os.PathLike[str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Histories:
+        """What every customer said and did, without running the rules: for outcomes, rates, consistency.
+
+        :param until: time goes on to this instant; to the last signal's if not said.
+
+        Everything else is as in :meth:`run`. What is refused is in ``refused`` of the result.
+        """
+        return histories_of(
+            self._native,
             signals,
             inputs=inputs,
             until=until,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from voc._payload import dumps
 from voc._picture import Picture, scorecard
-
-
-class _Native(Protocol):
-    def report(self, ask: str) -> str: ...
 
 
 class Reports:
@@ -22,7 +19,10 @@ class Reports:
     """
 
     __slots__ = ()
-    _native: _Native
+
+    @abstractmethod
+    def _answer(self, ask: str) -> str:
+        """The answer to what is asked, both as JSON."""
 
     def voices(
         self,
@@ -151,4 +151,4 @@ class Reports:
         return ranks
 
     def _report(self, what: str, asked: dict[str, Any]) -> Any:
-        return json.loads(self._native.report(dumps({what: asked})))
+        return json.loads(self._answer(dumps({what: asked})))

@@ -12,6 +12,7 @@ from typing import Any, overload
 from voc import _voc
 from voc._actual import Journey
 from voc._errors import VocWarning
+from voc._histories import Histories
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps, dumps_local, time_text
@@ -149,6 +150,18 @@ class Run(Reports):
         """The stages of a journey, a row for each, as a picture; see :meth:`map`."""
         return scorecard_of(self._native, journey, width, id_prefix, language)
 
+    @property
+    def histories(self) -> Histories:
+        """What every customer said and did, for outcomes, rates, consistency and recovered customers."""
+        return Histories(self._native)
+
+    def outcome(self, outcome: str, metric: str, **asked: Any) -> dict[str, Any]:
+        """What came after the answers to a metric, by band; see :meth:`Histories.outcome`."""
+        return self.histories.outcome(outcome, metric, **asked)
+
+    def _answer(self, ask: str) -> str:
+        return self._native.report(ask)
+
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it.
 
@@ -205,6 +218,12 @@ def journey_of(
 ) -> Journey:
     intake = _gathered(program, signals, **reading)
     return Journey(intake.journey(journey, time_text(until, "until")))
+
+
+def histories_of(
+    program: _voc.Program, signals: Signals, *, until: datetime | str | None, **reading: Any
+) -> Histories:
+    return Histories(_gathered(program, signals, **reading).histories(time_text(until, "until")))
 
 
 def _gathered(

@@ -209,7 +209,7 @@ def mean(
     *,
     scale: tuple[int, int] | None = None,
     **options: Unpack[Options],
-) -> Estimate: ...
+) -> WeightedEstimate: ...
 @overload
 def mean(
     numbers: Column,
@@ -226,15 +226,24 @@ def mean(
     *,
     scale: tuple[int, int] | None = None,
     **options: Any,
-) -> Estimate | Table:
-    """The mean of numbers, with Student's interval; else as :func:`nps`.
+) -> WeightedEstimate | Table:
+    """The mean of numbers, with Student's interval; without ``by`` always a :class:`WeightedEstimate`.
+
+    Else as :func:`nps`.
 
     :param scale: the lowest and highest answer; any numbers if not said, and then without totals, the rest
         or a minimum.
     """
-    if by is None and scale is None and "outside" not in options:
+    if by is None and scale is None:
         return estimate(numbers, "mean", weights=weights, **options)
-    return _asked({"kind": "mean", "scale": scale}, numbers, by, weights, options)
+    found = _asked({"kind": "mean", "scale": scale}, numbers, by, weights, options)
+    if isinstance(found, (Table, WeightedEstimate)):
+        return found
+    return WeightedEstimate(
+        **{name: getattr(found, name) for name in _ESTIMATE},
+        effective_n=float(found.n),
+        design_effect=1.0 if found.n else None,
+    )
 
 
 @overload

@@ -26,10 +26,10 @@ pub struct MomentRank {
     pub journey: String,
     /// The moment.
     pub moment: String,
-    /// Its rank by the data, from 1; absent where there is nothing to go by. Of two that weigh the same, the one
+    /// Its rank by weight, from 1; absent where there is nothing to go by. Of two that weigh the same, the one
     /// of the better declared rank comes first, then the one first by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub data_rank: Option<u32>,
+    pub rank: Option<u32>,
     /// Its rank by our own judgement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared_rank: Option<u32>,
@@ -93,11 +93,77 @@ pub(crate) fn ranked(measured: Vec<MomentRank>) -> Vec<MomentRank> {
         by_weight.then_with(|| key(one).cmp(&key(two)))
     });
     let mut place = 0;
-    for rank in &mut all {
-        if rank.weight.is_some() {
+    for moment in &mut all {
+        if moment.weight.is_some() {
             place += 1;
-            rank.data_rank = Some(place);
+            moment.rank = Some(place);
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(name: &str, declared: Option<u32>, volume: i64, position: Option<f64>) -> MomentRank {
+        MomentRank {
+            journey: "claim".to_owned(),
+            moment: name.to_owned(),
+            rank: None,
+            declared_rank: declared,
+            of: "call".to_owned(),
+            metric: None,
+            value: None,
+            position,
+            target: 0.75,
+            target_from: TargetFrom::Goal,
+            gap: None,
+            volume,
+            importance: 0.5,
+            importance_given: true,
+            weight: None,
+        }
+    }
+
+    /// By hand: 0.5 × 8 × (0.75 − 0.5) = 1; the same of `tied` and `late`, where the declared rank decides, and
+    /// of `anon`, which has none and comes after both. `best` is beyond its target: 0. Of `mute` nothing is known.
+    #[test]
+    fn what_weighs_the_same_goes_by_what_was_declared_then_by_name() {
+        let all = [
+            moment("mute", Some(1), 0, None),
+            moment("anon", None, 8, Some(0.5)),
+            moment("late", Some(3), 8, Some(0.5)),
+            moment("best", Some(2), 900, Some(0.8)),
+            moment("tied", Some(2), 8, Some(0.5)),
+            moment("anew", None, 8, Some(0.5)),
+            moment("most", Some(9), 8, Some(0.25)),
+        ];
+        let wanted = ["most", "tied", "late", "anew", "anon", "best", "mute"];
+        for turn in 0..all.len() {
+            let mut turned = all.to_vec();
+            turned.rotate_left(turn);
+            let found = ranked(turned);
+            let names: Vec<&str> = found.iter().map(|one| one.moment.as_str()).collect();
+            assert_eq!(names, wanted);
+            let ranks: Vec<Option<u32>> = found.iter().map(|one| one.rank).collect();
+            let six = [1, 2, 3, 4, 5, 6].map(Some);
+            assert_eq!(ranks, [&six[..], &[None]].concat());
+            assert_eq!(found[0].weight, Some(2.0));
+            assert_eq!((found[1].gap, found[1].weight), (Some(0.25), Some(1.0)));
+            assert_eq!((found[5].gap, found[5].weight), (Some(0.0), Some(0.0)));
+        }
+    }
+
+    #[test]
+    fn a_number_on_its_scale() {
+        assert_eq!(
+            position(-100.0, [-100.0, 100.0]).to_bits(),
+            0.0_f64.to_bits()
+        );
+        assert_eq!(
+            position(50.0, [-100.0, 100.0]).to_bits(),
+            0.75_f64.to_bits()
+        );
+    }
 }

@@ -10,6 +10,8 @@ mod names;
 mod notices;
 mod organisation;
 #[cfg(not(small))]
+mod outcomes;
+#[cfg(not(small))]
 mod plan;
 mod routes;
 mod rules;
@@ -55,6 +57,7 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     {
         checker.plans();
         checker.goals();
+        checker.outcomes();
         checker.reports();
         checker.uses();
     }

@@ -5,6 +5,7 @@ mod escalate;
 mod follow_up;
 mod notices;
 mod organisation;
+mod outcomes;
 mod plan;
 mod rules;
 mod states;
@@ -17,6 +18,7 @@ pub use escalate::*;
 pub use follow_up::*;
 pub use notices::*;
 pub use organisation::*;
+pub use outcomes::*;
 pub use plan::*;
 pub use rules::*;
 pub use states::*;
@@ -29,7 +31,6 @@ use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Span;
-use plan::is_unsaid;
 use serde::{Deserialize, Serialize};
 
 /// A program file.
@@ -74,6 +75,9 @@ pub struct ProgramSpec {
     /// What each score is used for: a register. Beside it stands whether a score can be trusted.
     #[serde(default, skip_serializing_if = "is_unsaid")]
     pub uses: ForData<Vec<UseSpec>>,
+    /// What the company is after: what customers do later.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub outcomes: ForData<Named<OutcomeSpec>>,
     /// Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub topics: Named<Vec<String>>,
