@@ -12,16 +12,21 @@ const WIDTHS: [(u32, &str); 2] = [(950, "desk"), (360, "phone")];
 pub(super) fn journeys(all: &[JourneyShown]) -> Result<Markup, Failed> {
     let mut drawn = Vec::new();
     for (place, one) in all.iter().enumerate() {
-        let mut pictures = Vec::new();
         let name = |picture: &str| format!("journey-{}-{picture}", place + 1);
-        pictures.push(both(&name("map"), &|canvas| one.map.svg(canvas))?);
-        pictures.push(both(&name("scorecard"), &|canvas| {
-            one.scorecard.svg(canvas)
-        })?);
-        pictures.push(both(&name("paths"), &|canvas| one.paths.svg(canvas))?);
-        pictures.push(both(&name("deviations"), &|canvas| {
-            one.deviations.svg(canvas)
-        })?);
+        let pictures = [
+            both(&name("map"), "Planned, and heard", &|canvas| {
+                one.map.svg(canvas)
+            })?,
+            both(&name("scorecard"), "Stage by stage", &|canvas| {
+                one.scorecard.svg(canvas)
+            })?,
+            both(&name("paths"), "The ways taken", &|canvas| {
+                one.paths.svg(canvas)
+            })?,
+            both(&name("deviations"), "Against the plan", &|canvas| {
+                one.deviations.svg(canvas)
+            })?,
+        ];
         drawn.push((&one.label, pictures));
     }
     Ok(html! {
@@ -34,7 +39,11 @@ pub(super) fn journeys(all: &[JourneyShown]) -> Result<Markup, Failed> {
 }
 
 /// A picture at each width.
-fn both(name: &str, draw: &dyn Fn(&Canvas) -> Result<String, Error>) -> Result<Markup, Failed> {
+fn both(
+    name: &str,
+    caption: &str,
+    draw: &dyn Fn(&Canvas) -> Result<String, Error>,
+) -> Result<Markup, Failed> {
     let mut all = Vec::new();
     for (width, screen) in WIDTHS {
         let canvas = Canvas {
@@ -46,7 +55,10 @@ fn both(name: &str, draw: &dyn Fn(&Canvas) -> Result<String, Error>) -> Result<M
     }
     Ok(html! {
         @for (screen, svg) in all {
-            figure class={ "drawn " (screen) } { (PreEscaped(svg)) }
+            figure class={ "drawn " (screen) } {
+                figcaption { (caption) }
+                (PreEscaped(svg))
+            }
         }
     })
 }
