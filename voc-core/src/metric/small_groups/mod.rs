@@ -16,7 +16,7 @@ use crate::error::{Code, Error};
 use crate::ordered::Map;
 
 /// The most groups of one table.
-pub const GROUPS_MAX: usize = 100_000;
+pub const GROUPS_MAX: usize = 20_000;
 
 /// What is withheld of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::room::{Arc, Net};
 use super::{Total, Withheld};
 use crate::error::{Code, Error};
 use crate::ordered::Map;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A network, and what of the table each arc is.
 pub(super) struct Table {
@@ -109,9 +109,9 @@ impl<'t> Builder<'t> {
     }
 
     /// What a text of the first column is part of: of one that has parts, itself.
-    fn above(&self, text: Option<&'t str>, inner: &BTreeMap<&'t str, ()>) -> Option<&'t str> {
+    fn above(&self, text: Option<&'t str>, inner: &BTreeSet<&'t str>) -> Option<&'t str> {
         let text = text?;
-        if inner.contains_key(text) {
+        if inner.contains(text) {
             Some(text)
         } else {
             self.parent(text)
@@ -119,10 +119,10 @@ impl<'t> Builder<'t> {
     }
 
     fn build(&mut self) {
-        let inner: BTreeMap<&'t str, ()> = self
+        let inner: BTreeSet<&'t str> = self
             .parents
             .iter()
-            .map(|(_, parent)| (parent.as_str(), ()))
+            .map(|(_, parent)| parent.as_str())
             .collect();
         // By row and by column of each part of the hierarchy, the groups.
         let mut rows: BTreeMap<Option<&'t str>, Vec<usize>> = BTreeMap::new();

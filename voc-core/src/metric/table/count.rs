@@ -55,8 +55,8 @@ struct Cells {
 impl Span<'_> {
     fn count(&self, tallies: &mut Tallies) -> Result<(), Error> {
         let wide = self.places.len() as usize;
-        let radices = self.columns.by.iter().map(Dimension::radix);
-        let cells = radices.fold(Some(wide), |all, radix| all?.checked_mul(radix));
+        let mut radices = self.columns.by.iter().map(Dimension::radix);
+        let cells = radices.try_fold(wide, usize::checked_mul);
         match cells.filter(|cells| *cells <= CELLS_MAX) {
             Some(cells) => self.dense(cells / wide, tallies),
             None => self.sparse(tallies),

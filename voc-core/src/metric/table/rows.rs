@@ -8,6 +8,7 @@ use crate::metric::small_groups::{Withheld, withhold};
 use crate::metric::{CONFIDENCE, Comparison, Discovery, Estimate, adjusted};
 use crate::ordered::Map;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What is asked of tallies beside the metric.
 #[derive(Debug, Clone, PartialEq, Deserialize, Read)]
@@ -111,8 +112,10 @@ impl Tallies {
             let message = "these answers were counted on another scale than the measure's";
             return Err(Error::new(Code::WrongType, message).at("scale"));
         }
-        let known = |group: &Group| self.groups().any(|(one, _)| one == group);
-        if let Some((group, _)) = question.populations.iter().find(|(group, _)| !known(group)) {
+        let populations = question.populations.iter();
+        let populations: BTreeMap<&Group, u64> =
+            populations.map(|(group, all)| (group, *all)).collect();
+        if let Some(group) = populations.keys().find(|group| !self.has(group)) {
             let names: Vec<&str> = group
                 .iter()
                 .map(|text| text.as_deref().unwrap_or("–"))
@@ -124,6 +127,7 @@ impl Tallies {
             of: self,
             measure,
             question,
+            populations,
         };
         let mut rows = table.groups()?;
         if question.min_n.is_none() && !question.totals {
@@ -152,13 +156,13 @@ struct Asked<'r> {
     of: &'r Tallies,
     measure: &'r Measure,
     question: &'r Question,
+    populations: BTreeMap<&'r Group, u64>,
 }
 
 impl Asked<'_> {
     fn groups(&self) -> Result<Vec<GroupRow>, Error> {
         let row = |(group, answers): (&Group, &GroupTally)| {
-            let mut populations = self.question.populations.iter();
-            let population = populations.find(|(of, _)| of == group).map(|(_, all)| *all);
+            let population = self.populations.get(group).copied();
             self.row(group.clone(), answers, population)
         };
         if self.of.by().is_empty() && self.of.groups().len() == 0 {
@@ -215,9 +219,9 @@ impl Asked<'_> {
         let groups: Vec<&GroupTally> = self.of.groups().map(|(_, answers)| answers).collect();
         for total in &withheld.totals {
             let none = GroupTally::none(self.of.width(), self.of.is_weighted());
-            let parts = total.parts.iter().filter_map(|part| groups.get(*part));
+            let mut parts = total.parts.iter().filter_map(|part| groups.get(*part));
             let answers = parts
-                .fold(Some(none), |all, part| all?.with(part))
+                .try_fold(none, |all, part| all.with(part))
                 .ok_or_else(|| {
                     Error::new(
                         Code::Limit,

@@ -175,6 +175,10 @@ impl Tallies {
         self.groups.iter()
     }
 
+    pub(super) fn has(&self, group: &Group) -> bool {
+        self.groups.contains_key(group)
+    }
+
     pub(super) fn width(&self) -> usize {
         let [low, high] = self.scale;
         usize::try_from(high - low + 1).unwrap_or_default()
