@@ -72,8 +72,9 @@ pub struct Next {
 struct Mark {
     customer: usize,
     at: Time,
-    /// The group, where time runs from it; the inner is absent of a signal in no group.
-    from: Option<Option<String>>,
+    is_from: bool,
+    /// Absent of a signal in no group, and where no time runs from it.
+    group: Option<String>,
     is_to: bool,
 }
 
@@ -108,11 +109,12 @@ impl Histories {
                 return;
             };
             if is_from || is_to {
-                let group = || by.as_ref().and_then(|by| by.at(program, moment));
+                let group = || by.as_ref().filter(|_| is_from)?.at(program, moment);
                 marks.push(Mark {
                     customer,
                     at: moment.signal.at,
-                    from: is_from.then(group),
+                    is_from,
+                    group: group(),
                     is_to,
                 });
             }
@@ -131,20 +133,20 @@ impl Histories {
                 }
             }
             for (mark, next) in own.iter().zip(next.into_iter().rev()) {
-                let Some(group) = &mark.from else {
+                if !mark.is_from {
                     continue;
-                };
+                }
                 if has_begun && query.each == NextFrom::First {
                     break;
                 }
                 customers += i64::from(!has_begun);
                 has_begun = true;
-                if by.is_some() && group.is_none() {
+                if by.is_some() && mark.group.is_none() {
                     no_group += 1;
                     continue;
                 }
                 let spell = Spell::new(next.unwrap_or(until).since(mark.at), next.is_some());
-                groups.entry(group.clone()).or_default().push(spell);
+                groups.entry(mark.group.clone()).or_default().push(spell);
             }
         }
         let micros = |span: Span, at: &str| {

@@ -234,8 +234,9 @@ mod tests {
             for score in 0..5 {
                 let given = scores.iter().filter(|one| **one == score).count();
                 let heard = found.iter().filter(|place| scores[**place] == score).count();
-                let due = given as f64 * found.len() as f64 / scores.len().max(1) as f64;
-                prop_assert!((heard as f64 - due).abs() <= 1.0, "{} {}", heard, due);
+                // Times all answers, so that it is of whole numbers.
+                let (heard, due) = (heard * scores.len(), given * found.len());
+                prop_assert!(heard.abs_diff(due) <= scores.len(), "{} {}", heard, due);
             }
         }
     }

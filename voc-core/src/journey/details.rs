@@ -163,10 +163,10 @@ impl Words {
     /// The same; not known where no event has any.
     pub(super) fn of_some(names: &[String], codes: impl Iterator<Item = u32>) -> Self {
         let words = Self::of_codes(names, codes);
-        match words.names.is_empty() {
-            true => Self::default(),
-            false => words,
+        if words.names.is_empty() {
+            return Self::default();
         }
+        words
     }
 
     /// The code of an event's text.
@@ -316,7 +316,7 @@ fn packed(width: usize, each: impl Iterator<Item = u64>) -> Vec<u64> {
     for (event, bits) in each.enumerate() {
         for place in 0..width {
             let at = event * width + place;
-            if at % WORD == 0 {
+            if at.is_multiple_of(WORD) {
                 words.push(0);
             }
             if let Some(word) = words.last_mut() {

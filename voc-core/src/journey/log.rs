@@ -99,9 +99,10 @@ impl EventLog {
         columns.check()?;
         details.check(columns.rows())?;
         let activities = Texts::sorted(&columns.activity);
-        let instances = match is_as_met {
-            true => Texts::as_they_are(&columns.instance),
-            false => Texts::as_met(&columns.instance),
+        let instances = if is_as_met {
+            Texts::as_they_are(&columns.instance)
+        } else {
+            Texts::as_met(&columns.instance)
         };
         let mut left_out = LeftOut::default();
         let rows = columns.rows();

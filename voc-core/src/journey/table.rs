@@ -202,8 +202,7 @@ fn texts<'t>(table: &'t dyn Table, (column, name): Place<'_>) -> Result<Texts<'t
     match table.series(column) {
         Series::Text { codes, texts } => {
             // An empty text is none.
-            let texts = texts.into_iter().map(Cow::Borrowed);
-            let texts: Vec<Cow<'t, str>> = texts.collect();
+            let texts: Vec<Cow<'t, str>> = texts.into_iter().map(Cow::Borrowed).collect();
             if !texts.iter().any(|text| text.is_empty()) {
                 return Ok(Texts {
                     codes: Cow::Borrowed(codes),

@@ -48,9 +48,9 @@ pub fn histories(program: &Program, inputs: &str, until: Option<&str>) -> Result
 ///
 /// # Errors
 /// What cannot be asked; what the histories cannot answer; `recovered` without cases.
-pub fn histories_answer<'c>(
+pub fn histories_answer(
     histories: &Histories,
-    cases: Option<&mut dyn Iterator<Item = &'c Case>>,
+    cases: Option<&mut dyn Iterator<Item = &Case>>,
     ask: &str,
 ) -> Result<String, Error> {
     match read_json(ask)? {

@@ -85,23 +85,23 @@ pub fn rate_ratio(one: (i64, f64), other: (i64, f64), confidence: f64) -> Result
             error.at(format!("{place}.{path}"))
         })?;
     }
-    let ((x, t), (y, u)) = (one, other);
+    let ((x, own), (y, others)) = (one, other);
     let none = RateRatio {
         value: None,
         low: None,
         high: None,
         p: None,
         events: [x, y],
-        exposure: [t, u],
+        exposure: [own, others],
         confidence,
     };
-    if t <= 0.0 || u <= 0.0 || x + y == 0 {
+    if own <= 0.0 || others <= 0.0 || x + y == 0 {
         return Ok(none);
     }
     let tail = (1.0 - confidence) / 2.0;
     let (a, b) = (number(x), number(y));
-    // Given all events, those of the first are binomial with the share r t / (r t + u).
-    let odds = |share: f64, rest: f64| share / rest * (u / t);
+    // Given all events, those of the first are binomial with the share r own / (r own + others).
+    let odds = |share: f64, rest: f64| share / rest * (others / own);
     let low = if x == 0 {
         0.0
     } else {
@@ -112,7 +112,7 @@ pub fn rate_ratio(one: (i64, f64), other: (i64, f64), confidence: f64) -> Result
         let (rest, share) = beta_quantile(b, a + 1.0, tail);
         odds(share, rest)
     });
-    let (share, rest) = (t / (t + u), u / (t + u));
+    let (share, rest) = (own / (own + others), others / (own + others));
     let at_most = if y == 0 {
         1.0
     } else {
@@ -124,7 +124,7 @@ pub fn rate_ratio(one: (i64, f64), other: (i64, f64), confidence: f64) -> Result
         incomplete_beta(a, b + 1.0, share, rest)
     };
     Ok(RateRatio {
-        value: (y > 0).then(|| (a / t) / (b / u)),
+        value: (y > 0).then(|| (a / own) / (b / others)),
         low: Some(low),
         high,
         p: Some((2.0 * at_most.min(at_least)).min(1.0)),

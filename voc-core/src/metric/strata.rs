@@ -79,19 +79,19 @@ pub fn stratified_shares(members: &[Member], confidence: f64) -> Result<Stratifi
     for stratum in strata.with_both() {
         let [[a, m], [c, n]] = stratum.sides.map(|side| [side.sum, number(side.n)]);
         let all = m + n;
-        let [weight, difference, p, q] = &mut parts;
+        let [weight, difference, spread, rest] = &mut parts;
         *weight += m * n / all;
         *difference += (a * n - c * m) / all;
-        *p += (m * m * c - n * n * a + m * n * (n - m) / 2.0) / (all * all);
-        *q += (a * (n - c) + c * (m - a)) / (2.0 * all);
+        *spread += (m * m * c - n * n * a + m * n * (n - m) / 2.0) / (all * all);
+        *rest += (a * (n - c) + c * (m - a)) / (2.0 * all);
     }
-    let [weight, sum, p, q] = parts;
+    let [weight, sum, spread, rest] = parts;
     let none = strata.nothing(confidence, StrataMethod::MantelHaenszel);
     if weight <= 0.0 {
         return Ok(none);
     }
     let difference = sum / weight;
-    let error = (difference * p + q).max(0.0).sqrt() / weight;
+    let error = (difference * spread + rest).max(0.0).sqrt() / weight;
     let half = quantile(f64::midpoint(1.0, confidence)) * error;
     let z = (error > 0.0).then(|| difference / error);
     Ok(Stratified {

@@ -238,8 +238,8 @@ mod tests {
             for place in 0..parents.len() {
                 let unit = format!("u{place}");
                 let mut merged = by_unit.get(&unit).copied().unwrap_or_default();
-                for below in place + 1..parents.len() {
-                    if parents[below] % below == place {
+                for (below, parent) in parents.iter().enumerate().skip(place + 1) {
+                    if parent % below == place {
                         merged.merge(subtree(&program, &format!("u{below}"), &by_unit));
                     }
                 }

@@ -3,8 +3,9 @@
 use super::*;
 use crate::program::Program;
 use crate::signal::Input;
+use std::fmt::Write as _;
 
-const PROGRAM: &str = r#"
+const PROGRAM: &str = r"
 voc: 1
 name: Shop
 fields: {order: text, csat: int}
@@ -19,7 +20,7 @@ journeys:
       - {id: three, touch_points: [c], metric: csat}
       - {id: four, touch_points: [d], metric: csat}
       - {id: five, touch_points: [e], metric: csat}
-"#;
+";
 
 /// Signals as `customer day kind [name=value …]`; fields, `tier`, `channel` and `touch_point` by name.
 fn histories(lines: &[String]) -> Histories {
@@ -33,14 +34,14 @@ fn histories(lines: &[String]) -> Histories {
         for part in &parts[3..] {
             let (name, value) = part.split_once('=').unwrap();
             match name {
-                "tier" => own += &format!(r#", "attributes": {{"tier": "{value}"}}"#),
-                "channel" | "touch_point" => own += &format!(r#", "{name}": "{value}""#),
+                "tier" => write!(own, r#", "attributes": {{"tier": "{value}"}}"#).unwrap(),
+                "channel" | "touch_point" => write!(own, r#", "{name}": "{value}""#).unwrap(),
                 "csat" => fields.push(format!(r#""csat": {value}"#)),
                 _ => fields.push(format!(r#""{name}": "{value}""#)),
             }
         }
         if parts[0] != "-" {
-            own += &format!(r#", "customer": "{}""#, parts[0]);
+            write!(own, r#", "customer": "{}""#, parts[0]).unwrap();
         }
         Input::from_json(&format!(
             r#"{{"id": "s-{place}", "signal": {{"at": "{at}", "kind": "{}", "fields": {{{}}}{own}}}}}"#,

@@ -58,7 +58,9 @@ impl Compared<'_> {
         let mut sides = Vec::new();
         for (name, parts) in groups {
             let mut whole = Cell::default();
-            parts.values().for_each(|part| whole.merge(part));
+            for part in parts.values() {
+                whole.merge(part);
+            }
             sides.push(Side {
                 name: name.clone(),
                 whole,

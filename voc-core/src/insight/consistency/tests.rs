@@ -5,14 +5,14 @@ use crate::metric::{SeveralTest, SizeKind};
 use crate::program::Program;
 use crate::signal::Input;
 
-const PROGRAM: &str = r#"
+const PROGRAM: &str = r"
 voc: 1
 name: Shop
 fields: {csat: int, ltr: int}
 customer: {tier: text}
 metrics: {csat: {kind: csat, of: csat, scale: [1, 5]}, nps: {kind: nps, of: ltr}}
 units: {us: {}, desk: {parent: us}, them: {parent: us, party: partner}, counter: {parent: them}}
-"#;
+";
 
 /// Answers as (touch point, channel, unit, tier, field, [(answer, how many)]).
 type Told<'t> = (

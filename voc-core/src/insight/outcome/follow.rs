@@ -120,18 +120,20 @@ impl<'p> Follow<'p> {
         self.first(customer, from, to).is_some()
     }
 
-    fn first(&self, customer: usize, from: Time, to: Time) -> Option<Option<f64>> {
+    /// What came first in (`from`, `to`]: nothing, or something with or without a value.
+    fn first(&self, customer: usize, from: Time, to: Time) -> Option<&(usize, Time, Option<f64>)> {
         let place = self
             .came
             .partition_point(|(owner, came, _)| (*owner, *came) <= (customer, from));
-        let (owner, came, value) = self.came.get(place)?;
-        (*owner == customer && *came <= to).then_some(*value)
+        let first = self.came.get(place)?;
+        (first.0 == customer && first.1 <= to).then_some(first)
     }
 
     fn between(&self, customer: usize, from: Time, to: Time) -> Came {
-        match (self.first(customer, from, to), to <= self.until) {
-            (Some(Some(value)), true) => Came::Value(value),
-            (Some(None), true) => Came::NoValue,
+        let first = self.first(customer, from, to);
+        match (first, to <= self.until) {
+            (Some((.., Some(value))), true) => Came::Value(*value),
+            (Some((.., None)), true) => Came::NoValue,
             (None, true) => Came::Nothing,
             (Some(_), false) => Came::Early,
             (None, false) => Came::NotYet,

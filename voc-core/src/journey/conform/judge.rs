@@ -212,10 +212,13 @@ impl Judged<'_> {
         let within = promise.within;
         let deadline = within.map(|within| self.journey.after(self.head.from, within));
         match at {
-            Some(at) if deadline.is_none_or(|deadline| at < deadline) => match self.is_past(at) {
-                true => Standing::Happened,
-                false => Standing::Pending { is_late: false },
-            },
+            Some(at) if deadline.is_none_or(|deadline| at < deadline) => {
+                if self.is_past(at) {
+                    Standing::Happened
+                } else {
+                    Standing::Pending { is_late: false }
+                }
+            }
             None if self.goes_on && !deadline.is_some_and(|deadline| self.is_past(deadline)) => {
                 Standing::Pending { is_late: false }
             }

@@ -130,17 +130,16 @@ pub fn several_shares(groups: &[(i64, i64)], confidence: f64) -> Result<Several,
     };
     let df = number(i64::try_from(groups.len()).unwrap_or(i64::MAX) - 1);
     let statistic = plain * (all - 1.0) / all;
-    let size = match groups.as_slice() {
-        [one, other] => cohen_h(*one, *other, confidence),
-        _ => {
-            let ends = of_chi_squared(plain, df, confidence);
-            let [low, high] = ends.map(|noncentral| (noncentral / all).sqrt());
-            Size {
-                kind: SizeKind::CramerV,
-                value: (plain / all).sqrt(),
-                low: Some(low),
-                high: Some(high),
-            }
+    let size = if let [one, other] = groups.as_slice() {
+        cohen_h(*one, *other, confidence)
+    } else {
+        let ends = of_chi_squared(plain, df, confidence);
+        let [low, high] = ends.map(|noncentral| (noncentral / all).sqrt());
+        Size {
+            kind: SizeKind::CramerV,
+            value: (plain / all).sqrt(),
+            low: Some(low),
+            high: Some(high),
         }
     };
     Ok(Several {
@@ -305,7 +304,7 @@ pub fn several_ranks(groups: &[&[f64]], confidence: f64) -> Result<Several, Erro
     let (mut before, mut ties) = (0.0, 0.0);
     for same in all.chunk_by(|one, other| one.0.total_cmp(&other.0).is_eq()) {
         let tied = number(i64::try_from(same.len()).unwrap_or(i64::MAX));
-        let rank = before + (tied + 1.0) / 2.0;
+        let rank = f64::midpoint(before, before + tied + 1.0);
         for (_, group) in same {
             if let Some((sum, count)) = sums.get_mut(*group) {
                 *sum += rank;
