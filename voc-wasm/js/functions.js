@@ -1,6 +1,7 @@
 // What needs no program of its own: estimates, parts of the customers, holidays.
 
 import { call, read } from "./call.js";
+import { apart } from "./estimate.js";
 import { wasm, wasmForData } from "./start.js";
 
 /** @type {typeof import("./index.d.ts").version} */
@@ -34,15 +35,15 @@ export function judgeMetrics(parts, { roster, after } = {}) {
 
 /** @type {typeof import("./index.d.ts").nps} */
 export function nps(scores, { confidence = 0.95 } = {}) {
-  return read(() => wasm().nps(JSON.stringify(scores), confidence));
+  return apart(read(() => wasm().nps(JSON.stringify(scores), confidence)));
 }
 
 /** @type {typeof import("./index.d.ts").csat} */
 export function csat(answers, { scale: [low, high], top_box, confidence = 0.95 }) {
-  return read(() => wasm().csat(JSON.stringify(answers), low, high, top_box, confidence));
+  return apart(read(() => wasm().csat(JSON.stringify(answers), low, high, top_box, confidence)));
 }
 
 /** @type {typeof import("./index.d.ts").rate} */
 export function rate(hits, n, { confidence = 0.95 } = {}) {
-  return read(() => wasm().rate(JSON.stringify([hits, n]), confidence));
+  return apart(read(() => wasm().rate(JSON.stringify([hits, n]), confidence)));
 }

@@ -1,6 +1,7 @@
 // Statistics of columns of numbers: weights, differences, trends, drivers.
 
 import { call, read } from "./call.js";
+import { apart } from "./estimate.js";
 import { wasmForData } from "./start.js";
 
 /** @type {typeof import("./index.d.ts").mean} */
@@ -11,7 +12,7 @@ export function mean(numbers, options = {}) {
 /** @type {typeof import("./index.d.ts").estimate} */
 export function estimate(answers, metric, { weights, population, confidence, ...of } = {}) {
   const columns = weights ? [answers, weights] : [answers];
-  return ask({ estimate: { of: { kind: metric, ...of }, population, confidence } }, columns);
+  return apart(ask({ estimate: { of: { kind: metric, ...of }, population, confidence } }, columns));
 }
 
 /** @type {typeof import("./index.d.ts").compare} */
@@ -39,7 +40,7 @@ export function bootstrap(values, statistic, { seed, replicates = 2000, confiden
     of(call(() => wasmForData().places(BigInt(seed), replicate, n))),
   );
   const without = n > 1 && n <= JACKKNIFE_MAX ? every.map((left) => of(every.filter((place) => place !== left))) : [];
-  return ask({ bootstrap: { value: of(every), n, confidence } }, [drawn, without]);
+  return apart(ask({ bootstrap: { value: of(every), n, confidence } }, [drawn, without]));
 }
 
 /** More values are not left out one by one: then the interval is corrected for bias alone. */

@@ -4,7 +4,7 @@ use super::estimate::{Adjusted, confident, number};
 use super::moments::Moments;
 use super::normal::{beyond, quantile};
 use super::student;
-use super::tally::Tally;
+use super::tally::{Tally, uncounted};
 use super::watch::Difference;
 use crate::error::Error;
 use crate::program::MetricKind;
@@ -70,7 +70,7 @@ impl Comparison {
 /// Compares the answers to one metric of two independent groups.
 ///
 /// # Errors
-/// A confidence outside (0, 1).
+/// A confidence outside (0, 1); a kind that is neither NPS nor a share.
 pub fn compare(
     kind: MetricKind,
     one: Tally,
@@ -78,8 +78,9 @@ pub fn compare(
     confidence: f64,
 ) -> Result<Comparison, Error> {
     match kind {
+        kind if !kind.is_counted() => Err(uncounted()),
         MetricKind::Nps => nps(one, other, confidence),
-        MetricKind::Csat | MetricKind::Rate => shares(one, other, confidence),
+        _ => shares(one, other, confidence),
     }
 }
 

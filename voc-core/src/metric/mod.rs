@@ -9,14 +9,24 @@ mod compare;
 #[cfg(not(small))]
 mod discovery;
 mod estimate;
+#[cfg(not(small))]
+mod formula;
 mod group;
+#[cfg(not(small))]
+mod median;
 #[cfg(not(small))]
 mod moments;
 mod normal;
 mod plan;
+mod query;
+mod reading;
+#[cfg(not(small))]
+mod rolling;
 #[cfg(not(small))]
 mod student;
 mod tally;
+#[cfg(not(small))]
+mod totals;
 #[cfg(not(small))]
 mod trend;
 pub mod watch;
@@ -33,10 +43,14 @@ pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
-pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
+pub use plan::{Added, CellKey, Cells, MetricPlan};
+pub use query::{MetricQuery, MetricRow};
+pub use reading::Reading;
 #[cfg(not(small))]
 pub(crate) use student::t_of;
 pub use tally::Tally;
+#[cfg(not(small))]
+pub use totals::{ANSWER_MAX, Totals, WEIGHT_MAX, WEIGHTED_MAX};
 #[cfg(not(small))]
 pub use trend::{PERIODS_MAX, Trend, trend};
 #[cfg(not(small))]

@@ -57,6 +57,17 @@ pub fn weighted(
 ) -> Result<Weighted, Error> {
     confident(confidence)?;
     let sums = Sums::of(made, answers, sampling.weights)?;
+    of_sums(made, &sums, sampling.population, confidence)
+}
+
+/// The weighted estimate of sums of answers.
+pub(super) fn of_sums(
+    made: Made,
+    sums: &Sums,
+    population: Option<u64>,
+    confidence: f64,
+) -> Result<Weighted, Error> {
+    confident(confidence)?;
     let n = i64::try_from(sums.n).unwrap_or(i64::MAX);
     let method = match made {
         Made::Scores(MetricKind::Nps) => Method::AdjustedWald,
@@ -79,7 +90,7 @@ pub fn weighted(
         });
     }
     let effective = sums.weight * sums.weight / sums.squares;
-    let left = left_to_chance(sums.n, sampling.population)?;
+    let left = left_to_chance(sums.n, population)?;
     let mean = sums.sum / sums.weight;
     let value = match made {
         Made::Scores(MetricKind::Nps) => 100.0 * mean,
@@ -114,9 +125,13 @@ pub fn scored(
     let scale = match (metric, scale) {
         (MetricKind::Nps, _) => scale.unwrap_or([0, 10]),
         (MetricKind::Rate, _) => [0, 1],
-        (MetricKind::Csat, scale) => scale.ok_or_else(|| {
+        (MetricKind::Csat | MetricKind::TopBox, scale) => scale.ok_or_else(|| {
             Error::new(Code::Missing, "the lowest and highest answer are not said").at("scale")
         })?,
+        _ => {
+            let message = "scores are of NPS, of the best of a scale, or of a rate";
+            return Err(Error::new(Code::NotAllowed, message).at("kind"));
+        }
     };
     let [low, high] = scale;
     let boxes = if metric == MetricKind::Rate {
@@ -141,7 +156,7 @@ pub fn scored(
         let whole = (answer.fract() == 0.0 && answer.abs() < 1e15).then_some(*answer as i64);
         let tally = whole.and_then(|answer| match metric {
             MetricKind::Nps => nps_answer(answer, scale),
-            MetricKind::Csat | MetricKind::Rate => box_answer(answer, scale, boxes),
+            _ => box_answer(answer, scale, boxes),
         });
         let tally = tally.ok_or_else(|| {
             let message = format!("{answer} is not on the scale of {low} to {high}");
@@ -152,16 +167,18 @@ pub fn scored(
     answers.iter().enumerate().map(score).collect()
 }
 
+/// What a weighted estimate is made of.
 #[derive(Default)]
-struct Sums {
-    n: u64,
-    weight: f64,
-    squares: f64,
-    sum: f64,
-    plus: f64,
-    minus: f64,
+pub(super) struct Sums {
+    pub(super) n: u64,
+    pub(super) weight: f64,
+    /// Squares of weights.
+    pub(super) squares: f64,
+    pub(super) sum: f64,
+    pub(super) plus: f64,
+    pub(super) minus: f64,
     /// Weighted squares around the mean.
-    spread: f64,
+    pub(super) spread: f64,
 }
 
 impl Sums {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, NoReturn, overload
 
 from voc import _voc
 from voc._payload import dumps
@@ -31,6 +31,15 @@ class Estimate:
     """The confidence of the interval, such as 0.95."""
     method: str
     """How the interval was computed."""
+
+    def __add__(self, _: object) -> NoReturn:
+        """The sum of two percentages is none.
+
+        :raises TypeError: always, and so does ``sum``: take all answers at once.
+        """
+        raise TypeError("estimates do not add up: merge tallies, that is, take all answers at once")
+
+    __radd__ = __add__
 
     def __str__(self) -> str:
         if self.value is None:

@@ -2,6 +2,8 @@
 
 mod escalate;
 mod follow_up;
+#[cfg(not(small))]
+mod metrics;
 mod names;
 mod notices;
 mod organisation;

@@ -1,0 +1,20 @@
+// Estimates do not add up: the sum of two percentages is none.
+
+/** @type {PropertyDescriptor} */
+const APART = {
+  value(/** @type {string} */ hint) {
+    if (hint === "string") return `${this.value} (n=${this.n})`;
+    throw new TypeError("estimates do not add up: merge tallies, that is, ask for all answers at once");
+  },
+};
+
+/**
+ * An estimate that throws where it is taken for a number, as `+` and `Number` take it.
+ *
+ * @template {object} T
+ * @param {T} estimate
+ * @returns {T}
+ */
+export function apart(estimate) {
+  return Object.defineProperty(estimate, Symbol.toPrimitive, APART);
+}
