@@ -2,7 +2,7 @@
 
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
-import { apart } from "./estimate.js";
+import { apartInRows } from "./estimate.js";
 import { Journey } from "./actual.js";
 import { lend, nativeOf } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
@@ -338,7 +338,7 @@ export class Engine {
    */
   metricFor(person, metric, query = {}) {
     wasmForData();
-    return read(() => this.#native.metric_for(person, metric, JSON.stringify(query))).map(apart);
+    return apartInRows(read(() => this.#native.metric_for(person, metric, JSON.stringify(query))));
   }
 
   /**
@@ -528,7 +528,7 @@ export class Engine {
    * @returns {import("./index.d.ts").MetricRow[]}
    */
   metric(metric, query = {}) {
-    return read(() => this.#native.metric(metric, JSON.stringify(query))).map(apart);
+    return apartInRows(read(() => this.#native.metric(metric, JSON.stringify(query))));
   }
 
   /**

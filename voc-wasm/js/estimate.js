@@ -1,6 +1,6 @@
 // Estimates do not add up: the sum of two percentages is none.
 
-/** @type {PropertyDescriptor} */
+/** @type {PropertyDescriptor & ThisType<import("./index.d.ts").Estimate>} */
 const APART = {
   value(/** @type {string} */ hint) {
     if (hint === "string") return `${this.value} (n=${this.n})`;
@@ -17,4 +17,15 @@ const APART = {
  */
 export function apart(estimate) {
   return Object.defineProperty(estimate, Symbol.toPrimitive, APART);
+}
+
+/**
+ * The same of each row.
+ *
+ * @template {object} T
+ * @param {T[]} rows
+ * @returns {T[]}
+ */
+export function apartInRows(rows) {
+  return rows.map(apart);
 }

@@ -399,6 +399,9 @@ proptest! {
         // Whatever the order in which they came.
         let other = run(&log(&all, &order));
         prop_assert_eq!(other.facts_digest(), engine.facts_digest());
+        // Long after, when the signals themselves are forgotten.
+        let late = json!({"id": "late", "tick": {"at": time(30 * 24 * 60)}});
+        held(&fed(engine.clone(), &[late]), &all)?;
         // In two engines with a part of the customers each.
         let parts: Vec<String> = (0..2).map(|part| {
             let mine = |input: &&Json| {
@@ -704,6 +707,15 @@ rules:
         })
         .collect();
     // Medians: 11.5, then 3.5. Weighted: 3 of 12 decided, every day. A change of 1 from 4 to 3.
+    let long = events
+        .iter()
+        .find(|event| event["alert"]["rule"] == "long")
+        .unwrap();
+    let words = json::explain_alert(engine.program(), &long["alert"].to_string()).unwrap();
+    assert!(
+        words.contains("was 11.5 (4 answers; no interval)"),
+        "{words}"
+    );
     assert_eq!(
         fired,
         [
@@ -714,4 +726,117 @@ rules:
             "03-04 surely-hard"
         ]
     );
+}
+
+#[test]
+fn parts_judge_means_as_the_whole_does() {
+    let program = r#"
+voc: 1
+name: Parts
+lateness: PT0S
+fields: {effort: int, wait: number}
+metrics: {ces: {kind: ces, of: effort, scale: [1, 7], better: high}, wait: {kind: median, of: wait}}
+rules:
+  hard: {metric: ces, by: [unit], below: 4, min_n: 3, confidence: 0.9}
+  long: {metric: wait, over: P2D, above: 5, min_n: 2}
+  worse: {metric: ces, change: {by: -0.5, significant: true}, min_n: 3}
+"#;
+    let program = Program::parse(program).unwrap();
+    let mut inputs = Vec::new();
+    for (number, effort) in [5, 6, 5, 7, 6, 3, 2, 3, 2, 1, 2, 3].into_iter().enumerate() {
+        let at = format!("2026-03-{:02}T{:02}:00:00Z", 2 + number / 6, number % 6);
+        inputs.push(json!({"id": format!("s{number}"), "received": at, "signal": {"at": at, "kind": "response",
+            "customer": format!("c{number}"), "unit": ["north", "south"][number % 2],
+            "fields": {"effort": effort, "wait": number}}}));
+    }
+    inputs.push(json!({"id": "t", "tick": {"at": "2026-03-05T00:00:00Z"}}));
+    let metrics = |events: Vec<Json>| -> Vec<Json> {
+        let alerts = events
+            .into_iter()
+            .filter(|event| event["type"] == "alert_raised");
+        alerts
+            .map(|event| json!([event["at"], event["alert"]]))
+            .collect()
+    };
+    let mut whole = Engine::new(program.clone());
+    let mut events = Vec::new();
+    for input in &inputs {
+        let told = json::handle(&mut whole, &input.to_string()).unwrap();
+        events.extend(serde_json::from_str::<Vec<Json>>(&told).unwrap());
+    }
+    let parts: Vec<String> = (0..3)
+        .map(|part| {
+            let mine = |(number, input): &(usize, &Json)| {
+                input.get("tick").is_some() || number % 3 == part
+            };
+            let inputs: Vec<Json> = inputs
+                .iter()
+                .enumerate()
+                .filter(mine)
+                .map(|(_, input)| input.clone())
+                .collect();
+            json::part(&fed(Engine::for_part(program.clone()), &inputs)).unwrap()
+        })
+        .collect();
+    let judged =
+        metrics(serde_json::from_str(&json::judge_metrics(&parts, None, None).unwrap()).unwrap());
+    let wanted = metrics(events);
+    let rules: BTreeSet<&str> = wanted
+        .iter()
+        .map(|alert| alert[1]["rule"].as_str().unwrap())
+        .collect();
+    assert_eq!(rules, BTreeSet::from(["hard", "long", "worse"]));
+    assert_eq!(judged, wanted);
+    assert_eq!(json::facts_digest(&parts).unwrap(), whole.facts_digest());
+}
+
+#[test]
+fn a_version_that_knows_another_survey_counts_anew() {
+    let program = |more: &str| {
+        format!(
+            r#"{{"voc": 1, "name": "Surveys", "fields": {{"effort": "int", "survey": "text"}},
+        "surveys": {{"after": {{"type": "transactional", "questions": {{"effort": {{"text": "Easy?", "scale": [1, 7]}}}}}}{more}}},
+        "metrics": {{"ces": {{"kind": "ces", "of": "effort", "scale": [1, 7], "better": "high", "survey": "after"}}}}}}"#
+        )
+    };
+    let other = r#", "then": {"type": "transactional", "questions": {"effort": {"text": "And now?", "scale": [1, 7]}}}"#;
+    let answer = |id: &str, at: &str| {
+        json!({"id": id, "received": at, "signal": {"at": at, "kind": "response",
+        "customer": "c", "fields": {"effort": 5}}})
+    };
+    let newer: Json = serde_json::from_str(&program(other)).unwrap();
+    let engine = fed(
+        Engine::new(Program::parse(&program("")).unwrap()),
+        &[
+            answer("s1", "2026-03-02T10:00:00Z"),
+            json!({"id": "v", "received": "2026-03-03T00:00:00Z", "program": {"at": "2026-03-03T00:00:00Z", "program": newer}}),
+            answer("s2", "2026-03-03T10:00:00Z"),
+        ],
+    );
+    // An answer that names no survey is of the only one; of two it is of none.
+    assert_eq!(number(&engine, "ces").estimate.n, 0);
+    let then = MetricQuery {
+        version_at: Some(Time::parse("2026-03-02T10:00:00Z").unwrap()),
+        ..MetricQuery::default()
+    };
+    assert_eq!(engine.metric("ces", &then).unwrap()[0].estimate.n, 1);
+}
+
+#[test]
+fn what_an_improvement_did_is_told_of_counts() {
+    let program = r#"{"voc": 1, "name": "Effects", "fields": {"stars": "int"}, "units": {"north": {}},
+        "metrics": {"mean": {"kind": "mean", "of": "stars", "scale": [1, 5]}, "top": {"kind": "top_box", "of": "stars", "scale": [1, 5]}}}"#;
+    let propose = |id: &str, metric: &str| {
+        json!({"id": id, "received": "2026-03-02T10:00:00Z", "improvement": {
+        "at": "2026-03-02T10:00:00Z", "by": "mia", "do": {"open": {"title": "Shorter letters", "kind": "communication",
+            "owner": "mia", "units": ["north"], "metric": metric, "goal": {"better": "high", "by": "2026-06-01T00:00:00Z"}}}}})
+    };
+    let engine = fed(
+        Engine::new(Program::parse(program).unwrap()),
+        &[propose("a", "mean"), propose("b", "top")],
+    );
+    let error = engine.effect("a").unwrap_err();
+    assert_eq!(error.code, crate::error::Code::NotAllowed);
+    assert!(error.hint.unwrap().contains("top_box"));
+    assert!(engine.effect("b").is_ok());
 }
