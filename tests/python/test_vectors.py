@@ -174,6 +174,7 @@ def hold_journey(program: voc.Program, inputs: list[Any], one: dict[str, Any]) -
         "unassigned": found.unassigned,
         "deviations": found.conformance(),
         "moments": found.moments,
+        "rows": (found.scored(one["score"]) if "score" in one else found.log).rows,
     }
     told: dict[str, Any] = {name: table.to_dicts() for name, table in tables.items()}
     for row in told["instances"]:

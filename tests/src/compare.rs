@@ -247,14 +247,14 @@ impl Check<'_> {
                 let case = self.case_of(text(&about["of"]))?;
                 facade::dossier(engine, text(&case["id"]), about["person"].as_str())
             }
-            "journey_map" => facade::journey_map(engine, text(&about["journey"]), None),
+            "journey_map" => facade::journey_map(engine, text(&about["journey"]), None, None),
             "scorecard" => facade::scorecard(engine, text(&about["journey"]), None),
             "picture" => {
                 let (of, canvas) = (about["of"].to_string(), about["canvas"].to_string());
                 let svg = facade::picture(text(&about["kind"]), &of, &canvas);
                 svg.and_then(|svg| facade::text(&svg))
             }
-            _ => return Err(format!("nobody knows how to ask for `{kind}`")),
+            _ => facade::report(engine, None, &ask.to_string()),
         };
         let answer = asked(answer)?;
         self.names
@@ -272,12 +272,17 @@ impl Check<'_> {
             .conformance(None)
             .map_err(|error| error.to_string())?;
         let instances: Vec<_> = actual.instances().collect();
+        let log = match expected["score"].as_str() {
+            Some(score) => actual.scored(score).map_err(|error| error.to_string())?,
+            None => actual.log(),
+        };
         let told = json!({
             "instances": instances,
             "unassigned": actual.unassigned(),
             "deviations": told.deviations,
             "moments": told.moments,
             "fitness": told.fitness,
+            "rows": log.rows().collect::<Vec<_>>(),
         });
         self.names
             .matches(&format!("journeys.{id}"), &expected["is"], &told)

@@ -148,10 +148,11 @@ function drawn(voc, { kind, of, canvas: { width, id_prefix: idPrefix, language }
 }
 
 /** Holds the instances of a journey, which the inputs say without an engine. */
-function journey(program, inputs, { journey: id, until, is }) {
+function journey(program, inputs, { journey: id, until, score, is }) {
   const found = program.journey(id, inputs, { until });
   const { deviations, moments, fitness } = found.conformance();
-  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness };
+  const rows = (score ? found.scored(score) : found.log()).rows();
+  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness, rows };
   match(is, told, new Map(), `journeys.${id}`);
 }
 

@@ -1,5 +1,6 @@
 //! The engine: JSON text in and out.
 
+use crate::actual::Journey;
 use crate::arrow::Sheet;
 use crate::errors::{refusal, voc_error};
 use crate::program::Program;
@@ -129,8 +130,17 @@ impl Engine {
     }
 
     /// What the map of a journey shows, as JSON.
-    fn journey_map(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
-        self.ask(py, |engine| json::journey_map(engine, journey, None))
+    #[pyo3(signature = (journey, actual=None))]
+    fn journey_map(
+        &self,
+        py: Python<'_>,
+        journey: &str,
+        actual: Option<&Journey>,
+    ) -> PyResult<String> {
+        let actual = actual.map(|it| &it.0.actual);
+        self.ask(py, |engine| {
+            json::journey_map(engine, journey, None, actual)
+        })
     }
 
     /// What the scorecard of a journey shows, as JSON.

@@ -1,5 +1,6 @@
 //! A run, and the tables that it gives.
 
+use crate::actual::Journey;
 use crate::arrow::Sheet;
 use crate::errors::voc_error;
 use crate::intake::Gathered;
@@ -124,6 +125,7 @@ impl Run {
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
         ask(py, || match (&self.made, by) {
+            (Made::Inputs(run, _), None) => json::text(&run.loop_health()),
             (Made::Inputs(run, _), by) => json::loop_health(&run.engine, by),
             (Made::Frame(run), None) => json::text(&run.loop_health()),
             (Made::Frame(run), Some(by)) => json::text(&run.loop_by(by)?),
@@ -131,9 +133,16 @@ impl Run {
     }
 
     /// What the map of a journey shows, as JSON.
-    fn journey_map(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
+    #[pyo3(signature = (journey, actual=None))]
+    fn journey_map(
+        &self,
+        py: Python<'_>,
+        journey: &str,
+        actual: Option<&Journey>,
+    ) -> PyResult<String> {
+        let actual = actual.map(|it| &it.0.actual);
         ask(py, || {
-            json::journey_map(self.engine(), journey, Some(&self.heard()))
+            json::journey_map(self.engine(), journey, Some(&self.heard()), actual)
         })
     }
 

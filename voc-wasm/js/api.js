@@ -4,7 +4,7 @@ import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { apartInRows } from "./estimate.js";
 import { Journey } from "./actual.js";
-import { lend, nativeOf } from "./native.js";
+import { lend, nativeOf, nativeOfJourney } from "./native.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
@@ -173,10 +173,11 @@ export class TableRun {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
-    return read(() => this.#native.journey_map(journey));
+  journeyMap(journey, actual) {
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -460,11 +461,12 @@ export class Engine {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
+  journeyMap(journey, actual) {
     wasmForData();
-    return read(() => this.#native.journey_map(journey));
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -571,4 +573,13 @@ export class Engine {
   loopBy(by) {
     return read(() => this.#native.loop_health(by));
   }
+}
+
+/**
+ * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
+ * @param {string} journey
+ * @param {import("./actual.js").Journey} [actual]
+ */
+function mapped(native, journey, actual) {
+  return actual ? native.journey_map_of(journey, nativeOfJourney(actual)) : native.journey_map(journey);
 }

@@ -321,9 +321,11 @@ export class TableRun {
 
   /**
    * What the map of a journey shows, to be drawn by `journeyMap`. Signals, concerns and praise are counted where
-   * they came up; an alert where the last signal behind it was.
+   * they came up; an alert where the last signal behind it was. The journey's instances, where given, say how its
+   * moments of truth rank in the data: by the share of instances in which a moment was broken, of those in which that
+   * is decided; the largest is first.
    */
-  journeyMap(journey: string): JourneyMap;
+  journeyMap(journey: string, actual?: Journey): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`. */
   scorecard(journey: string): Scorecard;
@@ -500,9 +502,9 @@ export class Engine {
   /**
    * What the map of a journey shows, to be drawn by `journeyMap`; of what the engine keeps. Concerns are those with a
    * case, where it was opened; signals are counted by the first metric by name that is a rate without `out_of`, and
-   * absent without one; praise is absent. `TableRun` counts all.
+   * absent without one; praise is absent. `TableRun` counts all. Moments of truth rank by `actual`, as there.
    */
-  journeyMap(journey: string): JourneyMap;
+  journeyMap(journey: string, actual?: Journey): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`; as `journeyMap`. */
   scorecard(journey: string): Scorecard;

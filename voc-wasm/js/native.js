@@ -1,4 +1,5 @@
-// The one way from a program to what stands behind it; no module outside this package has it.
+// The one way from a program, and from the instances of a journey, to what stands behind them; no module outside this
+// package has it.
 
 /**
  * What stands behind a program.
@@ -14,4 +15,20 @@ export let nativeOf;
  */
 export function lend(way) {
   nativeOf = way;
+}
+
+/**
+ * What stands behind the instances of a journey.
+ *
+ * @type {(journey: import("./actual.js").Journey) => import("./voc_wasm_data.js").Journey}
+ */
+export let nativeOfJourney;
+
+/**
+ * `Journey` lends the way in.
+ *
+ * @param {typeof nativeOfJourney} way
+ */
+export function lendJourney(way) {
+  nativeOfJourney = way;
 }

@@ -101,6 +101,8 @@ impl Engine {
             Body::Improvement(command) => self.improve(command, accepted, out)?,
             #[cfg(not(small))]
             Body::Coaching(command) => self.coach(command, accepted, out)?,
+            #[cfg(not(small))]
+            Body::Reviewed(reviewed) => self.reviewed(reviewed, accepted, out)?,
         }
         let State { follow_up, now, .. } = &mut self.state;
         follow_up.forget_words(&self.plans, *now, out);

@@ -2,6 +2,10 @@
 
 use super::LimitCounts;
 #[cfg(not(small))]
+use super::further::Further;
+#[cfg(not(small))]
+use super::reach::{PraiseReach, Reach, WithoutInsightRow};
+#[cfg(not(small))]
 use crate::case::TransferState;
 use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, PromiseState, State, Verdict};
 use crate::document::Read;
@@ -19,6 +23,20 @@ use serde::{Deserialize, Serialize};
 pub struct LoopHealth {
     /// The alerts that stand.
     pub alerts: AlertCounts,
+    /// How far the loop reaches the concerns that stand.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
+    /// How far it carries the praise that stands; of a run alone, since an engine does not keep where each
+    /// alert went.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub praise_reach: Option<PraiseReach>,
+    /// Who never got an insight, by level; empty where the program says nothing of `notices`. A run goes by
+    /// all notices, an engine by those that it remembers.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_insight: Vec<WithoutInsightRow>,
     /// All cases.
     #[serde(flatten)]
     pub all: LoopRow,
@@ -86,6 +104,10 @@ pub struct LoopRow {
     #[cfg(not(small))]
     #[serde(default, skip_serializing_if = "TransferCounts::is_empty")]
     pub transfers: TransferCounts,
+    /// What else is counted of them.
+    #[cfg(not(small))]
+    #[serde(flatten)]
+    pub further: Further,
     /// The company's number as a share of all cases.
     pub answered_rate: Estimate,
     /// The customer's number: confirmed, as a share of those answered.
@@ -192,11 +214,21 @@ impl LoopHealth {
             }) += count;
         }
         let mut all = Counting::default();
+        #[cfg(not(small))]
+        let mut reach = Reach::of_concerns(company, by_rule);
         for case in cases {
+            #[cfg(not(small))]
+            reach.add(company, case, now);
             all.add(company, case, now);
         }
         Self {
             alerts,
+            #[cfg(not(small))]
+            reach: reach.rated(company),
+            #[cfg(not(small))]
+            praise_reach: None,
+            #[cfg(not(small))]
+            without_insight: Vec::new(),
             all: all.row(None),
         }
     }
@@ -212,6 +244,23 @@ pub fn loop_by<'c>(
     cases: impl Iterator<Item = &'c Case>,
     now: Option<Time>,
 ) -> Result<Vec<LoopRow>, Error> {
+    known_group(company.program, by)?;
+    let mut groups: Map<Option<String>, Counting> = Map::new();
+    for case in cases {
+        let group = loop_group(case, by);
+        groups.or_default(&group).add(company, case, now);
+    }
+    Ok(groups
+        .into_iter()
+        .map(|(group, counting)| counting.row(group))
+        .collect())
+}
+
+/// That cases can be told apart by a name.
+///
+/// # Errors
+/// A name that is neither a part of a case nor a declared field.
+pub(crate) fn known_group(program: &Program, by: &str) -> Result<(), Error> {
     const PARTS: [&str; 9] = [
         "case_type",
         "priority",
@@ -223,40 +272,52 @@ pub fn loop_by<'c>(
         "kind",
         "employee",
     ];
-    let fields = &company.program.spec().fields;
-    if !PARTS.contains(&by) && !fields.contains_key(by) {
-        let known = PARTS
-            .iter()
-            .copied()
-            .chain(fields.keys().map(String::as_str));
-        return Err(Error::new(
-            Code::Unknown,
-            format!("cases cannot be told apart by `{by}`"),
-        )
-        .at("by")
-        .nearest(by, known));
+    let fields = &program.spec().fields;
+    if PARTS.contains(&by) || fields.contains_key(by) {
+        return Ok(());
     }
-    let mut groups: Map<Option<String>, Counting> = Map::new();
+    let known = PARTS
+        .iter()
+        .copied()
+        .chain(fields.keys().map(String::as_str));
+    Err(Error::new(
+        Code::Unknown,
+        format!("cases cannot be told apart by `{by}`"),
+    )
+    .at("by")
+    .nearest(by, known))
+}
+
+/// The group of a case by a name.
+pub(crate) fn loop_group(case: &Case, by: &str) -> Option<String> {
+    let about = case.about.get();
+    match by {
+        "case_type" => Some(String::from(&case.case_type)),
+        "priority" => Some(String::from(&case.priority)),
+        "person" => case.person.clone(),
+        "unit" => case.unit.clone().or(about.unit),
+        "channel" => about.channel,
+        "touch_point" => about.touch_point,
+        "stage" => about.stage,
+        "kind" => about.kind,
+        "employee" => about.employee,
+        field => about.fields.get(field).map(ToString::to_string),
+    }
+}
+
+/// All these cases, as one group.
+#[cfg(not(small))]
+pub(crate) fn loop_row<'c>(
+    company: &Company<'_>,
+    group: Option<String>,
+    cases: impl Iterator<Item = &'c Case>,
+    now: Option<Time>,
+) -> LoopRow {
+    let mut all = Counting::default();
     for case in cases {
-        let about = case.about.get();
-        let group = match by {
-            "case_type" => Some(String::from(&case.case_type)),
-            "priority" => Some(String::from(&case.priority)),
-            "person" => case.person.clone(),
-            "unit" => case.unit.clone().or(about.unit),
-            "channel" => about.channel,
-            "touch_point" => about.touch_point,
-            "stage" => about.stage,
-            "kind" => about.kind,
-            "employee" => about.employee,
-            field => about.fields.get(field).map(ToString::to_string),
-        };
-        groups.or_default(&group).add(company, case, now);
+        all.add(company, case, now);
     }
-    Ok(groups
-        .into_iter()
-        .map(|(group, counting)| counting.row(group))
-        .collect())
+    all.row(group)
 }
 
 #[derive(Default)]
@@ -278,6 +339,8 @@ struct Counting {
     promises: PromiseCounts,
     #[cfg(not(small))]
     transfers: TransferCounts,
+    #[cfg(not(small))]
+    further: Further,
 }
 
 impl Counting {
@@ -303,6 +366,8 @@ impl Counting {
         let answered = case.resolved > 0 || case.state == State::Closed;
         self.cases += 1;
         self.answered += i64::from(answered);
+        #[cfg(not(small))]
+        self.further.add(case, answered, now);
         self.closed += i64::from(case.state == State::Closed);
         self.false_resolutions += i64::from(case.is_false_resolution());
         self.reopened += i64::from(case.reopened > 0);
@@ -333,6 +398,8 @@ impl Counting {
     }
 
     fn row(self, group: Option<String>) -> LoopRow {
+        #[cfg(not(small))]
+        let kept = (self.promises.kept, self.promises.broken);
         LoopRow {
             group,
             cases: self.cases,
@@ -351,6 +418,8 @@ impl Counting {
             promises: self.promises,
             #[cfg(not(small))]
             transfers: self.transfers,
+            #[cfg(not(small))]
+            further: self.further.rated(self.answered, self.reopened, kept),
             answered_rate: share(self.answered, self.cases),
             confirmed_rate: share(self.confirmed, self.answered),
             false_resolution_rate: share(self.false_resolutions, self.answered),

@@ -9,7 +9,7 @@ pub const SCORE_MAX: f64 = 100_000_000.0;
 pub const INFORMATION_MAX: usize = 64;
 
 /// What stands for no score.
-const NO_SCORE: i64 = i64::MIN;
+pub(super) const NO_SCORE: i64 = i64::MIN;
 /// Scores are kept as whole millionths, as sums of numbers are elsewhere.
 const MILLION: f64 = 1e6;
 
@@ -132,8 +132,8 @@ impl Words {
     }
 
     /// Of the codes of names in any order; any other code is none. A name that no event has is left out.
-    fn of_codes(names: &[String], codes: impl Iterator<Item = u16>) -> Self {
-        let codes: Vec<usize> = codes.map(usize::from).collect();
+    pub(super) fn of_codes(names: &[String], codes: impl Iterator<Item = u32>) -> Self {
+        let codes: Vec<usize> = codes.map(|code| code as usize).collect();
         let mut places = vec![ABSENT; names.len()];
         for code in &codes {
             if let Some(place) = places.get_mut(*code) {
@@ -154,6 +154,15 @@ impl Words {
             is_known: true,
             codes: codes.into_iter().map(place).collect(),
             names: used.into_iter().map(|(name, _)| name.clone()).collect(),
+        }
+    }
+
+    /// The same; not known where no event has any.
+    pub(super) fn of_some(names: &[String], codes: impl Iterator<Item = u32>) -> Self {
+        let words = Self::of_codes(names, codes);
+        match words.names.is_empty() {
+            true => Self::default(),
+            false => words,
         }
     }
 
@@ -208,10 +217,18 @@ impl Kept {
         }
     }
 
-    /// That only the channels are known, as codes of these names.
-    pub(super) fn of_channels(names: &[String], codes: impl Iterator<Item = u16>) -> Self {
+    /// Of columns by event.
+    pub(super) fn of_columns(
+        scores: Option<Vec<i64>>,
+        concerns: Option<Vec<bool>>,
+        units: Words,
+        channels: Words,
+    ) -> Self {
         Self {
-            channels: Words::of_codes(names, codes),
+            scores,
+            concerns,
+            units,
+            channels,
             ..Self::default()
         }
     }
@@ -286,7 +303,7 @@ fn known(is_known: bool, column: &str) -> Result<(), Error> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "within ±1e14")]
-fn millionths(score: Option<f64>) -> i64 {
+pub(super) fn millionths(score: Option<f64>) -> i64 {
     match score {
         Some(score) if !score.is_nan() => (score * MILLION).round() as i64,
         _ => NO_SCORE,

@@ -1,6 +1,7 @@
 //! How long instances took, and what lies between their events.
 
-use super::log::{EventLog, Instance};
+use super::log::EventLog;
+use super::names::Instance;
 use crate::time::Time;
 use serde::Serialize;
 
@@ -89,7 +90,7 @@ impl EventLog {
         self.instances().map(|one| {
             let at = |event: Option<&super::Event>| event.map_or(Time::MIN, |event| event.at);
             DurationRow {
-                instance: one.name.to_owned(),
+                instance: one.name().into_owned(),
                 from: at(one.events.first()),
                 until: at(one.events.last()),
                 events: i64::try_from(one.events.len()).unwrap_or(i64::MAX),

@@ -1,6 +1,7 @@
 //! Instances of a journey with their events in order, made of columns in any order.
 
 use super::details::{Details, Kept};
+use super::names::{Instance, Names};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Time;
@@ -63,22 +64,13 @@ pub struct LeftOut {
 /// Instances of a journey, each with its events in order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventLog {
-    names: Vec<String>,
+    names: Names,
     activities: Vec<String>,
     /// Where the events of each instance end.
     ends: Vec<usize>,
     events: Vec<Event>,
     left_out: LeftOut,
     details: Kept,
-}
-
-/// One instance of a journey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Instance<'l> {
-    /// Its name: the value of the journey's key, an incident's number.
-    pub name: &'l str,
-    /// What happened, in order; never empty.
-    pub events: &'l [Event],
 }
 
 impl EventLog {
@@ -159,7 +151,7 @@ impl EventLog {
         Ok(Self {
             events: laid.iter().map(event).collect(),
             details: Kept::of(details, &laid),
-            names,
+            names: Names::Read(names),
             activities: activities.names,
             ends,
             left_out,
@@ -168,40 +160,31 @@ impl EventLog {
 
     /// A log of instances whose events are in order; `ends` is where the events of each end.
     pub(super) fn of_parts(
-        names: Vec<String>,
+        names: Names,
         activities: Vec<String>,
         ends: Vec<usize>,
         events: Vec<Event>,
+        details: Kept,
     ) -> Self {
         Self {
             names,
             activities,
             ends,
             events,
-            details: Kept::default(),
+            details,
             left_out: LeftOut::default(),
         }
-    }
-
-    /// The same with the channels of its events, in their order, as codes of these names; any other code
-    /// is none.
-    pub(super) fn with_channels(
-        mut self,
-        names: &[String],
-        codes: impl Iterator<Item = u16>,
-    ) -> Self {
-        self.details = Kept::of_channels(names, codes);
-        self
     }
 
     /// The instances.
     pub fn instances(&self) -> impl ExactSizeIterator<Item = Instance<'_>> + Clone {
         let mut from = 0;
-        let ends = self.names.iter().zip(&self.ends);
-        ends.map(move |(name, end)| {
+        let ends = self.ends.iter().enumerate();
+        ends.map(move |(place, end)| {
             let start = std::mem::replace(&mut from, *end);
             Instance {
-                name,
+                names: &self.names,
+                place,
                 events: self.events.get(start..*end).unwrap_or_default(),
             }
         })
@@ -219,11 +202,11 @@ impl EventLog {
 
     /// The instances that are wanted, by the places of their events; what was left out stays told.
     pub(super) fn of_instances(&self, wants: &mut dyn FnMut(Range<usize>) -> bool) -> Self {
-        let (mut names, mut ends, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut ends, mut places) = (Vec::new(), Vec::new(), Vec::new());
         for (start, one) in self.placed() {
             let own = start..start + one.events.len();
             if wants(own.clone()) {
-                names.push(one.name.to_owned());
+                kept.push(one.place);
                 places.extend(own);
                 ends.push(places.len());
             }
@@ -232,7 +215,7 @@ impl EventLog {
         Self {
             events: events.copied().collect(),
             details: self.details.part(&places),
-            names,
+            names: self.names.part(&kept),
             activities: self.activities.clone(),
             ends,
             left_out: self.left_out,

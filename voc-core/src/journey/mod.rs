@@ -15,6 +15,7 @@
 //! A program plans a [`Journey`]. Its instances are found in customers' signals, all at once ([`assign`])
 //! or one signal after another ([`Book`]); `JOURNEYS.md` beside this file says exactly how.
 
+mod absence;
 mod activities;
 mod assign;
 mod between;
@@ -28,6 +29,7 @@ mod experience;
 mod grouped;
 mod hand_overs;
 mod log;
+mod names;
 mod needs;
 mod only;
 mod plan;
@@ -54,7 +56,8 @@ pub use durations::{DurationRow, Durations};
 pub use event_rows::EventRow;
 pub use experience::ExperienceRow;
 pub use hand_overs::{HandOverRow, LostRow};
-pub use log::{Coded, Event, EventLog, Instance, LeftOut, LogColumns};
+pub use log::{Coded, Event, EventLog, LeftOut, LogColumns};
+pub use names::Instance;
 pub use needs::{NeedRow, needs};
 pub use only::DetailText;
 pub use plan::Journey;
@@ -67,6 +70,8 @@ pub use table::LogTable;
 pub use transitions::TransitionRow;
 pub use variants::{Path, VariantRow};
 
+#[cfg(test)]
+mod alert_tests;
 #[cfg(test)]
 mod path_tests;
 #[cfg(test)]

@@ -11,6 +11,8 @@ mod outer;
 mod paths;
 #[cfg(not(small))]
 mod picture;
+#[cfg(not(small))]
+mod report;
 mod seen;
 #[cfg(not(small))]
 mod staff;
@@ -32,7 +34,9 @@ pub use outer::{
 #[cfg(not(small))]
 pub use paths::{log_answer, needs};
 #[cfg(not(small))]
-pub use picture::{deviations, journey_map, path_map, picture, scorecard};
+pub use picture::{deviations, journey_map, journey_paths, path_map, picture, scorecard};
+#[cfg(not(small))]
+pub use report::report;
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};

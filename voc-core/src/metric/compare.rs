@@ -24,6 +24,9 @@ pub enum Test {
     NewcombeN1,
     /// Of two means: Welch's t (B. L. Welch, Biometrika 34, 1947, 28–35).
     Welch,
+    /// The limits of both put together, without a test (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008,
+    /// 1693–1702).
+    Limits,
 }
 
 /// One sample beside another.
@@ -52,7 +55,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    fn none(n: [i64; 2], confidence: f64, method: Test) -> Self {
+    pub(super) fn none(n: [i64; 2], confidence: f64, method: Test) -> Self {
         Self {
             difference: None,
             low: None,

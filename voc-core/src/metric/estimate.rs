@@ -21,16 +21,15 @@ pub enum Method {
     /// Student's t for a mean (Student, Biometrika 6, 1908).
     #[cfg(not(small))]
     Student,
-    /// Two answers as far from both ends, of a median (order statistics and the binomial distribution:
-    /// W. J. Conover, "Practical Nonparametric Statistics", 3rd edition, 1999, §3.2).
+    /// The bootstrap, corrected for bias and acceleration (B. Efron, JASA 82, 1987).
+    #[cfg(not(small))]
+    Bootstrap,
+    /// The ranks between which a median lies (W. R. Thompson, Annals of Mathematical Statistics 7, 1936).
     #[cfg(not(small))]
     OrderStatistics,
     /// The mean of the numbers of periods, which has no interval of its own.
     #[cfg(not(small))]
     MeanOfPeriods,
-    /// The bootstrap, corrected for bias and acceleration (B. Efron, JASA 82, 1987).
-    #[cfg(not(small))]
-    Bootstrap,
 }
 
 impl Method {
@@ -42,11 +41,11 @@ impl Method {
             #[cfg(not(small))]
             Self::Student => "student",
             #[cfg(not(small))]
+            Self::Bootstrap => "bootstrap",
+            #[cfg(not(small))]
             Self::OrderStatistics => "order_statistics",
             #[cfg(not(small))]
             Self::MeanOfPeriods => "mean_of_periods",
-            #[cfg(not(small))]
-            Self::Bootstrap => "bootstrap",
         }
     }
 }

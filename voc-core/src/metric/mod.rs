@@ -11,9 +11,9 @@ mod discovery;
 mod estimate;
 #[cfg(not(small))]
 mod formula;
-mod group;
 #[cfg(not(small))]
-mod median;
+mod gathered;
+mod group;
 #[cfg(not(small))]
 mod moments;
 mod normal;
@@ -23,7 +23,11 @@ mod reading;
 #[cfg(not(small))]
 mod rolling;
 #[cfg(not(small))]
+pub mod small_groups;
+#[cfg(not(small))]
 mod student;
+#[cfg(not(small))]
+pub mod table;
 mod tally;
 #[cfg(not(small))]
 mod totals;
@@ -42,9 +46,15 @@ pub use discovery::{Discovery, adjusted};
 pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
 #[cfg(not(small))]
+pub(crate) use gathered::Gathered;
+#[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
+#[cfg(not(small))]
+pub(crate) use plan::TOP_BOX;
 pub use plan::{Added, CellKey, Cells, MetricPlan};
 pub use query::{MetricQuery, MetricRow};
+#[cfg(not(small))]
+pub(crate) use query::{period_of, start};
 pub use reading::Reading;
 #[cfg(not(small))]
 pub(crate) use student::t_of;

@@ -4,6 +4,8 @@ use super::estimate::{box_answer, nps_answer};
 #[cfg(not(small))]
 use super::formula::Formula;
 #[cfg(not(small))]
+use super::gathered::Gathered;
+#[cfg(not(small))]
 use super::group::ROLE;
 use super::group::{Grouping, SEGMENT, own};
 use super::reading::Reading;
@@ -22,7 +24,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// The best answers that count as satisfied where the program does not say.
-pub(super) const TOP_BOX: u32 = 2;
+pub(crate) const TOP_BOX: u32 = 2;
 
 /// The key of one tally: a metric, a local day, and where it happened.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
@@ -277,23 +279,27 @@ impl MetricPlan {
     #[cfg(not(small))]
     pub(crate) fn by_unit(
         &self,
-        tallies: &Map<CellKey, Tally>,
+        cells: Cells<'_>,
         metric: &str,
         days: std::ops::Range<NaiveDate>,
-    ) -> Named<Tally> {
+    ) -> Named<Gathered> {
         let mut standard = super::group::STANDARD.iter();
         let place = standard
             .position(|name| *name == "unit")
             .unwrap_or_default();
         let since = self.since(metric);
-        let mine = tallies.iter().filter(|(key, _)| {
-            key.metric == metric && key.since == since && days.contains(&key.day)
-        });
-        let mut units = Named::new();
-        for (key, tally) in mine {
-            if let Some(Some(unit)) = key.group.get(place) {
-                let all: &mut Tally = units.or_default(unit.as_str());
-                all.merge(*tally);
+        let mine =
+            |key: &CellKey| key.metric == metric && key.since == since && days.contains(&key.day);
+        let unit = |key: &CellKey| key.group.get(place).cloned().flatten();
+        let mut units: Named<Gathered> = Named::new();
+        for (key, tally) in cells.tallies.iter().filter(|(key, _)| mine(key)) {
+            if let Some(unit) = unit(key) {
+                units.or_default(unit.as_str()).tally.merge(*tally);
+            }
+        }
+        for (key, totals) in cells.totals.iter().filter(|(key, _)| mine(key)) {
+            if let Some(unit) = unit(key) {
+                units.or_default(unit.as_str()).totals.merge(totals);
             }
         }
         units

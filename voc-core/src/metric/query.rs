@@ -276,7 +276,8 @@ impl MetricPlan {
     }
 }
 
-fn period_of(span: Span) -> Result<Period, Error> {
+/// The local period of this length.
+pub(crate) fn period_of(span: Span) -> Result<Period, Error> {
     Ok(match span.to_string().as_str() {
         "P1D" => Period::Day,
         "P7D" => Period::Week,
@@ -294,7 +295,7 @@ fn period_of(span: Span) -> Result<Period, Error> {
 }
 
 /// The first day of the period that holds a day.
-pub(super) fn start(period: Period, day: NaiveDate) -> NaiveDate {
+pub(crate) fn start(period: Period, day: NaiveDate) -> NaiveDate {
     let months = |months: u32| {
         day.with_day(1)
             .and_then(|day| day.with_month0(day.month0() / months * months))

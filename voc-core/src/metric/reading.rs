@@ -1,18 +1,19 @@
 //! How the answers of a metric become its number.
 
-use super::estimate::{Estimate, confident};
+use super::estimate::Estimate;
 use super::tally::Tally;
 use crate::error::Error;
 use crate::program::MetricKind;
+#[cfg(not(small))]
+use crate::program::{MetricSpec, Program};
 
 #[cfg(not(small))]
 use {
-    super::estimate::Method,
     super::formula::{Formula, scale},
-    super::median::median,
     super::moments::Moments,
+    super::table::median::{Sure, median},
     super::totals::Totals,
-    super::weights::{Made, Sums, Weighted, of_sums},
+    super::weights::{Made, Sums, Weighted},
 };
 
 /// How the answers of a metric become its number.
@@ -62,6 +63,19 @@ impl Reading {
         }
     }
 
+    /// Of a metric of a program.
+    pub(crate) fn of_metric(program: &Program, spec: &MetricSpec) -> Self {
+        Self::of(spec.kind, Formula::of(program, spec).as_ref())
+    }
+
+    /// The sums of a metric that is a mean of answers that count alike.
+    pub(super) fn moments(self, totals: &Totals) -> Option<Moments> {
+        let is_mean = !self.kind.is_counted() && self.kind != MetricKind::Median;
+        let (sum, squares) = (totals.sum.0, totals.squares.0);
+        (is_mean && !self.is_weighted)
+            .then(|| Moments::of_sums(totals.n, self.places, sum, squares))
+    }
+
     /// Whether its answers are kept as plain counts.
     pub(crate) fn is_tallied(self) -> bool {
         self.kind.is_counted() && !self.is_weighted
@@ -72,11 +86,9 @@ impl Reading {
         if self.is_weighted {
             return self.weighted(totals, confidence);
         }
-        let estimate = if self.kind == MetricKind::Median {
-            self.median(totals, confidence)?
-        } else {
-            let (sum, squares) = (totals.sum.0, totals.squares.0);
-            Moments::of_sums(totals.n, self.places, sum, squares).estimate(confidence)?
+        let estimate = match self.moments(totals) {
+            Some(moments) => moments.estimate(confidence)?,
+            None => self.median(totals, confidence)?,
         };
         Ok(Weighted {
             estimate,
@@ -86,19 +98,12 @@ impl Reading {
     }
 
     fn median(self, totals: &Totals, confidence: f64) -> Result<Estimate, Error> {
-        confident(confidence)?;
-        let middle = median(&totals.counts, confidence);
-        let interval = middle.and_then(|middle| middle.interval);
-        let value = |units: f64| units / scale(self.places);
-        let end = |units: i64| value(number(units.into()));
-        Ok(Estimate {
-            value: middle.map(|middle| value(middle.value)),
-            n: totals.n,
-            low: interval.map(|(low, _)| end(low)),
-            high: interval.map(|(_, high)| end(high)),
-            confidence,
-            method: Method::OrderStatistics,
-        })
+        let scale = scale(self.places);
+        let counts = totals.counts.iter();
+        let numbers: Vec<(f64, f64)> = counts
+            .map(|(units, times)| (number((*units).into()) / scale, number((*times).into())))
+            .collect();
+        median(&numbers, totals.n, Sure::Plain(totals.n), confidence)
     }
 
     fn weighted(self, totals: &Totals, confidence: f64) -> Result<Weighted, Error> {
@@ -126,7 +131,7 @@ impl Reading {
         } else {
             Made::Numbers
         };
-        of_sums(made, &sums, None, confidence)
+        sums.estimate(made, None, confidence)
     }
 }
 

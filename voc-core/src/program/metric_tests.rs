@@ -43,131 +43,134 @@ fn metrics_that_are_good() {
     }
 }
 
+/// A metric, and what is said of it.
+const MISTAKES: &[(&str, &str)] = &[
+    (
+        "kind: ces, of: stars, scale: [1, 5]",
+        "CES needs to know which end is `better`",
+    ),
+    ("kind: ces, of: stars, better: low", "it needs its `scale`"),
+    (
+        "kind: ces, of: mood, scale: [1, 5], better: low",
+        "`mood` holds no whole numbers",
+    ),
+    (
+        "kind: ces, of: strs, scale: [1, 5], better: low",
+        "did you mean `stars`?",
+    ),
+    (
+        "kind: top_box, of: stars, scale: [1, 5], top_box: 5",
+        "the top box must leave out",
+    ),
+    (
+        "kind: bottom_box, of: stars, scale: [1, 5], bottom_box: 0",
+        "the bottom box must leave out",
+    ),
+    (
+        "kind: bottom_box, of: stars, scale: [1, 5], top_box: 1",
+        "only CSAT and `top_box` has `top_box`",
+    ),
+    (
+        "kind: mean, of: stars, scale: [5, 1]",
+        "a scale runs from low to high",
+    ),
+    ("kind: mean, of: wait, scale: [0, 10]", "it has no scale"),
+    (
+        "kind: mean, of: wait, out_of: 'true'",
+        "only a rate has `out_of`",
+    ),
+    ("kind: mean, of: note", "`note` holds no numbers"),
+    (
+        "kind: median, of: wait, weight: stars",
+        "a median of answers that do not count alike",
+    ),
+    (
+        "kind: mean, of: wait, weight: customer.tier",
+        "`customer.tier` is no number",
+    ),
+    (
+        "kind: mean, of: wait, weight: customer.wieght",
+        "did you mean `customer.weight`?",
+    ),
+    ("kind: share, of: mood", "which answers count"),
+    (
+        "kind: share, of: mood, one_of: [angri]",
+        "did you mean `angry`?",
+    ),
+    (
+        "kind: share, of: stars, one_of: [1.5]",
+        "`stars` is never `1.5`",
+    ),
+    (
+        "kind: share, of: mood, one_of: [angry], when: 'true'",
+        "one of `one_of` and `when`",
+    ),
+    (
+        "kind: share, of: stars, one_of: [5], scale: [1, 5]",
+        "it has no scale",
+    ),
+    ("kind: share, of: stars, when: 'stars >'", "expected"),
+    ("kind: points, of: mood", "what no answer is worth"),
+    (
+        "kind: points, of: mood, points: {angry: 1, clam: 2, calm: 0}",
+        "did you mean `calm`?",
+    ),
+    (
+        "kind: points, of: mood, points: {angry: 1}",
+        "`calm` is worth no points",
+    ),
+    (
+        "kind: points, of: stars, points: {6: 1}, scale: [1, 5]",
+        "`stars` is never `6`",
+    ),
+    (
+        "kind: points, of: solved, points: {maybe: 1}",
+        "`solved` is never `maybe`",
+    ),
+    (
+        "kind: points, of: stars, points: {1: 0.0000001}",
+        "is not counted exactly",
+    ),
+    (
+        "kind: points, of: wait, points: {1: 1}",
+        "points are of answers that there are few of",
+    ),
+    ("kind: gap, of: stars", "what was `expected`"),
+    (
+        "kind: gap, of: stars, expected: stars",
+        "between an answer and itself",
+    ),
+    (
+        "kind: nps, of: ltr, better: high",
+        "of NPS and CSAT the high answers",
+    ),
+    (
+        "kind: csat, of: stars, scale: [1, 5], points: {1: 1}",
+        "only `points` has `points`",
+    ),
+    ("kind: nps, of: ltr, survey: oncee", "did you mean `once`?"),
+    (
+        "kind: mean, of: stars, survey: later",
+        "survey `later` does not ask for `stars`",
+    ),
+    (
+        "kind: nps, of: ltr, survey: once",
+        "`later` and `once` ask for `ltr`",
+    ),
+    (
+        "kind: rate, of: 'stars > 3', survey: once",
+        "which survey a signal is of is not said",
+    ),
+    (
+        "kind: mean, of: stars, by: [respondent_roles]",
+        "unknown field `respondent_roles`",
+    ),
+    ("kind: mode, of: stars", "known: nps, csat, rate, ces"),
+];
+
 #[test]
 fn mistakes_are_named() {
-    for (metric, said) in [
-        (
-            "kind: ces, of: stars, scale: [1, 5]",
-            "CES needs to know which end is `better`",
-        ),
-        ("kind: ces, of: stars, better: low", "it needs its `scale`"),
-        (
-            "kind: ces, of: mood, scale: [1, 5], better: low",
-            "`mood` holds no whole numbers",
-        ),
-        (
-            "kind: ces, of: strs, scale: [1, 5], better: low",
-            "did you mean `stars`?",
-        ),
-        (
-            "kind: top_box, of: stars, scale: [1, 5], top_box: 5",
-            "the top box must leave out",
-        ),
-        (
-            "kind: bottom_box, of: stars, scale: [1, 5], bottom_box: 0",
-            "the bottom box must leave out",
-        ),
-        (
-            "kind: bottom_box, of: stars, scale: [1, 5], top_box: 1",
-            "only CSAT and `top_box` has `top_box`",
-        ),
-        (
-            "kind: mean, of: stars, scale: [5, 1]",
-            "a scale runs from low to high",
-        ),
-        ("kind: mean, of: wait, scale: [0, 10]", "it has no scale"),
-        (
-            "kind: mean, of: wait, out_of: 'true'",
-            "only a rate has `out_of`",
-        ),
-        ("kind: mean, of: note", "`note` holds no numbers"),
-        (
-            "kind: median, of: wait, weight: stars",
-            "a median of answers that do not count alike",
-        ),
-        (
-            "kind: mean, of: wait, weight: customer.tier",
-            "`customer.tier` is no number",
-        ),
-        (
-            "kind: mean, of: wait, weight: customer.wieght",
-            "did you mean `customer.weight`?",
-        ),
-        ("kind: share, of: mood", "which answers count"),
-        (
-            "kind: share, of: mood, one_of: [angri]",
-            "did you mean `angry`?",
-        ),
-        (
-            "kind: share, of: stars, one_of: [1.5]",
-            "`stars` is never `1.5`",
-        ),
-        (
-            "kind: share, of: mood, one_of: [angry], when: 'true'",
-            "one of `one_of` and `when`",
-        ),
-        (
-            "kind: share, of: stars, one_of: [5], scale: [1, 5]",
-            "it has no scale",
-        ),
-        ("kind: share, of: stars, when: 'stars >'", "expected"),
-        ("kind: points, of: mood", "what no answer is worth"),
-        (
-            "kind: points, of: mood, points: {angry: 1, clam: 2, calm: 0}",
-            "did you mean `calm`?",
-        ),
-        (
-            "kind: points, of: mood, points: {angry: 1}",
-            "`calm` is worth no points",
-        ),
-        (
-            "kind: points, of: stars, points: {6: 1}, scale: [1, 5]",
-            "`stars` is never `6`",
-        ),
-        (
-            "kind: points, of: solved, points: {maybe: 1}",
-            "`solved` is never `maybe`",
-        ),
-        (
-            "kind: points, of: stars, points: {1: 0.0000001}",
-            "is not counted exactly",
-        ),
-        (
-            "kind: points, of: wait, points: {1: 1}",
-            "points are of answers that there are few of",
-        ),
-        ("kind: gap, of: stars", "what was `expected`"),
-        (
-            "kind: gap, of: stars, expected: stars",
-            "between an answer and itself",
-        ),
-        (
-            "kind: nps, of: ltr, better: high",
-            "of NPS and CSAT the high answers",
-        ),
-        (
-            "kind: csat, of: stars, scale: [1, 5], points: {1: 1}",
-            "only `points` has `points`",
-        ),
-        ("kind: nps, of: ltr, survey: oncee", "did you mean `once`?"),
-        (
-            "kind: mean, of: stars, survey: later",
-            "survey `later` does not ask for `stars`",
-        ),
-        (
-            "kind: nps, of: ltr, survey: once",
-            "`later` and `once` ask for `ltr`",
-        ),
-        (
-            "kind: rate, of: 'stars > 3', survey: once",
-            "which survey a signal is of is not said",
-        ),
-        (
-            "kind: mean, of: stars, by: [respondent_roles]",
-            "unknown field `respondent_roles`",
-        ),
-        ("kind: mode, of: stars", "known: nps, csat, rate, ces"),
-    ] {
+    for (metric, said) in MISTAKES {
         let found = one(metric);
         assert!(found.contains(said), "{metric}: {found}");
     }

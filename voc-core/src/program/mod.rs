@@ -104,7 +104,8 @@ impl Program {
     }
 
     /// The digest of what the program says: 64 hex digits, whatever its format and layout. What only the
-    /// build for data reads of journeys is no part of it: their `key`, `starts`, `ends`, `gap` and `expect`.
+    /// build for data reads is no part of it: of journeys `key`, `starts`, `ends`, `gap` and `expect`; `goals` and
+    /// `reports`.
     pub fn digest(&self) -> &str {
         &self.0.digest
     }

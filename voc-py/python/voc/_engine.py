@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, overload
 
 from voc import _voc
+from voc._actual import Journey
 from voc._invite import MayInvite, answer
 from voc._loop import LoopHealth, LoopRow, rows
 from voc._payload import Payload, dumps, parse_time, time_text
@@ -131,7 +132,13 @@ class Engine:
         return Table(self._native.metric(metric, query))
 
     def map(
-        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+        self,
+        journey: str,
+        actual: Journey | None = None,
+        *,
+        width: int = 800,
+        id_prefix: str = "voc",
+        language: str = "en",
     ) -> Picture:
         """The map of a journey of the program, with what was heard on it, as a picture.
 
@@ -139,12 +146,15 @@ class Engine:
         counted by the first metric by name that is a rate without ``out_of``, and absent without one;
         praise is absent. ``Run.map`` counts all.
 
+        :param actual: the journey's instances, as ``Program.journey`` gives them. They say how its
+            moments of truth rank in the data: by the share of instances in which a moment was broken,
+            of those in which that is decided; the largest is first.
         :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
         :param id_prefix: what its ids begin with, so that they are unique on a page.
         :param language: of labels that are given in several.
-        :raises VocError: ``unknown``, where there is no such journey.
+        :raises VocError: ``unknown``, where there is no such journey; ``wrong_type``, for instances of another.
         """
-        return map_of(self._native, journey, width, id_prefix, language)
+        return map_of(self._native, journey, actual, width, id_prefix, language)
 
     def scorecard(
         self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"

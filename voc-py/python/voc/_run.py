@@ -131,19 +131,28 @@ class Run:
         return loop_of(self._native, by)
 
     def map(
-        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+        self,
+        journey: str,
+        actual: Journey | None = None,
+        *,
+        width: int = 800,
+        id_prefix: str = "voc",
+        language: str = "en",
     ) -> Picture:
         """The map of a journey of the program, with what was heard on it, as a picture.
 
         Signals, concerns and praise are counted where they came up; an alert where the last signal
         behind it was.
 
+        :param actual: the journey's instances, as ``Program.journey`` gives them. They say how its
+            moments of truth rank in the data: by the share of instances in which a moment was broken,
+            of those in which that is decided; the largest is first.
         :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
         :param id_prefix: what its ids begin with, so that they are unique on a page.
         :param language: of labels that are given in several.
-        :raises VocError: ``unknown``, where there is no such journey.
+        :raises VocError: ``unknown``, where there is no such journey; ``wrong_type``, for instances of another.
         """
-        return map_of(self._native, journey, width, id_prefix, language)
+        return map_of(self._native, journey, actual, width, id_prefix, language)
 
     def scorecard(
         self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"

@@ -120,7 +120,22 @@ fn all(rows: &Rows) -> Vec<Goal> {
         let peer = rows.best(|row| is_peer(row) && is(row, section, "single", 1));
         goals.push(at_least(what, ours(section, "single", 1), peer, 1.0));
     }
+    goals.push(rate(
+        "signals assigned to journeys, conformed and aggregated",
+        ours("journeys", "batch", 1),
+        3e6,
+    ));
     goals.extend(to_pm4py(rows));
+    let crate_ =
+        rows.best(|row| row.engine == "process_mining, prepared" && row.section == "paths");
+    let prepared =
+        rows.best(|row| row.engine == "voc, columns, prepared" && row.section == "paths");
+    goals.push(at_least(
+        "paths of a made log, prepared, to the crate process_mining",
+        prepared,
+        crate_,
+        1.0,
+    ));
     goals.extend(of_cases(rows));
     let bytes = rows.bytes_per_customer();
     goals.push(Goal {

@@ -79,7 +79,7 @@ fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
     ours(args, folder)?;
     clocks(args, folder)?;
     cases(args, folder)?;
-    let peers: [(&str, Tool); 9] = [
+    let peers: [(&str, Tool); 10] = [
         ("cel, datalogic-rs, zen-engine", rust),
         (
             "polars, DuckDB, lambdas, businesstimedelta, workalendar",
@@ -89,6 +89,7 @@ fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
         ("our own engine over a table", tables),
         ("our own package in Python", tables_in_python),
         ("our own package in Node and Chromium", tables_in_javascript),
+        ("our own journeys", journeys),
         ("our own event logs", paths),
         ("our own event logs in Python, pm4py", paths_in_python),
         ("process_mining", paths_in_rust),
@@ -165,6 +166,13 @@ fn paths(args: &Args, folder: &Path) -> Result<()> {
     let command = Cmd::cargo()
         .args(["run", "--quiet", "--release", "-p", "voc-benches"])
         .args(["--bin", "paths", "--"]);
+    with_size(command, args, folder)
+}
+
+fn journeys(args: &Args, folder: &Path) -> Result<()> {
+    let command = Cmd::cargo()
+        .args(["run", "--quiet", "--release", "-p", "voc-benches"])
+        .args(["--bin", "journeys", "--"]);
     with_size(command, args, folder)
 }
 

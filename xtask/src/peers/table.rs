@@ -6,7 +6,7 @@ use super::rows::{Row, Rows, Standing};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-const SECTIONS: [(&str, &str, &str); 12] = [
+const SECTIONS: [(&str, &str, &str); 13] = [
     (
         "conditions",
         "Conditions on one signal",
@@ -79,6 +79,13 @@ const SECTIONS: [(&str, &str, &str); 12] = [
         "paths",
         "Paths and what follows what, in a made log",
         "The same of 100,000 instances of about thirteen events, from a frame in order of time.",
+    ),
+    (
+        "journeys",
+        "Journeys: assigned, conformed, aggregated",
+        "Claims of a million customers, about half of which depart from their plan: each signal \
+         put into its instance, each instance held against the plan (alignments, deviations counted, promises, \
+         moments of truth), and the paths and pairs of the log, which are compared. No peer assigns signals.",
     ),
 ];
 

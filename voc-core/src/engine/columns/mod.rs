@@ -154,7 +154,18 @@ impl FrameRun {
     /// Whether the loop works, over all cases.
     pub fn loop_health(&self) -> LoopHealth {
         match self.after() {
-            Some((_, after)) => after.follow_up.loop_health(&self.plans, after.now),
+            Some((_, after)) => {
+                let health = after.follow_up.loop_health(&self.plans, after.now);
+                #[cfg(not(small))]
+                let health = LoopHealth {
+                    praise_reach: self.praise_reach(),
+                    ..health
+                };
+                health
+            }
+            #[cfg(not(small))]
+            None => self.whole().loop_health(),
+            #[cfg(small)]
             None => self.whole().engine.loop_health(),
         }
     }

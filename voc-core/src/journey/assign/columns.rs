@@ -56,6 +56,12 @@ pub fn assign(
     let names = Names {
         activities: rows.activities,
         channels: rows.channels,
+        units: rows
+            .unit
+            .texts
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
         customers: customers.collect(),
         keys: rows.key_names,
     };
@@ -137,6 +143,7 @@ struct Rows<'j, 'c, 'i> {
     point: Texts<'c>,
     stage: Texts<'c>,
     channel: Texts<'c>,
+    unit: Texts<'c>,
     /// By the codes of their texts.
     kinds: Vec<Kind>,
     points: Vec<Point>,
@@ -203,6 +210,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             point,
             stage,
             channel,
+            unit: Texts::of(columns, "unit")?,
         })
     }
 
@@ -345,6 +353,14 @@ impl<'j, 'c, 'i> Signals for Rows<'j, 'c, 'i> {
 
     fn id(&self, row: u32) -> Text {
         (self.ids.signal)(row).as_ref().into()
+    }
+
+    fn has_units(&self) -> bool {
+        self.unit.codes.is_some()
+    }
+
+    fn unit(&self, row: u32) -> u32 {
+        u32::try_from(self.unit.code(row as usize)).unwrap_or(ABSENT)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Finds before anything runs what would go wrong, and compiles on the way.
 
+#[cfg(not(small))]
+mod accountability;
 mod escalate;
 mod follow_up;
 #[cfg(not(small))]
@@ -48,7 +50,11 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.routes(&mut compiled);
     checker.cases(&mut compiled);
     #[cfg(not(small))]
-    checker.plans();
+    {
+        checker.plans();
+        checker.goals();
+        checker.reports();
+    }
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);

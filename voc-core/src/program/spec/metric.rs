@@ -175,6 +175,16 @@ impl MetricSpec {
         }
     }
 
+    /// Whether a low number is the better one.
+    #[cfg(not(small))]
+    pub fn is_better_low(&self) -> bool {
+        match self.kind {
+            MetricKind::BottomBox => true,
+            kind if kind.is_counted() => false,
+            _ => self.better == Some(Better::Low),
+        }
+    }
+
     /// The scale on which it has the answers of a field; absent where it has none.
     pub fn scale_of(&self, field: &str) -> Option<[i64; 2]> {
         let mine = self.fields().any(|own| own == field);

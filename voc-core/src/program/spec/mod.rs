@@ -1,5 +1,6 @@
 //! What a company declares: the program file, key by key. Maps are by id.
 
+mod accountability;
 mod escalate;
 mod follow_up;
 mod metric;
@@ -11,6 +12,7 @@ mod states;
 mod surveys;
 mod targets;
 
+pub use accountability::*;
 pub use escalate::*;
 pub use follow_up::*;
 pub use metric::*;
@@ -27,6 +29,7 @@ use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Span;
+use plan::is_unsaid;
 use serde::{Deserialize, Serialize};
 
 /// A program file.
@@ -116,6 +119,12 @@ pub struct ProgramSpec {
     /// How often a customer is asked.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub quarantine: Named<QuarantineSpec>,
+    /// What metrics are to come to, by when, and who shares that.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub goals: ForData<Named<GoalSpec>>,
+    /// The reports on units, and who reviews them.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub reports: ForData<Named<ReportSpec>>,
 }
 
 fn utc() -> String {
