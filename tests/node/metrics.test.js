@@ -42,12 +42,11 @@ test("a mean, rolling and averaged", () => {
 test("estimates do not add up", () => {
   const rows = engine().metric("ces", { every: "P1D" });
   const day = voc.nps([9, 10, 0]);
-  const apart = { name: "TypeError", message: /estimates do not add up: merge tallies/ };
+  const apart = { name: "TypeError", message: /estimates do not add up/ };
   assert.throws(() => day + day, apart);
   assert.throws(() => rows.reduce((sum, row) => sum + row, 0), apart);
   assert.throws(() => Number(voc.mean([1, 2])), apart);
-  assert.throws(() => voc.rate(1, 2) - voc.rate(1, 2), apart);
+  assert.throws(() => voc.rate(1, 2) - day, apart);
   // They are plain objects in every other way.
   assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(day))), Object.keys(day));
-  assert.equal(`${voc.rate(1, 2)}`, "0.5 (n=2)");
 });

@@ -70,6 +70,9 @@ def test_a_journey_says_where_it_falls_and_what_passes_on_it() -> None:
     # Owners: claims, the service centre, claims.
     passed = [(row["from"], row["to"], row["n"]) for row in journey.hand_overs.to_dicts()]
     assert passed == [("claims", "service-centre", 1), ("service-centre", "claims", 1)]
+    # The report said which claim, and so did the first who asked; the last who asked did not.
+    lost = [(row["lost_claim_id"], row["lost_claim_id_n"]) for row in journey.hand_overs.to_dicts()]
+    assert lost == [(0, 1), (0, 0)]
     # Nothing of it raises a concern.
     assert [row["passed"] for row in journey.concerns(min_n=1).to_dicts()] == [0.0, 0.0, 0.0]
     angry = signal("s8", 4, "response", touch_point="claim-status", fields={"ltr": 3})

@@ -156,10 +156,10 @@ def test_estimates_do_not_add_up() -> None:
         lambda: 0 + day,
         lambda: sum([day, day]),
         lambda: functools.reduce(operator.iadd, [day, day]),
-        lambda: day + voc.mean([1.0, 2.0]),
+        lambda: day + day,
         lambda: np.sum(np.array([day, day], dtype=object)),
     ):
-        with pytest.raises(TypeError, match="estimates do not add up: merge tallies"):
+        with pytest.raises(TypeError, match="estimates do not add up"):
             add()
 
 

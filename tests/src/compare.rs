@@ -62,7 +62,10 @@ fn check_run(mut host: Host, run: &VectorRun, restarts: bool) -> Result<(), Stri
         check.key(key, expected)?;
     }
     if let Some(journeys) = run.expect.get("journeys") {
-        return each(journeys, |one| check.journey(&run.inputs, one));
+        each(journeys, |one| check.journey(&run.inputs, one))?;
+    }
+    if let Some(histories) = run.expect.get("histories") {
+        each(histories, |one| check.histories(&run.inputs, one))?;
     }
     Ok(())
 }
@@ -89,7 +92,7 @@ impl Check<'_> {
     fn key(&mut self, key: &str, expected: &Value) -> Result<(), String> {
         let engine = &self.host.engine;
         let actual = match key {
-            "types" | "events" | "refused" | "journeys" => return Ok(()),
+            "types" | "events" | "refused" | "journeys" | "histories" => return Ok(()),
             "cases" => return self.cases(expected),
             "clocks" => return each(expected, |clock| self.clock(clock)),
             "metrics" => return each(expected, |metric| self.metric(metric)),
@@ -254,6 +257,12 @@ impl Check<'_> {
                 let svg = facade::picture(text(&about["kind"]), &of, &canvas);
                 svg.and_then(|svg| facade::text(&svg))
             }
+            "funnel" | "respondent_mix" | "gaming" => facade::surveyed(&ask.to_string()),
+            "occasions" => {
+                let (inputs, query) = (about["inputs"].to_string(), about["query"].to_string());
+                facade::occasions(engine.program(), &inputs, &query)
+            }
+            "uses" => facade::uses(engine.program(), &about["gaming"].to_string()),
             _ => facade::report(engine, None, &ask.to_string()),
         };
         let answer = asked(answer)?;
@@ -286,6 +295,21 @@ impl Check<'_> {
         });
         self.names
             .matches(&format!("journeys.{id}"), &expected["is"], &told)
+    }
+
+    /// What the inputs say from the beginning, and the cases of the engine beside them.
+    fn histories(&mut self, inputs: &[Value], expected: &Value) -> Result<(), String> {
+        let engine = &self.host.engine;
+        let inputs = Value::from(inputs).to_string();
+        let found = facade::histories(engine.program(), &inputs, expected["until"].as_str());
+        let found = found.map_err(|error| error.to_string())?;
+        let ask = expected["ask"].to_string();
+        let answer = facade::histories_answer(&found, Some(&mut engine.cases()), &ask);
+        self.names.matches(
+            &format!("histories {ask}"),
+            &expected["is"],
+            &asked(answer)?,
+        )
     }
 
     fn coaching(&mut self, expected: &Value) -> Result<(), String> {

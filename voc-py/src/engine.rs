@@ -235,6 +235,11 @@ impl Engine {
         self.ask(py, |engine| json::coaching_for(engine, person, employee))
     }
 
+    /// A report, voices or goals, as JSON; what is asked is JSON.
+    fn report(&self, py: Python<'_>, ask: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::report(engine, None, ask))
+    }
+
     /// The health of the loop as a person sees it, as JSON.
     fn loop_by_for(&self, py: Python<'_>, person: &str, by: &str) -> PyResult<String> {
         self.ask(py, |engine| json::loop_by_for(engine, person, by))

@@ -1,20 +1,25 @@
 // Objects in, objects out; JSON text is what crosses into wasm.
 
-import { call, read } from "./call.js";
+import { call, read, soleInRows } from "./call.js";
 import { columnsOf } from "./columns.js";
-import { apartInRows } from "./estimate.js";
 import { Journey } from "./actual.js";
-import { lend, nativeOf, nativeOfJourney } from "./native.js";
+import { Histories } from "./histories.js";
+import { lend, lendEngine, nativeOf, nativeOfJourney } from "./native.js";
+import { Reports, RunReports } from "./reports.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
 export { Case } from "./case.js";
 export { VocError } from "./error.js";
 export * from "./functions.js";
+export { Histories } from "./histories.js";
 export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
+export * from "./tallies.js";
+export * from "./surveys.js";
+export * from "./study.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -74,6 +79,24 @@ export class Program {
 
   /**
    * @param {readonly import("./index.d.ts").Input[] | string} inputs
+   * @param {import("./index.d.ts").OccasionsQuery} [query]
+   * @returns {import("./index.d.ts").HeardOccasions}
+   */
+  occasions(inputs, query = {}) {
+    const text = typeof inputs === "string" ? inputs : JSON.stringify(inputs);
+    return read(() => wasmForData().occasions(this.#native, text, JSON.stringify(query)));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Gaming[]} [gaming]
+   * @returns {import("./index.d.ts").UseRow[]}
+   */
+  uses(gaming = []) {
+    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming)));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string} inputs
    * @param {import("./index.d.ts").RunOptions} [options]
    * @returns {import("./index.d.ts").Run}
    */
@@ -84,7 +107,8 @@ export class Program {
     const events = read(() => run.events());
     /** @type {import("./index.d.ts").Refused[]} */
     const refused = read(() => run.refused());
-    return { events, refused, engine: new Engine(this, run.into_engine()) };
+    const reports = new RunReports(() => this.#native.recorded(text, until));
+    return { events, refused, engine: new Engine(this, run.into_engine()), reports };
   }
 
   /**
@@ -114,12 +138,28 @@ export class Program {
     return new Journey(call(() => columnsOf(columns).journey(this.#native, journey, beside)));
   }
 
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string | import("./index.d.ts").TableColumns} signals
+   * @param {import("./index.d.ts").TableOptions} [options]
+   * @returns {Histories}
+   */
+  histories(signals, { inputs, until, rename, timeZone } = {}) {
+    const { Histories: Native } = wasmForData();
+    if (typeof signals === "string" || Array.isArray(signals)) {
+      const text = typeof signals === "string" ? signals : JSON.stringify(signals);
+      return new Histories(call(() => Native.of(this.#native, text, until)));
+    }
+    const columns = /** @type {import("./index.d.ts").TableColumns} */ (signals);
+    const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
+    return new Histories(call(() => columnsOf(columns).histories(this.#native, beside)));
+  }
+
   static {
     lend((program) => program.#native);
   }
 }
 
-export class TableRun {
+export class TableRun extends Reports {
   /** @type {import("./voc_wasm_data.js").TableRun} */
   #native;
   #program;
@@ -132,6 +172,7 @@ export class TableRun {
    * @param {import("./voc_wasm_data.js").TableRun} native
    */
   constructor(program, native) {
+    super((ask) => this.#native.report(ask));
     this.#program = program;
     this.#native = native;
   }
@@ -229,7 +270,7 @@ export class Mapping {
   }
 }
 
-export class Engine {
+export class Engine extends Reports {
   /** @type {import("./voc_wasm_data.js").Engine} */
   #native;
   #program;
@@ -239,6 +280,7 @@ export class Engine {
    * @param {import("./voc_wasm_data.js").Engine} [native]
    */
   constructor(program, native) {
+    super((ask) => this.#native.report(ask));
     this.#program = program;
     this.#native = native ?? call(() => new (wasm().Engine)(nativeOf(program)));
   }
@@ -339,7 +381,7 @@ export class Engine {
    */
   metricFor(person, metric, query = {}) {
     wasmForData();
-    return apartInRows(read(() => this.#native.metric_for(person, metric, JSON.stringify(query))));
+    return soleInRows(read(() => this.#native.metric_for(person, metric, JSON.stringify(query))));
   }
 
   /**
@@ -530,7 +572,7 @@ export class Engine {
    * @returns {import("./index.d.ts").MetricRow[]}
    */
   metric(metric, query = {}) {
-    return apartInRows(read(() => this.#native.metric(metric, JSON.stringify(query))));
+    return soleInRows(read(() => this.#native.metric(metric, JSON.stringify(query))));
   }
 
   /**
@@ -572,6 +614,10 @@ export class Engine {
    */
   loopBy(by) {
     return read(() => this.#native.loop_health(by));
+  }
+
+  static {
+    lendEngine((engine) => engine.#native);
   }
 }
 

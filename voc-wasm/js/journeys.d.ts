@@ -25,6 +25,7 @@ import type {
   RetentionRow,
   Scorecard,
   StopRow,
+  Survivals,
   TransitionRow,
   UnassignedRow,
   VariantRow,
@@ -103,6 +104,12 @@ export class EventLog {
 
   /** How long it takes from the first `from` of an instance to the next `to`. */
   between(from: string, to: string): Between;
+
+  /**
+   * How long it takes from the first `from` of an instance to the next `to`, by Kaplan and Meier, in microseconds:
+   * instances that have not come there yet count as long as they were watched, up to `until` or the last event.
+   */
+  untilNext(from: string, to: string, options?: { until?: string }): Survivals;
 
   /**
    * After which activities instances stop without coming to one of the `ends`. Instances with an event at or after

@@ -1,4 +1,4 @@
-// The one way from a program, and from the instances of a journey, to what stands behind them; no module outside this
+// The one way from programs, engines and the instances of a journey to what stands behind them; no module outside this
 // package has it.
 
 /**
@@ -15,6 +15,22 @@ export let nativeOf;
  */
 export function lend(way) {
   nativeOf = way;
+}
+
+/**
+ * What stands behind an engine.
+ *
+ * @type {(engine: import("./api.js").Engine) => import("./voc_wasm_data.js").Engine}
+ */
+export let engineOf;
+
+/**
+ * `Engine` lends the way in.
+ *
+ * @param {typeof engineOf} way
+ */
+export function lendEngine(way) {
+  engineOf = way;
 }
 
 /**

@@ -165,6 +165,12 @@ impl Engine {
         json::scorecard(&self.0, journey, None).map_err(thrown)
     }
 
+    /// A report, voices or goals; what is asked is JSON.
+    #[cfg(feature = "data")]
+    pub fn report(&self, ask: &str) -> Result<String, JsValue> {
+        json::report(&self.0, None, ask).map_err(thrown)
+    }
+
     /// The time that cases lost in waiting.
     #[cfg(feature = "data")]
     pub fn time_lost(&self, by: &str) -> Result<String, JsValue> {

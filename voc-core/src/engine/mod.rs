@@ -358,6 +358,8 @@ mod praise_tests;
 #[cfg(test)]
 mod preview_tests;
 #[cfg(test)]
+mod record_tests;
+#[cfg(test)]
 mod reviews_tests;
 #[cfg(test)]
 mod see_tests;

@@ -76,14 +76,18 @@ impl Engine {
         let in_time = self.review_due(spec, period).map(|due| reviewed.at <= due);
         self.fire(Whose::Nobody, accepted.received, out);
         self.accept(accepted, None);
-        if self.state.outer.reviews_mut().note(reviewed) {
+        let reviewed = Reviewed {
+            period: period.first.to_string(),
+            ..reviewed.clone()
+        };
+        if self.state.outer.reviews_mut().note(&reviewed) {
             let Reviewed {
                 report,
                 unit,
                 period,
                 by,
                 at,
-            } = reviewed.clone();
+            } = reviewed;
             let what = What::ReportReviewed {
                 report,
                 unit,

@@ -35,7 +35,7 @@ impl Engine {
         let spoken = record.map(Record::spoken);
         let viewer = query.person.as_deref().map(|person| self.viewer(person));
         if let Some(viewer) = viewer {
-            allow(viewer, &query.group)?;
+            allow(viewer, query.causes.as_ref().unwrap_or(&query.group))?;
         }
         match (&query.metric, query.of_loop, &query.causes) {
             (Some(metric), None, None) => self.metric_voices(metric, query, viewer, spoken),

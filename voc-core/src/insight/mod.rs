@@ -3,16 +3,32 @@
 #[cfg(not(small))]
 pub mod accountability;
 #[cfg(not(small))]
+pub mod behaviour;
+#[cfg(not(small))]
 mod causes;
+#[cfg(not(small))]
+pub mod consistency;
 #[cfg(feature = "drivers")]
 pub mod drivers;
 #[cfg(not(small))]
+pub mod funnel;
+#[cfg(not(small))]
 mod further;
+#[cfg(not(small))]
+pub mod histories;
 mod last_mile;
 mod limit_counts;
 mod loop_health;
 #[cfg(not(small))]
+pub mod next;
+#[cfg(not(small))]
+pub mod outcome;
+#[cfg(not(small))]
 mod reach;
+#[cfg(not(small))]
+pub mod recovered;
+#[cfg(not(small))]
+pub mod trust;
 #[cfg(not(small))]
 mod unit_report;
 #[cfg(not(small))]

@@ -96,7 +96,7 @@ pub struct Voices {
     /// How many signals behind it are known here.
     pub total: i64,
     /// How many answers of a metric come of signals that are not retained any more; a run has them.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub not_retained: i64,
     /// What to do where some are not retained.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,16 +143,16 @@ pub struct Voice {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// The answers and facts.
-    #[serde(skip_serializing_if = "Few::is_empty")]
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub fields: Few<String, Value>,
     /// The customer's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verbatim: Option<String>,
     /// What the person may not see was left out.
-    #[serde(skip_serializing_if = "is_no")]
+    #[serde(default, skip_serializing_if = "is_no")]
     pub redacted: bool,
     /// The cases whose alerts fired at it, by id.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<String>,
 }
 

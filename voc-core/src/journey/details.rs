@@ -1,6 +1,7 @@
 //! What else is known of the events of a log. A log without it holds empty lists.
 
-use super::log::{ABSENT, Coded, Laid, Texts};
+use super::log::{ABSENT, Coded, Laid};
+use super::texts::Texts;
 use crate::error::{Code, Error};
 
 /// The greatest score, and less than zero the smallest: so sums of squares stay exact.
@@ -12,6 +13,8 @@ pub const INFORMATION_MAX: usize = 64;
 pub(super) const NO_SCORE: i64 = i64::MIN;
 /// Scores are kept as whole millionths, as sums of numbers are elsewhere.
 const MILLION: f64 = 1e6;
+/// How many bits a word has.
+const WORD: usize = 64;
 
 /// What else is known of events, by row as in [`super::LogColumns`]. Each column may be absent.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +75,7 @@ pub(super) struct Kept {
     pub(super) channels: Words,
     pub(super) segments: Words,
     pub(super) information: Vec<String>,
-    /// A bit for each name of information, the lowest is the first's.
+    /// By event a bit for each name of information, in words, the lowest bit of the first word first.
     there: Vec<u64>,
 }
 
@@ -202,10 +205,7 @@ impl Kept {
             })
         };
         let names = details.information.iter().map(|it| it.name.to_owned());
-        let there = match details.information {
-            [] => Vec::new(),
-            _ => laid.iter().map(there).collect(),
-        };
+        let there = packed(details.information.len(), laid.iter().map(there));
         Self {
             scores,
             concerns,
@@ -233,6 +233,12 @@ impl Kept {
         }
     }
 
+    /// The same with one piece of information, by bits.
+    pub(super) fn with_information(mut self, name: String, there: Vec<u64>) -> Self {
+        (self.information, self.there) = (vec![name], there);
+        self
+    }
+
     /// The same of some events only, in this order.
     pub(super) fn part(&self, events: &[usize]) -> Self {
         fn of<T: Copy>(all: &[T], events: &[usize]) -> Vec<T> {
@@ -251,7 +257,10 @@ impl Kept {
             channels: words(&self.channels),
             segments: words(&self.segments),
             information: self.information.clone(),
-            there: of(&self.there, events),
+            there: packed(
+                self.information.len(),
+                events.iter().map(|event| self.there(*event)),
+            ),
         }
     }
 
@@ -269,7 +278,12 @@ impl Kept {
 
     /// Which information an event has, by bits.
     pub(super) fn there(&self, event: usize) -> u64 {
-        self.there.get(event).copied().unwrap_or_default()
+        let width = self.information.len();
+        (0..width).fold(0, |bits, place| {
+            let at = event * width + place;
+            let word = self.there.get(at / WORD).copied().unwrap_or_default();
+            bits | (word >> (at % WORD) & 1) << place
+        })
     }
 
     /// That the log knows of scores, or the error that says it does not.
@@ -291,6 +305,26 @@ impl Kept {
     pub(super) fn has_concerns(&self) -> bool {
         self.concerns.is_some()
     }
+}
+
+/// So many bits of each event, one after another in words.
+fn packed(width: usize, each: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut words = Vec::new();
+    if width == 0 {
+        return words;
+    }
+    for (event, bits) in each.enumerate() {
+        for place in 0..width {
+            let at = event * width + place;
+            if at % WORD == 0 {
+                words.push(0);
+            }
+            if let Some(word) = words.last_mut() {
+                *word |= (bits >> place & 1) << (at % WORD);
+            }
+        }
+    }
+    words
 }
 
 fn known(is_known: bool, column: &str) -> Result<(), Error> {

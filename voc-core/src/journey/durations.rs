@@ -42,7 +42,7 @@ pub struct DurationRow {
 impl Durations {
     /// Of microseconds in any order, which are left in another; absent where there are none.
     #[expect(clippy::cast_precision_loss, reason = "a double is as near as it gets")]
-    pub(super) fn of(all: &mut [i64]) -> Option<Self> {
+    pub(crate) fn of(all: &mut [i64]) -> Option<Self> {
         let sum: i128 = all.iter().map(|one| i128::from(*one)).sum();
         let count = all.len();
         let min_us = *all.iter().min()?;

@@ -4,7 +4,7 @@
 //! instant. It is made of columns ([`LogColumns`]), whoever they come from. What is read off it is a pure
 //! function of what it holds, whatever the order of its rows was: [`EventLog::variants`],
 //! [`EventLog::transitions`], [`EventLog::activities`], [`EventLog::durations`], [`EventLog::repeats`],
-//! [`EventLog::between`], [`EventLog::stops`], [`EventLog::retention`].
+//! [`EventLog::between`], [`EventLog::until_next`], [`EventLog::stops`], [`EventLog::retention`].
 //!
 //! Events may bear more ([`Details`]): a score, whether it is a concern, the unit, the channel, the
 //! customer's segment, which information there was. From these [`EventLog::experience`] says where scores
@@ -39,7 +39,9 @@ mod score;
 mod signs;
 mod stops;
 mod table;
+mod texts;
 mod transitions;
+mod until_next;
 mod variants;
 
 pub use activities::ActivityRow;
@@ -68,6 +70,7 @@ pub use signs::{FirstSigns, SignRow};
 pub use stops::{StopRow, Stops};
 pub use table::LogTable;
 pub use transitions::TransitionRow;
+pub use until_next::UntilNext;
 pub use variants::{Path, VariantRow};
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! Reports, voices and goals: what is asked is a JSON object with one key.
 
-use super::{read_json, text};
+use super::batch::read;
+use super::{instant, read_json, text};
 use crate::document::Read;
-use crate::engine::{Engine, Record};
+use crate::engine::{self, Engine, Record, Run, Spoken};
 use crate::error::Error;
 use crate::insight::VoicesQuery;
 use crate::ordered::Few;
 use crate::picture::Scorecard;
+use crate::program::Program;
+use crate::signal::Input;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Deserialize, Read)]
@@ -65,5 +69,49 @@ pub fn report(engine: &Engine, record: Option<&Record<'_>>, ask: &str) -> Result
             importance,
             targets,
         } => text(&engine.moment_ranks(&importance, &targets)?),
+    }
+}
+
+/// A run over a batch of inputs, with the record of it.
+#[derive(Debug, Clone)]
+pub struct RecordedRun {
+    run: Run,
+    spoken: Spoken,
+}
+
+impl RecordedRun {
+    /// Runs a program over inputs, as [`run`](super::run) does.
+    ///
+    /// # Errors
+    /// Those of [`run`](super::run).
+    pub fn of(program: &Program, inputs: &str, until: Option<&str>) -> Result<Self, Error> {
+        let until = instant(until)?;
+        let (good, bad) = read(inputs)?;
+        let in_time =
+            |input: &&Input| until.is_none_or(|until| input.at().is_none_or(|at| at <= until));
+        let mut spoken = Spoken::of(good.iter().filter(in_time));
+        let mut run = engine::run(program, good, until);
+        for (id, error) in bad {
+            run.refuse(id, error);
+        }
+        spoken.refuse(&run.refused);
+        Ok(Self { run, spoken })
+    }
+
+    /// What is asked of it: see [`report`].
+    ///
+    /// # Errors
+    /// Those of [`report`].
+    pub fn report(&self, ask: &str) -> Result<String, Error> {
+        let record = Record::of(Cow::Borrowed(&self.spoken), self.run.alerts());
+        report(&self.run.engine, Some(&record), ask)
+    }
+
+    /// Whether the loop works, with what only a run can tell.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub fn loop_health(&self) -> Result<String, Error> {
+        text(&self.run.loop_health())
     }
 }

@@ -127,6 +127,24 @@ impl Moments {
         self.combine(other, i64::checked_sub, i128::checked_sub)
     }
 
+    /// Of whole numbers, each so many times.
+    ///
+    /// # Errors
+    /// Sums beyond what is counted exactly.
+    pub(crate) fn of_counts(counts: &[(i64, i64)]) -> Result<Self, Error> {
+        let mut all = Self::of_decimals(0)?;
+        for (value, times) in counts {
+            let (value, many) = (i128::from(*value), i128::from(*times));
+            all.merge(Self {
+                n: *times,
+                decimals: 0,
+                sum: value * many,
+                squares: value * value * many,
+            })?;
+        }
+        Ok(all)
+    }
+
     fn combine(
         &mut self,
         other: Self,

@@ -251,6 +251,21 @@ impl MetricPlan {
         Some(of.holds(facts).is_yes())
     }
 
+    /// What a signal adds to a metric that is a plain count; absent where it does not.
+    #[cfg(not(small))]
+    pub(crate) fn counted(
+        &self,
+        id: &str,
+        spec: &MetricSpec,
+        signal: &Signal,
+        facts: &dyn Facts,
+    ) -> Option<Tally> {
+        match self.added(id, spec, signal, facts)? {
+            Added::Tally(tally) => Some(tally),
+            Added::Totals(_) => None,
+        }
+    }
+
     fn answer(
         &self,
         id: &str,

@@ -14,11 +14,12 @@ from voc._loop import LoopHealth, LoopRow, rows
 from voc._payload import Payload, dumps, parse_time, time_text
 from voc._picture import Picture, map_of, scorecard_of
 from voc._program import Program
+from voc._report import Reports
 from voc._run import Event, explain_of, loop_of, metric_query, why_not_of
 from voc._table import Table
 
 
-class Engine:
+class Engine(Reports):
     """A program at work: inputs go in, events come out.
 
     It reads no clock: time comes in with inputs. Its state is a function of its inputs. It may be

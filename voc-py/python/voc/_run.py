@@ -12,10 +12,12 @@ from typing import Any, overload
 from voc import _voc
 from voc._actual import Journey
 from voc._errors import VocWarning
+from voc._histories import Histories
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps, dumps_local, time_text
 from voc._picture import Picture, map_of, scorecard_of
+from voc._report import Reports
 from voc._table import Table
 
 Signals = Any
@@ -26,11 +28,11 @@ Event = dict[str, Any]
 
 Progress = Callable[[int, int], None]
 
-_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick", "delivered", "read", "acted")
+_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick", "delivered", "read", "acted", "improvement", "coaching", "reviewed")
 _ROWS_PER_STEP = 20_000
 
 
-class Run:
+class Run(Reports):
     """What a program made of many signals."""
 
     __slots__ = ("_native",)
@@ -160,6 +162,15 @@ class Run:
         """The stages of a journey, a row for each, as a picture; see :meth:`map`."""
         return scorecard_of(self._native, journey, width, id_prefix, language)
 
+    @property
+    def histories(self) -> Histories:
+        """What every customer said and did, for outcomes, rates, consistency and recovered customers."""
+        return Histories(self._native)
+
+    def outcome(self, outcome: str, metric: str, **asked: Any) -> dict[str, Any]:
+        """What came after the answers to a metric, by band; see :meth:`Histories.outcome`."""
+        return self.histories.outcome(outcome, metric, **asked)
+
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it.
 
@@ -216,6 +227,12 @@ def journey_of(
 ) -> Journey:
     intake = _gathered(program, signals, **reading)
     return Journey(intake.journey(journey, time_text(until, "until")))
+
+
+def histories_of(
+    program: _voc.Program, signals: Signals, *, until: datetime | str | None, **reading: Any
+) -> Histories:
+    return Histories(_gathered(program, signals, **reading).histories(time_text(until, "until")))
 
 
 def _gathered(

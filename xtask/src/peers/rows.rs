@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-const FILES: [&str; 15] = [
+const FILES: [&str; 17] = [
     "voc",
     "rust",
     "python",
@@ -22,6 +22,8 @@ const FILES: [&str; 15] = [
     "paths",
     "paths-python",
     "paths-rust",
+    "tallies",
+    "tallies-python",
 ];
 
 /// A line of a tool.
@@ -109,6 +111,7 @@ impl Rows {
             "expected-cases.json",
             "expected-tables.json",
             "expected-paths.json",
+            "expected-tallies.json",
             "expected-journeys.json",
         ] {
             if let Ok(text) = fs::read_to_string(folder.join(name)) {

@@ -14,6 +14,8 @@ mod follow;
 mod found;
 mod hash;
 #[cfg(not(small))]
+mod histories;
+#[cfg(not(small))]
 mod journey;
 mod order;
 mod read;
@@ -35,6 +37,8 @@ use crate::signal::{Frame, Input, Table};
 use crate::time::Time;
 use follow::{After, follow};
 use found::{Found, find};
+#[cfg(not(small))]
+pub use histories::histories_of_frame;
 #[cfg(not(small))]
 pub use journey::{JourneyRun, journey_of_frame, journey_of_inputs};
 use source::Source;

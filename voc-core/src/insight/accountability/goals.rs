@@ -215,3 +215,53 @@ fn text_of(program: &Program, rows: &[GoalRow]) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::Tally;
+    use proptest::prelude::*;
+
+    /// Units below one another as these parents say: each is below one that comes before it.
+    fn tree(parents: &[usize]) -> Program {
+        let units = parents.iter().enumerate().map(|(place, parent)| {
+            if place == 0 {
+                return "u0: {}".to_owned();
+            }
+            format!("u{place}: {{parent: u{}}}", parent % place)
+        });
+        let units: Vec<String> = units.collect();
+        let text = format!("voc: 1\nname: Tree\nunits: {{{}}}\n", units.join(", "));
+        Program::parse(&text).unwrap()
+    }
+
+    proptest! {
+        /// The number of a unit is that of its own answers and of the units right below it, all the way down:
+        /// the same merged once, level by level, or read at the top.
+        #[test]
+        fn a_subtree_is_the_merge_of_its_parts(
+            parents in prop::collection::vec(0_usize..8, 1..12),
+            answers in prop::collection::vec((0_usize..12, any::<bool>()), 0..60),
+        ) {
+            let program = tree(&parents);
+            let mut by_unit: Named<Gathered> = Named::new();
+            for (unit, hit) in &answers {
+                let unit = format!("u{}", unit % parents.len());
+                let one = if *hit { Tally::PLUS } else { Tally::NEUTRAL };
+                by_unit.or_default(unit.as_str()).tally.merge(one);
+            }
+            for place in 0..parents.len() {
+                let unit = format!("u{place}");
+                let mut merged = by_unit.get(&unit).cloned().unwrap_or_default();
+                for below in place + 1..parents.len() {
+                    if parents[below] % below == place {
+                        merged.merge(&subtree(&program, &format!("u{below}"), &by_unit));
+                    }
+                }
+                prop_assert_eq!(subtree(&program, &unit, &by_unit), merged);
+            }
+            let all = i64::try_from(answers.len()).unwrap();
+            prop_assert_eq!(subtree(&program, "u0", &by_unit).tally.n, all);
+        }
+    }
+}

@@ -21,6 +21,8 @@ pub struct Actual {
     pub(super) raised: Vec<Raised>,
     /// What customers answered, by instance.
     pub(super) answers: Vec<Answer>,
+    /// By step a bit: whether it carries the key; empty where the journey has none.
+    pub(super) keyed: Vec<u64>,
     /// By step, where it happened; empty where no signal says.
     pub(super) units: Vec<u32>,
     pub(super) unassigned: [u64; Reason::ALL.len()],
@@ -54,10 +56,10 @@ pub(in crate::journey) struct Head {
     /// The id of its first signal.
     pub(super) first: Text,
     pub(super) signals: u32,
-    pub(super) steps: (usize, usize),
-    pub(super) marks: (usize, usize),
-    /// Its place among the segments.
-    pub(super) place: usize,
+    pub(super) steps: (u32, u32),
+    pub(super) marks: (u32, u32),
+    /// Its place among all.
+    pub(super) place: u32,
 }
 
 /// A step of an instance: something that happened, not what was said of it.
@@ -137,28 +139,30 @@ impl Actual {
 
     pub(in crate::journey) fn steps(&self, head: &Head) -> &[Step] {
         let (from, to) = head.steps;
-        self.steps.get(from..to).unwrap_or_default()
+        let own = self.steps.get(from as usize..to as usize);
+        own.unwrap_or_default()
     }
 
     pub(in crate::journey) fn marks(&self, head: &Head) -> &[Mark] {
         let (from, to) = head.marks;
-        self.marks.get(from..to).unwrap_or_default()
+        let own = self.marks.get(from as usize..to as usize);
+        own.unwrap_or_default()
     }
 
     /// What rules over several signals raised on an instance.
     pub(in crate::journey) fn raised(&self, head: &Head) -> &[Raised] {
-        let from = self
-            .raised
-            .partition_point(|it| (it.head as usize) < head.place);
+        let from = self.raised.partition_point(|it| it.head < head.place);
         let rest = self.raised.get(from..).unwrap_or_default();
-        let own = rest.partition_point(|it| it.head as usize == head.place);
+        let own = rest.partition_point(|it| it.head == head.place);
         rest.get(..own).unwrap_or_default()
     }
 
     /// Whether an instance is of a segment, by the segment's place.
     pub(in crate::journey) fn is_in(&self, head: &Head, segment: usize) -> bool {
         let words = words(&self.journey);
-        let word = self.segments.get(head.place * words + segment / 64);
+        let word = self
+            .segments
+            .get(head.place as usize * words + segment / 64);
         word.is_some_and(|word| word >> (segment % 64) & 1 == 1)
     }
 

@@ -3,7 +3,7 @@
 use super::actual::{Actual, Answer, Head, Mark, NO_STEP, Names, Raised, Step, words};
 use super::alerts::Reading;
 use super::machine::{Machine, Placed, Reason};
-use super::seen::{CANDIDATE, MARKED, SPEAKS, Seen};
+use super::seen::{CANDIDATE, HAS_KEY, MARKED, SPEAKS, Seen};
 use crate::condition::Row;
 use crate::journey::plan::{Journey, Kind, NO_PLACE};
 use crate::text::Text;
@@ -41,8 +41,11 @@ pub(super) struct Build<'j> {
     reading: Option<Reading<'j>>,
     /// The signals of an instance, each with the step that it is or speaks of.
     own: Vec<(Seen, u32)>,
+    /// The rows of the first signals of instances that are not settled.
+    firsts: Vec<u32>,
     raised: Vec<Raised>,
     answers: Vec<Answer>,
+    keyed: Vec<u64>,
     units: Vec<u32>,
     pub(super) unassigned: [u64; Reason::ALL.len()],
     pub(super) now: Option<Time>,
@@ -62,8 +65,10 @@ impl<'j> Build<'j> {
             segments: Vec::new(),
             reading: journey.rules.as_ref().map(Reading::of),
             own: Vec::new(),
+            firsts: Vec::new(),
             raised: Vec::new(),
             answers: Vec::new(),
+            keyed: Vec::new(),
             units: Vec::new(),
             unassigned: [0; Reason::ALL.len()],
             now: None,
@@ -102,6 +107,26 @@ impl<'j> Build<'j> {
             }
         }
         (self.order, self.starts) = (order, starts);
+    }
+
+    /// Notes what the first signals of the latest instances say of them. Many at once: so one does not wait for
+    /// the memory of another.
+    pub(super) fn settle<S: Signals>(&mut self, signals: &S) {
+        let from = self.heads.len() - self.firsts.len();
+        for row in &self.firsts {
+            let row = signals.row(*row);
+            let mut word = 0_u64;
+            for (place, (_, segment)) in self.journey.segments.iter().enumerate() {
+                word |= u64::from(segment.holds(&row)) << (place % 64);
+                if place % 64 == 63 || place + 1 == self.journey.segments.len() {
+                    self.segments.push(std::mem::take(&mut word));
+                }
+            }
+        }
+        let heads = self.heads.iter_mut().skip(from);
+        for (head, row) in heads.zip(self.firsts.drain(..)) {
+            head.first = signals.id(row);
+        }
     }
 
     /// The signal's place among those that were given last.
@@ -160,21 +185,14 @@ impl<'j> Build<'j> {
             self.signal(one, steps, signals);
             until = one.at;
         }
-        let place = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
+        let place = small(self.heads.len());
         if let Some(reading) = &mut self.reading {
             let steps = self.steps.get(steps..).unwrap_or_default();
             let raised = &mut self.raised;
             let each = |one| raised.push(one);
             reading.read((place, steps), &self.own, signals, each);
         }
-        let row = signals.row(first.row);
-        let mut word = 0_u64;
-        for (place, (_, segment)) in self.journey.segments.iter().enumerate() {
-            word |= u64::from(segment.holds(&row)) << (place % 64);
-            if place % 64 == 63 || place + 1 == self.journey.segments.len() {
-                self.segments.push(std::mem::take(&mut word));
-            }
-        }
+        self.firsts.push(first.row);
         self.heads.push(Head {
             customer,
             key: first.key,
@@ -182,11 +200,11 @@ impl<'j> Build<'j> {
             has_ended: begun.has_ended,
             from: Time::clamped(first.at),
             until: Time::clamped(until),
-            first: signals.id(first.row),
-            signals: u32::try_from(own.len()).unwrap_or(u32::MAX),
-            steps: (steps, self.steps.len()),
-            marks: (marks, self.marks.len()),
-            place: self.heads.len(),
+            first: Text::default(),
+            signals: small(own.len()),
+            steps: (small(steps), small(self.steps.len())),
+            marks: (small(marks), small(self.marks.len())),
+            place,
         });
     }
 
@@ -194,6 +212,15 @@ impl<'j> Build<'j> {
     #[inline]
     fn signal<S: Signals>(&mut self, one: &Seen, from: usize, signals: &S) {
         if one.is & SPEAKS == 0 {
+            if self.journey.keyed {
+                let bit = self.steps.len() % 64;
+                if bit == 0 {
+                    self.keyed.push(0);
+                }
+                if let Some(word) = self.keyed.last_mut() {
+                    *word |= u64::from(one.is & HAS_KEY != 0) << bit;
+                }
+            }
             self.steps.push(Step {
                 at: Time::clamped(one.at),
                 activity: one.activity,
@@ -246,7 +273,7 @@ impl<'j> Build<'j> {
         for (of, slot) in &kind.scores {
             if let Some(value) = signals.row(one.row).cell(*slot).as_f64() {
                 self.answers.push(Answer {
-                    head: u32::try_from(self.heads.len()).unwrap_or(u32::MAX),
+                    head: small(self.heads.len()),
                     of: *of,
                     step,
                     value,
@@ -284,9 +311,15 @@ impl<'j> Build<'j> {
             segments: self.segments,
             raised: self.raised,
             answers: self.answers,
+            keyed: self.keyed,
             units: self.units,
             unassigned: self.unassigned,
             now: self.now,
         }
     }
+}
+
+/// A number of signals, of which there are fewer than a `u32` counts.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

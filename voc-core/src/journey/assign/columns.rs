@@ -157,11 +157,7 @@ struct Rows<'j, 'c, 'i> {
 impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
     fn of(journey: &'j Journey, columns: &'j Columns<'c>, ids: Ids<'i>) -> Result<Self, Error> {
         let names = journey.layout().names();
-        let key = journey
-            .tests()
-            .key
-            .and_then(|key| names.get(usize::from(key)));
-        let key = key.and_then(|name| columns.find(name));
+        let key = journey.key_name().and_then(|name| columns.find(name));
         let (keys, key_names) = key.map_or_else(Default::default, keys);
         let kind = Texts::of(columns, "kind")?;
         if kind.codes.is_none() {
@@ -329,6 +325,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
                 let rank = own.first().map_or(0, |seen| seen.customer);
                 build.customer(rank, own, self);
             }
+            build.settle(self);
         }
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 impl Actual {
     /// The steps as an event log: an activity is a touch point, or else a kind of signal. Instances stand
     /// in their order, under their ids; one without any step is left out. Events bear their channels, their
-    /// units, and whether they are concerns, as `JOURNEYS.md` says.
+    /// units, whether they are concerns and whether they carry the key, as `JOURNEYS.md` says.
     pub fn log(&self) -> EventLog {
         self.logged(None)
     }
@@ -73,12 +73,15 @@ impl Actual {
             NO_PLACE => ABSENT,
             channel => channel.into(),
         });
-        let details = Kept::of_columns(
+        let mut details = Kept::of_columns(
             score.map(|chosen| self.scores(chosen)),
             self.concerned(),
             self.units(),
             Words::of_codes(&self.names.channels, channels),
         );
+        if let Some(key) = self.journey.key_name() {
+            details = details.with_information(key.to_owned(), self.keyed.clone());
+        }
         let names = Names::Made(instances, Arc::new(make));
         EventLog::of_parts(names, activities, ends, events, details)
     }
@@ -210,5 +213,5 @@ impl Actual {
 
 /// The place of a step of an instance among all.
 fn place(head: &Head, step: u32) -> Option<usize> {
-    (step != NO_STEP).then(|| head.steps.0 + step as usize)
+    (step != NO_STEP).then(|| (head.steps.0 + step) as usize)
 }

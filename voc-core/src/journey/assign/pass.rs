@@ -109,6 +109,7 @@ impl<'b> Pass<'b> {
         };
         let number = u32::try_from(self.customers.len()).unwrap_or(u32::MAX);
         self.build.customer(number, &seen, &signals);
+        self.build.settle(&signals);
         self.customers.push(customer.clone());
     }
 

@@ -211,6 +211,13 @@ impl Journey {
         self.tests.ends.is_some()
     }
 
+    /// The field that tells its instances apart.
+    pub(super) fn key_name(&self) -> Option<&str> {
+        let names = self.layout.names();
+        let name = names.get(usize::from(self.tests.key?));
+        name.map(String::as_str)
+    }
+
     pub(super) fn tests(&self) -> &Tests {
         &self.tests
     }

@@ -54,7 +54,7 @@ pub struct Dimension<'c> {
     pub name: &'c str,
     /// A code for each row; one that has no text stands for no group.
     pub codes: Codes<'c>,
-    /// The text of each code; two codes of one text are one group.
+    /// The text of each code; two codes of one text are one group, and an empty text is none.
     pub texts: Vec<&'c str>,
 }
 
@@ -269,6 +269,12 @@ impl Dimension<'_> {
         }
     }
 
+    /// The text of a digit; an empty one is none.
+    pub(super) fn text(&self, digit: usize) -> Option<String> {
+        let text = self.texts.get(digit).filter(|text| !text.is_empty());
+        text.map(|text| (*text).to_owned())
+    }
+
     /// The digit of a row.
     pub(super) fn digit(&self, row: usize) -> usize {
         let code = match self.codes {
@@ -287,8 +293,8 @@ fn digits<C: Copy + Into<u32>>(codes: &[C], absent: u32, index: &mut [u32]) {
     }
 }
 
-/// Gives texts codes: `give` hands each row's over, or says that there is none. Codes beyond the texts stand
-/// for none.
+/// Gives texts codes: `give` hands each row's over, or says that there is none; an empty text is none. Codes
+/// beyond the texts stand for none.
 ///
 /// # Errors
 /// A row whose bytes are no text.
@@ -296,7 +302,7 @@ pub fn coded<'t>(
     rows: usize,
     give: impl FnOnce(&mut Coder<'t>),
 ) -> Result<(Vec<u32>, Vec<String>), Error> {
-    let mut coder = Coder::new(rows, false);
+    let mut coder = Coder::new(rows, true);
     give(&mut coder);
     let made = coder.coded(rows);
     if let Some(row) = made.unread.first() {

@@ -225,9 +225,7 @@ impl Span<'_> {
             weights: weights.to_vec(),
         };
         let texts = digits.iter().zip(self.columns.by);
-        let text = |(digit, dimension): (&usize, &Dimension<'_>)| {
-            dimension.texts.get(*digit).map(|text| (*text).to_owned())
-        };
+        let text = |(digit, dimension): (&usize, &Dimension<'_>)| dimension.text(*digit);
         let group: Group = texts.map(text).collect();
         tallies.add(group, &answers)
     }
@@ -247,12 +245,26 @@ fn too_many() -> Error {
 }
 
 impl Columns<'_> {
-    /// The first row whose answer is off the scale.
+    /// Refuses answers that are off a scale.
     ///
     /// # Errors
-    /// A scale that is none.
-    pub fn first_outside(&self, scale: [i64; 2]) -> Result<Option<usize>, Error> {
-        Ok(self.answers.first_outside(places_of(scale)?))
+    /// The first such answer, named by its row; a scale that is none.
+    pub fn on_scale(&self, scale: [i64; 2]) -> Result<(), Error> {
+        let Some(row) = self.answers.first_outside(places_of(scale)?) else {
+            return Ok(());
+        };
+        let answer = self.answers.values.number(row);
+        let ([low, high], is_whole) = (scale, answer.fract() == 0.0);
+        let error = if is_whole {
+            let message = format!("{answer} is not on the scale of {low} to {high}");
+            Error::new(Code::OutOfRange, message)
+        } else {
+            Error::new(
+                Code::WrongType,
+                format!("expected a whole number, found `{answer}`"),
+            )
+        };
+        Err(error.at(row.to_string()))
     }
 
     /// The rows that have an answer, by group.

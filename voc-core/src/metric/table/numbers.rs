@@ -131,7 +131,7 @@ impl Values<'_> {
         clippy::cast_precision_loss,
         reason = "numbers have the digits of a double"
     )]
-    fn number(&self, row: usize) -> f64 {
+    pub(super) fn number(&self, row: usize) -> f64 {
         let number = match self {
             Self::I8(values) => values.get(row).map(|it| f64::from(*it)),
             Self::U8(values) => values.get(row).map(|it| f64::from(*it)),

@@ -314,7 +314,10 @@ fn mistakes_are_named() {
         tally(columns, [1, 5]).unwrap_err().path.as_deref(),
         Some("weights.1")
     );
-    assert_eq!(columns.first_outside([2, 3]).unwrap(), Some(0));
+    assert_eq!(
+        columns.on_scale([2, 3]).unwrap_err().path.as_deref(),
+        Some("0")
+    );
     let mut plain = by_two(&[1], &[0], [1, 5]);
     assert!(plain.merge(&by_two(&[1], &[0], [1, 7])).is_err());
     assert!(plain.rows(&Measure::nps(), &Question::default()).is_err());

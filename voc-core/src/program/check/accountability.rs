@@ -104,6 +104,7 @@ impl Checker<'_> {
                         "goal `{other}` holds unit `{unit}` to another number of `{metric}` by the same day"
                     );
                     self.error(&["goals", id], Code::Ambiguous, message);
+                    return;
                 }
                 continue;
             }
@@ -119,6 +120,7 @@ impl Checker<'_> {
                 let found = Diagnostic::error(Code::Ambiguous, message)
                     .hint("use one definition for every level");
                 self.add(&["goals", id, "metric"], found);
+                return;
             }
         }
     }

@@ -5,10 +5,14 @@ mod accountability;
 mod escalate;
 mod follow_up;
 #[cfg(not(small))]
+mod leading;
+#[cfg(not(small))]
 mod metrics;
 mod names;
 mod notices;
 mod organisation;
+#[cfg(not(small))]
+mod outcomes;
 #[cfg(not(small))]
 mod plan;
 mod routes;
@@ -16,6 +20,8 @@ mod rules;
 mod states;
 mod surveys;
 mod targets;
+#[cfg(not(small))]
+mod uses;
 mod wording;
 
 use super::Compiled;
@@ -53,7 +59,9 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     {
         checker.plans();
         checker.goals();
+        checker.outcomes();
         checker.reports();
+        checker.uses();
     }
     checker.notices();
     checker.limits(&mut compiled);

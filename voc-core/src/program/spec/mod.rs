@@ -6,11 +6,13 @@ mod follow_up;
 mod metric;
 mod notices;
 mod organisation;
+mod outcomes;
 mod plan;
 mod rules;
 mod states;
 mod surveys;
 mod targets;
+mod uses;
 
 pub use accountability::*;
 pub use escalate::*;
@@ -18,18 +20,19 @@ pub use follow_up::*;
 pub use metric::*;
 pub use notices::*;
 pub use organisation::*;
+pub use outcomes::*;
 pub use plan::*;
 pub use rules::*;
 pub use states::*;
 pub use surveys::*;
 pub use targets::*;
+pub use uses::*;
 
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::named::Named;
 use crate::time::Span;
-use plan::is_unsaid;
 use serde::{Deserialize, Serialize};
 
 /// A program file.
@@ -71,6 +74,12 @@ pub struct ProgramSpec {
     /// Answers made into numbers.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub metrics: Named<MetricSpec>,
+    /// What each score is used for: a register. Beside it stands whether a score can be trusted.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub uses: ForData<Vec<UseSpec>>,
+    /// What the company is after: what customers do later.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub outcomes: ForData<Named<OutcomeSpec>>,
     /// Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub topics: Named<Vec<String>>,
