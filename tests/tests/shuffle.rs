@@ -11,12 +11,16 @@ name: Shuffled
 lateness: P2D
 kinds: {response: {fields: [ltr, topic]}, contact: {fields: [topic]}}
 fields: {ltr: int, topic: text}
-customer: {tier: text}
+customer: {tier: text, worth: int}
 segments: {gold: 'customer.tier == "gold"'}
 units: {north: {}, south: {}}
 metrics:
   nps: {kind: nps, of: ltr, by: [topic]}
   gold: {kind: rate, of: 'segment("gold")', out_of: 'has(customer.tier)'}
+  mean: {kind: mean, of: ltr, scale: [0, 10], by: [respondent_role, segment]}
+  median: {kind: median, of: ltr, scale: [0, 10]}
+  topic: {kind: points, of: topic, points: {bill: 2.5}}
+  weighted: {kind: mean, of: ltr, weight: customer.worth}
 rules:
   detractor: {when: 'kind == "response" && ltr <= 6', raise: {case: recovery}}
   gold-detractor: {when: 'kind == "response" && ltr <= 6 && segment("gold")', raise: {case: recovery, priority: high}}
@@ -89,7 +93,11 @@ fn body(happening: &Happening) -> (&'static str, Value) {
                 "at": at, "kind": "response", "customer": format!("c{who}"), "unit": "north",
                 "fields": {"ltr": ltr}});
             if let (Some(gold), Some(keys)) = (gold, signal.as_object_mut()) {
-                keys.insert("attributes".into(), json!({"tier": tier(*gold)}));
+                let worth = i64::from(*who) + ltr;
+                keys.insert(
+                    "attributes".into(),
+                    json!({"tier": tier(*gold), "worth": worth}),
+                );
             }
             ("signal", signal)
         }

@@ -3,6 +3,9 @@
 /** The inputs that the build for pages refuses. */
 const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching", "reviewed"];
 
+/** The kinds of metric that the build for pages reads. */
+const FOR_PAGES = ["nps", "csat", "rate"];
+
 /**
  * Why a vector is left out of a build; absent where it is not.
  *
@@ -33,6 +36,14 @@ export function leftOut(vector, build) {
   const cases = Object.values(vector.program?.cases ?? {});
   if (cases.some((one) => one.promises || one.transfers)) {
     return "warnings of promises and transfers are in the build for data";
+  }
+  const metrics = Object.values(vector.program?.metrics ?? {});
+  const rolls = vector.expect?.metrics?.some((/** @type {any} */ asked) => asked.rolling || asked.average_of);
+  if (rolls || metrics.some((one) => !FOR_PAGES.includes(one.kind) || one.survey || one.weight)) {
+    return "this metric is read by the build for data";
+  }
+  if (vector.expect?.diagnostics?.some((/** @type {any} */ found) => found.hint?.includes("`nps` fits"))) {
+    return "which metric fits a scale is told by the build for data";
   }
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;

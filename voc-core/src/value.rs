@@ -46,6 +46,19 @@ impl Value {
         }
     }
 
+    /// A number as a whole multiple of its last decimal place; absent where it is none, or beyond ±2^53 of them.
+    #[cfg(not(small))]
+    pub(crate) fn units(&self, places: u32) -> Option<i64> {
+        if let (Self::Int(value), 0) = (self, places) {
+            return Some(*value);
+        }
+        let scale = (0..places).fold(1.0, |scale, _| scale * 10.0);
+        let units = (self.as_f64()? * scale).round();
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within ±2^53")]
+        let whole = units as i64;
+        (units.abs() <= 9_007_199_254_740_992.0).then_some(whole)
+    }
+
     /// The text it stands for, where it is text.
     pub fn as_text(&self) -> Option<&str> {
         match self {

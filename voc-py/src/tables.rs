@@ -118,7 +118,7 @@ pub(crate) fn refused(refused: &[Refused]) -> Sheet {
     ])
 }
 
-/// A metric's numbers: the period where there are any, the groups, the estimate.
+/// A metric's numbers: the period where there are any, the groups, the estimate, and what else is said of it.
 pub(crate) fn metric(query: &MetricQuery, rows: &[MetricRow]) -> Sheet {
     let mut columns: Vec<(&str, Cells)> = Vec::new();
     if query.every.is_some() {
@@ -129,6 +129,25 @@ pub(crate) fn metric(query: &MetricQuery, rows: &[MetricRow]) -> Sheet {
     }
     let estimates: Vec<Estimate> = rows.iter().map(|row| row.estimate).collect();
     columns.extend(estimate_columns(&estimates));
+    if query.rolling.is_some() {
+        columns.push(("from", text(rows, |it| it.from.as_deref())));
+        columns.push(("to", text(rows, |it| it.to.as_deref())));
+    }
+    if query.average_of.is_some() {
+        let periods = rows
+            .iter()
+            .map(|it| i64::from(it.periods.unwrap_or_default()));
+        columns.push(("periods", Cells::int(periods)));
+    }
+    if rows.iter().any(|it| it.effective_n.is_some()) {
+        let effective = Cells::number(rows.iter().map(|it| it.effective_n));
+        let design = Cells::number(rows.iter().map(|it| it.design_effect));
+        columns.extend([("effective_n", effective), ("design_effect", design)]);
+    }
+    if rows.iter().any(|it| it.left_out.is_some()) {
+        let left_out = rows.iter().map(|it| it.left_out.unwrap_or_default());
+        columns.push(("left_out", Cells::int(left_out)));
+    }
     Sheet::new(columns)
 }
 

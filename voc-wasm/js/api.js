@@ -1,6 +1,6 @@
 // Objects in, objects out; JSON text is what crosses into wasm.
 
-import { call, read } from "./call.js";
+import { call, read, soleInRows } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
 import { Histories } from "./histories.js";
@@ -381,7 +381,7 @@ export class Engine extends Reports {
    */
   metricFor(person, metric, query = {}) {
     wasmForData();
-    return read(() => this.#native.metric_for(person, metric, JSON.stringify(query)));
+    return soleInRows(read(() => this.#native.metric_for(person, metric, JSON.stringify(query))));
   }
 
   /**
@@ -572,7 +572,7 @@ export class Engine extends Reports {
    * @returns {import("./index.d.ts").MetricRow[]}
    */
   metric(metric, query = {}) {
-    return read(() => this.#native.metric(metric, JSON.stringify(query)));
+    return soleInRows(read(() => this.#native.metric(metric, JSON.stringify(query))));
   }
 
   /**

@@ -41,3 +41,14 @@ export function sole(estimate) {
   };
   return Object.defineProperty(estimate, Symbol.toPrimitive, { value });
 }
+
+/**
+ * The same of each row.
+ *
+ * @template {object} T
+ * @param {T[]} rows
+ * @returns {T[]}
+ */
+export function soleInRows(rows) {
+  return rows.map((row) => sole(row));
+}

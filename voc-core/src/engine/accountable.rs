@@ -9,7 +9,7 @@ use crate::insight::accountability::{
 use crate::metric::{Estimate, MetricQuery};
 use crate::named::Named;
 use crate::ordered::{Few, insert_in_order};
-use crate::program::{JourneySpec, Label, MomentSpec, StageSpec, range_of};
+use crate::program::{JourneySpec, Label, MomentSpec, StageSpec};
 use crate::time::{Time, written};
 
 impl Engine {
@@ -21,10 +21,10 @@ impl Engine {
         let program = self.program();
         let today = self.state.now.unwrap_or(Time::MIN).date_in(program.zone());
         let plan = &self.plans.newest().metrics;
-        let tallies = self.state.facts.tallies();
+        let cells = self.state.facts.cells();
         judged(
             program,
-            &|metric, days| plan.by_unit(tallies, metric, days),
+            &|metric, days| plan.by_unit(cells, metric, days),
             today,
         )
     }
@@ -215,19 +215,32 @@ impl Engine {
         let mut mine = rows.into_iter();
         let mine = mine.find(|row| row.group.get("touch_point") == Some(&wanted));
         let value = mine.map(|row| row.estimate);
-        let scale = range_of(metric);
+        let scale = metric.range();
+        if scale.iter().any(|end| end.is_infinite()) {
+            // Without a scale nobody can say how far from good it is.
+            return Ok(bare);
+        }
+        let place = |number: f64| {
+            let place = position(number, scale);
+            if metric.is_better_low() {
+                1.0 - place
+            } else {
+                place
+            }
+        };
         let (target, target_from) = match (asked_target, self.target_of(id)) {
             (Some(target), _) => (target, TargetFrom::Asked),
             (None, Some(target)) => (target, TargetFrom::Goal),
+            (None, None) if metric.is_better_low() => (scale[0], TargetFrom::Best),
             (None, None) => (scale[1], TargetFrom::Best),
         };
         off_scale(moment, target, scale)?;
         Ok(MomentRank {
             metric: Some(id.clone()),
-            position: value.and_then(|it| it.value).map(|it| position(it, scale)),
+            position: value.and_then(|it| it.value).map(place),
             volume: value.map_or(0, |it| it.n),
             value,
-            target: position(target, scale),
+            target: place(target),
             target_from,
             ..bare
         })

@@ -91,7 +91,7 @@ impl Engine {
             Some(at) => self.plans.at(at),
             None => self.plans.newest(),
         };
-        version.metrics.read(self.state.facts.tallies(), id, query)
+        version.metrics.read(self.state.facts.cells(), id, query)
     }
 
     /// Whether the loop works, over all cases.

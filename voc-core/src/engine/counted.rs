@@ -32,7 +32,7 @@ impl Counted {
             let own = self.ends.or_default(&due);
             let mut all: Map<Group, Answers> = std::mem::take(own).into_iter().collect();
             for (group, answers) in groups {
-                all.or_default(&group).merge(answers);
+                all.or_default(&group).merge(&answers);
             }
             *own = all.into_iter().collect();
         }

@@ -6,7 +6,9 @@ use crate::condition::Cell;
 use crate::digest::SetHash;
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::metric::{CellKey, Tally};
+#[cfg(not(small))]
+use crate::metric::Totals;
+use crate::metric::{Added, CellKey, Cells, Tally};
 use crate::ordered::{Few, Keyed, Map, Set};
 use crate::program::Program;
 use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan, SignalFacts};
@@ -24,6 +26,10 @@ pub(super) struct Facts {
     nobody: CustomerState,
     #[serde(with = "pairs")]
     tallies: Map<CellKey, Tally>,
+    /// Answers of the metrics that are no plain counts.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Map::is_empty", with = "pairs")]
+    totals: Map<CellKey, Totals>,
     /// Alerts that are announced when nothing can change them any more: when, whose, which.
     #[serde(default, skip_serializing_if = "Set::is_empty")]
     held: Set<(Time, Option<String>, String)>,
@@ -31,6 +37,57 @@ pub(super) struct Facts {
     due: Due,
     #[serde(skip)]
     unsettled: Unsettled,
+}
+
+/// The answers of the metrics, to change: only these, while customers are looked at.
+struct CellsMut<'c> {
+    tallies: &'c mut Map<CellKey, Tally>,
+    #[cfg(not(small))]
+    totals: &'c mut Map<CellKey, Totals>,
+}
+
+macro_rules! cells_mut {
+    ($facts:expr) => {
+        CellsMut {
+            tallies: &mut $facts.tallies,
+            #[cfg(not(small))]
+            totals: &mut $facts.totals,
+        }
+    };
+}
+
+impl CellsMut<'_> {
+    fn count(self, contributions: Contributions) {
+        for (key, added) in contributions {
+            match added {
+                Added::Tally(tally) => self.tallies.or_default(&key).merge(tally),
+                #[cfg(not(small))]
+                Added::Totals(totals) => self.totals.or_default(&key).merge(&totals),
+            }
+        }
+    }
+
+    fn retract(self, contributions: Contributions) {
+        for (key, added) in contributions {
+            match added {
+                Added::Tally(tally) => {
+                    let cell = self.tallies.or_default(&key);
+                    cell.retract(tally);
+                    if cell.is_empty() {
+                        self.tallies.remove(&key);
+                    }
+                }
+                #[cfg(not(small))]
+                Added::Totals(totals) => {
+                    let cell = self.totals.or_default(&key);
+                    cell.retract(&totals);
+                    if cell.is_empty() {
+                        self.totals.remove(&key);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The places of the customers of whom something may still change, or be forgotten; each knows that it is
@@ -119,8 +176,12 @@ impl Facts {
         self.unsettled.0.extend(self.customers.place(customer));
     }
 
-    pub(super) fn tallies(&self) -> &Map<CellKey, Tally> {
-        &self.tallies
+    pub(super) fn cells(&self) -> Cells<'_> {
+        Cells {
+            tallies: &self.tallies,
+            #[cfg(not(small))]
+            totals: &self.totals,
+        }
     }
 
     /// The state of every customer, in order, and that of nobody.
@@ -176,11 +237,9 @@ impl Facts {
         if let Some(now) = place.now {
             state.settle(customer, &plans.rules, now, consent(plans));
         }
-        retract(&mut self.tallies, contributions(plans, state, place));
+        cells_mut!(self).retract(contributions(plans, state, place));
         change(state);
-        for (key, tally) in contributions(plans, state, place) {
-            self.tallies.or_default(&key).merge(tally);
-        }
+        cells_mut!(self).count(contributions(plans, state, place));
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(key) = key {
             self.due.set(&plans.rules, key, state);
@@ -252,7 +311,7 @@ impl Facts {
             };
             let Some(state) = state else { continue };
             let before = contributions_to(state, &place, |_| plans.before());
-            retract(&mut self.tallies, before);
+            cells_mut!(self).retract(before);
             while let Some((_, key, signal)) = refits.next_if(|(whose, ..)| *whose == customer) {
                 state.refit(&key, &signal);
             }
@@ -260,9 +319,7 @@ impl Facts {
                 state.forget_consent();
             }
             let changes = state.follow_program(customer.as_deref(), &plans.rules, from);
-            for (key, tally) in contributions(plans, state, &place) {
-                self.tallies.or_default(&key).merge(tally);
-            }
+            cells_mut!(self).count(contributions(plans, state, &place));
             if let Some(key) = &customer {
                 self.due.set(&plans.rules, key, state);
                 if state.enters_unsettled() {
@@ -293,7 +350,7 @@ impl Facts {
 
     /// Takes out of the tallies what a customer's signals add to them.
     pub(super) fn uncount(&mut self, plans: &FactPlans, state: &CustomerState, place: &Place<'_>) {
-        retract(&mut self.tallies, contributions(plans, state, place));
+        cells_mut!(self).retract(contributions(plans, state, place));
     }
 
     /// What time brings first, up to an instant, to one customer or to all.
@@ -428,7 +485,7 @@ impl Facts {
             &plans.digest(),
             self.alert_sets(),
             self.nobody_alerts(),
-            &self.tallies,
+            self.cells(),
         )
     }
 
@@ -490,22 +547,11 @@ fn consent_of(program: &Program) -> Option<&str> {
     program.spec().privacy.contact_consent.as_deref()
 }
 
-fn retract(tallies: &mut Map<CellKey, Tally>, contributions: Vec<(CellKey, Tally)>) {
-    for (key, tally) in contributions {
-        let cell = tallies.or_default(&key);
-        cell.retract(tally);
-        if cell.is_empty() {
-            tallies.remove(&key);
-        }
-    }
-}
+/// What signals add to the metrics, by cell.
+type Contributions = Vec<(CellKey, Added)>;
 
-/// What the signals that a change touches add to the tallies.
-fn contributions(
-    plans: &FactPlans,
-    state: &CustomerState,
-    place: &Place<'_>,
-) -> Vec<(CellKey, Tally)> {
+/// What the signals that a change touches add to the metrics.
+fn contributions(plans: &FactPlans, state: &CustomerState, place: &Place<'_>) -> Contributions {
     if !plans.measures() {
         return Vec::new();
     }
@@ -516,7 +562,7 @@ fn contributions_to<'p>(
     state: &CustomerState,
     place: &Place<'_>,
     version: impl Fn(Time) -> &'p Version,
-) -> Vec<(CellKey, Tally)> {
+) -> Contributions {
     let mut all = Vec::new();
     for (key, retained) in state.touched(place) {
         let version = version(key.0);

@@ -55,7 +55,7 @@ impl Engine {
                         watch,
                         ..
                     } = &mut self.state;
-                    watch.end(&self.plans, facts.tallies(), due, follow_up, out);
+                    watch.end(&self.plans, facts.cells(), due, follow_up, out);
                 }
                 (_, _, Some((at, case)), _) if at == first => {
                     self.state.follow_up.fire(&self.plans, case, out);
@@ -73,8 +73,8 @@ impl Engine {
 
     /// The next judging of a metric up to an instant.
     pub(super) fn next_metric(&self, by: Time) -> Option<watch::Due> {
-        let tallies = self.state.facts.tallies();
-        self.state.watch.next(&self.plans.watch, tallies, by)
+        let cells = self.state.facts.cells();
+        self.state.watch.next(&self.plans.watch, cells, by)
     }
 
     /// Time makes a customer's rules fire, or an alert that was held back is announced.

@@ -346,6 +346,8 @@ mod explain_tests;
 #[cfg(test)]
 mod handed_tests;
 #[cfg(test)]
+mod measured_tests;
+#[cfg(test)]
 mod numbered;
 #[cfg(test)]
 mod outer_tests;

@@ -84,7 +84,7 @@ impl Engine {
     /// version of the program that has its metric and its units.
     ///
     /// # Errors
-    /// An unknown improvement.
+    /// An unknown improvement; `not_allowed` for a metric that is a mean or a median, or has weights.
     pub fn effect(&self, id: &str) -> Result<Effect, Error> {
         let improvement = self.known_improvement(id)?;
         let has_all = |units: &[String], known: &Named<_>| {
@@ -105,6 +105,15 @@ impl Engine {
                 format!("there is no metric `{metric}` any more"),
             )
         })?;
+        let reading = version.metrics.reading(&improvement.metric);
+        if reading.is_some_and(|reading| !reading.is_tallied()) {
+            let message = format!(
+                "what an improvement did is told of NPS and shares whose answers count alike, and `{}` is none",
+                improvement.metric
+            );
+            return Err(Error::new(Code::NotAllowed, message)
+                .hint("let it move a share of the same answers, such as a `top_box`"));
+        }
         let measuring = Measuring {
             improvement,
             program: &version.program,
@@ -112,9 +121,11 @@ impl Engine {
             all: self.improvements().collect(),
             now: self.state.now,
             answers: &|first, behind| {
-                let tallies = self.state.facts.tallies();
+                let cells = self.state.facts.cells();
                 let metrics = &version.metrics;
-                metrics.by_unit(tallies, &improvement.metric, first..behind)
+                let units = metrics.by_unit(cells, &improvement.metric, first..behind);
+                let units = units.into_iter().map(|(unit, all)| (unit, all.tally));
+                units.collect()
             },
         };
         Ok(measuring.effect())

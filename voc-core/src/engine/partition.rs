@@ -6,7 +6,9 @@ use super::joint::Awaiting;
 use crate::digest::{SetHash, digest, hash};
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::metric::{CellKey, Tally};
+#[cfg(not(small))]
+use crate::metric::Totals;
+use crate::metric::{CellKey, Cells, Tally};
 use crate::named::Named;
 use crate::ordered::{Few, Map};
 use crate::serial::pairs;
@@ -38,6 +40,9 @@ pub struct FactsPart {
     nobody: SetHash,
     #[serde(with = "pairs")]
     tallies: Map<CellKey, Tally>,
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Map::is_empty", with = "pairs")]
+    totals: Map<CellKey, Totals>,
     /// What rules over metrics are judged on; absent where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) metrics: Option<Awaiting>,
@@ -66,7 +71,9 @@ impl Facts {
             program: program.to_owned(),
             alerts: alerts.collect(),
             nobody: self.nobody_alerts(),
-            tallies: self.tallies().clone(),
+            tallies: self.cells().tallies.clone(),
+            #[cfg(not(small))]
+            totals: self.cells().totals.clone(),
             metrics,
         }
     }
@@ -125,7 +132,19 @@ impl FactsPart {
         for (key, tally) in other.tallies {
             self.tallies.or_default(&key).merge(tally);
         }
+        #[cfg(not(small))]
+        for (key, totals) in other.totals {
+            self.totals.or_default(&key).merge(&totals);
+        }
         Ok(())
+    }
+
+    fn cells(&self) -> Cells<'_> {
+        Cells {
+            tallies: &self.tallies,
+            #[cfg(not(small))]
+            totals: &self.totals,
+        }
     }
 
     /// The digest of the facts: what one engine with all customers says. 64 hex digits.
@@ -136,7 +155,7 @@ impl FactsPart {
     pub fn facts_digest(&self) -> Result<String, Error> {
         let alerts = self.alerts.iter();
         let alerts = alerts.map(|(customer, set)| (customer.as_str(), *set));
-        let facts = facts_digest(&self.program, alerts.collect(), self.nobody, &self.tallies);
+        let facts = facts_digest(&self.program, alerts.collect(), self.nobody, self.cells());
         match &self.metrics {
             Some(metrics) => metrics.digest(&self.program, facts),
             None => Ok(facts),
@@ -148,13 +167,18 @@ fn different() -> Error {
     Error::new(Code::OtherProgram, "the parts ran different programs")
 }
 
-/// The digest of each customer's alerts and of the tallies.
+/// The digest of each customer's alerts and of the answers of the metrics.
 pub(super) fn facts_digest(
     program: &str,
     alerts: Few<&str, SetHash>,
     nobody: SetHash,
-    tallies: &Map<CellKey, Tally>,
+    cells: Cells<'_>,
 ) -> String {
-    let tallies: Vec<(&CellKey, &Tally)> = tallies.iter().collect();
+    let tallies: Vec<(&CellKey, &Tally)> = cells.tallies.iter().collect();
+    #[cfg(not(small))]
+    if !cells.totals.is_empty() {
+        let totals: Vec<(&CellKey, &Totals)> = cells.totals.iter().collect();
+        return digest(&("facts", program, alerts, nobody, tallies, totals));
+    }
     digest(&("facts", program, alerts, nobody, tallies))
 }

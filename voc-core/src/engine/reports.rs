@@ -8,8 +8,8 @@ use crate::insight::accountability::subtree;
 use crate::insight::{
     LoopRow, MetricChange, OpenConcerns, ReportPeriod, UnitReport, Voice, causes, loop_row, spread,
 };
-use crate::metric::{CONFIDENCE, CellKey, Tally, compare};
-use crate::program::{ReportSpec, range_of};
+use crate::metric::{Added, CONFIDENCE, CellKey, Gathered, Reading};
+use crate::program::{Better, ReportSpec};
 use crate::route::{Sight, Viewer};
 use crate::rule::{AlertKind, Key, SignalFacts};
 use crate::signal::Signal;
@@ -106,9 +106,10 @@ impl Engine {
         let ids = about.spec.metrics.iter();
         let known = ids.filter_map(|id| Some((id, metrics.get(id)?)));
         let change = |(id, metric): (&String, &crate::program::MetricSpec)| {
-            let answers = |period: ReportPeriod| -> Tally {
+            let reading = Reading::of_metric(program, metric);
+            let answers = |period: ReportPeriod| {
                 let plan = &self.plans.newest().metrics;
-                let by_unit = plan.by_unit(self.state.facts.tallies(), id, period.days());
+                let by_unit = plan.by_unit(self.state.facts.cells(), id, period.days());
                 subtree(program, unit, &by_unit)
             };
             let now = answers(about.period);
@@ -116,10 +117,10 @@ impl Engine {
             Ok(MetricChange {
                 metric: id.clone(),
                 label: metric.label.clone(),
-                scale: range_of(metric),
-                now: now.estimate(metric.kind, CONFIDENCE)?,
-                before: before.estimate(metric.kind, CONFIDENCE)?,
-                change: compare(metric.kind, now, before, CONFIDENCE)?,
+                scale: Some(metric.range()).filter(|ends| ends.iter().all(|end| end.is_finite())),
+                now: now.estimate(reading, CONFIDENCE)?,
+                before: before.estimate(reading, CONFIDENCE)?,
+                change: now.compare(&before, reading, CONFIDENCE)?,
             })
         };
         known.map(change).collect()
@@ -214,13 +215,23 @@ impl Engine {
             signal: shown.signal,
             attributes: shown.attributes,
         };
-        let all: Vec<(CellKey, Tally)> = version.metrics.contributions(shown.signal, &facts);
+        let all: Vec<(CellKey, Added)> = version.metrics.contributions(shown.signal, &facts);
         spec.metrics.iter().find_map(|id| {
-            let (_, tally) = all.iter().find(|(key, _)| key.metric == *id)?;
+            let (_, added) = all.iter().find(|(key, _)| key.metric == *id)?;
             let metric = version.program.spec().metrics.get(id)?;
-            let estimate = tally.estimate(metric.kind, CONFIDENCE).ok()?;
-            let [low, high] = range_of(metric);
-            let counted = (estimate.value? - low) / (high - low);
+            let reading = version.metrics.reading(id)?;
+            let one = Gathered::from(added.clone());
+            let value = one.estimate(reading, CONFIDENCE).ok()?.value?;
+            let [low, high] = metric.range();
+            if low.is_infinite() || high.is_infinite() {
+                return None;
+            }
+            let counted = (value - low) / (high - low);
+            let counted = if metric.is_better_low() {
+                1.0 - counted
+            } else {
+                counted
+            };
             Some(answered(shown.signal, metric).unwrap_or(counted))
         })
     }
@@ -234,7 +245,7 @@ impl Engine {
     }
 }
 
-/// The answer that a metric is made of, on its scale from 0 to 1; absent where it is no such answer.
+/// The answer that a metric is made of, on its scale from 0, the worse end, to 1; absent where it is no such answer.
 #[expect(clippy::cast_precision_loss, reason = "answers are far below 2^53")]
 fn answered(signal: &Signal, metric: &crate::program::MetricSpec) -> Option<f64> {
     let [low, high] = metric.scale?.map(|end| end as f64);
@@ -243,5 +254,10 @@ fn answered(signal: &Signal, metric: &crate::program::MetricSpec) -> Option<f64>
         Value::Number(answer) => *answer,
         _ => return None,
     };
-    (low < high).then(|| (answer - low) / (high - low))
+    let place = (low < high).then(|| (answer - low) / (high - low))?;
+    Some(if metric.better == Some(Better::Low) {
+        1.0 - place
+    } else {
+        place
+    })
 }

@@ -8,7 +8,7 @@ use crate::insight::{
     LoopNumber, ReportPeriod, Voice, VoiceOrder, Voices, VoicesQuery, causes_groups, group_names,
     is_thank_you_only, known_group, loop_group,
 };
-use crate::metric::{MetricQuery, MetricRow};
+use crate::metric::{Added, Cells, MetricQuery, MetricRow};
 use crate::named::Named;
 use crate::ordered::{Few, Map, insert_in_order, sort_by};
 use crate::route::{Sight, Viewer};
@@ -106,9 +106,17 @@ impl Engine {
             };
             let all = version.metrics.contributions(shown.signal, &facts);
             let mine = all.into_iter().filter(|(key, _)| key.metric == metric);
-            let mut mine = mine.map(|cell| {
-                let cell: Map<_, _> = std::iter::once(cell).collect();
-                newest.read(&cell, metric, &asked).unwrap_or_default()
+            let mut mine = mine.map(|(key, added)| {
+                let (mut tallies, mut totals) = (Map::new(), Map::new());
+                match added {
+                    Added::Tally(tally) => drop(tallies.insert(key, tally)),
+                    Added::Totals(sums) => drop(totals.insert(key, sums)),
+                }
+                let cells = Cells {
+                    tallies: &tallies,
+                    totals: &totals,
+                };
+                newest.read(cells, metric, &asked).unwrap_or_default()
             });
             let counts = |row: &MetricRow| row.estimate.n > 0 && is_meant(row);
             if mine.any(|rows| rows.iter().any(counts)) {

@@ -7,8 +7,8 @@ use super::follow_up::FollowUp;
 use crate::condition::{Facts, Truth};
 use crate::digest::{SetHash, digest, id};
 use crate::document::Read;
+use crate::metric::Cells;
 use crate::metric::watch::{Answers, Days, Finding, Group, Judgement, WatchPlan, Watched};
-use crate::metric::{CellKey, Tally};
 use crate::ordered::{Few, Map, Set};
 use crate::program::{MetricTest, Program};
 use crate::rule::{Alert, AlertKind, MetricFinding, Why};
@@ -108,12 +108,7 @@ impl Watch {
     }
 
     /// The first judging of groups that have answers, up to an instant.
-    pub(super) fn next(
-        &self,
-        plan: &WatchPlan,
-        tallies: &Map<CellKey, Tally>,
-        by: Time,
-    ) -> Option<Due> {
+    pub(super) fn next(&self, plan: &WatchPlan, cells: Cells<'_>, by: Time) -> Option<Due> {
         if self.wakes.is_none_or(|wakes| by < wakes) {
             return None;
         }
@@ -122,8 +117,8 @@ impl Watch {
             .filter_map(|(index, (rule, ahead))| {
                 let (_, last) = ahead.filter(|(due, _)| *due <= by)?;
                 let last = match self.counted() {
-                    None => rule.first_with_answers(last, tallies),
-                    Some(_) => rule.first_with_part_of_answers(last, tallies),
+                    None => rule.first_with_answers(last, cells),
+                    Some(_) => rule.first_with_part_of_answers(last, cells),
                 }?;
                 Some((rule.due(last), index, last))
             })
@@ -136,7 +131,7 @@ impl Watch {
     pub(super) fn end(
         &mut self,
         plans: &FactPlans,
-        tallies: &Map<CellKey, Tally>,
+        cells: Cells<'_>,
         due: Due,
         follow_up: &mut FollowUp,
         out: &mut Vec<(Time, What)>,
@@ -149,7 +144,7 @@ impl Watch {
             *ahead = after(rule, now);
         }
         self.wake();
-        let groups = rule.answers(last, tallies);
+        let groups = rule.answers(last, cells);
         match self.counted_mut() {
             Some(counted) => counted.add(due, groups),
             None => self.judge(plans, due, &groups, follow_up, out),

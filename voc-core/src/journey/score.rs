@@ -6,7 +6,7 @@ use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
 use crate::metric::watch::Difference;
 use crate::metric::{CONFIDENCE, Estimate, Moments, TOP_BOX, Tally, nps_answer, rate};
-use crate::program::MetricKind;
+use crate::program::{Better, MetricKind};
 use serde::Deserialize;
 
 const MILLION: i64 = 1_000_000;
@@ -63,19 +63,28 @@ impl Chosen {
             confidence: None,
         };
         let scale = spec.and_then(|spec| spec.scale);
-        match spec.map(|spec| (spec.kind, spec.top_box)) {
+        match spec.map(|spec| (spec.kind, spec)) {
             Some((MetricKind::Rate, _)) => {
                 let message =
                     format!("`{name}` is a rate of signals, and no answer of a customer's");
                 return Err(Error::new(Code::WrongType, message).at("of"));
             }
             Some((MetricKind::Nps, _)) => of.metric = ScoreMetric::Nps,
-            Some((MetricKind::Csat, top_box)) => {
-                let best = i64::from(top_box.unwrap_or(TOP_BOX));
+            Some((MetricKind::Csat | MetricKind::TopBox, spec))
+                if spec.better != Some(Better::Low) =>
+            {
+                let best = i64::from(spec.top_box.unwrap_or(TOP_BOX));
                 of.metric = ScoreMetric::Share;
                 of.at_least = scale.map(|[_, high]| number(high - best + 1));
             }
-            None => {}
+            Some((MetricKind::Ces | MetricKind::Mean, _)) | None => {}
+            Some(_) => {
+                let message =
+                    format!("`{name}` is no mean, NPS or top box of the answers to one field");
+                return Err(Error::new(Code::WrongType, message)
+                    .at("of")
+                    .hint("name the field itself: its mean is told"));
+            }
         }
         let Some(field) = place.and_then(|place| u16::try_from(place).ok()) else {
             let message = format!("`{name}` is no metric, and no field that a survey asks for");

@@ -184,14 +184,14 @@ impl EventLog {
 fn coded<'c, 't>(texts: &'c Texts<'t>) -> Coded<'c, Cow<'t, str>> {
     Coded {
         codes: &texts.codes,
-        texts: &texts.texts,
+        texts: &texts.names,
     }
 }
 
 /// A code for each row, and the text of each code.
 struct Texts<'t> {
     codes: Cow<'t, [u32]>,
-    texts: Vec<Cow<'t, str>>,
+    names: Vec<Cow<'t, str>>,
     /// Whether each code has another text, in the order in which the rows name them.
     is_as_met: bool,
 }
@@ -202,22 +202,21 @@ fn texts<'t>(table: &'t dyn Table, (column, name): Place<'_>) -> Result<Texts<'t
     match table.series(column) {
         Series::Text { codes, texts } => {
             // An empty text is none.
-            let texts: Vec<Cow<'t, str>> = texts.into_iter().map(Cow::Borrowed).collect();
-            if !texts.iter().any(|text| text.is_empty()) {
+            let names: Vec<Cow<'t, str>> = texts.into_iter().map(Cow::Borrowed).collect();
+            if !names.iter().any(|name| name.is_empty()) {
                 return Ok(Texts {
                     codes: Cow::Borrowed(codes),
-                    texts,
+                    names,
                     is_as_met: false,
                 });
             }
-            let some = |code: &u32| match texts.get(*code as usize) {
+            let known = |code: &u32| match names.get(*code as usize) {
                 Some(text) if text.is_empty() => u32::MAX,
                 _ => *code,
             };
-            let codes = codes.iter().map(some).collect();
             return Ok(Texts {
-                codes,
-                texts,
+                codes: codes.iter().map(known).collect(),
+                names,
                 is_as_met: false,
             });
         }
@@ -238,7 +237,7 @@ fn texts<'t>(table: &'t dyn Table, (column, name): Place<'_>) -> Result<Texts<'t
             .at(format!("{name}.{}", u64::from(*row) + 1))),
         None => Ok(Texts {
             codes: Cow::Owned(made.codes),
-            texts: made.texts,
+            names: made.texts,
             is_as_met: true,
         }),
     }

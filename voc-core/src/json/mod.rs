@@ -326,7 +326,7 @@ pub fn matching(matcher: &Matcher, input: &str) -> Result<String, Error> {
     text(&ids)
 }
 
-/// A metric: a list of rows. `query` is a JSON object with `by`, `every`, `confidence`, each optional.
+/// A metric: a list of rows. `query` is a JSON object as [`MetricQuery`] is written; every key is optional.
 ///
 /// # Errors
 /// An unknown metric, a breakdown that is not kept, a query that is none.

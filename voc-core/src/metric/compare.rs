@@ -4,7 +4,7 @@ use super::estimate::{Adjusted, confident, number, z_of};
 use super::moments::Moments;
 use super::normal::beyond;
 use super::student;
-use super::tally::Tally;
+use super::tally::{Tally, uncounted};
 use super::watch::Difference;
 use crate::error::Error;
 use crate::program::MetricKind;
@@ -24,6 +24,9 @@ pub enum Test {
     NewcombeN1,
     /// Of two means: Welch's t (B. L. Welch, Biometrika 34, 1947, 28–35).
     Welch,
+    /// The limits of both put together, without a test (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008,
+    /// 1693–1702).
+    Limits,
 }
 
 /// One sample beside another.
@@ -52,7 +55,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    fn none(n: [i64; 2], confidence: f64, method: Test) -> Self {
+    pub(super) fn none(n: [i64; 2], confidence: f64, method: Test) -> Self {
         Self {
             difference: None,
             low: None,
@@ -70,7 +73,7 @@ impl Comparison {
 /// Compares the answers to one metric of two independent groups.
 ///
 /// # Errors
-/// A confidence outside (0, 1).
+/// A confidence outside (0, 1); a kind that is neither NPS nor a share.
 pub fn compare(
     kind: MetricKind,
     one: Tally,
@@ -78,8 +81,9 @@ pub fn compare(
     confidence: f64,
 ) -> Result<Comparison, Error> {
     match kind {
+        kind if !kind.is_counted() => Err(uncounted()),
         MetricKind::Nps => nps(one, other, confidence),
-        MetricKind::Csat | MetricKind::Rate => shares(one, other, confidence),
+        _ => shares(one, other, confidence),
     }
 }
 

@@ -27,6 +27,9 @@ pub enum Method {
     /// The ranks between which a median lies (W. R. Thompson, Annals of Mathematical Statistics 7, 1936).
     #[cfg(not(small))]
     OrderStatistics,
+    /// The mean of the numbers of periods, which has no interval of its own.
+    #[cfg(not(small))]
+    MeanOfPeriods,
 }
 
 impl Method {
@@ -41,15 +44,45 @@ impl Method {
             Self::Bootstrap => "bootstrap",
             #[cfg(not(small))]
             Self::OrderStatistics => "order_statistics",
+            #[cfg(not(small))]
+            Self::MeanOfPeriods => "mean_of_periods",
         }
     }
 }
 
 /// A metric with its interval. Estimates do not merge: merge tallies.
+///
+/// Nothing adds them up. The sum of two percentages is none:
+///
+/// ```compile_fail
+/// let day = voc_core::metric::rate(1, 2, 0.95)?;
+/// let both = day + day;
+/// # Ok::<(), voc_core::Error>(())
+/// ```
+///
+/// ```compile_fail
+/// let days = [voc_core::metric::rate(1, 2, 0.95)?];
+/// let all: voc_core::metric::Estimate = days.into_iter().sum();
+/// # Ok::<(), voc_core::Error>(())
+/// ```
+///
+/// Tallies do:
+///
+/// ```
+/// use voc_core::metric::Tally;
+/// use voc_core::program::MetricKind;
+///
+/// let mut days = Tally::PLUS;
+/// days.merge(Tally::NEUTRAL);
+/// let both = days.estimate(MetricKind::Rate, 0.95)?;
+/// assert_eq!((both.value, both.n), (Some(0.5), 2));
+/// # Ok::<(), voc_core::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Estimate {
-    /// The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+    /// The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1, means and medians
+    /// on the scale of their answers.
     pub value: Option<f64>,
     /// How many answers it stands on: its denominator.
     pub n: i64,

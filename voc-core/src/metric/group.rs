@@ -8,6 +8,18 @@ pub(super) const STANDARD: [&str; 4] = ["stage", "touch_point", "channel", "unit
 /// The group of which a signal may be in several.
 pub(crate) const SEGMENT: &str = "segment";
 
+/// The role of the respondent, beside fields among a metric's own names.
+#[cfg(not(small))]
+pub(super) const ROLE: &str = "respondent_role";
+
+/// The names that a metric says itself, but for the segment.
+pub(super) fn own(spec: &MetricSpec) -> impl Iterator<Item = &str> {
+    let own = spec.by.iter().map(String::as_str);
+    #[cfg(not(small))]
+    let own = own.filter(|name| *name != SEGMENT);
+    own
+}
+
 /// A breakdown of a metric.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Grouping {
@@ -22,9 +34,9 @@ enum Column {
 
 /// The names that a metric is kept by.
 pub(super) fn kept(spec: &MetricSpec, by_segment: bool) -> Vec<&str> {
-    let own = spec.by.iter().map(String::as_str);
     let segment = by_segment.then_some(SEGMENT);
-    STANDARD.into_iter().chain(own).chain(segment).collect()
+    let standard = STANDARD.into_iter();
+    standard.chain(own(spec)).chain(segment).collect()
 }
 
 impl Grouping {
@@ -42,7 +54,7 @@ impl Grouping {
         for name in names {
             let place = kept.iter().position(|known| known == name);
             columns.push(match place.ok_or(name.as_str())? {
-                place if place == STANDARD.len() + spec.by.len() => Column::Segment,
+                _ if name == SEGMENT => Column::Segment,
                 place => Column::Part(place),
             });
         }

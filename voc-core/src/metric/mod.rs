@@ -12,7 +12,11 @@ mod estimate;
 #[cfg(not(small))]
 mod exposure;
 #[cfg(not(small))]
+mod formula;
+#[cfg(not(small))]
 mod gamma;
+#[cfg(not(small))]
+mod gathered;
 mod group;
 #[cfg(not(small))]
 mod moments;
@@ -22,6 +26,10 @@ mod normal;
 #[cfg(not(small))]
 mod pairs;
 mod plan;
+mod query;
+mod reading;
+#[cfg(not(small))]
+mod rolling;
 #[cfg(not(small))]
 mod several;
 #[cfg(not(small))]
@@ -35,6 +43,8 @@ pub mod survival;
 #[cfg(not(small))]
 pub mod table;
 mod tally;
+#[cfg(not(small))]
+mod totals;
 #[cfg(not(small))]
 mod trend;
 pub mod watch;
@@ -52,14 +62,20 @@ pub(crate) use estimate::{confident, nps_answer, number, rounded, z_of};
 #[cfg(not(small))]
 pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
 #[cfg(not(small))]
+pub(crate) use gathered::Gathered;
+#[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
 pub(crate) use normal::{below, quantile};
 #[cfg(not(small))]
 pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
-pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
 #[cfg(not(small))]
-pub(crate) use plan::{Period, TOP_BOX};
+pub(crate) use plan::TOP_BOX;
+pub use plan::{Added, CellKey, Cells, MetricPlan};
+pub use query::{MetricQuery, MetricRow};
+#[cfg(not(small))]
+pub(crate) use query::{period_of, start};
+pub use reading::Reading;
 #[cfg(not(small))]
 pub(crate) use several::several_estimates;
 #[cfg(not(small))]
@@ -71,6 +87,8 @@ pub use strata::{Member, StrataMethod, Stratified, stratified_means, stratified_
 #[cfg(not(small))]
 pub(crate) use student::{beyond as beyond_t, t_of};
 pub use tally::Tally;
+#[cfg(not(small))]
+pub use totals::{ANSWER_MAX, Totals, WEIGHT_MAX, WEIGHTED_MAX};
 #[cfg(not(small))]
 pub use trend::{PERIODS_MAX, Trend, trend};
 #[cfg(not(small))]

@@ -49,6 +49,16 @@ impl Moments {
         Ok(Self { decimals, ..none })
     }
 
+    /// Sums that were made elsewhere.
+    pub(super) fn of_sums(n: i64, decimals: u32, sum: i128, squares: i128) -> Self {
+        Self {
+            n,
+            decimals,
+            sum,
+            squares,
+        }
+    }
+
     /// How many numbers there are.
     pub fn n(self) -> i64 {
         self.n

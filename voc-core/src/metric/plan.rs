@@ -1,18 +1,26 @@
 //! A program's metrics, compiled: what a signal adds to which tally, and the numbers asked for.
 
-use super::estimate::{Estimate, box_answer, nps_answer};
-use super::group::{Grouping, SEGMENT, kept};
+use super::estimate::{box_answer, nps_answer};
+#[cfg(not(small))]
+use super::formula::Formula;
+#[cfg(not(small))]
+use super::gathered::Gathered;
+#[cfg(not(small))]
+use super::group::ROLE;
+use super::group::{Grouping, SEGMENT, own};
+use super::reading::Reading;
 use super::tally::Tally;
+#[cfg(not(small))]
+use super::totals::Totals;
 use crate::condition::{Condition, Facts};
 use crate::document::Read;
-use crate::error::{Code, Error};
 use crate::named::Named;
-use crate::ordered::{Few, Map};
+use crate::ordered::Map;
 use crate::program::{MetricKind, MetricRule, MetricSpec, Program};
 use crate::signal::Signal;
-use crate::time::{Span, Time};
+use crate::time::Time;
 use crate::value::Value;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// The best answers that count as satisfied where the program does not say.
@@ -35,54 +43,36 @@ pub struct CellKey {
     pub segments: Vec<String>,
 }
 
-/// What is asked of a metric.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MetricQuery {
-    /// `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`; `segment` where
-    /// a rule watches the metric by it: a signal counts in each of its segments.
-    #[serde(default)]
-    pub by: Vec<String>,
-    /// Local periods: `P1D`, `P7D` (from Monday), `P1M`, `P3M` or `P1Y`; all time if not said.
-    #[serde(default)]
-    pub every: Option<Span>,
-    /// The confidence of the intervals; 0.95 if not said.
-    #[serde(default = "default_confidence")]
-    pub confidence: f64,
-    /// The metric as the version of the program says that is in force at this instant; as the newest
-    /// says if not said. A version that changes what a metric means begins to count anew.
-    #[serde(default)]
-    pub version_at: Option<Time>,
+/// What a signal adds to a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Added {
+    /// A count.
+    Tally(Tally),
+    /// Sums.
+    #[cfg(not(small))]
+    Totals(Totals),
 }
 
-fn default_confidence() -> f64 {
-    super::CONFIDENCE
+/// The answers that were heard, by cell. A metric has its own in one of both.
+#[derive(Debug, Clone, Copy)]
+pub struct Cells<'c> {
+    /// Plain counts.
+    pub tallies: &'c Map<CellKey, Tally>,
+    /// Sums: of means, medians, and answers with weights.
+    #[cfg(not(small))]
+    pub totals: &'c Map<CellKey, Totals>,
 }
 
-impl Default for MetricQuery {
-    fn default() -> Self {
-        Self {
-            by: Vec::new(),
-            every: None,
-            confidence: super::CONFIDENCE,
-            version_at: None,
+impl<'c> Cells<'c> {
+    /// The first key of a metric from one on.
+    pub(super) fn first_from(self, reading: Reading, key: CellKey) -> Option<&'c CellKey> {
+        #[cfg(not(small))]
+        if !reading.is_tallied() {
+            return self.totals.range(key..).next().map(|(key, _)| key);
         }
+        let _ = reading;
+        self.tallies.range(key..).next().map(|(key, _)| key)
     }
-}
-
-/// One number of a metric.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MetricRow {
-    /// The first day of the period; absent over all time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub period: Option<String>,
-    /// The group, by the names asked for; absent values are `null`.
-    pub group: Few<String, Option<String>>,
-    /// The number.
-    #[serde(flatten)]
-    pub estimate: Estimate,
 }
 
 /// The metrics of a program, compiled.
@@ -93,6 +83,9 @@ pub struct MetricPlan {
     by_segment: Named<()>,
     /// Since when metrics mean what they do: of those that began to in mid-stream.
     since: Named<Time>,
+    /// Those that are more than a plain count of answers.
+    #[cfg(not(small))]
+    formulas: Named<Formula>,
 }
 
 impl MetricPlan {
@@ -104,6 +97,8 @@ impl MetricPlan {
             program: program.clone(),
             by_segment: by_segment.map(|metric| (metric.clone(), ())).collect(),
             since: Named::new(),
+            #[cfg(not(small))]
+            formulas: formulas(program),
         }
     }
 
@@ -138,12 +133,21 @@ impl MetricPlan {
         self.program.spec().metrics.is_empty()
     }
 
-    /// The tallies that a signal adds to, and what it adds.
-    pub fn contributions(&self, signal: &Signal, facts: &dyn Facts) -> Vec<(CellKey, Tally)> {
+    /// How the answers of a metric become its number.
+    pub(crate) fn reading(&self, metric: &str) -> Option<Reading> {
+        let kind = self.program.spec().metrics.get(metric)?.kind;
+        #[cfg(not(small))]
+        return Some(Reading::of(kind, self.formulas.get(metric)));
+        #[cfg(small)]
+        Some(kind.into())
+    }
+
+    /// The cells that a signal adds to, and what it adds.
+    pub fn contributions(&self, signal: &Signal, facts: &dyn Facts) -> Vec<(CellKey, Added)> {
         let day = signal.at.date_in(self.program.zone());
         let mut all = Vec::new();
         for (id, spec) in &self.program.spec().metrics {
-            let Some(tally) = self.answer(id, spec, signal, facts) else {
+            let Some(added) = self.added(id, spec, signal, facts) else {
                 continue;
             };
             let standard = [
@@ -153,10 +157,11 @@ impl MetricPlan {
                 &signal.unit,
             ]
             .map(Clone::clone);
-            let own = spec
-                .by
-                .iter()
-                .map(|field| signal.fields.get(field).map(Value::to_string));
+            let own = own(spec).map(|name| match name {
+                #[cfg(not(small))]
+                ROLE => signal.respondent_role.clone(),
+                field => signal.fields.get(field).map(Value::to_string),
+            });
             let group = standard.into_iter().chain(own).collect();
             let segments = if self.by_segment.contains_key(id) {
                 self.segments(facts)
@@ -171,7 +176,7 @@ impl MetricPlan {
                     group,
                     segments,
                 },
-                tally,
+                added,
             ));
         }
         all
@@ -197,6 +202,8 @@ impl MetricPlan {
         let mut sources = conditions.map(Condition::source);
         let told = sources.any(|text| text.contains("customer.") || text.contains("segment("));
         let told = told || rule.by.iter().any(|name| name == SEGMENT);
+        #[cfg(not(small))]
+        let told = told || (spec.weight.iter()).any(|name| name.starts_with("customer."));
         let wanted = out_of.and_then(|condition| condition.requires("kind"));
         let answers = |kind: &str, fields: Option<&Vec<String>>| {
             let named = wanted.as_ref().is_none_or(|kinds| kinds.contains(&kind));
@@ -210,14 +217,56 @@ impl MetricPlan {
         longest.map_or(program.lateness(), |longest| longest.max(least))
     }
 
+    /// Whether a metric is kept by segment.
+    pub(super) fn is_by_segment(&self, metric: &str) -> bool {
+        self.by_segment.contains_key(metric)
+    }
+
     /// The breakdown of a metric by these names, as a rule asks for it.
     pub(super) fn grouping(&self, metric: &str, by: &[String]) -> Option<Grouping> {
         let spec = self.program.spec().metrics.get(metric)?;
         Grouping::of(by, spec, self.by_segment.contains_key(metric)).ok()
     }
 
-    /// What a signal answers to a metric; absent where it does not.
-    pub(crate) fn answer(
+    fn added(
+        &self,
+        id: &str,
+        spec: &MetricSpec,
+        signal: &Signal,
+        facts: &dyn Facts,
+    ) -> Option<Added> {
+        #[cfg(not(small))]
+        if let Some(formula) = self.formulas.get(id) {
+            return formula.added(signal, facts, || self.holds(id, facts));
+        }
+        self.answer(id, spec, signal, facts).map(Added::Tally)
+    }
+
+    /// Whether the condition of a metric holds; absent where the signal is none of its `out_of`.
+    fn holds(&self, id: &str, facts: &dyn Facts) -> Option<bool> {
+        let (of, out_of) = self.program.rate_conditions(id)?;
+        if out_of.is_some_and(|condition| !condition.holds(facts).is_yes()) {
+            return None;
+        }
+        Some(of.holds(facts).is_yes())
+    }
+
+    /// What a signal adds to a metric that is a plain count; absent where it does not.
+    #[cfg(not(small))]
+    pub(crate) fn counted(
+        &self,
+        id: &str,
+        spec: &MetricSpec,
+        signal: &Signal,
+        facts: &dyn Facts,
+    ) -> Option<Tally> {
+        match self.added(id, spec, signal, facts)? {
+            Added::Tally(tally) => Some(tally),
+            Added::Totals(_) => None,
+        }
+    }
+
+    fn answer(
         &self,
         id: &str,
         spec: &MetricSpec,
@@ -225,11 +274,7 @@ impl MetricPlan {
         facts: &dyn Facts,
     ) -> Option<Tally> {
         if spec.kind == MetricKind::Rate {
-            let (of, out_of) = self.program.rate_conditions(id)?;
-            if out_of.is_some_and(|condition| !condition.holds(facts).is_yes()) {
-                return None;
-            }
-            return Some(if of.holds(facts).is_yes() {
+            return Some(if self.holds(id, facts)? {
                 Tally::PLUS
             } else {
                 Tally::NEUTRAL
@@ -249,115 +294,37 @@ impl MetricPlan {
     #[cfg(not(small))]
     pub(crate) fn by_unit(
         &self,
-        tallies: &Map<CellKey, Tally>,
+        cells: Cells<'_>,
         metric: &str,
         days: std::ops::Range<NaiveDate>,
-    ) -> Named<Tally> {
+    ) -> Named<Gathered> {
         let mut standard = super::group::STANDARD.iter();
         let place = standard
             .position(|name| *name == "unit")
             .unwrap_or_default();
         let since = self.since(metric);
-        let mine = tallies.iter().filter(|(key, _)| {
-            key.metric == metric && key.since == since && days.contains(&key.day)
-        });
-        let mut units = Named::new();
-        for (key, tally) in mine {
-            if let Some(Some(unit)) = key.group.get(place) {
-                let all: &mut Tally = units.or_default(unit.as_str());
-                all.merge(*tally);
+        let mine =
+            |key: &CellKey| key.metric == metric && key.since == since && days.contains(&key.day);
+        let unit = |key: &CellKey| key.group.get(place).cloned().flatten();
+        let mut units: Named<Gathered> = Named::new();
+        for (key, tally) in cells.tallies.iter().filter(|(key, _)| mine(key)) {
+            if let Some(unit) = unit(key) {
+                units.or_default(unit.as_str()).tally.merge(*tally);
+            }
+        }
+        for (key, totals) in cells.totals.iter().filter(|(key, _)| mine(key)) {
+            if let Some(unit) = unit(key) {
+                units.or_default(unit.as_str()).totals.merge(totals);
             }
         }
         units
     }
-
-    /// Reads a metric off the tallies.
-    ///
-    /// # Errors
-    /// An unknown metric, a breakdown that is not kept, a period of another kind.
-    pub fn read(
-        &self,
-        tallies: &Map<CellKey, Tally>,
-        metric: &str,
-        query: &MetricQuery,
-    ) -> Result<Vec<MetricRow>, Error> {
-        let metrics = &self.program.spec().metrics;
-        let spec = metrics.get(metric).ok_or_else(|| {
-            Error::new(Code::Unknown, format!("unknown metric `{metric}`"))
-                .nearest(metric, metrics.keys().map(String::as_str))
-        })?;
-        let by_segment = self.by_segment.contains_key(metric);
-        let grouping = Grouping::of(&query.by, spec, by_segment).map_err(|name| {
-            Error::new(Code::Unknown, format!("`{metric}` is not kept by `{name}`"))
-                .at("by")
-                .nearest(name, kept(spec, by_segment))
-        })?;
-        let period = query.every.map(Period::of).transpose()?;
-
-        let mut groups: Map<(Option<NaiveDate>, Vec<Option<String>>), Tally> = Map::new();
-        let since = self.since(metric);
-        let mine = tallies
-            .iter()
-            .filter(|(key, _)| key.metric == metric && key.since == since);
-        for (key, tally) in mine {
-            let start = period.map(|period| period.start(key.day));
-            for part in grouping.groups(key) {
-                groups.or_default(&(start, part)).merge(*tally);
-            }
-        }
-        if groups.is_empty() && query.by.is_empty() && period.is_none() {
-            groups.insert((None, Vec::new()), Tally::default());
-        }
-        let rows = groups.into_iter().map(|((start, part), tally)| {
-            Ok(MetricRow {
-                period: start.map(|day| day.to_string()),
-                group: query.by.iter().cloned().zip(part).collect(),
-                estimate: tally.estimate(spec.kind, query.confidence)?,
-            })
-        });
-        rows.collect()
-    }
 }
 
-/// A local period.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Period {
-    /// A day.
-    Day,
-    /// A week, from Monday.
-    Week,
-    /// So many months of a year.
-    Months(u32),
-}
-
-impl Period {
-    pub(crate) fn of(span: Span) -> Result<Self, Error> {
-        Ok(match span.to_string().as_str() {
-            "P1D" => Self::Day,
-            "P7D" => Self::Week,
-            "P1M" => Self::Months(1),
-            "P3M" => Self::Months(3),
-            "P1Y" => Self::Months(12),
-            other => {
-                return Err(
-                    Error::new(Code::OutOfRange, format!("`{other}` is no period"))
-                        .at("every")
-                        .hint("P1D, P7D, P1M, P3M or P1Y"),
-                );
-            }
-        })
-    }
-
-    pub(crate) fn start(self, day: NaiveDate) -> NaiveDate {
-        let start = match self {
-            Self::Day => Some(day),
-            Self::Week => {
-                day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))
-            }
-            Self::Months(months) => day
-                .with_day(1)
-                .and_then(|day| day.with_month0(day.month0() / months * months)),
-        };
-        start.unwrap_or(day)
-    }
+#[cfg(not(small))]
+fn formulas(program: &Program) -> Named<Formula> {
+    let metrics = program.spec().metrics.iter();
+    let formulas = metrics.map(|(id, spec)| (id, Formula::of(program, spec)));
+    let formulas = formulas.filter_map(|(id, formula)| Some((id.clone(), formula?)));
+    formulas.collect()
 }

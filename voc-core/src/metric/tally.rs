@@ -61,11 +61,20 @@ impl Tally {
     /// The metric of these answers, with its interval.
     ///
     /// # Errors
-    /// Where the confidence does not lie between 0 and 1.
+    /// Where the confidence does not lie between 0 and 1; a kind that is neither NPS nor a share.
     pub fn estimate(self, kind: MetricKind, confidence: f64) -> Result<Estimate, Error> {
         match kind {
             MetricKind::Nps => nps_of(self, confidence),
-            MetricKind::Csat | MetricKind::Rate => share_of(self, confidence),
+            #[cfg(not(small))]
+            kind if !kind.is_counted() => Err(uncounted()),
+            _ => share_of(self, confidence),
         }
     }
+}
+
+/// The refusal of a kind of metric that is not made of counts.
+#[cfg(not(small))]
+pub(super) fn uncounted() -> Error {
+    let message = "counts make NPS and shares, and no mean and no median";
+    Error::new(crate::error::Code::NotAllowed, message).at("kind")
 }

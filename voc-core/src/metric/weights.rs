@@ -73,9 +73,13 @@ pub fn scored(
     let scale = match (metric, scale) {
         (MetricKind::Nps, _) => scale.unwrap_or([0, 10]),
         (MetricKind::Rate, _) => [0, 1],
-        (MetricKind::Csat, scale) => scale.ok_or_else(|| {
+        (MetricKind::Csat | MetricKind::TopBox, scale) => scale.ok_or_else(|| {
             Error::new(Code::Missing, "the lowest and highest answer are not said").at("scale")
         })?,
+        _ => {
+            let message = "scores are of NPS, of the best of a scale, or of a rate";
+            return Err(Error::new(Code::NotAllowed, message).at("kind"));
+        }
     };
     let [low, high] = scale;
     let boxes = if metric == MetricKind::Rate {
@@ -100,7 +104,7 @@ pub fn scored(
         let whole = (answer.fract() == 0.0 && answer.abs() < 1e15).then_some(*answer as i64);
         let tally = whole.and_then(|answer| match metric {
             MetricKind::Nps => nps_answer(answer, scale),
-            MetricKind::Csat | MetricKind::Rate => box_answer(answer, scale, boxes),
+            _ => box_answer(answer, scale, boxes),
         });
         let tally = tally.ok_or_else(|| {
             let message = format!("{answer} is not on the scale of {low} to {high}");
@@ -111,17 +115,18 @@ pub fn scored(
     answers.iter().enumerate().map(score).collect()
 }
 
-/// What weighted answers come to.
+/// What a weighted estimate is made of.
 #[derive(Default)]
 pub(super) struct Sums {
-    n: u64,
-    weight: f64,
-    squares: f64,
-    sum: f64,
-    plus: f64,
-    minus: f64,
+    pub(super) n: u64,
+    pub(super) weight: f64,
+    /// Squares of weights.
+    pub(super) squares: f64,
+    pub(super) sum: f64,
+    pub(super) plus: f64,
+    pub(super) minus: f64,
     /// Weighted squares around the mean.
-    spread: f64,
+    pub(super) spread: f64,
 }
 
 impl Sums {

@@ -176,7 +176,10 @@ pub(super) fn opened_at(case: &Case) -> Place {
 
 fn counted(engine: &Engine) -> Option<Map<Place, u64>> {
     let mut metrics = engine.program().spec().metrics.iter();
-    let all = metrics.find(|(_, spec)| spec.kind == MetricKind::Rate && spec.out_of.is_none());
+    let all = metrics.find(|(_, spec)| {
+        let whole = spec.out_of.is_none() && spec.survey.is_none() && spec.weight.is_none();
+        spec.kind == MetricKind::Rate && whole
+    });
     let by = ["stage", "touch_point", "channel"].map(str::to_owned);
     let query = MetricQuery {
         by: by.to_vec(),

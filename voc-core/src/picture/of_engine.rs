@@ -9,8 +9,10 @@ use super::tally::Elsewhere;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
 use crate::journey::Actual;
-use crate::metric::MetricQuery;
-use crate::program::{JourneySpec, Label, MetricKind, MomentSpec, ProgramSpec, StageSpec};
+use crate::metric::{Estimate, MetricQuery};
+use crate::program::{
+    JourneySpec, Label, MetricKind, MetricSpec, MomentSpec, ProgramSpec, StageSpec,
+};
 
 /// A journey, and what was heard on it.
 struct Drawn<'a> {
@@ -194,23 +196,28 @@ impl<'a> Drawn<'a> {
             ..MetricQuery::default()
         };
         let rows = self.engine.metric(metric, &query)?;
-        let mine = rows.into_iter().find(|row| {
+        let mine = rows.iter().find(|row| {
             let mut groups = row.group.iter().map(|(_, group)| group.as_deref());
             groups.next().flatten() == Some(stage)
         });
         let estimate = mine.map(|row| row.estimate);
-        let kind = spec.map(|spec| spec.kind);
+        let unit = match spec.map(|spec| spec.kind) {
+            Some(MetricKind::Nps) => Unit::Nps,
+            Some(kind) if !kind.is_share() => Unit::Plain,
+            _ => Unit::Share,
+        };
+        let range = spec.map(MetricSpec::range).filter(|_| unit == Unit::Plain);
+        let scale = range.map(|range| ends(range, rows.iter().map(|row| &row.estimate)));
+        // A mean lies on the scale of its answers, whatever Student's interval says.
+        let within = |end: f64| scale.map_or(end, |[least, most]| end.clamp(least, most));
         Ok(Measure {
             label: named(metric, spec.and_then(|spec| spec.label.as_ref())),
             value: estimate.and_then(|it| it.value),
-            low: estimate.and_then(|it| it.low),
-            high: estimate.and_then(|it| it.high),
+            low: estimate.and_then(|it| it.low).map(within),
+            high: estimate.and_then(|it| it.high).map(within),
             n: estimate.map_or(0, |it| u64::try_from(it.n).unwrap_or(0)),
-            unit: match kind {
-                Some(MetricKind::Nps) => Unit::Nps,
-                _ => Unit::Share,
-            },
-            scale: None,
+            unit,
+            scale,
         })
     }
 
@@ -274,6 +281,18 @@ impl<'a> Drawn<'a> {
         };
         (!elsewhere.is_nothing()).then_some(elsewhere)
     }
+}
+
+/// The ends of a scale: those that a metric has, else of all that is to be shown on it, and of 0.
+fn ends<'e>([least, most]: [f64; 2], shown: impl Iterator<Item = &'e Estimate>) -> [f64; 2] {
+    let numbers = shown.flat_map(|it| [it.value, it.low, it.high]);
+    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    for number in numbers.flatten() {
+        (low, high) = (low.min(number), high.max(number));
+    }
+    let low = if least.is_finite() { least } else { low };
+    let high = if most.is_finite() { most } else { high };
+    [low, if low < high { high } else { low + 1.0 }]
 }
 
 /// A label, or the id where there is none.

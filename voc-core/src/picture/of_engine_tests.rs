@@ -243,6 +243,55 @@ fn a_table_is_heard_as_its_rows_are() {
 }
 
 #[test]
+fn a_stage_has_a_metric_of_any_kind() {
+    use crate::picture::Unit;
+    let shown = |metric: &str| {
+        let text = PROGRAM.replace(
+            r#""nps": {"kind": "nps", "of": "ltr"}"#,
+            &format!(r#""nps": {metric}"#),
+        );
+        let text = text.replace(
+            r#""paid", "touch_points": ["payout"]"#,
+            r#""paid", "touch_points": ["payout", "report"]"#,
+        );
+        let text = text.replace(
+            r#""touch_points": ["report"], "metric": "csat""#,
+            r#""touch_points": ["advice"], "metric": "csat""#,
+        );
+        let text = text.replace(r#""web": {}"#, r#""web": {}, "letter": {}"#);
+        let program = Program::parse(&text).unwrap();
+        let run = run(&program, inputs(), None);
+        let heard = Heard::of_engine(&run.engine);
+        let map = JourneyMap::of(&run.engine, "claim", &heard, None).unwrap();
+        map.svg(&Canvas::default()).unwrap();
+        let card = Scorecard::of(&run.engine, "claim", &heard).unwrap();
+        card.svg(&Canvas::default()).unwrap();
+        map.stages[1].metric.clone().unwrap()
+    };
+    // 1, 5, 2, 4 and 5: mean 3.4, variance 3.3, half 2.776445 × √0.66 = 2.2556, and no mean is above 5.
+    let mean = shown(r#"{"kind": "mean", "of": "csat", "scale": [1, 5]}"#);
+    assert_eq!(
+        (mean.unit, mean.scale, mean.n),
+        (Unit::Plain, Some([1.0, 5.0]), 5)
+    );
+    assert_eq!((mean.value, mean.high), (Some(3.4), Some(5.0)));
+    assert!((mean.low.unwrap() - 1.1444).abs() < 1e-4, "{mean:?}");
+    // Without a scale, the ends are those of what is shown, and 0.
+    let free = shown(r#"{"kind": "median", "of": "csat"}"#);
+    assert_eq!((free.value, free.scale), (Some(4.0), Some([0.0, 4.0])));
+    let share = shown(r#"{"kind": "bottom_box", "of": "csat", "scale": [1, 5]}"#);
+    assert_eq!(
+        (share.unit, share.scale, share.value),
+        (Unit::Share, None, Some(0.4))
+    );
+    let points = shown(r#"{"kind": "points", "of": "csat", "points": {"1": -50, "5": 100}}"#);
+    assert_eq!(
+        (points.scale, points.value),
+        (Some([-50.0, 100.0]), Some(50.0))
+    );
+}
+
+#[test]
 fn the_data_rank_moments_by_how_often_they_were_broken() {
     let program = program();
     let run = run(&program, inputs(), None);

@@ -32,7 +32,7 @@ fn found(old: &str, new: &str) -> Vec<String> {
     read(&BASE.replace(old, new))
 }
 
-fn read(text: &str) -> Vec<String> {
+pub(super) fn read(text: &str) -> Vec<String> {
     match Program::parse(text) {
         Ok(program) => program.check().iter().map(ToString::to_string).collect(),
         Err(error) => error.diagnostics.iter().map(ToString::to_string).collect(),

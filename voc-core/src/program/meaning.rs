@@ -83,13 +83,37 @@ impl Program {
             _ => false,
         };
         let mut fields = one.by.iter().chain([&one.of]);
+        #[cfg(not(small))]
+        let segments = segments && self.means_same_numbers(other, one);
         segments
             && conditions.all(|one| self.means_same(other, one))
             && fields.all(|field| self.same_type(other, field))
     }
 
-    /// Whether the tallies of a metric are kept by segment, because a rule watches it so.
+    /// Whether the numbers of a metric, which stands in both, are counted to the same places, and the same
+    /// answers are of its survey.
+    #[cfg(not(small))]
+    fn means_same_numbers(&self, other: &Self, metric: &MetricSpec) -> bool {
+        let same = |name: &str| {
+            let of = |program: &Self| program.number(name).map(|it| (it.of, it.decimals));
+            of(self) == of(other)
+        };
+        let only = |program: &Self, survey: &String| program.asked_only_by(&metric.of, survey);
+        let survey = metric.survey.as_ref();
+        let tallied = metric.kind.is_counted() && metric.weight.is_none();
+        (tallied || metric.fields().all(same))
+            && metric.weight.iter().all(|weight| same(weight))
+            && survey.is_none_or(|survey| only(self, survey) == only(other, survey))
+    }
+
+    /// Whether the tallies of a metric are kept by segment: because a rule watches it so, or it says so.
     pub(crate) fn keeps_by_segment(&self, metric: &str) -> bool {
+        #[cfg(not(small))]
+        if let Some(spec) = self.spec().metrics.get(metric)
+            && spec.by.iter().any(|name| name == "segment")
+        {
+            return true;
+        }
         let by_segment = |rule: &MetricRule| rule.by.iter().any(|name| name == "segment");
         self.metric_rules()
             .any(|rule| rule.metric == metric && by_segment(rule))

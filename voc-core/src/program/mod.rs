@@ -63,7 +63,10 @@ impl Program {
     /// Everything that was found, each with its place in the text, where any of it is an error.
     pub fn parse(text: &str) -> Result<Self, ProgramError> {
         let node = document::read(text)?;
-        let spec: Arc<ProgramSpec> = Arc::new(document::decode(&node)?);
+        let spec = document::decode(&node);
+        #[cfg(small)]
+        let spec = spec.map_err(more_in_data);
+        let spec: Arc<ProgramSpec> = Arc::new(spec?);
         if spec.voc != PROGRAM_VERSION {
             let found = Diagnostic {
                 path: Some("voc".into()),
@@ -168,12 +171,24 @@ impl Program {
         self.rule(rule)?.subject.condition()
     }
 
-    /// The condition of a rate metric, and that of its denominator.
+    /// The condition of a rate metric, and that of its denominator; the condition of a share.
     pub(crate) fn rate_conditions(&self, metric: &str) -> Option<(&Condition, Option<&Condition>)> {
         self.0
             .rates
             .get(metric)
             .map(|(of, out_of)| (of, out_of.as_ref()))
+    }
+
+    /// The field, or the attribute (`customer.x`), of this name.
+    #[cfg(not(small))]
+    pub(crate) fn number(&self, name: &str) -> Option<&FieldSpec> {
+        self.spec().number(name)
+    }
+
+    /// Whether a survey asks for a field, and no other does.
+    #[cfg(not(small))]
+    pub(crate) fn asked_only_by(&self, field: &str, survey: &str) -> bool {
+        self.spec().asking(field).eq([survey])
     }
 
     /// The condition of the route at this place in the list.
@@ -279,6 +294,17 @@ impl Program {
     }
 }
 
+/// What is unknown of a metric may be known to the build for data.
+#[cfg(small)]
+fn more_in_data(mut found: Diagnostic) -> Diagnostic {
+    let path = found.path.as_deref().unwrap_or_default();
+    if found.code == Code::Unknown && path.starts_with("metrics.") {
+        let hint = found.hint.unwrap_or_default();
+        found.hint = Some(hint + "; more of metrics is read by the build for data");
+    }
+    found
+}
+
 /// The digest of a program, which every build finds the same.
 fn digest_of(spec: &ProgramSpec) -> String {
     #[cfg(not(small))]
@@ -321,6 +347,8 @@ impl Compiled {
 
 #[cfg(test)]
 mod doubt_tests;
+#[cfg(test)]
+mod metric_tests;
 #[cfg(test)]
 mod plan_tests;
 #[cfg(test)]

@@ -127,6 +127,11 @@ fn family(rule: &MetricRule, of: &MetricFinding) -> Option<String> {
 }
 
 fn estimate(of: &Estimate) -> String {
+    #[cfg(not(small))]
+    if let (Some(value), None) = (of.value, of.low) {
+        let answers = if of.n == 1 { "answer" } else { "answers" };
+        return format!("{} ({} {answers}; no interval)", number(value), of.n);
+    }
     let (Some(value), Some(low), Some(high)) = (of.value, of.low, of.high) else {
         return "unknown, for nobody answered".to_owned();
     };

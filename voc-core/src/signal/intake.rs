@@ -4,7 +4,7 @@ use super::Signal;
 use crate::error::{Code, Error, Refusal};
 use crate::named::Named;
 use crate::ordered::Few;
-use crate::program::{FieldSpec, FieldType, INVITATION, MetricKind, Program, SURVEY};
+use crate::program::{FieldSpec, FieldType, INVITATION, Program, SURVEY};
 use crate::value::Value;
 
 /// Checks a signal against a program, brings its values to their declared types and fills in the
@@ -262,30 +262,31 @@ fn stage(program: &Program, signal: &Signal) -> Result<Option<String>, Refusal> 
 
 /// An answer off the scale of its metric is no answer.
 fn on_scale(program: &Program, signal: &Signal, retyped: &Retyped) -> Result<(), Refusal> {
-    let retyped_as = |name: &String| {
+    let retyped_as = |name: &str| {
         let place = signal.fields.keys().position(|known| known == name)?;
         let typed = retyped.iter().find(|(retyped, _)| *retyped == place);
         typed.map(|(_, value)| value)
     };
     for metric in program.spec().metrics.values() {
-        let scale = match (metric.kind, metric.scale) {
-            (MetricKind::Rate, _) => continue,
-            (_, scale) => scale.unwrap_or([0, 10]),
+        let Some(scale) = metric.scale() else {
+            continue;
         };
-        let mut value = signal.fields.get(&metric.of);
-        if !retyped.is_empty() {
-            value = retyped_as(&metric.of).or(value);
-        }
-        if let Some(Value::Int(answer)) = value
-            && !(scale[0]..=scale[1]).contains(answer)
-        {
-            let message = format!(
-                "{answer} is not on the scale of {} to {}",
-                scale[0], scale[1]
-            );
-            return Err(
-                Error::new(Code::OutOfRange, message).at(format!("signal.fields.{}", metric.of))
-            );
+        for field in metric.fields() {
+            let mut value = signal.fields.get(field);
+            if !retyped.is_empty() {
+                value = retyped_as(field).or(value);
+            }
+            if let Some(Value::Int(answer)) = value
+                && !(scale[0]..=scale[1]).contains(answer)
+            {
+                let message = format!(
+                    "{answer} is not on the scale of {} to {}",
+                    scale[0], scale[1]
+                );
+                return Err(
+                    Error::new(Code::OutOfRange, message).at(format!("signal.fields.{field}"))
+                );
+            }
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 use super::{Signal, amendments};
 use crate::error::Refusal;
 use crate::ordered::{Few, Keyed};
-use crate::program::{FieldType, INVITATION, MetricKind, Program};
+use crate::program::{FieldType, INVITATION, Program};
 use crate::value::Value;
 use std::borrow::Cow;
 
@@ -66,12 +66,13 @@ impl Plain {
         let spec = program.spec();
         let mut fields = fields_of(spec.fields.iter());
         for metric in spec.metrics.values() {
-            let scale = match (metric.kind, metric.scale) {
-                (MetricKind::Rate, _) => continue,
-                (_, scale) => scale.unwrap_or([0, 10]),
+            let Some(scale) = metric.scale() else {
+                continue;
             };
-            if let Some(field) = fields.get_mut(&metric.of) {
-                (field.low, field.high) = (field.low.max(scale[0]), field.high.min(scale[1]));
+            for name in metric.fields() {
+                if let Some(field) = fields.get_mut(name) {
+                    (field.low, field.high) = (field.low.max(scale[0]), field.high.min(scale[1]));
+                }
             }
         }
         let mut kinds = Names::of(spec.kinds.keys(), spec.kinds.is_empty());

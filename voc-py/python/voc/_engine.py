@@ -15,7 +15,7 @@ from voc._payload import Payload, dumps, parse_time, time_text
 from voc._picture import Picture, map_of, scorecard_of
 from voc._program import Program
 from voc._report import Reports
-from voc._run import Event, explain_of, loop_of, metric_of, metric_query, why_not_of
+from voc._run import Event, explain_of, loop_of, metric_query, why_not_of
 from voc._table import Table
 
 
@@ -124,9 +124,13 @@ class Engine(Reports):
         every: str | None = None,
         confidence: float = 0.95,
         version_at: datetime | str | None = None,
+        *,
+        rolling: str | None = None,
+        average_of: int | None = None,
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
-        return metric_of(self._native, metric, by, every, confidence, version_at)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of)
+        return Table(self._native.metric(metric, query))
 
     def map(
         self,
@@ -184,13 +188,16 @@ class Engine(Reports):
         every: str | None = None,
         confidence: float = 0.95,
         version_at: datetime | str | None = None,
+        *,
+        rolling: str | None = None,
+        average_of: int | None = None,
     ) -> Table:
         """A metric as a person sees it: where it is broken down by ``unit``, the units that they see.
 
         :raises VocError: ``not_allowed``, where it is not broken down by ``unit`` and they do not see the
             numbers of the company.
         """
-        query = metric_query(by, every, confidence, version_at)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of)
         return Table(self._native.metric(metric, query, person))
 
     def loop_by_for(self, person: str, by: str) -> list[LoopRow]:

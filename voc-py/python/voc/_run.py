@@ -94,18 +94,30 @@ class Run(Reports):
         every: str | None = None,
         confidence: float = 0.95,
         version_at: datetime | str | None = None,
+        *,
+        rolling: str | None = None,
+        average_of: int | None = None,
     ) -> Table:
         """A metric of the program: ``period``, the groups, ``value n low high confidence method``.
 
+        With weights also ``effective_n design_effect``; where answers count nothing, how many
+        (``left_out``); of a rolling metric the window ``from`` and ``to``; of a rolling average of how
+        many ``periods`` it is the mean.
+
         :param metric: its id in the program.
-        :param by: ``stage``, ``touch_point``, ``channel``, ``unit``, or a field of its own ``by``.
+        :param by: ``stage``, ``touch_point``, ``channel``, ``unit``, or a name of its own ``by``.
         :param every: local periods: ``P1D``, ``P7D`` (from Monday), ``P1M``, ``P3M`` or ``P1Y``.
         :param confidence: of the intervals, between 0 and 1.
         :param version_at: the metric as the version of the program says that is in force then; as
             the newest says, if not said.
+        :param rolling: a rolling metric: at the end of each period of ``every``, the metric of all
+            answers of so long, such as ``P28D`` or ``P12M``.
+        :param average_of: a rolling average: the mean of the numbers of so many periods of ``every``.
+            Those without answers are absent, not zero. It has no interval.
         :raises VocError: for a metric, group or period that there is not.
         """
-        return metric_of(self._native, metric, by, every, confidence, version_at)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of)
+        return Table(self._native.metric(metric, query))
 
     @overload
     def loop(self, by: None = None) -> LoopHealth: ...
@@ -254,23 +266,21 @@ def _gathered(
     return intake
 
 
-def metric_of(
-    source: _voc.Run | _voc.Engine,
-    metric: str,
+def metric_query(
     by: Sequence[str],
     every: str | None,
     confidence: float,
     version_at: datetime | str | None,
-) -> Table:
-    return Table(source.metric(metric, metric_query(by, every, confidence, version_at)))
-
-
-def metric_query(
-    by: Sequence[str], every: str | None, confidence: float, version_at: datetime | str | None
+    rolling: str | None,
+    average_of: int | None,
 ) -> str:
     if isinstance(by, str):
         by = (by,)
-    query = {"by": list(by), "every": every, "confidence": confidence}
+    query: dict[str, Any] = {"by": list(by), "every": every, "confidence": confidence}
+    if rolling is not None:
+        query["rolling"] = rolling
+    if average_of is not None:
+        query["average_of"] = average_of
     if version_at is not None:
         query["version_at"] = time_text(version_at, "version_at")
     return dumps(query)

@@ -3,7 +3,7 @@
 
 use super::bind::{Binder, Coded};
 use super::stored::Stored;
-use crate::program::{INVITATION, MetricKind, SURVEY};
+use crate::program::{INVITATION, SURVEY};
 use crate::signal::Own;
 use std::borrow::Cow;
 
@@ -84,11 +84,7 @@ impl<'t> Binder<'_, 't> {
             return;
         };
         let metrics = self.program.spec().metrics.values();
-        let of_field = |metric: &&crate::program::MetricSpec| {
-            metric.kind != MetricKind::Rate && metric.of == field
-        };
-        for metric in metrics.filter(of_field) {
-            let [low, high] = metric.scale.unwrap_or([0, 10]);
+        for [low, high] in metrics.filter_map(|metric| metric.scale_of(field)) {
             self.int_range(values, valid.as_deref(), low, high);
         }
     }

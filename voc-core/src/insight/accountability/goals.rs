@@ -3,9 +3,9 @@
 use crate::document::Read;
 use crate::error::Error;
 use crate::insight::unit_report::{name, shown};
-use crate::metric::{CONFIDENCE, Estimate, Tally};
+use crate::metric::{CONFIDENCE, Estimate, Gathered, Reading};
 use crate::named::Named;
-use crate::program::{GoalSpec, Label, Program, range_of};
+use crate::program::{GoalSpec, Label, MetricKind, MetricSpec, Program};
 use crate::time::{DAY, written};
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -43,9 +43,9 @@ pub struct GoalRow {
     /// The number, over the unit and all units below it: the same for whoever looks at it. Answers of no unit
     /// count in none.
     pub value: Estimate,
-    /// What it is to come to at least.
+    /// What it is to come to at least; at most, where low is better.
     pub target: f64,
-    /// The target less the value: positive where something is missing; absent without answers.
+    /// What is missing from the value to the target; negative where it is beyond; absent without answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<f64>,
     /// Where it stands.
@@ -69,7 +69,7 @@ pub struct Goals {
 }
 
 /// The answers to a metric on some days, by unit.
-pub(crate) type AnswersByUnit<'a> = &'a dyn Fn(&str, Range<NaiveDate>) -> Named<Tally>;
+pub(crate) type AnswersByUnit<'a> = &'a dyn Fn(&str, Range<NaiveDate>) -> Named<Gathered>;
 
 /// The goals of a program on a day.
 pub(crate) fn judged(
@@ -106,11 +106,11 @@ fn days(goal: &GoalSpec, last: NaiveDate) -> Range<NaiveDate> {
 }
 
 /// The answers of a unit and of all units below it.
-pub(crate) fn subtree(program: &Program, unit: &str, by_unit: &Named<Tally>) -> Tally {
-    let mut all = Tally::default();
-    for (one, tally) in by_unit {
+pub(crate) fn subtree(program: &Program, unit: &str, by_unit: &Named<Gathered>) -> Gathered {
+    let mut all = Gathered::default();
+    for (one, gathered) in by_unit {
         if program.units_up(one).contains(&unit) {
-            all.merge(*tally);
+            all.merge(gathered);
         }
     }
     all
@@ -120,28 +120,40 @@ fn row(
     program: &Program,
     (id, goal, due): (&str, &GoalSpec, NaiveDate),
     unit: &str,
-    by_unit: &Named<Tally>,
+    by_unit: &Named<Gathered>,
     today: NaiveDate,
 ) -> Result<GoalRow, Error> {
-    let tally = subtree(program, unit, by_unit);
-    let kind = program
-        .spec()
-        .metrics
-        .get(&goal.metric)
-        .map(|metric| metric.kind);
-    let kind = kind.unwrap_or(crate::program::MetricKind::Rate);
-    let value = tally.estimate(kind, CONFIDENCE)?;
+    let all = subtree(program, unit, by_unit);
+    let metric = program.spec().metrics.get(&goal.metric);
+    let reading = metric.map_or(MetricKind::Rate.into(), |it| {
+        Reading::of_metric(program, it)
+    });
+    let is_better_low = metric.is_some_and(MetricSpec::is_better_low);
+    let value = all.estimate(reading, CONFIDENCE)?;
     let target = goal.target;
+    // What is missing to the target, whichever end is the better one.
+    let missing = |number: f64| {
+        if is_better_low {
+            number - target
+        } else {
+            target - number
+        }
+    };
+    let (worse, better) = if is_better_low {
+        (value.high, value.low)
+    } else {
+        (value.low, value.high)
+    };
     let enough = value.n >= i64::from(goal.min_n.unwrap_or(MIN_N));
     let status = match value.value {
-        Some(value) if enough && value >= target => GoalStatus::Met,
+        Some(value) if enough && missing(value) <= 0.0 => GoalStatus::Met,
         Some(_) if enough && today > due => GoalStatus::NotMet,
         Some(_) if enough => GoalStatus::TooEarly,
         _ => GoalStatus::TooFew,
     };
     let is_sure = match status {
-        GoalStatus::Met => value.low.is_some_and(|low| low >= target),
-        GoalStatus::NotMet | GoalStatus::TooEarly => value.high.is_some_and(|high| high < target),
+        GoalStatus::Met => worse.is_some_and(|end| missing(end) <= 0.0),
+        GoalStatus::NotMet | GoalStatus::TooEarly => better.is_some_and(|end| missing(end) > 0.0),
         GoalStatus::TooFew => false,
     };
     Ok(GoalRow {
@@ -150,7 +162,7 @@ fn row(
         unit: unit.to_owned(),
         value,
         target,
-        gap: value.value.map(|value| target - value),
+        gap: value.value.map(missing),
         status,
         is_sure,
         due: due.to_string(),
@@ -161,11 +173,13 @@ fn row(
 fn text_of(program: &Program, rows: &[GoalRow]) -> String {
     let spec = program.spec();
     let mut out = String::from("# Goals\n");
-    let mut last = None;
+    let mut told = None;
     for row in rows {
         let metric = spec.metrics.get(&row.metric);
-        let scale = metric.map_or([0.0, 1.0], range_of);
-        if last != Some(&row.goal) {
+        let scale = metric.map_or([0.0, 1.0], MetricSpec::range);
+        let is_better_low = metric.is_some_and(MetricSpec::is_better_low);
+        let least = if is_better_low { "at most" } else { "at least" };
+        if told != Some(&row.goal) {
             let goal = spec
                 .goals
                 .get(&row.goal)
@@ -177,9 +191,9 @@ fn text_of(program: &Program, rows: &[GoalRow]) -> String {
             // Writing to a string does not fail.
             let _ = writeln!(
                 out,
-                "\n## {goal}: {metric} at least {target} by {due} ({left} days left)\n"
+                "\n## {goal}: {metric} {least} {target} by {due} ({left} days left)\n"
             );
-            last = Some(&row.goal);
+            told = Some(&row.goal);
         }
         let label: Option<&Label> = spec
             .units
@@ -205,6 +219,7 @@ fn text_of(program: &Program, rows: &[GoalRow]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::Tally;
     use proptest::prelude::*;
 
     /// Units below one another as these parents say: each is below one that comes before it.
@@ -229,24 +244,24 @@ mod tests {
             answers in prop::collection::vec((0_usize..12, any::<bool>()), 0..60),
         ) {
             let program = tree(&parents);
-            let mut by_unit: Named<Tally> = Named::new();
+            let mut by_unit: Named<Gathered> = Named::new();
             for (unit, hit) in &answers {
                 let unit = format!("u{}", unit % parents.len());
                 let one = if *hit { Tally::PLUS } else { Tally::NEUTRAL };
-                by_unit.or_default(unit.as_str()).merge(one);
+                by_unit.or_default(unit.as_str()).tally.merge(one);
             }
             for place in 0..parents.len() {
                 let unit = format!("u{place}");
-                let mut merged = by_unit.get(&unit).copied().unwrap_or_default();
+                let mut merged = by_unit.get(&unit).cloned().unwrap_or_default();
                 for (below, parent) in parents.iter().enumerate().skip(place + 1) {
                     if parent % below == place {
-                        merged.merge(subtree(&program, &format!("u{below}"), &by_unit));
+                        merged.merge(&subtree(&program, &format!("u{below}"), &by_unit));
                     }
                 }
                 prop_assert_eq!(subtree(&program, &unit, &by_unit), merged);
             }
             let all = i64::try_from(answers.len()).unwrap();
-            prop_assert_eq!(subtree(&program, "u0", &by_unit).n, all);
+            prop_assert_eq!(subtree(&program, "u0", &by_unit).tally.n, all);
         }
     }
 }

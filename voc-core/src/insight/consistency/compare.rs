@@ -140,18 +140,14 @@ impl Compared<'_> {
             let groups: Vec<&[f64]> = sides.iter().map(|it| it.whole.given.as_slice()).collect();
             return several_ranks(&groups, confidence);
         }
-        match self.kind {
-            MetricKind::Nps => {
-                let groups = sides.iter().map(|side| scores(side.whole.tally));
-                several_means(&groups.collect::<Result<Vec<_>, _>>()?, confidence)
-            }
-            MetricKind::Csat | MetricKind::Rate => {
-                let groups = sides
-                    .iter()
-                    .map(|it| (it.whole.tally.plus, it.whole.tally.n));
-                several_shares(&groups.collect::<Vec<_>>(), confidence)
-            }
+        if self.kind == MetricKind::Nps {
+            let groups = sides.iter().map(|side| scores(side.whole.tally));
+            return several_means(&groups.collect::<Result<Vec<_>, _>>()?, confidence);
         }
+        let groups = sides
+            .iter()
+            .map(|it| (it.whole.tally.plus, it.whole.tally.n));
+        several_shares(&groups.collect::<Vec<_>>(), confidence)
     }
 
     fn pairs(&self, sides: &[Side]) -> Result<Vec<ConsistencyPair>, Error> {
@@ -182,9 +178,7 @@ impl Compared<'_> {
         let (one, other) = (one.whole.tally, other.whole.tally);
         match self.kind {
             MetricKind::Nps => several_means(&[scores(one)?, scores(other)?], confidence),
-            MetricKind::Csat | MetricKind::Rate => {
-                several_shares(&[(one.plus, one.n), (other.plus, other.n)], confidence)
-            }
+            _ => several_shares(&[(one.plus, one.n), (other.plus, other.n)], confidence),
         }
     }
 

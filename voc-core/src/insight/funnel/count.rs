@@ -3,7 +3,7 @@
 use super::occasion::{Occasion, Reached, Step};
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::metric::{CONFIDENCE, Estimate, Period, rate};
+use crate::metric::{CONFIDENCE, Estimate, period_of, rate, start};
 use crate::named::Named;
 use crate::ordered::{Few, Map};
 use crate::time::Span;
@@ -164,7 +164,7 @@ pub fn funnel(occasions: &[Occasion], query: &FunnelQuery) -> Result<Vec<FunnelR
             .nearest(name, BY));
     }
     let zone = zone(query.time_zone.as_deref())?;
-    let period = query.every.map(Period::of).transpose()?;
+    let period = query.every.map(period_of).transpose()?;
     let known = known(occasions);
     let mut groups: Map<Key, Counts> = Map::new();
     for occasion in occasions {
@@ -175,7 +175,7 @@ pub fn funnel(occasions: &[Occasion], query: &FunnelQuery) -> Result<Vec<FunnelR
             let order = [Step::Invited, Step::Eligible, Step::Delivered];
             let mut order = order.into_iter().chain([Step::Started, Step::Completed]);
             let at = order.find_map(|step| occasion.at(step))?;
-            Some(period.start(at.date_in(&zone)))
+            Some(start(period, at.date_in(&zone)))
         });
         for group in groups_of(occasion, &query.by) {
             let key = (occasion.survey.clone(), day, group);

@@ -2,7 +2,7 @@
 
 use super::{Histories, Moment};
 use crate::error::{Code, Error};
-use crate::metric::{MetricPlan, Tally};
+use crate::metric::{MetricPlan, Reading, Tally};
 use crate::program::{MetricKind, MetricSpec};
 use crate::value::Value;
 
@@ -24,7 +24,7 @@ pub(crate) struct Answers {
 
 impl Answers {
     /// # Errors
-    /// A metric that the program does not declare.
+    /// A metric that the program does not declare, that is a mean or a median, or that has weights.
     pub(crate) fn of(histories: &Histories, metric: &str) -> Result<Self, Error> {
         let metrics = &histories.program().spec().metrics;
         let spec = metrics.get(metric).ok_or_else(|| {
@@ -32,6 +32,14 @@ impl Answers {
                 .nearest(metric, metrics.keys().map(String::as_str))
                 .at("metric")
         })?;
+        if !Reading::of_metric(histories.program(), spec).is_tallied() {
+            let message = format!(
+                "this is told of NPS and shares whose answers count alike, and `{metric}` is none"
+            );
+            return Err(Error::new(Code::NotAllowed, message)
+                .at("metric")
+                .hint("ask for a share of the same answers, such as a `top_box`"));
+        }
         Ok(Self {
             plan: MetricPlan::of(histories.program()),
             id: metric.to_owned(),
@@ -47,7 +55,7 @@ impl Answers {
     pub(crate) fn at(&self, moment: &Moment<'_>) -> Option<Answer> {
         let tally = self
             .plan
-            .answer(&self.id, &self.spec, moment.signal, moment.facts)?;
+            .counted(&self.id, &self.spec, moment.signal, moment.facts)?;
         let given = match moment.signal.fields.get(&self.spec.of) {
             Some(Value::Number(number)) => Some(*number),
             #[expect(clippy::cast_precision_loss, reason = "within ±2^53")]

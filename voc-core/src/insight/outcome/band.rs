@@ -74,7 +74,8 @@ impl Bands {
 fn own(kind: MetricKind) -> Option<&'static [&'static str]> {
     match kind {
         MetricKind::Nps => Some(&["detractor", "passive", "promoter"]),
-        MetricKind::Csat => Some(&["below", "top_box"]),
-        MetricKind::Rate => Some(&["no", "yes"]),
+        MetricKind::Csat | MetricKind::TopBox => Some(&["below", "top_box"]),
+        kind if kind.is_share() => Some(&["no", "yes"]),
+        _ => None,
     }
 }

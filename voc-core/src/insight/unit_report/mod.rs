@@ -67,8 +67,9 @@ pub struct MetricChange {
     /// Its name for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
-    /// The least and the most that it can be.
-    pub scale: [f64; 2],
+    /// The least and the most that it can be; absent where nothing says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<[f64; 2]>,
     /// In the period.
     pub now: Estimate,
     /// In the period before.

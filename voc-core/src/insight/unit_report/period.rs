@@ -1,7 +1,7 @@
 //! The local periods that reports are about.
 
 use crate::error::{Code, Error};
-use crate::metric::Period;
+use crate::metric::{period_of, start};
 use crate::time::{DAY, Span, Time, written};
 use crate::zone::Zone;
 use chrono::{Days, Months, NaiveDate};
@@ -20,7 +20,7 @@ impl ReportPeriod {
     /// # Errors
     /// A length that is no period.
     pub(crate) fn holding(every: Span, day: NaiveDate) -> Result<Self, Error> {
-        let first = Period::of(every)?.start(day);
+        let first = start(period_of(every)?, day);
         let behind = match every.fixed() {
             Some(micros) => {
                 let days = u64::try_from(micros.div_euclid(DAY)).unwrap_or(1);

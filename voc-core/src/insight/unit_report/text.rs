@@ -83,19 +83,18 @@ impl UnitReport {
 impl MetricChange {
     fn line(&self) -> String {
         let metric = name(self.label.as_ref(), &self.metric);
-        let now = shown(&self.now, self.scale);
+        let scale = self.scale.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
+        let now = shown(&self.now, scale);
         let change = &self.change;
         let ends = change.low.zip(change.high);
-        let (Some(difference), Some((low, high)), Some(p)) = (change.difference, ends, change.p)
-        else {
+        let (Some(difference), Some((low, high))) = (change.difference, ends) else {
             return format!("{metric}: {now}; nothing to compare with");
         };
-        let number = |of: f64| number(of, self.scale);
+        let p = change.p.map_or_else(String::new, |p| format!(", p {p:.3}"));
+        let number = |of: f64| number(of, scale);
         let sign = if difference > 0.0 { "+" } else { "" };
         let (difference, low, high) = (number(difference), number(low), number(high));
-        format!(
-            "{metric}: {now}; {sign}{difference} ({low} to {high}, p {p:.3}) since the period before"
-        )
+        format!("{metric}: {now}; {sign}{difference} ({low} to {high}{p}) since the period before")
     }
 }
 

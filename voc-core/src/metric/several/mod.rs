@@ -303,16 +303,16 @@ pub fn several_ranks(groups: &[&[f64]], confidence: f64) -> Result<Several, Erro
     let n = number(size);
     let (mut before, mut ties) = (0.0, 0.0);
     for same in all.chunk_by(|one, other| one.0.total_cmp(&other.0).is_eq()) {
-        let tied = number(i64::try_from(same.len()).unwrap_or(i64::MAX));
-        let rank = f64::midpoint(before, before + tied + 1.0);
+        let alike = number(i64::try_from(same.len()).unwrap_or(i64::MAX));
+        let rank = f64::midpoint(before, before + alike + 1.0);
         for (_, group) in same {
             if let Some((sum, count)) = sums.get_mut(*group) {
                 *sum += rank;
                 *count += 1.0;
             }
         }
-        ties += tied * tied * tied - tied;
-        before += tied;
+        ties += alike * alike * alike - alike;
+        before += alike;
     }
     let correction = 1.0 - ties / (n * n * n - n);
     if sums.len() < 2 || correction.is_nan() || correction <= 0.0 {

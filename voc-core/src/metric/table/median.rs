@@ -7,7 +7,7 @@ use crate::metric::normal::quantile;
 
 /// The interval of a median.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Sure {
+pub(in crate::metric) enum Sure {
     /// Of so many numbers that count alike, without end to draw from: by their ranks, exactly.
     Plain(i64),
     /// As if of so many, which need not be whole; without chance where there is nothing left to it.
@@ -20,7 +20,7 @@ pub(super) enum Sure {
 /// 122–128): of so many that the chance of as many on one side of the median is too small. With weights it is
 /// the interval of the share below it, read off as numbers (R. S. Woodruff, JASA 47, 1952, 635–646), the
 /// share's by Wilson.
-pub(super) fn median(
+pub(in crate::metric) fn median(
     numbers: &[(f64, f64)],
     n: i64,
     sure: Sure,
@@ -78,7 +78,8 @@ const ROUNDING: f64 = 1e-12;
 /// The largest rank k at which fewer than k of `n` numbers lie below the median with a chance of no more than
 /// half of what the confidence leaves; none where not even the lowest is sure enough.
 fn rank(n: i64, confidence: f64) -> Option<i64> {
-    let tail = (1.0 - confidence) / 2.0;
+    // A tail that is the level itself is small enough, whatever its last digit.
+    let tail = (1.0 - confidence) / 2.0 * (1.0 + ROUNDING);
     // P(B < k) for B of n halves.
     let below = |k: i64| incomplete_beta(number(n - k + 1), number(k), 0.5, 0.5);
     let (mut sure, mut unsure) = (0, n / 2 + 1);
@@ -116,6 +117,23 @@ mod tests {
             (100, Some(40)),
         ] {
             assert_eq!(rank(n, 0.95), k, "{n}");
+        }
+    }
+
+    #[test]
+    fn the_largest_rank_whose_tail_is_small_enough() {
+        for n in 1..60_i32 {
+            for confidence in [0.5, 0.9, 0.95, 0.99] {
+                let (mut chance, mut sum, mut wanted) = (0.5_f64.powi(n), 0.0, None);
+                for k in 0..=n / 2 {
+                    sum += chance;
+                    if sum <= (1.0 - confidence) / 2.0 * (1.0 + ROUNDING) {
+                        wanted = Some(i64::from(k) + 1);
+                    }
+                    chance *= f64::from(n - k) / f64::from(k + 1);
+                }
+                assert_eq!(rank(n.into(), confidence), wanted, "{n} {confidence}");
+            }
         }
     }
 

@@ -16,7 +16,7 @@
 mod columns;
 mod count;
 mod measure;
-mod median;
+pub(super) mod median;
 mod numbers;
 mod read;
 mod rows;

@@ -1,9 +1,9 @@
 //! All groups at the end of a period together.
 
-use super::super::CONFIDENCE;
+use super::super::{CONFIDENCE, Reading};
 use super::judge::{Answers, Finding, Judgement, is_enough, judge};
 use crate::ordered::Map;
-use crate::program::{Family, MetricKind, MetricRule, MetricTest, Period};
+use crate::program::{Family, MetricRule, MetricTest, Period};
 
 /// The values of a group, in the order of the rule's `by`.
 pub type Group = Vec<String>;
@@ -17,14 +17,14 @@ pub type Group = Vec<String>;
 /// more fires. It needs no independence of the groups.
 pub fn judge_groups(
     rule: &MetricRule,
-    kind: MetricKind,
+    reading: Reading,
     groups: &Map<Group, Answers>,
 ) -> Map<Group, Judgement> {
-    let judged = |answers: Answers, confidence| judge(rule.test, kind, answers, confidence);
+    let judged = |answers: &Answers, confidence| judge(rule.test, reading, answers, confidence);
     let groups = groups
         .iter()
-        .filter(|(_, answers)| is_enough(rule.test, **answers, rule.min_n));
-    let mut open: Vec<(&Group, Answers)> = groups.map(|(group, all)| (group, *all)).collect();
+        .filter(|(_, answers)| is_enough(rule.test, answers, rule.min_n));
+    let mut open: Vec<(&Group, &Answers)> = groups.collect();
     let mut found = Map::new();
     let confidence = confidence_of(rule);
     loop {
@@ -35,11 +35,12 @@ pub fn judge_groups(
         });
         let before = open.len();
         open.retain(|(group, answers)| {
-            let Some(judgement) = judged(*answers, at) else {
+            let Some(judgement) = judged(answers, at) else {
                 return false;
             };
+            let fires = judgement.finding == Finding::Fires;
             found.insert((*group).clone(), judgement);
-            judgement.finding != Finding::Fires
+            !fires
         });
         let is_settled = confidence.is_none() || rule.family == Family::Test;
         if is_settled || open.len() == before || open.is_empty() {

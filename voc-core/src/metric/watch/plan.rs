@@ -1,12 +1,12 @@
 //! The rules over metrics of a program, compiled: when each is judged, and on which answers.
 
 use super::super::group::Grouping;
-use super::super::{CellKey, MetricPlan, Tally};
+use super::super::{CellKey, Cells, MetricPlan, Reading};
 use super::family::{Group, judge_groups};
 use super::judge::{Answers, Judgement};
 use super::window::{Days, last_day, next, window, window_before};
 use crate::ordered::Map;
-use crate::program::{MetricKind, MetricRule, MetricTest, Program};
+use crate::program::{MetricRule, MetricTest, Program};
 use crate::time::Time;
 use crate::zone::Zone;
 use chrono::NaiveDate;
@@ -21,7 +21,7 @@ pub struct WatchPlan {
 #[derive(Debug, Clone)]
 pub struct Watched {
     rule: MetricRule,
-    kind: MetricKind,
+    reading: Reading,
     grouping: Grouping,
     /// How long after the end of a period answers of it may still come, and for the periods that end
     /// after which instant that holds. It never becomes shorter.
@@ -91,7 +91,7 @@ impl Watched {
         since: Option<Time>,
     ) -> Option<Self> {
         Some(Self {
-            kind: program.spec().metrics.get(&rule.metric)?.kind,
+            reading: metrics.reading(&rule.metric)?,
             grouping: metrics.grouping(&rule.metric, &rule.by)?,
             lateness: vec![(Time::MIN, metrics.lateness(rule))],
             zone: program.zone().clone(),
@@ -193,12 +193,8 @@ impl Watched {
     }
 
     /// The last day of the first period from one on whose window holds any answer.
-    pub fn first_with_answers(
-        &self,
-        from: NaiveDate,
-        tallies: &Map<CellKey, Tally>,
-    ) -> Option<NaiveDate> {
-        self.first_reaching(from, tallies, |last| self.window(last).first)
+    pub fn first_with_answers(&self, from: NaiveDate, cells: Cells<'_>) -> Option<NaiveDate> {
+        self.first_reaching(from, cells, |last| self.window(last).first)
     }
 
     /// The same where other answers of its window may be elsewhere: of a change, an answer in the window
@@ -206,20 +202,20 @@ impl Watched {
     pub fn first_with_part_of_answers(
         &self,
         from: NaiveDate,
-        tallies: &Map<CellKey, Tally>,
+        cells: Cells<'_>,
     ) -> Option<NaiveDate> {
-        self.first_reaching(from, tallies, |last| self.looks_back_to(last))
+        self.first_reaching(from, cells, |last| self.looks_back_to(last))
     }
 
     fn first_reaching(
         &self,
         from: NaiveDate,
-        tallies: &Map<CellKey, Tally>,
+        cells: Cells<'_>,
         back: impl Fn(NaiveDate) -> NaiveDate,
     ) -> Option<NaiveDate> {
         let mut last = from;
         loop {
-            let (key, _) = tallies.range(self.first_cell(back(last))..).next()?;
+            let key = cells.first_from(self.reading, self.first_cell(back(last)))?;
             if !self.counts(key) {
                 return None;
             }
@@ -239,16 +235,29 @@ impl Watched {
     }
 
     /// The answers of each group at the end of the period with this last day.
-    pub fn answers(&self, last: NaiveDate, tallies: &Map<CellKey, Tally>) -> Map<Group, Answers> {
+    pub fn answers(&self, last: NaiveDate, cells: Cells<'_>) -> Map<Group, Answers> {
         let days = self.window(last);
         let mut groups: Map<Group, Answers> = Map::new();
-        self.merge(days, tallies, |group, tally| {
-            groups.or_default(&group).window.merge(tally);
+        let before = matches!(self.rule.test, MetricTest::Change { .. })
+            .then(|| window_before(self.rule.over, days));
+        #[cfg(not(small))]
+        if !self.reading.is_tallied() {
+            self.each(days, cells.totals, |group, totals| {
+                groups.or_default(&group).window_totals.merge(totals);
+            });
+            if let Some(before) = before {
+                self.each(before, cells.totals, |group, totals| {
+                    groups.or_default(&group).before_totals.merge(totals);
+                });
+            }
+            return groups;
+        }
+        self.each(days, cells.tallies, |group, tally| {
+            groups.or_default(&group).window.merge(*tally);
         });
-        if matches!(self.rule.test, MetricTest::Change { .. }) {
-            let before = window_before(self.rule.over, days);
-            self.merge(before, tallies, |group, tally| {
-                groups.or_default(&group).before.merge(tally);
+        if let Some(before) = before {
+            self.each(before, cells.tallies, |group, tally| {
+                groups.or_default(&group).before.merge(*tally);
             });
         }
         groups
@@ -256,18 +265,18 @@ impl Watched {
 
     /// Judges all groups of an end together.
     pub fn judge(&self, groups: &Map<Group, Answers>) -> Map<Group, Judgement> {
-        judge_groups(&self.rule, self.kind, groups)
+        judge_groups(&self.rule, self.reading, groups)
     }
 
-    fn merge(&self, days: Days, tallies: &Map<CellKey, Tally>, mut add: impl FnMut(Group, Tally)) {
-        let cells = tallies
+    fn each<T>(&self, days: Days, cells: &Map<CellKey, T>, mut add: impl FnMut(Group, &T)) {
+        let cells = cells
             .range(self.first_cell(days.first)..)
             .take_while(|(key, _)| self.counts(key) && key.day <= days.last);
-        for (key, tally) in cells {
+        for (key, sum) in cells {
             for group in self.grouping.groups(key) {
                 // What does not say its unit is of no unit.
                 if let Some(group) = group.into_iter().collect() {
-                    add(group, *tally);
+                    add(group, sum);
                 }
             }
         }

@@ -102,11 +102,12 @@ fn year(rule: &MetricRule, histories: &[History]) -> (Year, Option<usize>) {
                 let answers = Answers {
                     window: sum(&days[end - WINDOW..end]),
                     before: sum(&days[end - 2 * WINDOW..end - WINDOW]),
+                    ..Answers::default()
                 };
                 (vec![format!("{group:03}")], answers)
             })
             .collect();
-        for (group, judgement) in judge_groups(rule, MetricKind::Csat, &groups) {
+        for (group, judgement) in judge_groups(rule, MetricKind::Csat.into(), &groups) {
             match judgement.finding {
                 Finding::Fires => {
                     if fired.insert(group) {
@@ -230,11 +231,11 @@ fn fall_found(rule: &MetricRule, histories: &[History]) -> usize {
     for end in 2 * WINDOW..2 * WINDOW + DAYS {
         let window = |days: &History| Answers {
             window: sum(&days[end - WINDOW..end]),
-            before: Tally::default(),
+            ..Answers::default()
         };
         let named = histories.iter().enumerate();
         let groups = named.map(|(group, days)| (vec![format!("{group:03}")], window(days)));
-        let judged = judge_groups(rule, MetricKind::Csat, &groups.collect());
+        let judged = judge_groups(rule, MetricKind::Csat.into(), &groups.collect());
         let first = judged.values().next();
         if first.is_some_and(|one| one.finding == Finding::Fires) {
             return end - 2 * WINDOW;

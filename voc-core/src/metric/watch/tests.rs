@@ -13,7 +13,7 @@ fn shares(plus: i64, n: i64) -> Tally {
 fn window(window: Tally) -> Answers {
     Answers {
         window,
-        before: Tally::default(),
+        ..Answers::default()
     }
 }
 
@@ -38,12 +38,12 @@ fn rule(test: MetricTest, confidence: Option<f64>, family: Family) -> MetricRule
 fn groups(all: &[Answers]) -> Map<Group, Answers> {
     let named = all.iter().enumerate();
     named
-        .map(|(index, answers)| (vec![format!("u{index:02}")], *answers))
+        .map(|(index, answers)| (vec![format!("u{index:02}")], answers.clone()))
         .collect()
 }
 
 fn firing(rule: &MetricRule, all: &[Answers]) -> Vec<String> {
-    let judged = judge_groups(rule, MetricKind::Csat, &groups(all));
+    let judged = judge_groups(rule, MetricKind::Csat.into(), &groups(all));
     let fires = judged
         .iter()
         .filter(|(_, one)| one.finding == Finding::Fires);
@@ -56,8 +56,8 @@ fn below_a_level_with_and_without_confidence() {
         let csat = MetricKind::Csat;
         judge(
             below(0.7, 0.75),
-            csat,
-            window(shares(plus, 100)),
+            csat.into(),
+            &window(shares(plus, 100)),
             confidence,
         )
         .unwrap()
@@ -90,7 +90,7 @@ fn above_mirrors_below() {
             plus,
             minus: 20,
         };
-        judge(above, MetricKind::Nps, window(tally), confidence)
+        judge(above, MetricKind::Nps.into(), &window(tally), confidence)
             .unwrap()
             .finding
     };
@@ -111,9 +111,10 @@ fn a_change_by_so_much_significantly_or_both() {
         let answers = Answers {
             window: shares(plus, 100),
             before: shares(before, 100),
+            ..Answers::default()
         };
         let test = MetricTest::Change { by, significant };
-        judge(test, MetricKind::Csat, answers, Some(0.95))
+        judge(test, MetricKind::Csat.into(), &answers, Some(0.95))
             .unwrap()
             .finding
     };
@@ -153,6 +154,7 @@ fn too_few_answers_are_not_judged() {
     let both = |before| Answers {
         window: shares(0, 30),
         before: shares(before, before),
+        ..Answers::default()
     };
     assert_eq!(firing(&rule_of(change), &[both(29), both(30)]), ["u01"]);
 }
@@ -184,7 +186,7 @@ fn a_family_of_groups_is_held_by_holm() {
 fn a_judgement_shows_the_interval_that_decided() {
     let rule = rule(below(0.5, 0.5), Some(0.95), Family::Groups);
     let all = [window(shares(30, 100)), window(shares(60, 100))];
-    let judged = judge_groups(&rule, MetricKind::Csat, &groups(&all));
+    let judged = judge_groups(&rule, MetricKind::Csat.into(), &groups(&all));
     let confidence: Vec<f64> = judged.values().map(|one| one.estimate.confidence).collect();
     // The first at 1 − 0.05/2; the other after it, alone.
     assert!((confidence[0] - 0.975).abs() < 1e-12 && (confidence[1] - 0.95).abs() < 1e-12);

@@ -1,10 +1,10 @@
 //! Goals and reports: one definition for every level, and somebody to read them.
 
-use super::super::spec::{GoalSpec, range_of};
+use super::super::spec::GoalSpec;
 use super::Checker;
 use crate::document::Diagnostic;
 use crate::error::Code;
-use crate::metric::Period;
+use crate::metric::period_of;
 use crate::time::{Span, written};
 
 /// More customers than this do not speak in a report.
@@ -42,7 +42,7 @@ impl Checker<'_> {
             self.add(path, found.nearest(&goal.metric, known));
             return;
         };
-        let [low, high] = range_of(metric);
+        let [low, high] = metric.range();
         if !(low..=high).contains(&goal.target) {
             let message = format!("metric `{}` runs from {low} to {high}", goal.metric);
             self.error(target, Code::OutOfRange, message);
@@ -136,7 +136,7 @@ impl Checker<'_> {
             if report.to.0.is_empty() {
                 self.error(&path("to"), Code::Missing, "a report is for somebody");
             }
-            if let Err(error) = Period::of(report.every) {
+            if let Err(error) = period_of(report.every) {
                 self.add(&path("every"), Diagnostic::of(error));
             }
             for (index, metric) in report.metrics.iter().enumerate() {

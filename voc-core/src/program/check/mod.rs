@@ -6,6 +6,8 @@ mod escalate;
 mod follow_up;
 #[cfg(not(small))]
 mod leading;
+#[cfg(not(small))]
+mod metrics;
 mod names;
 mod notices;
 mod organisation;

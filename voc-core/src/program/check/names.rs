@@ -4,7 +4,10 @@ use super::super::Compiled;
 use super::super::scope::{RESERVED, SIGNAL_NAMES};
 use super::super::spec::{FieldSpec, FieldType, MetricKind, MetricSpec};
 use super::Checker;
+#[cfg(not(small))]
+use super::metrics::fitting;
 use crate::condition::WORDS;
+use crate::document::Diagnostic;
 use crate::error::Code;
 
 /// How many decimal places tallies keep at most.
@@ -93,16 +96,23 @@ impl Checker<'_> {
     pub(super) fn metrics(&mut self, compiled: &mut Compiled) {
         for (id, metric) in &self.spec.metrics {
             for (index, field) in metric.by.iter().enumerate() {
+                #[cfg(not(small))]
+                if ["respondent_role", "segment"].contains(&field.as_str()) {
+                    continue;
+                }
                 if !self.spec.fields.contains_key(field) {
                     let path = ["metrics", id, "by", &index.to_string()];
                     self.error(&path, Code::Unknown, format!("unknown field `{field}`"));
                 }
             }
-            if metric.kind == MetricKind::Rate {
-                self.rate(id, metric, compiled);
-            } else {
-                self.answers(id, metric);
+            match metric.kind {
+                MetricKind::Rate => self.rate(id, metric, compiled),
+                MetricKind::Nps | MetricKind::Csat => self.answers(id, metric),
+                #[cfg(not(small))]
+                _ => self.made_of(id, metric, compiled),
             }
+            #[cfg(not(small))]
+            self.who_counts(id, metric);
         }
     }
 
@@ -156,11 +166,11 @@ impl Checker<'_> {
                 self.error(&path, Code::OutOfRange, "a scale runs from low to high");
             }
             (MetricKind::Nps, Some(scale)) if scale != [0, 10] => {
-                self.error(
-                    &path,
-                    Code::OutOfRange,
-                    "NPS is defined on a scale of 0 to 10",
-                );
+                let message = "NPS is defined on a scale of 0 to 10";
+                let found = Diagnostic::error(Code::OutOfRange, message);
+                #[cfg(not(small))]
+                let found = found.hint(fitting(scale));
+                self.add(&path, found);
             }
             (MetricKind::Csat, None) => {
                 self.error(
@@ -185,15 +195,21 @@ impl Checker<'_> {
                 "only CSAT has a top box",
             );
         }
-        let other = spec.metrics.iter().find(|(other, before)| {
-            other.as_str() < id
-                && before.kind != MetricKind::Rate
-                && before.of == metric.of
-                && before.scale.unwrap_or([0, 10]) != metric.scale.unwrap_or([0, 10])
-        });
-        if let Some((other, _)) = other {
-            let message = format!("`{}` has another scale in metric `{other}`", metric.of);
-            self.error(&path, Code::Ambiguous, message);
+        self.other_scale(id, metric);
+    }
+
+    /// Finds a metric before this one that has the same answers on another scale.
+    pub(super) fn other_scale(&mut self, id: &str, metric: &MetricSpec) {
+        for field in metric.fields() {
+            let mine = metric.scale();
+            let other = self.spec.metrics.iter().find(|(other, before)| {
+                let theirs = before.scale_of(field);
+                other.as_str() < id && theirs.is_some() && mine.is_some() && theirs != mine
+            });
+            if let Some((other, _)) = other {
+                let message = format!("`{field}` has another scale in metric `{other}`");
+                self.error(&["metrics", id, "scale"], Code::Ambiguous, message);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ use super::super::spec::SurveySpec;
 use super::super::spec::{FieldType, MetricKind, QuestionSpec, SurveyType};
 use super::super::{Compiled, Label};
 use super::Checker;
+#[cfg(not(small))]
+use super::metrics::fitting;
 use super::wording::two_in_one;
 use crate::condition::topics::Topics;
 use crate::document::Diagnostic;
@@ -80,13 +82,15 @@ impl Checker<'_> {
             self.error(&path, Code::WrongType, message);
         }
         let other = spec.metrics.iter().find(|(_, metric)| {
-            metric.kind != MetricKind::Rate
-                && metric.of == field
-                && metric.scale.unwrap_or([0, 10]) != [low, high]
+            let scale = metric.scale_of(field);
+            scale.is_some_and(|scale| scale != [low, high])
         });
         if let Some((metric, _)) = other {
             let message = format!("`{field}` has another scale in metric `{metric}`");
-            self.error(&path, Code::Ambiguous, message);
+            let found = Diagnostic::error(Code::Ambiguous, message);
+            #[cfg(not(small))]
+            let found = found.hint(fitting([low, high]));
+            self.add(&path, found);
         }
     }
 

@@ -2,8 +2,6 @@
 
 use super::super::Label;
 use super::Names;
-#[cfg(not(small))]
-use super::{MetricKind, MetricSpec};
 use crate::document::Read;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -69,13 +67,4 @@ pub struct ReportSpec {
 
 fn five() -> u32 {
     5
-}
-
-/// The least and the most that a metric can be.
-#[cfg(not(small))]
-pub(crate) fn range_of(metric: &MetricSpec) -> [f64; 2] {
-    match metric.kind {
-        MetricKind::Nps => [-100.0, 100.0],
-        MetricKind::Csat | MetricKind::Rate => [0.0, 1.0],
-    }
 }

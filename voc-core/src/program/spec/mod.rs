@@ -3,6 +3,7 @@
 mod accountability;
 mod escalate;
 mod follow_up;
+mod metric;
 mod notices;
 mod organisation;
 mod outcomes;
@@ -16,6 +17,7 @@ mod uses;
 pub use accountability::*;
 pub use escalate::*;
 pub use follow_up::*;
+pub use metric::*;
 pub use notices::*;
 pub use organisation::*;
 pub use outcomes::*;
@@ -307,43 +309,4 @@ impl Read for FieldSpec {
             label,
         }
     }
-}
-
-/// How answers become a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MetricKind {
-    /// Net Promoter Score: share of promoters less share of detractors, times 100; −100 to 100.
-    Nps,
-    /// Share of answers among the `top_box` best of the scale; 0 to 1.
-    Csat,
-    /// Share of the signals of `out_of` for which `of` holds; 0 to 1.
-    Rate,
-}
-
-/// A metric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MetricSpec {
-    /// How answers become a number.
-    pub kind: MetricKind,
-    /// The field with the answer; for a rate, a condition.
-    pub of: String,
-    /// For a rate, the condition on the signals that count; all signals if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub out_of: Option<String>,
-    /// The lowest and highest answer; `[0, 10]` for NPS if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scale: Option<[i64; 2]>,
-    /// For CSAT, how many of the best answers count as satisfied; 2 if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub top_box: Option<u32>,
-    /// Fields to break it down by, beside stage, touch point, channel and unit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<String>,
-    /// Its name for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<Label>,
 }

@@ -3,6 +3,7 @@
 use super::super::super::rule::{MetricRule, MetricTest};
 use super::super::super::spec::{Every, MetricKind, MetricSpec, Period, RuleSpec};
 use super::super::Checker;
+use crate::document::Diagnostic;
 use crate::error::Code;
 use crate::time::{DAY, Span};
 
@@ -19,10 +20,7 @@ impl Checker<'_> {
         let name = rule.metric.as_ref()?;
         let metrics = &self.spec.metrics;
         let Some(metric) = metrics.get(name) else {
-            let found = crate::document::Diagnostic::error(
-                Code::Unknown,
-                format!("unknown metric `{name}`"),
-            );
+            let found = Diagnostic::error(Code::Unknown, format!("unknown metric `{name}`"));
             let known = metrics.keys().map(String::as_str);
             self.add(&path("metric"), found.nearest(name, known));
             return None;
@@ -143,8 +141,22 @@ impl Checker<'_> {
         let path = |key| ["rules", id, key];
         let range = match metric.kind {
             MetricKind::Nps => -100.0..=100.0,
-            MetricKind::Csat | MetricKind::Rate => 0.0..=1.0,
+            #[cfg(not(small))]
+            kind if !kind.is_share() => {
+                let [low, high] = metric.range();
+                low..=high
+            }
+            _ => 0.0..=1.0,
         };
+        #[cfg(not(small))]
+        if metric.kind == MetricKind::Median && rule.change.is_some() {
+            let message = "how far two medians lie apart has no interval here";
+            let found = Diagnostic::error(Code::NotAllowed, message);
+            self.add(
+                &path("change"),
+                found.hint("watch it `below` or `above` a level, or a `mean`"),
+            );
+        }
         let levels = [
             ("below", rule.below),
             ("above", rule.above),
