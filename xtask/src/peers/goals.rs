@@ -209,12 +209,6 @@ fn of_tallies(rows: &Rows) -> Vec<Goal> {
             1e6,
         ),
         at_least(
-            "relative weights of 20 features, to pingouin's of 10",
-            weights,
-            drivers("pingouin", "drivers_shapley", 10),
-            20.0,
-        ),
-        at_least(
             "relative weights of 20 features, to pingouin",
             weights,
             drivers("pingouin", "drivers_shapley", 20),
