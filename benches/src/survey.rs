@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::Path;
 use voc_core::Error;
 use voc_core::metric::table::{
@@ -149,7 +150,7 @@ impl Survey {
             let running: Vec<_> = starts.map(|from| scope.spawn(move || one(from))).collect();
             running
                 .into_iter()
-                .map(|one| one.join().expect("it does not panic"))
+                .map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
                 .collect::<Result<Vec<_>, _>>()
         })?;
         let mut all = one(rows)?;

@@ -5,6 +5,14 @@
 )]
 
 mod compare;
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::expect_used,
+    clippy::float_cmp,
+    reason = "counts are small, and a constant is a constant"
+)]
 pub mod coverage;
 pub mod fuzz;
 mod host;

@@ -460,6 +460,41 @@ export type Event =
        */
       event: CoachingEvent;
       type: "coaching_changed";
+    }
+  | {
+      /**
+       * When: the instant of receipt, or the timer's own.
+       */
+      at: Time;
+      /**
+       * The input that brought it about.
+       */
+      input: string;
+      /**
+       * The version of the format: 1.
+       */
+      voc: number;
+      /**
+       * The person, by id.
+       */
+      by: string;
+      /**
+       * Whether it was in time; absent where the program does not say by when.
+       */
+      in_time?: boolean | null;
+      /**
+       * The first day of its period.
+       */
+      period: string;
+      /**
+       * The report.
+       */
+      report: string;
+      type: "report_reviewed";
+      /**
+       * The unit that it is about.
+       */
+      unit: string;
     };
 /**
  * An instant in RFC 3339 with a zone, to the microsecond.
@@ -493,7 +528,7 @@ export type Span = string;
 /**
  * How an interval was made.
  */
-export type Method = "adjusted_wald" | "wilson" | "student" | "bootstrap";
+export type Method = "adjusted_wald" | "wilson" | "student" | "bootstrap" | "order_statistics" | "mean_of_periods";
 /**
  * A period of the calendar, in the program's time zone.
  */
@@ -1045,7 +1080,7 @@ export type ImprovementChange =
       type: "told";
     };
 /**
- * Which way a metric should move.
+ * Which end of a scale is the better one.
  */
 export type Better = "high" | "low";
 /**
@@ -1466,7 +1501,8 @@ export type KindSubject = "customer" | "employee";
 /**
  * How answers become a number.
  */
-export type MetricKind = "nps" | "csat" | "rate";
+export type MetricKind =
+  "nps" | "csat" | "rate" | "ces" | "top_box" | "bottom_box" | "mean" | "median" | "share" | "points" | "gap";
 /**
  * How often a digest comes.
  */
@@ -1475,6 +1511,10 @@ export type DigestEvery = "day" | "week";
  * One name or a list of them.
  */
 export type Names = string | string[];
+/**
+ * What a report tells apart.
+ */
+export type ReportBy = "unit";
 /**
  * The level of a role.
  */
@@ -1504,6 +1544,10 @@ export type SurveyType = "relationship" | "transactional";
  * Who runs a unit.
  */
 export type Party = "own" | "partner";
+/**
+ * What a score is used for.
+ */
+export type Purpose = "pay" | "correction" | "ranking" | "improvement";
 /**
  * A column; `product: Product` is short for `product: {from: Product}`.
  */
@@ -1819,7 +1863,7 @@ export type PromiseState = "open" | "kept" | "broken";
 /**
  * How two samples were compared.
  */
-export type Test = "adjusted_wald" | "newcombe_n1" | "welch";
+export type Test = "adjusted_wald" | "newcombe_n1" | "welch" | "limits";
 /**
  * How an instance departs from its plan.
  */
@@ -1833,6 +1877,18 @@ export type Deviation =
   | "outcome_missed"
   | "missing"
   | "happened";
+/**
+ * What says how large a difference is, whatever the scale.
+ */
+export type SizeKind = "cohen_h" | "hedges_g" | "cramer_v" | "epsilon_squared";
+/**
+ * How several groups were tested.
+ */
+export type SeveralTest = "chi_squared_n1" | "welch" | "kruskal_wallis" | "cochran_q";
+/**
+ * What a comparison comes to.
+ */
+export type ConsistencyVerdict = "different" | "none_larger" | "not_enough";
 /**
  * Whether a program with this diagnostic can run.
  */
@@ -1972,6 +2028,31 @@ export type Standing =
  */
 export type Over = "ends" | "gap";
 /**
+ * What is wrong with a step.
+ */
+export type Misstep = "without" | "before";
+/**
+ * A step of the funnel.
+ */
+export type Step = "eligible" | "invited" | "delivered" | "started" | "completed";
+/**
+ * A sign of gaming.
+ */
+export type Sign =
+  "few_invited" | "concerns_left_out" | "concerns_asked_late" | "period_end" | "heaping" | "rate_shift";
+/**
+ * How a sign is tested.
+ */
+export type SignTest = "beside_others" | "fisher_exact" | "mann_whitney" | "both_shifted";
+/**
+ * Where a goal stands.
+ */
+export type GoalStatus = "met" | "not_met" | "too_early" | "too_few";
+/**
+ * Whether a step was reached: yes or no, or since when.
+ */
+export type Reached2 = boolean | Time;
+/**
  * Where an improvement stands.
  */
 export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "dropped";
@@ -1979,6 +2060,26 @@ export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "d
  * What a number counts in.
  */
 export type Unit = "share" | "nps" | "plain";
+/**
+ * Where the target of a moment of truth comes from.
+ */
+export type TargetFrom = "asked" | "goal" | "best";
+/**
+ * From which of a customer's signals time runs.
+ */
+export type NextFrom = "each" | "first";
+/**
+ * How a number is ordered over groups, or with another.
+ */
+export type OrderTest = "cochran_armitage" | "jonckheere_terpstra" | "kendall";
+/**
+ * What an outcome is made into.
+ */
+export type OutcomeKind = "share" | "mean";
+/**
+ * Which answer of a customer counts: one, so that customers count alike and rows are independent.
+ */
+export type Take = "first" | "last";
 /**
  * Where a signal belongs.
  */
@@ -1999,9 +2100,31 @@ export type Reason = "elsewhere" | "no_customer" | "before_start" | "after_end" 
  */
 export type Quadrant = "concentrate_here" | "keep_up" | "low_priority" | "possible_overkill";
 /**
+ * How a stratified difference was made.
+ */
+export type StrataMethod = "mantel_haenszel" | "within_strata";
+/**
  * What an open case loses.
  */
 export type Loses = "unit" | "person" | "role" | "case_type" | "escalation";
+/**
+ * A number of the loop's health that leads to cases.
+ */
+export type LoopNumber =
+  | "cases"
+  | "answered"
+  | "closed"
+  | "confirmed"
+  | "false_resolutions"
+  | "reopened"
+  | "answered_without_verdict"
+  | "thank_you_only"
+  | "promises_broken"
+  | "not_contacted";
+/**
+ * In which order voices are listed.
+ */
+export type VoiceOrder = "newest" | "id";
 /**
  * What it comes down to that a rule did not fire.
  */
@@ -2398,12 +2521,40 @@ export interface MetricFinding {
    */
   to: string;
   /**
-   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1, means and medians
+   * on the scale of their answers.
    */
   value?: number | null;
 }
 /**
  * A metric with its interval. Estimates do not merge: merge tallies.
+ *
+ * Nothing adds them up. The sum of two percentages is none:
+ *
+ * ```compile_fail
+ * let day = voc_core::metric::rate(1, 2, 0.95)?;
+ * let both = day + day;
+ * # Ok::<(), voc_core::Error>(())
+ * ```
+ *
+ * ```compile_fail
+ * let days = [voc_core::metric::rate(1, 2, 0.95)?];
+ * let all: voc_core::metric::Estimate = days.into_iter().sum();
+ * # Ok::<(), voc_core::Error>(())
+ * ```
+ *
+ * Tallies do:
+ *
+ * ```
+ * use voc_core::metric::Tally;
+ * use voc_core::program::MetricKind;
+ *
+ * let mut days = Tally::PLUS;
+ * days.merge(Tally::NEUTRAL);
+ * let both = days.estimate(MetricKind::Rate, 0.95)?;
+ * assert_eq!((both.value, both.n), (Some(0.5), 2));
+ * # Ok::<(), voc_core::Error>(())
+ * ```
  */
 export interface Estimate {
   /**
@@ -2427,7 +2578,8 @@ export interface Estimate {
    */
   n: number;
   /**
-   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1, means and medians
+   * on the scale of their answers.
    */
   value?: number | null;
 }
@@ -3008,6 +3160,10 @@ export interface Input {
    */
   retract?: Retract | null;
   /**
+   * Somebody has reviewed a report.
+   */
+  reviewed?: Reviewed | null;
+  /**
    * The number of a correction: higher than that of what it corrects.
    */
   revision?: number;
@@ -3246,6 +3402,12 @@ export interface ProgramSpec {
     [k: string]: FieldSpec;
   };
   /**
+   * What metrics are to come to, by when, and who shares that.
+   */
+  goals?: {
+    [k: string]: GoalSpec;
+  };
+  /**
    * The customer's paths.
    */
   journeys?: {
@@ -3280,6 +3442,12 @@ export interface ProgramSpec {
    */
   notices?: NoticesSpec | null;
   /**
+   * What the company is after: what customers do later.
+   */
+  outcomes?: {
+    [k: string]: OutcomeSpec;
+  };
+  /**
    * Whom we may speak to.
    */
   privacy?: PrivacySpec;
@@ -3288,6 +3456,12 @@ export interface ProgramSpec {
    */
   quarantine?: {
     [k: string]: QuarantineSpec;
+  };
+  /**
+   * The reports on units, and who reviews them.
+   */
+  reports?: {
+    [k: string]: ReportSpec;
   };
   /**
    * The roles in which somebody answers for an account; where left out, any.
@@ -3349,6 +3523,10 @@ export interface ProgramSpec {
   units?: {
     [k: string]: UnitSpec;
   };
+  /**
+   * What each score is used for: a register. Beside it stands whether a score can be trusted.
+   */
+  uses?: UseSpec[];
   /**
    * The version of the format: 1.
    */
@@ -3730,6 +3908,39 @@ export interface FallbackSpec {
   to: string;
 }
 /**
+ * A level that a metric is to come to by a day, the same for every level of the organisation.
+ */
+export interface GoalSpec {
+  /**
+   * The units that share it, each below the one before it; each answers for itself and all units below.
+   */
+  cascade: string[];
+  /**
+   * The day by whose end it is to be there.
+   */
+  due: string;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The metric: one definition for all units of the cascade.
+   */
+  metric: string;
+  /**
+   * The fewest answers that are judged; 30 if not said.
+   */
+  min_n?: number | null;
+  /**
+   * How long before the due day, or before now where that is earlier, answers count; all if not said.
+   */
+  over?: Span | null;
+  /**
+   * What it is to come to at least, on the metric's own scale.
+   */
+  target: number;
+}
+/**
  * The customer's path towards a goal.
  */
 export interface JourneySpec {
@@ -3890,9 +4101,23 @@ export interface KindSpec {
  */
 export interface MetricSpec {
   /**
-   * Fields to break it down by, beside stage, touch point, channel and unit.
+   * Which end of the scale is the better one: for `ces`, which needs it, and for `top_box`, `bottom_box`,
+   * `mean`, `median`, `points` and `gap`; high if not said.
+   */
+  better?: Better | null;
+  /**
+   * For `bottom_box`, how many of the worst answers count; 2 if not said.
+   */
+  bottom_box?: number | null;
+  /**
+   * Fields to break it down by, beside stage, touch point, channel and unit; in the build for data also
+   * `respondent_role` and `segment`.
    */
   by?: string[];
+  /**
+   * For a `gap`, the field with what was expected.
+   */
+  expected?: string | null;
   /**
    * How answers become a number.
    */
@@ -3906,20 +4131,46 @@ export interface MetricSpec {
    */
   of: string;
   /**
+   * For a `share`, the answers that count.
+   */
+  one_of?: Value[];
+  /**
    * For a rate, the condition on the signals that count; all signals if not said.
    */
   out_of?: string | null;
   /**
-   * The lowest and highest answer; `[0, 10]` for NPS if not said.
+   * For `points`, what each answer is worth. An answer that stands in none is left out, and counted as
+   * left out.
+   */
+  points?: {
+    [k: string]: number;
+  };
+  /**
+   * The lowest and highest answer; `[0, 10]` for NPS if not said. An answer outside it is refused.
    *
    * @minItems 2
    * @maxItems 2
    */
   scale?: [number, number] | null;
   /**
-   * For CSAT, how many of the best answers count as satisfied; 2 if not said.
+   * The survey whose answers count; those to any if not said. An answer is of the survey that the text
+   * field `survey` of its signal names; where it names none, of the one survey that asks for `of`, if there
+   * is just one.
+   */
+  survey?: string | null;
+  /**
+   * For CSAT and `top_box`, how many of the best answers count; 2 if not said.
    */
   top_box?: number | null;
+  /**
+   * The number that says how much an answer counts: a field, or a customer attribute (`customer.weight`).
+   * An answer without one is left out, and counted as left out.
+   */
+  weight?: string | null;
+  /**
+   * For a `share`, the condition that answers satisfy which count.
+   */
+  when?: string | null;
 }
 /**
  * What becomes of notices. Without it, the engine forgets a notice once it has come out.
@@ -3961,6 +4212,28 @@ export interface DigestSpec {
    * The roles of those who get it.
    */
   roles: string[];
+}
+/**
+ * Something that customers do later, which a metric may go with: a renewal, what they spend, a return.
+ */
+export interface OutcomeSpec {
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The field of that signal that says what came: a bool, or a number. That the signal came at all, if
+   * not said.
+   */
+  value?: string | null;
+  /**
+   * The condition on the signal that tells it.
+   */
+  when: string;
+  /**
+   * How long after an answer it still counts as coming after it.
+   */
+  within: Span;
 }
 /**
  * Whom we may speak to.
@@ -4014,6 +4287,39 @@ export interface QuarantineSpec {
    * The length of the window.
    */
   within: Span;
+}
+/**
+ * A report on each unit and period, and by when it is to be reviewed.
+ */
+export interface ReportSpec {
+  /**
+   * What it tells apart.
+   */
+  by?: ReportBy & string;
+  /**
+   * Local periods: `P1D`, `P7D` (from Monday), `P1M`, `P3M` or `P1Y`.
+   */
+  every: Span;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The metrics that it shows.
+   */
+  metrics: string[];
+  /**
+   * How long after the end of the period it is to be reviewed; nobody is held to it if not said.
+   */
+  review_by?: Span | null;
+  /**
+   * The roles whose people are to review it, in the unit that it is about.
+   */
+  to: Names;
+  /**
+   * How many customers it lets speak for themselves.
+   */
+  voices?: number;
 }
 /**
  * A role that people hold in units.
@@ -4474,6 +4780,23 @@ export interface UnitSpec {
   party?: Party & string;
 }
 /**
+ * One thing that a score is used for.
+ */
+export interface UseSpec {
+  /**
+   * What it is used for.
+   */
+  for: Purpose;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * The roles of the people whom it touches.
+   */
+  roles: string[];
+}
+/**
  * A signal is taken back; it may come before the signal.
  */
 export interface Retract {
@@ -4481,6 +4804,31 @@ export interface Retract {
    * The id of the input that brought the signal.
    */
   signal: string;
+}
+/**
+ * Somebody has reviewed the report of a unit on a period.
+ */
+export interface Reviewed {
+  /**
+   * When.
+   */
+  at: Time;
+  /**
+   * The person, by id.
+   */
+  by: string;
+  /**
+   * The first day of the period that it is about.
+   */
+  period: string;
+  /**
+   * The report, as the program declares it.
+   */
+  report: string;
+  /**
+   * The unit that it is about.
+   */
+  unit: string;
 }
 /**
  * Who works where, from an instant on; it replaces the roster before it.
@@ -4741,6 +5089,12 @@ export interface Program {
     [k: string]: FieldSpec;
   };
   /**
+   * What metrics are to come to, by when, and who shares that.
+   */
+  goals?: {
+    [k: string]: GoalSpec;
+  };
+  /**
    * The customer's paths.
    */
   journeys?: {
@@ -4775,6 +5129,12 @@ export interface Program {
    */
   notices?: NoticesSpec | null;
   /**
+   * What the company is after: what customers do later.
+   */
+  outcomes?: {
+    [k: string]: OutcomeSpec;
+  };
+  /**
    * Whom we may speak to.
    */
   privacy?: PrivacySpec;
@@ -4783,6 +5143,12 @@ export interface Program {
    */
   quarantine?: {
     [k: string]: QuarantineSpec;
+  };
+  /**
+   * The reports on units, and who reviews them.
+   */
+  reports?: {
+    [k: string]: ReportSpec;
   };
   /**
    * The roles in which somebody answers for an account; where left out, any.
@@ -4845,6 +5211,10 @@ export interface Program {
     [k: string]: UnitSpec;
   };
   /**
+   * What each score is used for: a register. Beside it stands whether a score can be trusted.
+   */
+  uses?: UseSpec[];
+  /**
    * The version of the format: 1.
    */
   voc: number;
@@ -4856,6 +5226,8 @@ export interface Results {
   activity_row: ActivityRow;
   alert_row: AlertRow;
   allowed: Allowed;
+  behaviour: Behaviour;
+  behaviour_query: BehaviourQuery;
   between: Between;
   canvas: Canvas;
   case: Case;
@@ -4867,6 +5239,8 @@ export interface Results {
   comparison: Comparison;
   concern_row: ConcernRow;
   conformance: Conformance;
+  consistency: Consistency;
+  consistency_query: ConsistencyQuery;
   counts: Counts;
   deviations: Deviations;
   diagnostic: Diagnostic;
@@ -4877,12 +5251,20 @@ export interface Results {
   effect: Effect;
   error: ErrorFields;
   estimate: Estimate;
+  event_rate: EventRate;
   event_row: EventRow;
   experience_row: ExperienceRow;
   explanation: Explanation;
   first_signs: FirstSigns;
   fitness_row: FitnessRow;
+  found_first: FoundFirst;
+  found_query: FoundQuery;
+  funnel_row: FunnelRow;
+  gaming: Gaming;
+  goals: Goals;
+  group_row: GroupRow;
   hand_over_row: HandOverRow;
+  heard_occasions: HeardOccasions;
   improvement: Improvement;
   instance_row: InstanceRow;
   invitation: Invitation;
@@ -4895,27 +5277,48 @@ export interface Results {
   may_invite: MayInvite;
   metric_query: MetricQuery;
   metric_row: MetricRow;
+  mix: Mix;
+  moment_rank: MomentRank;
   need_row: NeedRow;
+  next: Next;
+  next_query: NextQuery;
   notice_row: NoticeRow;
   open_case: OpenCase;
+  order_trend: OrderTrend;
+  outcome_by_band: OutcomeByBand;
+  outcome_query: OutcomeQuery;
   path_map: PathMap;
   placement: Placement;
   program_error: ProgramError;
   promise_standing: PromiseStanding;
   quadrant_row: QuadrantRow;
+  rate_ratio: RateRatio;
   recognition_row: RecognitionRow;
+  recovered: Recovered;
+  recovered_query: RecoveredQuery;
   refused: Refused;
   reorganisation: Reorganisation;
   repeat_row: RepeatRow;
   retention_row: RetentionRow;
+  review_row: ReviewRow;
   scorecard: Scorecard;
   seen_case: SeenCase;
+  several: Several;
+  stage_scores: StageScores;
+  stages_behaviour: StagesBehaviour;
+  stages_query: StagesQuery;
   stop_row: StopRow;
+  stratified: Stratified;
+  survivals: Survivals;
   time_lost_row: TimeLostRow;
   transition_row: TransitionRow;
   trend: Trend;
   unassigned_row: UnassignedRow;
+  unit_report: UnitReport;
+  use_row: UseRow;
   variant_row: VariantRow;
+  voices: Voices;
+  voices_query: VoicesQuery;
   weighted: Weighted;
   why_not: WhyNot;
 }
@@ -5030,6 +5433,157 @@ export interface Allowed {
    * The fields that it may bring besides.
    */
   takes?: string[];
+}
+/**
+ * A behaviour, as rates.
+ */
+export interface Behaviour {
+  /**
+   * What the numbers take for granted, in sentences.
+   */
+  assumptions: string[];
+  /**
+   * Signals that are in no group: they are left out.
+   */
+  no_group: number;
+  /**
+   * By group, in the order of their names.
+   */
+  rows: BehaviourRow[];
+  /**
+   * Signals that belong to nothing they could be a rate of: no signal of `per` before them has the same
+   * value, or none is in their group. They are left out.
+   */
+  unlinked: number;
+}
+/**
+ * A behaviour in one group.
+ */
+export interface BehaviourRow {
+  /**
+   * The p of the ratio, corrected for how many groups there are (Benjamini and Hochberg).
+   */
+  adjusted?: number | null;
+  /**
+   * The group; absent where nothing is told apart.
+   */
+  group?: string | null;
+  /**
+   * How often, for each signal of `per`, or each `every` of a customer.
+   */
+  rate: EventRate;
+  /**
+   * The rate by that of all other groups together; absent where there are none.
+   */
+  ratio?: RateRatio | null;
+  /**
+   * Of those of `per`, the share with at least one; only with `same`. With Wilson's interval.
+   */
+  share?: Estimate | null;
+}
+/**
+ * A rate of events: so many for each unit of exposure, such as an order or a customer's month.
+ */
+export interface EventRate {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * How many events.
+   */
+  events: number;
+  /**
+   * The exposure.
+   */
+  exposure: number;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval, exact of events that come singly and independently: F. Garwood,
+   * Biometrika 28 (1936) 437–442.
+   */
+  low?: number | null;
+  /**
+   * Events by exposure; absent without exposure.
+   */
+  value?: number | null;
+}
+/**
+ * One rate by another.
+ */
+export interface RateRatio {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The events of both.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  events: [number, number];
+  /**
+   * The exposure of both.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  exposure: [number, number];
+  /**
+   * The upper end; absent without events in the second.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval, exact given all events together: J. Przyborowski, H. Wilenski,
+   * Biometrika 31 (1940) 313–323, with the limits of C. J. Clopper, E. S. Pearson, Biometrika 26 (1934)
+   * 404–413. Absent without events.
+   */
+  low?: number | null;
+  /**
+   * The chance of so uneven a split where the rates are the same: twice the smaller side, as the interval
+   * has it. Absent without events.
+   */
+  p?: number | null;
+  /**
+   * The first rate by the second; absent where the second has no events, or one no exposure.
+   */
+  value?: number | null;
+}
+/**
+ * What is asked of a behaviour.
+ */
+export interface BehaviourQuery {
+  /**
+   * What it is told apart by: `channel`, `stage`, `party`, `segment`, a field, `customer.tier`; with
+   * `every` only what is the customer's own.
+   */
+  by?: string | null;
+  /**
+   * The confidence of the intervals; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * The length of time that it is a rate of, for each customer: `P30D`. A customer's time runs from their
+   * first signal.
+   */
+  every?: Span | null;
+  /**
+   * The condition on the signals that are counted, such as returns.
+   */
+  of: string;
+  /**
+   * The condition on the signals that it is a rate of, such as orders. Either this or `every`.
+   */
+  per?: string | null;
+  /**
+   * The field that says which of the signals of `per` it belongs to, such as an order's number: then it
+   * counts in that one's group, and the share of those with any is told too.
+   */
+  same?: string | null;
 }
 /**
  * From the first time of one activity in an instance to the next time of another after it.
@@ -5687,11 +6241,11 @@ export interface FitnessSummary {
  */
 export interface MomentRow {
   /**
-   * In how many that did not happen which was to: of an absence.
+   * In how many that did not happen which was to, of an absence; of such a concern, in how many it did.
    */
   happened: number;
   /**
-   * Whether the journey alone tells it: not of a rule with another pattern than `absent`.
+   * Whether the journey tells it, as it does of every moment that a program may have.
    */
   is_told: boolean;
   /**
@@ -5719,7 +6273,8 @@ export interface MomentRow {
    */
   rank?: number | null;
   /**
-   * In how many instances it came; of an absence, in how many what was to follow came in time.
+   * In how many instances it came; of an absence, in how many what was to follow came in time; of a
+   * concern that a rule sees in several signals, in how many it did not come.
    */
   reached: number;
   /**
@@ -5730,6 +6285,215 @@ export interface MomentRow {
    * How many of them in the time that was promised.
    */
   within: number;
+}
+/**
+ * Whether the experience is the same everywhere.
+ */
+export interface Consistency {
+  /**
+   * What the numbers take for granted, in sentences.
+   */
+  assumptions: string[];
+  /**
+   * What is held side by side.
+   */
+  by: string;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * Answers at no touch point, or in no group: they are left out.
+   */
+  nowhere: number;
+  /**
+   * At each touch point, in the order of their names.
+   */
+  places: ConsistencyAt[];
+}
+/**
+ * Whether the experience is the same at one touch point.
+ */
+export interface ConsistencyAt {
+  /**
+   * The p of the test, corrected for how many touch points were looked at, so that of those found
+   * different a share of at most 1 − confidence is chance, on average (Benjamini and Hochberg).
+   */
+  adjusted?: number | null;
+  /**
+   * The touch point.
+   */
+  at: string;
+  /**
+   * The largest difference that the intervals of the pairs leave room for, all together; absent without
+   * pairs.
+   */
+  at_most?: number | null;
+  /**
+   * The groups, in the order of their names.
+   */
+  groups: ConsistencyRow[];
+  /**
+   * Each two groups with enough answers.
+   */
+  pairs: ConsistencyPair[];
+  /**
+   * The same as a sentence.
+   */
+  sentence: string;
+  /**
+   * Whether the groups with enough answers differ.
+   */
+  test: Several;
+  /**
+   * What that comes to.
+   */
+  verdict: ConsistencyVerdict;
+}
+/**
+ * One group at a touch point.
+ */
+export interface ConsistencyRow {
+  /**
+   * The metric there.
+   */
+  estimate: Estimate;
+  /**
+   * The group: a channel.
+   */
+  group: string;
+  /**
+   * Whether there are enough answers for it to be compared.
+   */
+  is_compared: boolean;
+  /**
+   * The same with the mix of all groups at the touch point; where a part of the mix is missing in a
+   * group, it is left out for all.
+   */
+  standardised?: Estimate | null;
+}
+/**
+ * One group less another.
+ */
+export interface ConsistencyPair {
+  /**
+   * The difference, of standardised numbers where a mix was given. The confidence of its interval holds
+   * for all pairs at the touch point together (Bonferroni).
+   */
+  difference: Difference;
+  /**
+   * The group.
+   */
+  group: string;
+  /**
+   * The one that is taken off.
+   */
+  less: string;
+  /**
+   * How large that is, whatever the scale; not of standardised numbers.
+   */
+  size?: Size | null;
+}
+/**
+ * How large a difference is.
+ */
+export interface Size {
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * What it is.
+   */
+  kind: SizeKind;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * The size.
+   */
+  value: number;
+}
+/**
+ * Whether several groups differ.
+ */
+export interface Several {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * Its degrees of freedom; of an F, those above.
+   */
+  df?: number | null;
+  /**
+   * Of an F, its degrees of freedom below.
+   */
+  df_within?: number | null;
+  /**
+   * How many groups have answers.
+   */
+  groups: number;
+  /**
+   * Which test.
+   */
+  method: SeveralTest;
+  /**
+   * All answers.
+   */
+  n: number;
+  /**
+   * The chance of such a difference where there is none.
+   */
+  p?: number | null;
+  /**
+   * How large the difference is.
+   */
+  size?: Size | null;
+  /**
+   * Chi-squared, F or H; absent where there is nothing to test.
+   */
+  statistic?: number | null;
+}
+/**
+ * What is asked of consistency.
+ */
+export interface ConsistencyQuery {
+  /**
+   * Where: at each touch point if not said, or at each group by another name, such as `stage`.
+   */
+  at?: string;
+  /**
+   * What is held side by side: `channel` if not said, `party` for ours beside partners', or any other
+   * name that tells signals apart.
+   */
+  by?: string;
+  /**
+   * The confidence; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * A difference that would matter, in the unit of the metric.
+   */
+  margin?: number | null;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * Fewer answers than this in a group are not compared; 30 if not said.
+   */
+  min_n?: number;
+  /**
+   * What the mix of is made the same everywhere, such as `segment` or `customer.tier`; nothing if not
+   * said.
+   */
+  mix?: string | null;
+  /**
+   * Whether ranks of the answers are tested, by Kruskal and Wallis, instead of shares or means.
+   */
+  ranks?: boolean;
 }
 /**
  * How many inputs came, and what became of them.
@@ -6485,6 +7249,420 @@ export interface FitnessRow {
   steps: number;
 }
 /**
+ * Who noticed first. A problem is a customer, or a value of `same`, with a sign or a complaint; of each
+ * the first sign and the first complaint are looked at.
+ */
+export interface FoundFirst {
+  /**
+   * Of those with a sign and no complaint before it, the share that complained later.
+   */
+  complained_later: Estimate;
+  /**
+   * Problems that we heard of by a complaint: we had not acted before.
+   */
+  found_by_complaint: number;
+  /**
+   * Of all problems, the share that we took up before any complaint: found proactively. Absent where
+   * nothing says that we acted.
+   */
+  found_by_us?: Estimate | null;
+  /**
+   * How long the first sign was before the first complaint, where it was; absent where it never was.
+   */
+  lead?: Durations | null;
+  /**
+   * How many problems there are.
+   */
+  problems: number;
+  /**
+   * Signals that no problem can be told of: they have no customer, or no value of `same`.
+   */
+  unlinked: number;
+  /**
+   * Problems with a sign, no complaint and nothing that we did.
+   */
+  unnoticed: number;
+  /**
+   * Of those with a complaint, the share with a sign before it.
+   */
+  warned: Estimate;
+}
+/**
+ * What is asked of first signs. Which activities are signs at all, an event log says
+ * ([`crate::journey::EventLog::first_signs`]); here they are named.
+ */
+export interface FoundQuery {
+  /**
+   * The condition on the signals that show that we have taken it up by ourselves.
+   */
+  acted?: string | null;
+  /**
+   * The condition on the signals by which customers say so, such as complaints.
+   */
+  complaint: string;
+  /**
+   * The confidence of the intervals; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * The field that tells the problems of a customer apart, such as an order's number; one for each
+   * customer if not said.
+   */
+  same?: string | null;
+  /**
+   * The condition on the operational signals that something goes wrong, such as a late delivery.
+   */
+  sign: string;
+}
+/**
+ * The funnel of one survey, in one group and period.
+ */
+export interface FunnelRow {
+  /**
+   * Of those whom the invitation reached, the share that completed: AAPOR's cooperation rate 1.
+   */
+  cooperation_rate: Estimate;
+  /**
+   * The group, by the names asked for.
+   */
+  group: {
+    [k: string]: string | null;
+  };
+  /**
+   * How many occasions cannot have happened as they were told; each is counted here once.
+   */
+  impossible: number;
+  /**
+   * What is wrong with those.
+   */
+  missteps: MisstepRow[];
+  /**
+   * Why those who could be asked were not.
+   */
+  not_invited: ReasonRow[];
+  /**
+   * The first day of the period; absent over all time, and of occasions without an instant.
+   */
+  period?: string | null;
+  /**
+   * Of those invited, the share that completed, with Wilson's interval: AAPOR's response rate 1, with
+   * every invitation in the denominator ("Standard Definitions", 10th edition, 2023). Without a value
+   * where nobody is known to be invited.
+   */
+  response_rate: Estimate;
+  /**
+   * The steps that are known of this survey, in order.
+   */
+  steps: StepRow[];
+  /**
+   * The survey.
+   */
+  survey: string;
+  /**
+   * How many completed without being invited; they are in no rate.
+   */
+  uninvited: number;
+}
+/**
+ * How often something is wrong.
+ */
+export interface MisstepRow {
+  /**
+   * What is wrong with it.
+   */
+  is: Misstep;
+  /**
+   * How many occasions.
+   */
+  n: number;
+  /**
+   * The step that should have come first.
+   */
+  other: Step;
+  /**
+   * The later step.
+   */
+  step: Step;
+}
+/**
+ * How many were not invited for a reason.
+ */
+export interface ReasonRow {
+  /**
+   * How many.
+   */
+  n: number;
+  /**
+   * The reason; absent where none is known.
+   */
+  reason?: string | null;
+}
+/**
+ * One step.
+ */
+export interface StepRow {
+  /**
+   * How many reached it, as told.
+   */
+  n: number;
+  /**
+   * The step before it that is known of this survey.
+   */
+  of?: Step | null;
+  /**
+   * Of those who reached that one, the share that reached this one too, with Wilson's interval.
+   */
+  share?: Estimate | null;
+  /**
+   * The step.
+   */
+  step: Step;
+}
+/**
+ * The signs of all units.
+ */
+export interface Gaming {
+  /**
+   * The most that the chance of any false flag among them is, whatever they have to do with each other:
+   * S. Holm, Scandinavian Journal of Statistics 6 (1979) 65–70. Its tests take each unit's customers to
+   * decide and answer by themselves.
+   */
+  alpha: number;
+  /**
+   * The metric that the answers make.
+   */
+  metric?: string | null;
+  /**
+   * Each sign of each unit, by unit.
+   */
+  rows: SignRow2[];
+  /**
+   * How many tests were made.
+   */
+  tests: number;
+  /**
+   * How many occasions name no unit; they are in no sign.
+   */
+  without_unit: number;
+}
+/**
+ * One sign, of one unit.
+ */
+export interface SignRow2 {
+  /**
+   * That, corrected for all tests of all units by Holm's procedure.
+   */
+  adjusted?: number | null;
+  /**
+   * What it is held against: the same of the other units (of `rate_shift` the median of all), or of the
+   * customers without a concern.
+   */
+  beside?: number | null;
+  /**
+   * Whether it is flagged: the corrected p is at most `alpha`.
+   */
+  flagged: boolean;
+  /**
+   * How many customers or answers of the unit it stands on.
+   */
+  n: number;
+  /**
+   * The chance of as much where nothing is behind it; absent where there is too little to test.
+   */
+  p?: number | null;
+  /**
+   * The sign.
+   */
+  sign: Sign;
+  /**
+   * How it was tested.
+   */
+  test: SignTest;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * What the unit has: a share; of `concerns_asked_late` the median number of days that customers with a
+   * concern waited; of `rate_shift` how much the response rate moved.
+   */
+  value?: number | null;
+  /**
+   * All of that in a sentence.
+   */
+  words: string;
+}
+/**
+ * The goals of a program.
+ */
+export interface Goals {
+  /**
+   * Each goal in each unit of its cascade, from the top.
+   */
+  rows: GoalRow[];
+  /**
+   * All of it as Markdown, in English.
+   */
+  text: string;
+}
+/**
+ * A goal in one unit of its cascade.
+ */
+export interface GoalRow {
+  /**
+   * The days up to it; negative when it is over.
+   */
+  days_left: number;
+  /**
+   * The due day.
+   */
+  due: string;
+  /**
+   * What is missing from the value to the target; negative where it is beyond; absent without answers.
+   */
+  gap?: number | null;
+  /**
+   * The goal.
+   */
+  goal: string;
+  /**
+   * Whether the whole interval lies on that side of the target.
+   */
+  is_sure: boolean;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * Where it stands.
+   */
+  status: GoalStatus;
+  /**
+   * What it is to come to at least; at most, where low is better.
+   */
+  target: number;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The number, over the unit and all units below it: the same for whoever looks at it. Answers of no unit
+   * count in none.
+   */
+  value: Estimate;
+}
+/**
+ * The number of one group. One that is withheld has nothing but its name.
+ */
+export interface GroupRow {
+  /**
+   * The confidence of the interval.
+   */
+  confidence?: number;
+  /**
+   * With weights: by how much they make the variance larger.
+   */
+  design_effect?: number | null;
+  /**
+   * With weights: how many answers of the same weight would be as sure.
+   */
+  effective_n?: number | null;
+  /**
+   * The texts of the columns that group; absent where there is none, and where it is summed over.
+   */
+  group: (string | null)[];
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How the interval was made.
+   */
+  method?: Method;
+  /**
+   * How many answers it stands on: its denominator.
+   */
+  n?: number;
+  /**
+   * Answers that are off the scale; not told where groups may be withheld.
+   */
+  outside?: number | null;
+  /**
+   * The group beside all others together, where that was asked.
+   */
+  rest?: AgainstRest | null;
+  /**
+   * The columns that a total sums over; none of a group.
+   */
+  total: string[];
+  /**
+   * Rows without an answer; not told where groups may be withheld.
+   */
+  unanswered?: number | null;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1, means and medians
+   * on the scale of their answers.
+   */
+  value?: number | null;
+  /**
+   * Whether it is withheld, for it is small or would show one that is.
+   */
+  withheld: boolean;
+}
+/**
+ * A group beside all others together.
+ */
+export interface AgainstRest {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The degrees of freedom of a t.
+   */
+  df?: number | null;
+  /**
+   * The first number less the second; absent where one of them is.
+   */
+  difference?: number | null;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How they were compared.
+   */
+  method: Test;
+  /**
+   * How many answers each stands on.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  n: [number, number];
+  /**
+   * The chance of such a difference, on either side, where there is none.
+   */
+  p?: number | null;
+  /**
+   * The p of the test, corrected for how many groups there are: of those up to q, a share of at most q is
+   * chance, on average.
+   */
+  q?: number | null;
+  /**
+   * The test's z or t.
+   */
+  statistic?: number | null;
+}
+/**
  * Hand-overs from one unit to another: events that follow each other within an instance, events of no
  * unit aside, and are of different units.
  */
@@ -6535,6 +7713,101 @@ export interface LostRow {
    * interval.
    */
   share: Estimate;
+}
+/**
+ * What a log says of who was asked.
+ */
+export interface HeardOccasions {
+  /**
+   * The occasions, by customer and in the order in which they began.
+   */
+  occasions: Occasion[];
+  /**
+   * How many could be asked only after the log ends; they are none of the occasions.
+   */
+  pending: number;
+  /**
+   * How many inputs were refused: those that an engine refuses too.
+   */
+  refused: number;
+  /**
+   * How many steps were told once more of an occasion that had reached them.
+   */
+  repeated: number;
+  /**
+   * How many signals told of a survey and of no customer.
+   */
+  without_customer: number;
+}
+/**
+ * One time that a customer could be asked, or was. A step that is left out was not reached; a step that no
+ * occasion of a survey mentions is not known of that survey.
+ */
+export interface Occasion {
+  /**
+   * What they answered, on the scale of the question.
+   */
+  answer?: number | null;
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * They answered.
+   */
+  completed?: Reached2 | null;
+  /**
+   * Whether the customer was known to have a concern before anybody was invited.
+   */
+  concern?: boolean | null;
+  /**
+   * The customer.
+   */
+  customer?: string | null;
+  /**
+   * It reached them.
+   */
+  delivered?: Reached2 | null;
+  /**
+   * They could be asked.
+   */
+  eligible?: Reached2 | null;
+  /**
+   * An invitation was sent.
+   */
+  invited?: Reached2 | null;
+  /**
+   * Why they were not invited, where that is known: `no_consent`, `quarantine:…` or a word of the host.
+   */
+  reason?: string | null;
+  /**
+   * In which role they would speak.
+   */
+  respondent_role?: string | null;
+  /**
+   * The segments of the customer.
+   */
+  segments?: string[];
+  /**
+   * The stage of the journey.
+   */
+  stage?: string | null;
+  /**
+   * They began to answer.
+   */
+  started?: Reached2 | null;
+  /**
+   * The survey.
+   */
+  survey: string;
+  /**
+   * The interaction that it is about.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served the customer.
+   */
+  unit?: string | null;
 }
 /**
  * A change made because of feedback.
@@ -6757,7 +8030,7 @@ export interface Moment {
    */
   at?: string | null;
   /**
-   * Its rank by the data, from 1.
+   * Its rank by the data, from 1; of a program's journey by the share of instances in which it was broken.
    */
   data_rank?: number | null;
   /**
@@ -7021,13 +8294,30 @@ export interface LoopHealth {
    */
   merged?: number;
   /**
+   * How far it carries the praise that stands; of a run alone, since an engine does not keep where each
+   * alert went.
+   */
+  praise_reach?: PraiseReach | null;
+  /**
    * What customers were promised.
    */
   promises?: PromiseCounts;
   /**
+   * Promises kept, as a share of those kept or broken.
+   */
+  promises_kept_rate?: Estimate | null;
+  /**
+   * How far the loop reaches the concerns that stand.
+   */
+  reach?: Reach | null;
+  /**
    * Cases reopened at least once.
    */
   reopened: number;
+  /**
+   * Cases reopened at least once, as a share of those that we answered.
+   */
+  reopened_rate?: Estimate | null;
   /**
    * Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
    */
@@ -7041,6 +8331,16 @@ export interface LoopHealth {
     [k: string]: number;
   };
   /**
+   * Thank-you only: cases that we answered, and no action, promise, root cause or improvement is on
+   * record. An action is what was done, as it is noted on resolving, a transfer, or help that a person
+   * called for; remarks are none.
+   */
+  thank_you_only?: number;
+  /**
+   * Thank-you only, as a share of the cases that we answered.
+   */
+  thank_you_only_rate?: Estimate | null;
+  /**
    * How cases were handed over.
    */
   transfers?: TransferCounts;
@@ -7050,6 +8350,17 @@ export interface LoopHealth {
   verdicts: {
     [k: string]: number;
   };
+  /**
+   * How the cases waited, by what they waited on.
+   */
+  waited?: {
+    [k: string]: Waited;
+  };
+  /**
+   * Who never got an insight, by level; empty where the program says nothing of `notices`. A run goes by
+   * all notices, an engine by those that it remembers.
+   */
+  without_insight?: WithoutInsightRow[];
 }
 /**
  * The alerts that stand.
@@ -7107,6 +8418,23 @@ export interface ClockCounts {
   open: number;
 }
 /**
+ * How far the loop carries praise.
+ */
+export interface PraiseReach {
+  /**
+   * That of which a person was told: a unit as a whole is no person.
+   */
+  passed_on: number;
+  /**
+   * Passed on, as a share of the praise.
+   */
+  passed_on_rate: Estimate;
+  /**
+   * The praise that stands.
+   */
+  praise: number;
+}
+/**
  * What customers were promised, and what became of it.
  */
 export interface PromiseCounts {
@@ -7122,6 +8450,49 @@ export interface PromiseCounts {
    * Not done, and not due.
    */
   open: number;
+}
+/**
+ * How far the loop reaches the concerns that stand. One that joined an open case counts as having that case;
+ * of contacts with its customer, those count that came after it.
+ */
+export interface Reach {
+  /**
+   * The concerns that stand and are about a customer: those of rules over metrics are about nobody. Those
+   * from before the program was live stand too, and have no case.
+   */
+  concerns: number;
+  /**
+   * Those whose case the customer confirmed to be solved.
+   */
+  confirmed: number;
+  /**
+   * Confirmed, as a share of the concerns.
+   */
+  confirmed_rate: Estimate;
+  /**
+   * Those whose customer a person has reached since.
+   */
+  contacted: number;
+  /**
+   * Of those contacted, the ones on whose case the target `first_contact` was met.
+   */
+  contacted_in_time: number;
+  /**
+   * Contacted in time, as a share of the concerns; absent where no type of case has such a target.
+   */
+  contacted_in_time_rate?: Estimate | null;
+  /**
+   * Contacted, as a share of the concerns.
+   */
+  contacted_rate: Estimate;
+  /**
+   * Those that got a case.
+   */
+  with_case: number;
+  /**
+   * With a case, as a share of the concerns.
+   */
+  with_case_rate: Estimate;
 }
 /**
  * How cases were handed over, and what became of that: each transfer is counted once.
@@ -7143,6 +8514,57 @@ export interface TransferCounts {
    * Taken up in time, or nothing was left to take up.
    */
   taken_up: number;
+}
+/**
+ * How cases waited on somebody.
+ */
+export interface Waited {
+  /**
+   * How long they were together, in microseconds, day and night; one that goes on, up to now.
+   */
+  elapsed_us: number;
+  /**
+   * How many waits; one in which a case changes hands counts with each unit that had it.
+   */
+  n: number;
+}
+/**
+ * The people of a level whom no insight reached. Whoever was told nothing has read nothing, and whoever has
+ * read nothing has acted on nothing.
+ */
+export interface WithoutInsightRow {
+  /**
+   * Those who have acted on nothing.
+   */
+  acted_on_nothing: number;
+  /**
+   * Acted on nothing, as a share of the people.
+   */
+  acted_on_nothing_rate: Estimate;
+  /**
+   * The level of their roles.
+   */
+  level: Level;
+  /**
+   * The people of the roster, of this level.
+   */
+  people: number;
+  /**
+   * Those who have read nothing.
+   */
+  read_nothing: number;
+  /**
+   * Read nothing, as a share of the people.
+   */
+  read_nothing_rate: Estimate;
+  /**
+   * Those who were told nothing.
+   */
+  told_nothing: number;
+  /**
+   * Told nothing, as a share of the people.
+   */
+  told_nothing_rate: Estimate;
 }
 /**
  * The cases of one group. Cancelled cases are counted in `cancelled` only, and duplicates in `merged`: what
@@ -7210,9 +8632,17 @@ export interface LoopRow {
    */
   promises?: PromiseCounts;
   /**
+   * Promises kept, as a share of those kept or broken.
+   */
+  promises_kept_rate?: Estimate | null;
+  /**
    * Cases reopened at least once.
    */
   reopened: number;
+  /**
+   * Cases reopened at least once, as a share of those that we answered.
+   */
+  reopened_rate?: Estimate | null;
   /**
    * Where the work stands: cases by state; `waiting.customer` and the like by what they wait on.
    */
@@ -7226,6 +8656,16 @@ export interface LoopRow {
     [k: string]: number;
   };
   /**
+   * Thank-you only: cases that we answered, and no action, promise, root cause or improvement is on
+   * record. An action is what was done, as it is noted on resolving, a transfer, or help that a person
+   * called for; remarks are none.
+   */
+  thank_you_only?: number;
+  /**
+   * Thank-you only, as a share of the cases that we answered.
+   */
+  thank_you_only_rate?: Estimate | null;
+  /**
    * How cases were handed over.
    */
   transfers?: TransferCounts;
@@ -7234,6 +8674,12 @@ export interface LoopRow {
    */
   verdicts: {
     [k: string]: number;
+  };
+  /**
+   * How the cases waited, by what they waited on.
+   */
+  waited?: {
+    [k: string]: Waited;
   };
 }
 /**
@@ -7325,8 +8771,14 @@ export interface InvitationSent {
  */
 export interface MetricQuery {
   /**
-   * `stage`, `touch_point`, `channel`, `unit`, or a field of the metric's own `by`; `segment` where
-   * a rule watches the metric by it: a signal counts in each of its segments.
+   * A rolling average: at the end of each period, the mean of the numbers of the last so many periods.
+   * Those without answers are absent, not zero. Every period counts alike, however many answered; it has
+   * no interval.
+   */
+  average_of?: number | null;
+  /**
+   * `stage`, `touch_point`, `channel`, `unit`, or a name of the metric's own `by`; `segment` where
+   * that has it, or a rule watches the metric by it: a signal counts in each of its segments.
    */
   by?: string[];
   /**
@@ -7337,6 +8789,11 @@ export interface MetricQuery {
    * Local periods: `P1D`, `P7D` (from Monday), `P1M`, `P3M` or `P1Y`; all time if not said.
    */
   every?: Span | null;
+  /**
+   * A rolling metric: at the end of each period, the metric of all answers of so long. Whole days, or
+   * months: `P28D`, `P12M`.
+   */
+  rolling?: Span | null;
   /**
    * The metric as the version of the program says that is in force at this instant; as the newest
    * says if not said. A version that changes what a metric means begins to count anew.
@@ -7352,6 +8809,18 @@ export interface MetricRow {
    */
   confidence: number;
   /**
+   * Of a metric with weights, by how much these make the variance larger.
+   */
+  design_effect?: number | null;
+  /**
+   * Of a metric with weights, how many answers of the same weight would be as sure (Kish).
+   */
+  effective_n?: number | null;
+  /**
+   * Of a rolling metric, the first day of its window.
+   */
+  from?: string | null;
+  /**
    * The group, by the names asked for; absent values are `null`.
    */
   group: {
@@ -7361,6 +8830,11 @@ export interface MetricRow {
    * The upper end of the interval.
    */
   high?: number | null;
+  /**
+   * Answers that count nothing: without a weight, worth no points, without the other of a gap, or too
+   * large to be counted exactly. They are no part of `n`.
+   */
+  left_out?: number | null;
   /**
    * The lower end of the interval.
    */
@@ -7378,9 +8852,245 @@ export interface MetricRow {
    */
   period?: string | null;
   /**
-   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   * Of a rolling average, how many periods it is the mean of.
+   */
+  periods?: number | null;
+  /**
+   * Of a rolling metric, the last day of its window.
+   */
+  to?: string | null;
+  /**
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1, means and medians
+   * on the scale of their answers.
    */
   value?: number | null;
+}
+/**
+ * Who answered, and what that does to the score.
+ */
+export interface Mix {
+  /**
+   * What the difference between two groups is made of.
+   */
+  changes: MixChange[];
+  /**
+   * The confidence of the intervals.
+   */
+  confidence: number;
+  /**
+   * Each group, by name.
+   */
+  groups: MixGroup[];
+  /**
+   * The standard mix.
+   */
+  standard: StandardShare[];
+}
+/**
+ * What the difference between two groups is made of: E. M. Kitagawa, "Components of a Difference Between Two
+ * Rates", Journal of the American Statistical Association 50 (1955) 1168–1194. Both parts sum to the
+ * difference. A role that answered in one group only has the same score in both, so all that it brings is
+ * mix. Intervals are normal, by the delta method.
+ */
+export interface MixChange {
+  /**
+   * The score of `to` less that of `from`.
+   */
+  difference: number;
+  /**
+   * The group that is taken for the beginning.
+   */
+  from: string;
+  /**
+   * What comes of other roles that answer.
+   */
+  mix: MixPart;
+  /**
+   * Both by role.
+   */
+  roles: RoleChange[];
+  /**
+   * The other.
+   */
+  to: string;
+  /**
+   * What comes of roles that answer otherwise.
+   */
+  within: MixPart;
+}
+/**
+ * A part of a difference.
+ */
+export interface MixPart {
+  /**
+   * The upper end of its interval.
+   */
+  high: number;
+  /**
+   * The lower end of its interval.
+   */
+  low: number;
+  /**
+   * The part.
+   */
+  value: number;
+}
+/**
+ * What one role brings to a difference.
+ */
+export interface RoleChange {
+  /**
+   * By being more or fewer.
+   */
+  mix: number;
+  /**
+   * The role.
+   */
+  role?: string | null;
+  /**
+   * By answering otherwise.
+   */
+  within: number;
+}
+/**
+ * One group.
+ */
+export interface MixGroup {
+  /**
+   * Its name.
+   */
+  group: string;
+  /**
+   * The roles that answered.
+   */
+  roles: MixRole[];
+  /**
+   * The score of all its answers.
+   */
+  score: Estimate;
+  /**
+   * The score that it would have at the standard mix.
+   */
+  standardised: Standardised;
+}
+/**
+ * One role in one group.
+ */
+export interface MixRole {
+  /**
+   * The role; absent where it is not known.
+   */
+  role?: string | null;
+  /**
+   * Its score.
+   */
+  score: Estimate;
+  /**
+   * Its share of the answers, with Wilson's interval; `n` is that of all answers.
+   */
+  share: Estimate;
+}
+/**
+ * A score at a standard mix: direct standardisation (J. L. Fleiss, B. Levin, M. C. Paik, "Statistical Methods
+ * for Rates and Proportions", 3rd edition, 2003, ch. 19). The interval is normal.
+ */
+export interface Standardised {
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * The roles of the standard mix that did not answer.
+   */
+  missing: (string | null)[];
+  /**
+   * The score; absent where a role of the standard mix did not answer.
+   */
+  value?: number | null;
+}
+/**
+ * How much a role counts in the standard mix.
+ */
+export interface StandardShare {
+  /**
+   * The role.
+   */
+  role?: string | null;
+  /**
+   * Its share; all sum to 1.
+   */
+  share: number;
+}
+/**
+ * A moment of truth in its place: importance × volume × gap.
+ */
+export interface MomentRank {
+  /**
+   * Its rank by our own judgement.
+   */
+  declared_rank?: number | null;
+  /**
+   * The target less the position, and no less than 0.
+   */
+  gap?: number | null;
+  /**
+   * How much it moves loyalty, as a driver's share says; 1 where that is not given.
+   */
+  importance: number;
+  /**
+   * Whether the importance was given.
+   */
+  importance_given: boolean;
+  /**
+   * The journey.
+   */
+  journey: string;
+  /**
+   * The metric of its stage, as it is answered at its touch point; absent of one that a rule sees.
+   */
+  metric?: string | null;
+  /**
+   * The moment.
+   */
+  moment: string;
+  /**
+   * The touch point at which it happens, or the rule that sees it.
+   */
+  of: string;
+  /**
+   * The number on the metric's scale from 0 to 1. What a rule sees went wrong each time: 0; or, where the rule
+   * is one for praise, well: 1.
+   */
+  position?: number | null;
+  /**
+   * Its rank by weight, from 1; absent where there is nothing to go by. Of two that weigh the same, the one
+   * of the better declared rank comes first, then the one first by name.
+   */
+  rank?: number | null;
+  /**
+   * The target on that scale.
+   */
+  target: number;
+  /**
+   * Where the target comes from.
+   */
+  target_from: TargetFrom;
+  /**
+   * The number.
+   */
+  value?: Estimate | null;
+  /**
+   * How many answers the number stands on, or how many alerts of the rule stand.
+   */
+  volume: number;
+  /**
+   * Importance × volume × gap: how many customers fall short, weighed.
+   */
+  weight?: number | null;
 }
 /**
  * A touch point among those that it needs and those that need it.
@@ -7418,6 +9128,257 @@ export interface NeedRow {
    * All that it needs, directly or not, each once; the nearest first.
    */
   upstream: string[];
+}
+/**
+ * How long until the next signal; times are in microseconds.
+ */
+export interface Next {
+  /**
+   * What the numbers take for granted, in sentences.
+   */
+  assumptions: string[];
+  /**
+   * The confidence of the intervals.
+   */
+  confidence: number;
+  /**
+   * How many customers have a signal from which time runs.
+   */
+  customers: number;
+  /**
+   * By group.
+   */
+  groups: SurvivalRow[];
+  /**
+   * Whether the groups differ; absent for one group, and where nothing happened while two were watched.
+   */
+  log_rank?: LogRank | null;
+  /**
+   * Signals of nobody, which nothing can follow.
+   */
+  no_customer: number;
+  /**
+   * Signals that are in no group: they are left out.
+   */
+  no_group: number;
+  /**
+   * Up to when it is known what came.
+   */
+  until: Time;
+}
+/**
+ * The spells of one group.
+ */
+export interface SurvivalRow {
+  /**
+   * The share that still waits at the times that were asked for.
+   */
+  at: SurvivalPoint[];
+  /**
+   * How many were lost from sight before.
+   */
+  censored: number;
+  /**
+   * The group; absent where spells are not told apart.
+   */
+  group?: string | null;
+  /**
+   * In how many it happened.
+   */
+  happened: number;
+  /**
+   * The mean up to an end; absent without spells, or where nobody was watched until then.
+   */
+  mean?: RestrictedMean | null;
+  /**
+   * How long half of them wait at most.
+   */
+  median: Median;
+  /**
+   * How many spells there are.
+   */
+  n: number;
+  /**
+   * Each time at which it happened, in order.
+   */
+  steps: SurvivalStep[];
+}
+/**
+ * The share that still waits at a time.
+ */
+export interface SurvivalPoint {
+  /**
+   * The time since the beginning.
+   */
+  at: number;
+  /**
+   * How many are still watched then.
+   */
+  at_risk: number;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * The share; absent later than anybody was watched.
+   */
+  survival?: number | null;
+}
+/**
+ * The mean time waited up to an end: the area below the curve (J. P. Klein, M. L. Moeschberger, "Survival
+ * analysis", 2nd edition 2003, section 4.5). Groups are comparable by it where they have the same end.
+ */
+export interface RestrictedMean {
+  /**
+   * Its standard error.
+   */
+  error: number;
+  /**
+   * The upper end.
+   */
+  high: number;
+  /**
+   * The lower end of the interval.
+   */
+  low: number;
+  /**
+   * The end.
+   */
+  until: number;
+  /**
+   * The mean of the time waited, or of the end where that is earlier.
+   */
+  value: number;
+}
+/**
+ * How long half of them wait at most.
+ */
+export interface Median {
+  /**
+   * The upper end; absent where it lies beyond what was watched.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval: R. Brookmeyer, J. Crowley, Biometrics 38 (1982) 29–41, on the scale
+   * of log(−log).
+   */
+  low?: number | null;
+  /**
+   * The first time after which no more than half still wait; absent where more than half do.
+   */
+  value?: number | null;
+}
+/**
+ * A time at which it happened.
+ */
+export interface SurvivalStep {
+  /**
+   * The time since the beginning.
+   */
+  at: number;
+  /**
+   * How many were watched just before.
+   */
+  at_risk: number;
+  /**
+   * How many were lost from sight from then on, before the next step.
+   */
+  censored: number;
+  /**
+   * The standard error of that (M. Greenwood, "The natural duration of cancer", 1926); absent where
+   * nobody is left.
+   */
+  error?: number | null;
+  /**
+   * In how many it happened then.
+   */
+  happened: number;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * The lower end of the interval, on the scale of log(−log) (J. D. Kalbfleisch, R. L. Prentice, "The
+   * statistical analysis of failure time data", 1980); absent where nobody is left.
+   */
+  low?: number | null;
+  /**
+   * The share that still waits after it.
+   */
+  survival: number;
+}
+/**
+ * The log-rank test: N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163–170; of several groups as in
+ * J. P. Klein, M. L. Moeschberger, "Survival analysis", 2nd edition 2003, section 7.3.
+ */
+export interface LogRank {
+  /**
+   * Its degrees of freedom: one less than the groups that can be compared.
+   */
+  df: number;
+  /**
+   * By group, in order.
+   */
+  groups: LogRankRow[];
+  /**
+   * The chance of such a difference where there is none.
+   */
+  p: number;
+  /**
+   * Chi-squared.
+   */
+  statistic: number;
+}
+/**
+ * A group of a log-rank test.
+ */
+export interface LogRankRow {
+  /**
+   * How often it would have, had it nothing to do with the group.
+   */
+  expected: number;
+  /**
+   * How often it happened in it.
+   */
+  happened: number;
+}
+/**
+ * What is asked of the time until the next signal.
+ */
+export interface NextQuery {
+  /**
+   * The times at which the share still waiting is asked for.
+   */
+  at?: Span[];
+  /**
+   * What the signals from which time runs are told apart by: `channel`, `stage`, `party`, `segment`, a
+   * field, `customer.tier`.
+   */
+  by?: string | null;
+  /**
+   * The confidence of the intervals; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * From which of a customer's signals; from each if not said.
+   */
+  each?: NextFrom & string;
+  /**
+   * The condition on the signals from which time runs, such as orders.
+   */
+  from: string;
+  /**
+   * The condition on the next signal of the customer that ends it; `from` if not said.
+   */
+  to?: string | null;
+  /**
+   * Up to when the mean is taken; as long as every group is watched if not said.
+   */
+  until?: Span | null;
 }
 /**
  * A notice, and when it was given.
@@ -7520,6 +9481,184 @@ export interface OpenCase {
    * The unit that answers for it.
    */
   unit?: string | null;
+}
+/**
+ * Whether something rises with the order of groups, or with another number.
+ */
+export interface OrderTrend {
+  /**
+   * Which test.
+   */
+  method: OrderTest;
+  /**
+   * How many answers.
+   */
+  n: number;
+  /**
+   * The chance of a z as far from 0 where there is no trend, on either side.
+   */
+  p?: number | null;
+  /**
+   * Kendall's tau-b, −1 to 1; absent for shares.
+   */
+  tau?: number | null;
+  /**
+   * The test's z, positive where it rises; absent where one side is all the same.
+   */
+  z?: number | null;
+}
+/**
+ * What came after answers, by band.
+ */
+export interface OutcomeByBand {
+  /**
+   * What the numbers take for granted, in sentences.
+   */
+  assumptions: string[];
+  /**
+   * The bands, the lowest first.
+   */
+  bands: BandRow[];
+  /**
+   * Each band less the lowest one that has customers.
+   */
+  differences: BandDifference[];
+  /**
+   * Answers of customers who have an earlier or later one that counts: they do not.
+   */
+  further_answers: number;
+  /**
+   * What the outcome is made into.
+   */
+  kind: OutcomeKind;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * Answers of nobody, after whom nothing can be seen.
+   */
+  no_customer: number;
+  /**
+   * The outcome.
+   */
+  outcome: string;
+  /**
+   * Whether the outcome rises from band to band.
+   */
+  trend: OrderTrend;
+  /**
+   * Up to when it is known what came.
+   */
+  until: Time;
+}
+/**
+ * A band of answers, and what came after them.
+ */
+export interface BandRow {
+  /**
+   * The band.
+   */
+  band: string;
+  /**
+   * Customers whose time is not over and for whom something came already: left out too, since those who
+   * still wait beside them are.
+   */
+  early: number;
+  /**
+   * Customers for whom something came whose value is not said: left out.
+   */
+  no_value: number;
+  /**
+   * Customers whose time is over and for whom nothing came: no's of a share, left out of a mean.
+   */
+  nothing_came: number;
+  /**
+   * The share with the outcome, with Wilson's interval, or its mean, with Student's.
+   */
+  outcome: Estimate;
+  /**
+   * Customers whose time is not over and for whom nothing has come yet: left out, and never a no.
+   */
+  waiting: number;
+}
+/**
+ * One band less another.
+ */
+export interface BandDifference {
+  /**
+   * The band.
+   */
+  band: string;
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The degrees of freedom of a t.
+   */
+  df?: number | null;
+  /**
+   * The first number less the second; absent where one of them is.
+   */
+  difference?: number | null;
+  /**
+   * The upper end of the interval.
+   */
+  high?: number | null;
+  /**
+   * The one that is taken off.
+   */
+  less: string;
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How they were compared.
+   */
+  method: Test;
+  /**
+   * How many answers each stands on.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  n: [number, number];
+  /**
+   * The chance of such a difference, on either side, where there is none.
+   */
+  p?: number | null;
+  /**
+   * The test's z or t.
+   */
+  statistic?: number | null;
+}
+/**
+ * What is asked of an outcome.
+ */
+export interface OutcomeQuery {
+  /**
+   * Where bands of the answer begin, rising: `[7, 9]` makes three. If not said, the metric's own:
+   * detractor, passive, promoter; in the top box or below it; yes or no.
+   */
+  bands?: number[];
+  /**
+   * The confidence of the intervals; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * The metric whose answers are looked at.
+   */
+  metric: string;
+  /**
+   * The outcome, as the program declares it.
+   */
+  outcome: string;
+  /**
+   * Which answer of a customer counts; the first if not said.
+   */
+  take?: Take & string;
 }
 /**
  * Actual paths, as a picture: activities, and what follows them directly.
@@ -7689,6 +9828,166 @@ export interface RecognitionRow {
   n: number;
 }
 /**
+ * Recovered customers beside comparable unrecovered ones.
+ */
+export interface Recovered {
+  /**
+   * What the numbers take for granted, in sentences.
+   */
+  assumptions: string[];
+  /**
+   * Recovered less comparable unrecovered customers.
+   */
+  difference: Stratified;
+  /**
+   * What it is made into.
+   */
+  kind: OutcomeKind;
+  /**
+   * Who does not count.
+   */
+  left_out: RecoveredLeftOut;
+  /**
+   * The outcome.
+   */
+  outcome: string;
+  /**
+   * The same of the time before the concern, when recovery can have done nothing; absent where nobody is
+   * known for so long.
+   */
+  placebo?: Stratified | null;
+  /**
+   * Whether the placebo's interval holds 0; absent where there is none.
+   */
+  placebo_holds?: boolean | null;
+  /**
+   * The outcome of all recovered customers, comparable or not.
+   */
+  recovered: Estimate;
+  /**
+   * What it comes to, as a sentence.
+   */
+  sentence: string;
+  /**
+   * That of all others.
+   */
+  unrecovered: Estimate;
+}
+/**
+ * The difference between two groups within strata.
+ */
+export interface Stratified {
+  /**
+   * The confidence of the interval.
+   */
+  confidence: number;
+  /**
+   * The degrees of freedom of a t.
+   */
+  df?: number | null;
+  /**
+   * The first group less the second; absent where no stratum has both.
+   */
+  difference?: number | null;
+  /**
+   * The upper end.
+   */
+  high?: number | null;
+  /**
+   * How many of each group are left out, in strata without the other.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  left_out: [number, number];
+  /**
+   * The lower end of the interval.
+   */
+  low?: number | null;
+  /**
+   * How it was made.
+   */
+  method: StrataMethod;
+  /**
+   * How many of each group count: those in strata with both.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  n: [number, number];
+  /**
+   * The chance of such a difference where there is none.
+   */
+  p?: number | null;
+  /**
+   * The test's z or t.
+   */
+  statistic?: number | null;
+  /**
+   * Strata with both groups.
+   */
+  strata: number;
+  /**
+   * Strata without one of the groups.
+   */
+  strata_left_out: number;
+}
+/**
+ * Customers with a concern who do not count, by why. Those in strata without the other group are counted
+ * with the difference.
+ */
+export interface RecoveredLeftOut {
+  /**
+   * The signal that opened the case is not among those given, or is nobody's.
+   */
+  no_signal: number;
+  /**
+   * Something came whose value is not said.
+   */
+  no_value: number;
+  /**
+   * Nothing came, and the outcome is a mean.
+   */
+  nothing_came: number;
+  /**
+   * The outcome came before it was settled who is recovered.
+   */
+  outcome_before: number;
+  /**
+   * The time for the outcome is not over.
+   */
+  waiting: number;
+}
+/**
+ * What is asked of recovered customers.
+ */
+export interface RecoveredQuery {
+  /**
+   * In what customers must be alike to be held side by side: `rule`, `priority`, `case_type` or `period`
+   * (the month) of the case, or of the signal that opened it `stage`, `channel`, `segment`, a field,
+   * `customer.tier` and the like.
+   */
+  alike?: string[];
+  /**
+   * The confidence of the intervals; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * The outcome, as the program declares it.
+   */
+  outcome: string;
+  /**
+   * How long after the case was opened it is settled who is recovered, and the time for the outcome
+   * begins; 30 days if not said.
+   */
+  settled?: Span;
+  /**
+   * Whether silence counts as recovered too: asked, and no objection in the policy's time. Not if not
+   * said.
+   */
+  undisputed?: boolean;
+}
+/**
  * A refused input.
  */
 export interface Refused {
@@ -7821,6 +10120,44 @@ export interface RetentionRow {
   share: Estimate;
 }
 /**
+ * The reviews of a report that are due from people of a level: one for each unit and period of which there is
+ * something to report, and each person of the report's roles in that unit.
+ */
+export interface ReviewRow {
+  /**
+   * The reviews whose time is up, and those that came before: all but those still to come.
+   */
+  due: number;
+  /**
+   * Those that came in time.
+   */
+  in_time: number;
+  /**
+   * In time, as a share of those due.
+   */
+  in_time_rate: Estimate;
+  /**
+   * Those that came too late.
+   */
+  late: number;
+  /**
+   * The level of the people.
+   */
+  level: Level;
+  /**
+   * Those that have not come.
+   */
+  missing: number;
+  /**
+   * The report.
+   */
+  report: string;
+  /**
+   * Those that are still to come, and have time.
+   */
+  to_come: number;
+}
+/**
  * The stages of a journey with their numbers, as a picture.
  */
 export interface Scorecard {
@@ -7888,6 +10225,179 @@ export interface SeenCase {
   redacted: boolean;
 }
 /**
+ * A stage, across all units that serve it.
+ */
+export interface StageScores {
+  /**
+   * Who shares it.
+   */
+  accountable: string[];
+  /**
+   * The journey.
+   */
+  journey: string;
+  /**
+   * What the stage is called.
+   */
+  label: Label;
+  /**
+   * The loop over all cases that were opened at the stage.
+   */
+  loop: LoopRow;
+  /**
+   * The metric that it is judged by.
+   */
+  metric?: string | null;
+  /**
+   * The number of the stage, which all that are accountable share.
+   */
+  shared?: Estimate | null;
+  /**
+   * The stage.
+   */
+  stage: string;
+  /**
+   * Each unit that serves the stage, by id: those with answers or cases there, those accountable, and the
+   * owners of its touch points.
+   */
+  units: UnitScore[];
+}
+/**
+ * A unit at a stage.
+ */
+export interface UnitScore {
+  /**
+   * Whether it shares the number of the stage.
+   */
+  is_accountable: boolean;
+  /**
+   * What it is called.
+   */
+  label: Label;
+  /**
+   * The loop over its own cases that were opened there.
+   */
+  loop: LoopRow;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * Its own number there, without units below.
+   */
+  value?: Estimate | null;
+}
+/**
+ * What customers do beside what they say.
+ */
+export interface StagesBehaviour {
+  /**
+   * How each rate goes with the metric over stages: where all stages have the same one, and at least
+   * five have both numbers.
+   */
+  correlations: StageCorrelation[];
+  /**
+   * The journey.
+   */
+  journey: string;
+  /**
+   * Its stages, in order.
+   */
+  stages: StageBehaviour[];
+}
+/**
+ * How a rate goes with the metric over stages.
+ */
+export interface StageCorrelation {
+  /**
+   * Which test.
+   */
+  method: OrderTest;
+  /**
+   * How many answers.
+   */
+  n: number;
+  /**
+   * The chance of a z as far from 0 where there is no trend, on either side.
+   */
+  p?: number | null;
+  /**
+   * The rate.
+   */
+  rate: string;
+  /**
+   * Kendall's tau-b, −1 to 1; absent for shares.
+   */
+  tau?: number | null;
+  /**
+   * The test's z, positive where it rises; absent where one side is all the same.
+   */
+  z?: number | null;
+}
+/**
+ * One stage.
+ */
+export interface StageBehaviour {
+  /**
+   * Its number, of the answers at the stage.
+   */
+  estimate?: Estimate | null;
+  /**
+   * The metric; absent where the stage has none.
+   */
+  metric?: string | null;
+  /**
+   * The rates; one is absent where there is nothing at the stage that it could be a rate of.
+   */
+  rates: {
+    [k: string]: EventRate;
+  };
+  /**
+   * The stage.
+   */
+  stage: string;
+}
+/**
+ * What is asked of the stages of a journey.
+ */
+export interface StagesQuery {
+  /**
+   * The confidence of the intervals; 0.95 if not said.
+   */
+  confidence?: number;
+  /**
+   * The journey.
+   */
+  journey: string;
+  /**
+   * One metric for all stages; each stage's own if not said.
+   */
+  metric?: string | null;
+  /**
+   * The rates, by a name of your own; they are told apart by stage.
+   */
+  rates: {
+    [k: string]: StageRate;
+  };
+}
+/**
+ * A rate at each stage.
+ */
+export interface StageRate {
+  /**
+   * The condition on the signals that are counted.
+   */
+  of: string;
+  /**
+   * The condition on the signals that it is a rate of.
+   */
+  per: string;
+  /**
+   * The field that says which of these it belongs to.
+   */
+  same?: string | null;
+}
+/**
  * Instances that stop after an activity without an end.
  */
 export interface StopRow {
@@ -7907,6 +10417,23 @@ export interface StopRow {
    * How many instances stop after it.
    */
   stopped: number;
+}
+/**
+ * How long it takes until something happens, by group.
+ */
+export interface Survivals {
+  /**
+   * The confidence of the intervals.
+   */
+  confidence: number;
+  /**
+   * By group.
+   */
+  groups: SurvivalRow[];
+  /**
+   * Whether the groups differ; absent for one group, and where nothing happened while two were watched.
+   */
+  log_rank?: LogRank | null;
 }
 /**
  * The time that the cases of a group lost in waiting on somebody.
@@ -8011,6 +10538,246 @@ export interface UnassignedRow {
   signals: number;
 }
 /**
+ * What was heard in a unit, and in those below it, in a local period.
+ */
+export interface UnitReport {
+  /**
+   * What caused the cases that were opened in the period, the largest group first.
+   */
+  causes: CauseRow[];
+  /**
+   * Whether the period is over.
+   */
+  is_over: boolean;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The loop over the cases that were opened in the period.
+   */
+  loop: LoopRow;
+  /**
+   * The metrics, beside the period before.
+   */
+  metrics: MetricChange[];
+  /**
+   * The concerns without a closed case.
+   */
+  open_concerns: OpenConcerns;
+  /**
+   * The first day of the period.
+   */
+  period: string;
+  /**
+   * How much praise came in the period; known to a run alone.
+   */
+  praise?: number | null;
+  /**
+   * The report, as the program declares it.
+   */
+  report: string;
+  /**
+   * By when it is to be reviewed, that instant included.
+   */
+  review_due?: Time | null;
+  /**
+   * Who has reviewed it, by person.
+   */
+  reviewed: ReviewMark[];
+  /**
+   * All of it as Markdown, in English.
+   */
+  text: string;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The unit and those below it, all of which count.
+   */
+  units: string[];
+  /**
+   * The first day behind it.
+   */
+  until: string;
+  /**
+   * Customers in their own words, spread over what they answered, the least content first.
+   */
+  voices: Voice[];
+  /**
+   * How many there were to choose from.
+   */
+  voices_of: number;
+}
+/**
+ * A metric of a period, beside the period before.
+ */
+export interface MetricChange {
+  /**
+   * In the period before.
+   */
+  before: Estimate;
+  /**
+   * Now less before, with its interval and test.
+   */
+  change: Comparison;
+  /**
+   * Its name for people.
+   */
+  label?: Label | null;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * In the period.
+   */
+  now: Estimate;
+  /**
+   * The least and the most that it can be; absent where nothing says so.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  scale?: [number, number] | null;
+}
+/**
+ * The concerns of a period without a closed case.
+ */
+export interface OpenConcerns {
+  /**
+   * These cases, by id.
+   */
+  cases: string[];
+  /**
+   * Those that stand behind cases, opened in the period, that are not closed.
+   */
+  on_cases: number;
+  /**
+   * Those raised in the period that got no case; known to a run alone.
+   */
+  without_case?: number | null;
+}
+/**
+ * That somebody has reviewed a report.
+ */
+export interface ReviewMark {
+  /**
+   * When first.
+   */
+  at: Time;
+  /**
+   * The person, by id.
+   */
+  by: string;
+  /**
+   * Whether that was in time; absent where the program does not say by when.
+   */
+  in_time?: boolean | null;
+}
+/**
+ * A signal behind a number. What somebody may not see is left out.
+ */
+export interface Voice {
+  /**
+   * When; absent where the signal is not retained, and only its case tells of it.
+   */
+  at?: Time | null;
+  /**
+   * The cases whose alerts fired at it, by id.
+   */
+  cases?: string[];
+  /**
+   * The channel.
+   */
+  channel?: string | null;
+  /**
+   * The customer.
+   */
+  customer?: string | null;
+  /**
+   * The answers and facts.
+   */
+  fields?: {
+    [k: string]: Value;
+  };
+  /**
+   * Its kind.
+   */
+  kind?: string | null;
+  /**
+   * What the person may not see was left out.
+   */
+  redacted?: boolean;
+  /**
+   * The id of the input that brought it.
+   */
+  signal: string;
+  /**
+   * The stage.
+   */
+  stage?: string | null;
+  /**
+   * The interaction.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served the customer.
+   */
+  unit?: string | null;
+  /**
+   * The customer's own words.
+   */
+  verbatim?: string | null;
+}
+/**
+ * One thing that a score is used for.
+ */
+export interface UseRow {
+  /**
+   * What it is used for; absent of a metric for which nothing is registered.
+   */
+  for?: Purpose | null;
+  /**
+   * Whether somebody gains or loses by the score.
+   */
+  has_stakes: boolean;
+  /**
+   * The metric.
+   */
+  metric: string;
+  /**
+   * The roles of the people whom it touches.
+   */
+  roles: string[];
+  /**
+   * The units where something looks like gaming.
+   */
+  signs: UseSign[];
+  /**
+   * The surveys that ask for what it is made of; none of a rate.
+   */
+  surveys: string[];
+}
+/**
+ * What looks like gaming, and who gains by it.
+ */
+export interface UseSign {
+  /**
+   * The sign.
+   */
+  sign: Sign;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The sign and the use in a sentence each.
+   */
+  words: string;
+}
+/**
  * Instances that took the same path: the same activities in the same order.
  */
 export interface VariantRow {
@@ -8034,6 +10801,80 @@ export interface VariantRow {
    * Of all instances, 0 to 1.
    */
   share: number;
+}
+/**
+ * What customers said behind a number.
+ */
+export interface Voices {
+  /**
+   * The cases that they raised, by id: of all of them, listed or not.
+   */
+  cases: string[];
+  /**
+   * What to do where some are not retained.
+   */
+  hint?: string | null;
+  /**
+   * What the number stands on: answers of a metric, cases otherwise.
+   */
+  n: number;
+  /**
+   * How many answers of a metric come of signals that are not retained any more; a run has them.
+   */
+  not_retained?: number;
+  /**
+   * How many signals behind it are known here.
+   */
+  total: number;
+  /**
+   * The signals, up to the limit.
+   */
+  voices: Voice[];
+}
+/**
+ * Which number is meant, of which the voices are wanted: one of `metric`, `loop` and `causes`.
+ */
+export interface VoicesQuery {
+  /**
+   * A row of causes, by its `group`.
+   */
+  causes?: {
+    [k: string]: string | null;
+  } | null;
+  /**
+   * Of a metric, the length of the local period.
+   */
+  every?: Span | null;
+  /**
+   * Of a metric or the loop, the group: `null` for signals or cases without a value.
+   */
+  group?: {
+    [k: string]: string | null;
+  };
+  /**
+   * At most so many are listed.
+   */
+  limit?: number;
+  /**
+   * A number of the loop's health, in the `group` that is said: by one name, as the health is told by.
+   */
+  loop?: LoopNumber | null;
+  /**
+   * A metric of the program, in the `group` and `period` that are said.
+   */
+  metric?: string | null;
+  /**
+   * In which order.
+   */
+  order?: VoiceOrder & string;
+  /**
+   * Of a metric, the first day of the period, as its rows say it.
+   */
+  period?: string | null;
+  /**
+   * The person who asks, for whom what their role does not grant is left out; the host if not said.
+   */
+  person?: string | null;
 }
 /**
  * An estimate of weighted answers.
@@ -8069,7 +10910,8 @@ export interface Weighted {
    */
   n: number;
   /**
-   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1.
+   * The metric; absent where nobody answered. NPS from −100 to 100, shares from 0 to 1, means and medians
+   * on the scale of their answers.
    */
   value?: number | null;
 }

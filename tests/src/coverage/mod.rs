@@ -137,6 +137,9 @@ pub enum OfMean {
 }
 
 /// How often the interval of a mean holds the truth, in so many samples of n answers drawn with a seed.
+///
+/// # Panics
+/// Where the core refuses plain answers.
 pub fn of_mean(shares: &[f64], n: u32, samples: u32, how: OfMean) -> f64 {
     let truth: f64 = shares
         .iter()

@@ -2,6 +2,7 @@
 
 use crate::document::Read;
 use crate::ordered::Few;
+pub use crate::program::Better;
 use crate::signal::CaseRef;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -60,17 +61,6 @@ impl ImprovementState {
             Self::Dropped => "dropped",
         }
     }
-}
-
-/// Which way a metric should move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Better {
-    /// Higher is better.
-    High,
-    /// Lower is better.
-    Low,
 }
 
 /// What an improvement should bring about.
