@@ -11,7 +11,7 @@ use crate::ordered::{Few, Keyed, Map, Set};
 use crate::program::Program;
 use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan, SignalFacts};
 use crate::serial::pairs;
-use crate::signal::{Signal, check_signal, check_values};
+use crate::signal::{Packed, Signal, check_signal, check_values};
 use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -135,6 +135,7 @@ impl Facts {
         let place = self.customers.place(customer);
         let known = place.and_then(|place| self.customers.at(place));
         let name = place.and_then(|place| self.customers.key_at(place));
+        known.inspect(|known| known.touch());
         Found {
             name: name.map_or_else(|| customer.into(), Text::clone),
             place,
@@ -148,13 +149,14 @@ impl Facts {
     }
 
     /// Changes a customer's signals, and brings tallies and alerts to what they now say. Where what is
-    /// known of them was found already, they are not looked up again.
+    /// known of them was found already, they are not looked up again. The change is given the room of a signal
+    /// that is not needed any more.
     pub(super) fn change(
         &mut self,
         plans: &FactPlans,
         (customer, found): (Option<&str>, Option<u32>),
         place: &Place<'_>,
-        change: impl FnOnce(&mut CustomerState),
+        change: impl FnOnce(&mut CustomerState, Packed),
     ) -> Vec<Change> {
         let (key, state) = match customer {
             Some(customer) => {
@@ -166,13 +168,19 @@ impl Facts {
             }
             None => (None, &mut self.nobody),
         };
-        if let Some(now) = place.now {
-            state.settle(customer, &plans.rules, now, consent(plans));
+        let room = match place.now {
+            Some(now) => state.settle(customer, &plans.rules, now, consent(plans)),
+            None => Packed::default(),
+        };
+        let measures = plans.measures();
+        if measures {
+            retract(&mut self.tallies, contributions(plans, state, place));
         }
-        retract(&mut self.tallies, contributions(plans, state, place));
-        change(state);
-        for (key, tally) in contributions(plans, state, place) {
-            self.tallies.or_default(&key).merge(tally);
+        change(state, room);
+        if measures {
+            for (key, tally) in contributions(plans, state, place) {
+                self.tallies.or_default(&key).merge(tally);
+            }
         }
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(key) = key {
@@ -382,6 +390,7 @@ impl Facts {
             if state.stays_unsettled() {
                 state.settle(Some(customer), &plans.rules, now, consent);
                 state.find_rest(&plans.rules);
+                state.tidy();
             }
             state.stays_unsettled()
         });
