@@ -13,10 +13,12 @@ use mimalloc::MiMalloc;
 
 pub mod data;
 pub mod hand;
+pub mod journeys;
 pub mod memory;
 pub mod ours;
 pub mod paths;
 pub mod row;
+pub mod survey;
 pub mod table;
 pub mod timing;
 

@@ -32,6 +32,14 @@ pub enum Section {
     PathsReal,
     /// The same in a made one.
     Paths,
+    /// Signals assigned to journeys, held against their plan and read as an event log.
+    Journeys,
+    /// One metric of many answers by three columns, with its intervals.
+    Tallies,
+    /// Relative weights of many features.
+    Drivers,
+    /// Shapley values (LMG) of many features.
+    DriversShapley,
 }
 
 /// How signals reach the engine.

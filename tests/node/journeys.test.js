@@ -52,6 +52,38 @@ test("a claim is held against its plan", () => {
   ]);
 });
 
+test("a journey says where it falls and what passes on it", () => {
+  const answer = signal("s6", 6, "response", { touch_point: "payout", fields: { csat: 5 } });
+  const angry = signal("s7", 4, "response", { touch_point: "claim-status", fields: { ltr: 3 } });
+  const journey = program.journey("claim", [...CLAIM, answer, angry]);
+  const [row] = journey.experience("csat", { confidence: 0.9 });
+  // The answer of day 6 is about the payout of day 5.
+  assert.deepEqual([row.activity, row.score.value, row.score.n, row.score.confidence], ["payout", 1, 1, 0.9]);
+  const rows = journey.scored("csat").rows();
+  assert.deepEqual(rows.map((it) => [it.score, it.concern]), [
+    [undefined, false],
+    [undefined, false],
+    [undefined, true],
+    [5, false],
+  ]);
+  const passed = journey.handOvers().map((it) => [it.from, it.to, it.n]);
+  assert.deepEqual(passed, [
+    ["claims", "service-centre", 1],
+    ["service-centre", "claims", 1],
+  ]);
+  assert.deepEqual(journey.concerns("activity", { min_n: 1 }).map((it) => it.passed.value), [1, 1, 1]);
+  assert.throws(() => journey.scored("fcr"), /`fcr` is a rate/);
+});
+
+test("a map ranks its moments by its journey", () => {
+  const engine = new voc.Engine(program);
+  const journey = program.journey("claim", CLAIM, { until: "2026-03-30T00:00:00Z" });
+  const { moments } = engine.journeyMap("claim", journey);
+  assert.deepEqual(moments.map((it) => it.data_rank), [1, 1]);
+  assert.equal(moments[0].note, "promised within 4 hours");
+  assert.equal(engine.journeyMap("claim").moments[0].data_rank, undefined);
+});
+
 test("one after another, in any order, says the same", () => {
   const book = new voc.JourneyBook(program, "claim");
   for (const input of [...CLAIM].reverse()) book.take(input);

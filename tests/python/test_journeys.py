@@ -61,6 +61,41 @@ def test_a_claim_is_held_against_its_plan() -> None:
     assert variant["path"] == ["report-claim", "claim-status", "claim-status", "payout"]
 
 
+def test_a_journey_says_where_it_falls_and_what_passes_on_it() -> None:
+    journey = PROGRAM.journey("claim", CLAIM)
+    # The answer of day 11 is about the payout of day 9.
+    [row] = journey.experience("csat").to_dicts()
+    assert (row["activity"], row["score"], row["score_n"], row["pairs"]) == ("payout", 1.0, 1, 0)
+    assert [row["score"] for row in journey.scored("csat").rows.to_dicts()] == [None, None, None, 5.0]
+    # Owners: claims, the service centre, claims.
+    passed = [(row["from"], row["to"], row["n"]) for row in journey.hand_overs.to_dicts()]
+    assert passed == [("claims", "service-centre", 1), ("service-centre", "claims", 1)]
+    # The report said which claim, and so did the first who asked; the last who asked did not.
+    lost = [(row["lost_claim_id"], row["lost_claim_id_n"]) for row in journey.hand_overs.to_dicts()]
+    assert lost == [(0, 1), (0, 0)]
+    # Nothing of it raises a concern.
+    assert [row["passed"] for row in journey.concerns(min_n=1).to_dicts()] == [0.0, 0.0, 0.0]
+    angry = signal("s8", 4, "response", touch_point="claim-status", fields={"ltr": 3})
+    journey = PROGRAM.journey("claim", [*CLAIM, angry])
+    assert [row["concern"] for row in journey.log.rows.to_dicts()] == [False, False, True, False]
+    with pytest.raises(voc.VocError, match="`fcr` is a rate"):
+        journey.experience("fcr")
+    with pytest.raises(voc.VocError, match="did you mean `csat`"):
+        journey.scored("csta")
+
+
+def test_a_map_ranks_its_moments_by_its_journey() -> None:
+    run = PROGRAM.run(CLAIM, until="2026-03-30T00:00:00Z")
+    journey = PROGRAM.journey("claim", CLAIM, until="2026-03-30T00:00:00Z")
+    first, silence = run.map("claim", journey).to_dict()["moments"]
+    assert (first["note"], first["data_rank"]) == ("promised within 4 hours", 1)
+    words = "seen by the rule not-paid: promised within 20 days, to vulnerable within 10 days"
+    assert (silence["note"], silence["data_rank"]) == (words, 1)
+    assert "data_rank" not in run.map("claim").to_dict()["moments"][0]
+    engine = voc.Engine(PROGRAM)
+    assert engine.map("claim", journey).to_dict()["moments"] == [first, silence]
+
+
 def test_a_book_says_the_same_in_any_order() -> None:
     whole = PROGRAM.journey("claim", CLAIM)
     for seed in range(20):

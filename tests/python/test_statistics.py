@@ -112,7 +112,9 @@ def test_trends_are_kendalls(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("by", "method"), [("benjamini_hochberg", "fdr_bh"), ("benjamini_yekutieli", "fdr_by")])
+@pytest.mark.parametrize(
+    ("by", "method"), [("benjamini_hochberg", "fdr_bh"), ("benjamini_yekutieli", "fdr_by"), ("holm", "holm")]
+)
 def test_many_tests_are_corrected_as_by_statsmodels(seed: int, by: Any, method: str) -> None:
     ps = np.random.default_rng(seed).random(40) ** 3
     assert voc.false_discovery(ps, by) == close(multipletests(ps, method=method)[1].tolist(), rel=1e-9)

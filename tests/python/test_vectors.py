@@ -36,6 +36,8 @@ def test_vector(path: Path, interrupted: bool) -> None:
             continue
         assert "diagnostics" not in expect
         Outcome(program, run["inputs"], interrupted).hold(expect)
+        for one in expect.get("histories", []):
+            hold_histories(program, run["inputs"], one)
         for one in expect.get("journeys", []):
             hold_journey(program, run["inputs"], one)
 
@@ -144,7 +146,22 @@ class Outcome:
             return self.engine.map(about["journey"]).to_dict()
         if kind == "scorecard":
             return self.engine.scorecard(about["journey"]).to_dict()
-        return getattr(self.engine, kind)(about["by"])
+        if kind in {"funnel", "gaming"}:
+            return getattr(voc, kind)(about["occasions"], **about["query"])
+        if kind == "respondent_mix":
+            return voc.respondent_mix(metric=about["kind"], **{key: about[key] for key in about if key != "kind"})
+        if kind == "occasions":
+            return self.engine.program.occasions(about["inputs"], **about["query"])
+        if kind == "uses":
+            return self.engine.program.uses(about["gaming"])
+        if kind == "voices":
+            asked = dict(about)
+            return self.engine.voices(**asked.pop("group", {}), **asked)
+        if kind == "stage_card":
+            return self.engine.stage_card(**about).to_dict()
+        if kind in ("recognition", "time_lost"):
+            return getattr(self.engine, kind)(about["by"])
+        return getattr(self.engine, kind)(**about)
 
     def hold_explanation(self, one: dict[str, Any], names: Names) -> None:
         raised = [it["alert"] for it in self.events if it["type"] == "alert_raised"]
@@ -174,12 +191,23 @@ def hold_journey(program: voc.Program, inputs: list[Any], one: dict[str, Any]) -
         "unassigned": found.unassigned,
         "deviations": found.conformance(),
         "moments": found.moments,
+        "rows": (found.scored(one["score"]) if "score" in one else found.log).rows,
     }
     told: dict[str, Any] = {name: table.to_dicts() for name, table in tables.items()}
     for row in told["instances"]:
         row.update({name: time_shown(row[name]) for name in ("from", "until")})
     told["fitness"] = found.fitness._asdict()
     match(one["is"], told, Names(), f"journeys.{one['journey']}")
+
+
+def hold_histories(program: voc.Program, inputs: list[Any], one: dict[str, Any]) -> None:
+    """Holds what the inputs say from the beginning; the cases beside them are those of a run."""
+    [(kind, asked)] = one["ask"].items()
+    renamed = {"from": "start"}
+    asked = {renamed.get(name, name): value for name, value in asked.items()}
+    gather = program.run(inputs, until=one.get("until")).histories if kind == "recovered" else program.histories(inputs, until=one.get("until"))
+    found = asked_for(lambda: getattr(gather, kind)(**asked))
+    match(one["is"], found, Names(), f"histories {one['ask']}")
 
 
 def time_shown(at: datetime) -> str:

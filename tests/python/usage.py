@@ -67,6 +67,14 @@ def compared(frame: pl.DataFrame) -> float | None:
     return moved.r_squared
 
 
+def asked(program: voc.Program, frame: pl.DataFrame) -> list[dict[str, Any]]:
+    heard: dict[str, Any] = program.occasions([], concern="ltr <= 6", answer="ltr")
+    rows: list[dict[str, Any]] = voc.funnel(frame, by=["unit"], every="P1M") + voc.funnel(heard["occasions"])
+    mix: dict[str, Any] = voc.respondent_mix([9, None], ["buyer", None], "nps", groups=["2025", "2026"])
+    print(len(rows), mix["changes"])
+    return program.uses([voc.gaming(frame, metric="nps", target=9)])
+
+
 def journeys(program: voc.Program, frame: pl.DataFrame) -> float | None:
     journey: voc.Journey = program.journey("claim", frame)
     tables: list[voc.Table] = [journey.instances, journey.unassigned, journey.conformance(by="segment"), journey.fits]

@@ -62,7 +62,10 @@ fn check_run(mut host: Host, run: &VectorRun, restarts: bool) -> Result<(), Stri
         check.key(key, expected)?;
     }
     if let Some(journeys) = run.expect.get("journeys") {
-        return each(journeys, |one| check.journey(&run.inputs, one));
+        each(journeys, |one| check.journey(&run.inputs, one))?;
+    }
+    if let Some(histories) = run.expect.get("histories") {
+        each(histories, |one| check.histories(&run.inputs, one))?;
     }
     Ok(())
 }
@@ -89,7 +92,7 @@ impl Check<'_> {
     fn key(&mut self, key: &str, expected: &Value) -> Result<(), String> {
         let engine = &self.host.engine;
         let actual = match key {
-            "types" | "events" | "refused" | "journeys" => return Ok(()),
+            "types" | "events" | "refused" | "journeys" | "histories" => return Ok(()),
             "cases" => return self.cases(expected),
             "clocks" => return each(expected, |clock| self.clock(clock)),
             "metrics" => return each(expected, |metric| self.metric(metric)),
@@ -247,14 +250,20 @@ impl Check<'_> {
                 let case = self.case_of(text(&about["of"]))?;
                 facade::dossier(engine, text(&case["id"]), about["person"].as_str())
             }
-            "journey_map" => facade::journey_map(engine, text(&about["journey"]), None),
+            "journey_map" => facade::journey_map(engine, text(&about["journey"]), None, None),
             "scorecard" => facade::scorecard(engine, text(&about["journey"]), None),
             "picture" => {
                 let (of, canvas) = (about["of"].to_string(), about["canvas"].to_string());
                 let svg = facade::picture(text(&about["kind"]), &of, &canvas);
                 svg.and_then(|svg| facade::text(&svg))
             }
-            _ => return Err(format!("nobody knows how to ask for `{kind}`")),
+            "funnel" | "respondent_mix" | "gaming" => facade::surveyed(&ask.to_string()),
+            "occasions" => {
+                let (inputs, query) = (about["inputs"].to_string(), about["query"].to_string());
+                facade::occasions(engine.program(), &inputs, &query)
+            }
+            "uses" => facade::uses(engine.program(), &about["gaming"].to_string()),
+            _ => facade::report(engine, None, &ask.to_string()),
         };
         let answer = asked(answer)?;
         self.names
@@ -272,15 +281,35 @@ impl Check<'_> {
             .conformance(None)
             .map_err(|error| error.to_string())?;
         let instances: Vec<_> = actual.instances().collect();
+        let log = match expected["score"].as_str() {
+            Some(score) => actual.scored(score).map_err(|error| error.to_string())?,
+            None => actual.log(),
+        };
         let told = json!({
             "instances": instances,
             "unassigned": actual.unassigned(),
             "deviations": told.deviations,
             "moments": told.moments,
             "fitness": told.fitness,
+            "rows": log.rows().collect::<Vec<_>>(),
         });
         self.names
             .matches(&format!("journeys.{id}"), &expected["is"], &told)
+    }
+
+    /// What the inputs say from the beginning, and the cases of the engine beside them.
+    fn histories(&mut self, inputs: &[Value], expected: &Value) -> Result<(), String> {
+        let engine = &self.host.engine;
+        let inputs = Value::from(inputs).to_string();
+        let found = facade::histories(engine.program(), &inputs, expected["until"].as_str());
+        let found = found.map_err(|error| error.to_string())?;
+        let ask = expected["ask"].to_string();
+        let answer = facade::histories_answer(&found, Some(&mut engine.cases()), &ask);
+        self.names.matches(
+            &format!("histories {ask}"),
+            &expected["is"],
+            &asked(answer)?,
+        )
     }
 
     fn coaching(&mut self, expected: &Value) -> Result<(), String> {

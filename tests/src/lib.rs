@@ -5,6 +5,7 @@
 )]
 
 mod compare;
+pub mod coverage;
 pub mod fuzz;
 mod host;
 mod matching;

@@ -1,7 +1,7 @@
 // Runs a conformance vector as tests/README.md says; the same code in Node and in the browser.
 
 /** The inputs that the build for pages refuses. */
-const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching"];
+const FOR_DATA = ["program", "merge", "delivered", "read", "acted", "improvement", "coaching", "reviewed"];
 
 /**
  * Why a vector is left out of a build; absent where it is not.
@@ -21,7 +21,11 @@ export function leftOut(vector, build) {
   }
   if (vector.expect?.why_not) return "why a rule did not fire is told by the build for data";
   if (vector.expect?.journeys) return "journeys are in the build for data";
+  if (vector.expect?.histories) return "histories are in the build for data";
   if (vector.expect?.answers) return "what staff ask for is in the build for data";
+  if (vector.expect?.diagnostics && vector.program?.uses) return "uses are checked by the build for data";
+  if (vector.program?.goals || vector.program?.reports) return "goals and reports are checked by the build for data";
+  if (vector.expect?.loop?.reach) return "how far the loop reaches is told by the build for data";
   if (needs) return `inputs \`${needs}\` are in the build for data`;
   if (vector.program?.calendars && JSON.stringify(vector.program.calendars).includes('"ical"')) {
     return "iCalendar texts are read by the build for data";
@@ -55,7 +59,9 @@ export function runVector(voc, vector, interrupted) {
       continue;
     }
     if (expect.diagnostics) throw new Error("the program was read, and should not have been");
-    hold(voc, expect, outcome(voc, program, run.inputs, interrupted));
+    const { engine, ...came } = outcome(voc, program, run.inputs, interrupted);
+    hold(voc, expect, { engine, ...came });
+    for (const asked of expect.histories ?? []) histories(program, engine, run.inputs, asked);
     for (const asked of expect.journeys ?? []) journey(program, run.inputs, asked);
   }
 }
@@ -137,15 +143,49 @@ function drawn(voc, { kind, of, canvas: { width, id_prefix: idPrefix, language }
 }
 
 /** Holds the instances of a journey, which the inputs say without an engine. */
-function journey(program, inputs, { journey: id, until, is }) {
+function journey(program, inputs, { journey: id, until, score, is }) {
   const found = program.journey(id, inputs, { until });
   const { deviations, moments, fitness } = found.conformance();
-  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness };
+  const rows = (score ? found.scored(score) : found.log()).rows();
+  const told = { instances: found.instances(), unassigned: found.unassigned(), deviations, moments, fitness, rows };
   match(is, told, new Map(), `journeys.${id}`);
 }
 
+/** Holds what the inputs say from the beginning, and the cases of the engine beside them. */
+function histories(program, engine, inputs, { ask, until, is }) {
+  const found = program.histories(inputs, { until });
+  const [[kind, asked]] = Object.entries(ask);
+  const told = answer(() => (kind === "recovered" ? found.recovered(engine, asked) : found[kind](asked)));
+  match(is, told, new Map(), `histories ${JSON.stringify(ask)}`);
+}
+
+/** Who was asked, and whether the score can be trusted. */
+function surveyed(voc, program, { funnel, respondent_mix: mix, gaming, occasions, uses }) {
+  if (funnel) return voc.funnel(funnel.occasions, funnel.query);
+  if (gaming) return voc.gaming(gaming.occasions, gaming.query);
+  if (occasions) return program.occasions(occasions.inputs, occasions.query);
+  if (uses) return program.uses(uses.gaming);
+  if (!mix) return undefined;
+  const { kind, answers, roles, groups, ...rest } = mix;
+  return voc.respondentMix({ answers, roles, groups }, kind, rest);
+}
+
 /** What only those who run the follow-up ask for. */
-function staff(voc, engine, { recognition, time_lost, dossier, preview_roster, journey_map, scorecard, picture }) {
+function staff(voc, engine, ask) {
+  const found = surveyed(voc, engine.program, ask);
+  if (found) return found;
+  const { recognition, time_lost, dossier, preview_roster, journey_map, scorecard, picture } = ask;
+  const { voices, unit_report, reviews, goals, stage_scores, stage_card, moment_ranks } = ask;
+  if (voices) return engine.voices(voices);
+  if (unit_report) {
+    const { report, unit, period, person } = unit_report;
+    return engine.unitReport(report, unit, period, person);
+  }
+  if (reviews) return engine.reviews();
+  if (goals) return engine.goals();
+  if (stage_scores) return engine.stageScores(stage_scores.journey, stage_scores.stage);
+  if (stage_card) return engine.stageCard(stage_card.journey, stage_card.stage);
+  if (moment_ranks) return engine.momentRanks(moment_ranks);
   if (journey_map) return engine.journeyMap(journey_map.journey);
   if (scorecard) return engine.scorecard(scorecard.journey);
   if (picture) return drawn(voc, picture);

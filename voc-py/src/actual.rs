@@ -3,6 +3,7 @@
 use crate::arrow::{Cells, Sheet};
 use crate::errors::{json, refusal, voc_error};
 use crate::journey::EventLog;
+use crate::paths;
 use crate::program::Program;
 use crate::tables;
 use pyo3::prelude::*;
@@ -50,6 +51,18 @@ impl Journey {
         EventLog(py.detach(|| self.0.actual.log()))
     }
 
+    /// The same, with the answers to a metric's question or of a field as scores.
+    fn scored(&self, py: Python<'_>, of: &str) -> PyResult<EventLog> {
+        let log = py.detach(|| self.0.actual.scored(of));
+        log.map(EventLog).map_err(|error| voc_error(py, &error))
+    }
+
+    fn experience(&self, py: Python<'_>, of: &str, confidence: f64) -> PyResult<Sheet> {
+        let rows = py.detach(|| self.0.actual.experience(of, Some(confidence)));
+        let rows = rows.map_err(|error| voc_error(py, &error))?;
+        Ok(paths::experience(&rows))
+    }
+
     /// The deviations, by segment or channel where said.
     fn conformance(&self, py: Python<'_>, by: Option<&str>) -> PyResult<Sheet> {
         let found = py.detach(|| {
@@ -86,6 +99,12 @@ impl Journey {
     /// What a picture of the deviations shows, as JSON.
     fn deviations(&self, py: Python<'_>) -> PyResult<String> {
         py.detach(|| voc_core::json::deviations(&self.0.actual))
+            .map_err(|error| voc_error(py, &error))
+    }
+
+    /// What the map of the paths shows, as JSON.
+    fn path_map(&self, py: Python<'_>, at_least: f64) -> PyResult<String> {
+        py.detach(|| voc_core::json::journey_paths(&self.0.actual, at_least))
             .map_err(|error| voc_error(py, &error))
     }
 

@@ -1,5 +1,6 @@
 //! The engine: JSON text in and out.
 
+use crate::actual::Journey;
 use crate::arrow::Sheet;
 use crate::errors::{refusal, voc_error};
 use crate::program::Program;
@@ -129,8 +130,17 @@ impl Engine {
     }
 
     /// What the map of a journey shows, as JSON.
-    fn journey_map(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
-        self.ask(py, |engine| json::journey_map(engine, journey, None))
+    #[pyo3(signature = (journey, actual=None))]
+    fn journey_map(
+        &self,
+        py: Python<'_>,
+        journey: &str,
+        actual: Option<&Journey>,
+    ) -> PyResult<String> {
+        let actual = actual.map(|it| &it.0.actual);
+        self.ask(py, |engine| {
+            json::journey_map(engine, journey, None, actual)
+        })
     }
 
     /// What the scorecard of a journey shows, as JSON.
@@ -223,6 +233,11 @@ impl Engine {
     /// The coaching of an employee as a person sees it, as JSON.
     fn coaching_for(&self, py: Python<'_>, person: &str, employee: &str) -> PyResult<String> {
         self.ask(py, |engine| json::coaching_for(engine, person, employee))
+    }
+
+    /// A report, voices or goals, as JSON; what is asked is JSON.
+    fn report(&self, py: Python<'_>, ask: &str) -> PyResult<String> {
+        self.ask(py, |engine| json::report(engine, None, ask))
     }
 
     /// The health of the loop as a person sees it, as JSON.

@@ -3,6 +3,7 @@
 use crate::actual::Journey;
 use crate::arrow::{self, Taken, reader, take};
 use crate::errors::voc_error;
+use crate::histories::Histories;
 use crate::program::{Mapping, Program};
 use crate::run::Run;
 use pyo3::prelude::*;
@@ -10,7 +11,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use voc_core::engine::columns::{
-    Beside, JourneyRun, journey_of_frame, journey_of_inputs, run_frame,
+    Beside, JourneyRun, histories_of_frame, journey_of_frame, journey_of_inputs, run_frame,
 };
 use voc_core::mapping::{self, BoundMapping};
 use voc_core::signal::{Cell, Frame, FrameOptions, Input};
@@ -198,6 +199,25 @@ impl Intake {
         run.map_err(|error: Error| voc_error(py, &error))
     }
 
+    /// Gathers what every customer said of all that was taken.
+    fn histories(&self, py: Python<'_>, until: Option<&str>) -> PyResult<Histories> {
+        let found = py.detach(|| {
+            let until = Self::until(until)?;
+            let State {
+                rows,
+                frame,
+                gathered,
+            } = self.with(std::mem::take);
+            match (rows, frame) {
+                (Some(rows), Some(taken)) => rows.histories(&self.program, &taken, gathered, until),
+                _ => Ok(gathered.histories(&self.program, until)),
+            }
+        });
+        found
+            .map(Histories)
+            .map_err(|error: Error| voc_error(py, &error))
+    }
+
     /// Reads the instances of a journey off all that was taken.
     fn journey(&self, py: Python<'_>, id: &str, until: Option<&str>) -> PyResult<Journey> {
         let run = py.detach(|| {
@@ -260,6 +280,14 @@ impl Intake {
 }
 
 impl Gathered {
+    fn histories(
+        self,
+        program: &voc_core::Program,
+        until: Option<Time>,
+    ) -> voc_core::insight::histories::Histories {
+        voc_core::insight::histories::Histories::of(program, &self.inputs, self.unread, until)
+    }
+
     fn journey(
         self,
         program: &voc_core::Program,
@@ -327,6 +355,26 @@ impl Rows {
         let table = Box::new(arrow::Frame::new(taken, &self.used)?);
         let beside = gathered.beside(until);
         Ok(Run::of_frame(run_frame(program, frame, table, beside)))
+    }
+
+    /// Gathers what every customer said of the columns of a frame.
+    fn histories(
+        self,
+        program: &voc_core::Program,
+        taken: &Taken,
+        gathered: Gathered,
+        until: Option<Time>,
+    ) -> Result<voc_core::insight::histories::Histories, Error> {
+        let Columns::Frame(frame) = self.bound else {
+            return Ok(gathered.histories(program, until));
+        };
+        let table = Box::new(arrow::Frame::new(taken, &self.used)?);
+        Ok(histories_of_frame(
+            program,
+            frame,
+            table,
+            gathered.beside(until),
+        ))
     }
 
     /// Reads the instances of a journey off the columns of a frame.

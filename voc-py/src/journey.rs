@@ -146,7 +146,7 @@ impl EventLog {
                 ("share", Cells::number(rows.iter().map(|it| Some(it.share)))),
                 (
                     "example",
-                    Cells::text(rows.iter().map(|it| Some(it.first.name))),
+                    Cells::text(rows.iter().map(|it| Some(it.first.name()))),
                 ),
             ];
             let took: Vec<Durations> = rows.iter().map(|it| it.durations).collect();

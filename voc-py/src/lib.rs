@@ -7,6 +7,7 @@ mod case;
 mod column;
 mod engine;
 mod errors;
+mod histories;
 mod improvement;
 mod intake;
 mod journey;
@@ -16,7 +17,9 @@ mod picture;
 mod program;
 mod run;
 mod statistic;
+mod surveys;
 mod tables;
+mod tally;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -36,9 +39,9 @@ mod _voc {
     #[pymodule_export]
     use crate::case::Case;
     #[pymodule_export]
-    use crate::column::{Column, estimate, estimate_by};
-    #[pymodule_export]
     use crate::engine::Engine;
+    #[pymodule_export]
+    use crate::histories::{Histories, study};
     #[pymodule_export]
     use crate::improvement::Improvement;
     #[pymodule_export]
@@ -55,4 +58,8 @@ mod _voc {
     use crate::run::Run;
     #[pymodule_export]
     use crate::statistic::{Numbers, drivers, places, statistic};
+    #[pymodule_export]
+    use crate::surveys::{occasions, surveyed, uses};
+    #[pymodule_export]
+    use crate::tally::{Answers, Column, tally_row, tally_rows, withhold};
 }

@@ -69,7 +69,7 @@ fn took<R>(rows: &[R], of: impl Fn(&R) -> Durations) -> Columns {
 pub(crate) fn rows(log: &EventLog) -> Sheet {
     let rows: Vec<EventRow<'_>> = log.rows().collect();
     let mut columns = vec![
-        text("case:concept:name", &rows, |it| it.instance),
+        text("case:concept:name", &rows, |it| &it.instance),
         text("concept:name", &rows, |it| it.activity),
         (
             "time:timestamp".to_owned(),

@@ -1,12 +1,17 @@
 //! A run, and the tables that it gives.
 
+use crate::actual::Journey;
 use crate::arrow::Sheet;
 use crate::errors::voc_error;
 use crate::intake::Gathered;
 use crate::tables;
 use pyo3::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use voc_core::engine::columns::FrameRun;
+use voc_core::engine::{Record, Spoken};
+use voc_core::insight::histories::Histories;
 use voc_core::metric::MetricQuery;
 use voc_core::picture::{Heard, Touches};
 use voc_core::{Code, Engine, Error, Time, json};
@@ -15,13 +20,14 @@ use voc_core::{Code, Engine, Error, Time, json};
 #[pyclass(frozen, module = "voc._voc")]
 pub(crate) struct Run {
     made: Made,
+    histories: OnceLock<Histories>,
     #[pyo3(get)]
     notes: BTreeMap<String, u64>,
 }
 
 /// Of inputs, or of a frame's columns.
 enum Made {
-    Inputs(Box<voc_core::Run>, Box<Touches>),
+    Inputs(Box<voc_core::Run>, Box<Touches>, Box<Spoken>),
     Frame(Box<FrameRun>),
 }
 
@@ -34,14 +40,17 @@ impl Run {
         let in_time = |input: &&voc_core::Input| {
             until.is_none_or(|until| input.at().is_none_or(|at| at <= until))
         };
+        let histories = Histories::of(program, &gathered.inputs, gathered.unread.clone(), until);
         let mut touches = Touches::of(program, gathered.inputs.iter().filter(in_time));
+        let spoken = Spoken::of(gathered.inputs.iter().filter(in_time));
         let mut run = voc_core::run(program, gathered.inputs, until);
         for (id, refusal) in gathered.unread {
             run.refuse(id, refusal);
         }
         touches.refuse(&run.refused);
         Self {
-            made: Made::Inputs(Box::new(run), Box::new(touches)),
+            made: Made::Inputs(Box::new(run), Box::new(touches), Box::new(spoken)),
+            histories: OnceLock::from(histories),
             notes: gathered.notes,
         }
     }
@@ -49,6 +58,7 @@ impl Run {
     pub(crate) fn of_frame(run: FrameRun) -> Self {
         Self {
             made: Made::Frame(Box::new(run)),
+            histories: OnceLock::new(),
             notes: BTreeMap::new(),
         }
     }
@@ -58,28 +68,28 @@ impl Run {
 impl Run {
     fn alerts(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::alerts(&run.alerts()),
+            Made::Inputs(run, ..) => tables::alerts(&run.alerts()),
             Made::Frame(run) => tables::alerts(&run.alerts()),
         })
     }
 
     fn cases(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::cases(run.engine.cases()),
+            Made::Inputs(run, ..) => tables::cases(run.engine.cases()),
             Made::Frame(run) => tables::cases(run.cases()),
         })
     }
 
     fn notices(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::notices(&run.notices()),
+            Made::Inputs(run, ..) => tables::notices(&run.notices()),
             Made::Frame(run) => tables::notices(&run.notices()),
         })
     }
 
     fn refused(&self, py: Python<'_>) -> Sheet {
         py.detach(|| match &self.made {
-            Made::Inputs(run, _) => tables::refused(&run.refused),
+            Made::Inputs(run, ..) => tables::refused(&run.refused),
             Made::Frame(run) => tables::refused(&run.refused()),
         })
     }
@@ -87,7 +97,7 @@ impl Run {
     /// Counts as JSON.
     fn counts(&self, py: Python<'_>) -> PyResult<String> {
         ask(py, || match &self.made {
-            Made::Inputs(run, _) => json::counts(&run.engine),
+            Made::Inputs(run, ..) => json::counts(&run.engine),
             Made::Frame(run) => json::text(&run.counts()),
         })
     }
@@ -124,16 +134,24 @@ impl Run {
     /// The health of the loop, as JSON.
     fn loop_health(&self, py: Python<'_>, by: Option<&str>) -> PyResult<String> {
         ask(py, || match (&self.made, by) {
-            (Made::Inputs(run, _), by) => json::loop_health(&run.engine, by),
+            (Made::Inputs(run, ..), None) => json::text(&run.loop_health()),
+            (Made::Inputs(run, ..), by) => json::loop_health(&run.engine, by),
             (Made::Frame(run), None) => json::text(&run.loop_health()),
             (Made::Frame(run), Some(by)) => json::text(&run.loop_by(by)?),
         })
     }
 
     /// What the map of a journey shows, as JSON.
-    fn journey_map(&self, py: Python<'_>, journey: &str) -> PyResult<String> {
+    #[pyo3(signature = (journey, actual=None))]
+    fn journey_map(
+        &self,
+        py: Python<'_>,
+        journey: &str,
+        actual: Option<&Journey>,
+    ) -> PyResult<String> {
+        let actual = actual.map(|it| &it.0.actual);
         ask(py, || {
-            json::journey_map(self.engine(), journey, Some(&self.heard()))
+            json::journey_map(self.engine(), journey, Some(&self.heard()), actual)
         })
     }
 
@@ -144,30 +162,76 @@ impl Run {
         })
     }
 
+    /// A report, voices or goals, as JSON; what is asked is JSON.
+    fn report(&self, py: Python<'_>, ask: &str) -> PyResult<String> {
+        self::ask(py, || {
+            json::report(self.engine(), Some(&self.record()), ask)
+        })
+    }
+
+    /// How many customers and signals there are, as JSON.
+    fn histories_about(&self, py: Python<'_>) -> PyResult<String> {
+        ask(py, || json::histories_about(self.histories()))
+    }
+
+    /// What all signals and the cases say, as JSON; what is asked is JSON.
+    fn histories_answer(&self, py: Python<'_>, asked: &str) -> PyResult<String> {
+        ask(py, || {
+            let histories = self.histories();
+            match &self.made {
+                Made::Inputs(run, ..) => {
+                    json::histories_answer(histories, Some(&mut run.engine.cases()), asked)
+                }
+                Made::Frame(run) => {
+                    json::histories_answer(histories, Some(&mut run.cases()), asked)
+                }
+            }
+        })
+    }
+
     fn metric(&self, py: Python<'_>, metric: &str, query: &str) -> PyResult<Sheet> {
         ask(py, || metric_sheet(self.engine(), metric, query, None))
     }
 }
 
 impl Run {
+    /// Frames are read when something is asked of them.
+    fn histories(&self) -> &Histories {
+        self.histories.get_or_init(|| match &self.made {
+            Made::Frame(run) => run.histories(),
+            Made::Inputs(run, ..) => {
+                Histories::of(run.engine.program(), &[], Vec::new(), run.engine.now())
+            }
+        })
+    }
+
     fn engine(&self) -> &Engine {
         match &self.made {
-            Made::Inputs(run, _) => &run.engine,
+            Made::Inputs(run, ..) => &run.engine,
             Made::Frame(run) => run.engine(),
         }
     }
 
     fn heard(&self) -> Heard {
         match &self.made {
-            Made::Inputs(run, touches) => Heard::of_run(touches, &run.alerts()),
+            Made::Inputs(run, touches, _) => Heard::of_run(touches, &run.alerts()),
             Made::Frame(run) => Heard::of_frame(run),
+        }
+    }
+
+    fn record(&self) -> Record<'_> {
+        match &self.made {
+            Made::Inputs(run, _, spoken) => {
+                Record::of(Cow::Borrowed(spoken.as_ref()), run.alerts())
+            }
+            Made::Frame(run) => run.record(),
         }
     }
 
     /// The run with every event.
     fn whole(&self) -> &voc_core::Run {
         match &self.made {
-            Made::Inputs(run, _) => run,
+            Made::Inputs(run, ..) => run,
             Made::Frame(run) => run.whole(),
         }
     }

@@ -5,13 +5,12 @@
     reason = "pyo3 hands over what it made of a list"
 )]
 
-use crate::arrow::{Cells, Sheet, reader, take};
+use crate::arrow::{Cells, Sheet, number, reader, take};
 use crate::errors::{json, voc_error};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyInt, PyList};
-use voc_core::insight::drivers::{DriverProblem, DriverRow, Drivers};
+use voc_core::insight::drivers::{DriverProblem, DriverRow, Drivers, Summed};
 use voc_core::json::{self, Moved};
-use voc_core::signal::Cell;
 use voc_core::{Code, Error};
 
 /// Numbers, `NaN` where there is none.
@@ -41,6 +40,21 @@ impl Numbers {
     /// A column of `None`, bools and numbers.
     #[staticmethod]
     fn of(py: Python<'_>, values: &Bound<'_, PyList>) -> PyResult<Self> {
+        Self::read(py, values).map(Self)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl Numbers {
+    pub(crate) fn numbers(&self) -> &[f64] {
+        &self.0
+    }
+
+    /// Numbers of `None`, bools and numbers.
+    pub(crate) fn read(py: Python<'_>, values: &Bound<'_, PyList>) -> PyResult<Vec<f64>> {
         let mut numbers = Vec::with_capacity(values.len());
         for (index, value) in values.iter().enumerate() {
             numbers.push(if let Ok(number) = value.cast::<PyFloat>() {
@@ -55,25 +69,7 @@ impl Numbers {
                 return Err(voc_error(py, &error));
             });
         }
-        Ok(Self(numbers))
-    }
-
-    fn __len__(&self) -> usize {
-        self.0.len()
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "answers are small")]
-fn number(cell: &Cell<'_>) -> Result<f64, Error> {
-    match cell {
-        Cell::Absent => Ok(f64::NAN),
-        Cell::Bool(it) => Ok(f64::from(u8::from(*it))),
-        Cell::Int(it) => Ok(*it as f64),
-        Cell::Number(it) => Ok(*it),
-        cell => {
-            let message = format!("`{}` is no number", cell.to_text());
-            Err(Error::new(Code::WrongType, message))
-        }
+        Ok(numbers)
     }
 }
 
@@ -89,15 +85,16 @@ pub(crate) fn statistic(
     found.map_err(|error| voc_error(py, &error))
 }
 
-/// What moves an outcome: all but its features as JSON, and these.
+/// What moves an outcome: all but its features as JSON, and these. Replicates are drawn on so many threads.
 #[pyfunction]
 pub(crate) fn drivers(
     py: Python<'_>,
     ask: &str,
     columns: Vec<PyRef<'_, Numbers>>,
+    threads: u32,
 ) -> PyResult<(String, Sheet)> {
     let columns: Vec<&[f64]> = columns.iter().map(|column| column.0.as_slice()).collect();
-    let found = py.detach(|| json::moved(ask, &columns));
+    let found = py.detach(|| json::moved(ask, &columns, |summed| drawn(summed, threads)));
     let Moved { drivers, quadrants } = found.map_err(|error| voc_error(py, &error))?;
     let sheet = table(&drivers.rows);
     let rest = Moved {
@@ -108,6 +105,22 @@ pub(crate) fn drivers(
         quadrants,
     };
     Ok((json(&rest)?, sheet))
+}
+
+/// All replicates in their order, shared out among threads.
+fn drawn(summed: &Summed<'_>, threads: u32) -> Vec<Vec<f64>> {
+    let all = summed.replicates();
+    let part = all.div_ceil(threads.max(1)).max(1);
+    let parts = (0..all).step_by(part as usize);
+    std::thread::scope(|scope| {
+        let draw = |from: u32| move || summed.draw(from..all.min(from.saturating_add(part)));
+        let running: Vec<_> = parts.map(|from| scope.spawn(draw(from))).collect();
+        // One that panicked has drawn nothing, and too few replicates are refused.
+        running
+            .into_iter()
+            .flat_map(|one| one.join().unwrap_or_default())
+            .collect()
+    })
 }
 
 fn table(rows: &[DriverRow]) -> Sheet {

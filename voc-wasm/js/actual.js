@@ -2,12 +2,16 @@
 
 import { call, read } from "./call.js";
 import { EventLog, Made } from "./journey.js";
-import { nativeOf } from "./native.js";
+import { lendJourney, nativeOf } from "./native.js";
 import { wasmForData } from "./start.js";
 
 export class Journey {
   /** @type {import("./voc_wasm_data.js").Journey} */
   #native;
+
+  static {
+    lendJourney((journey) => journey.#native);
+  }
 
   /**
    * @param {import("./voc_wasm_data.js").Journey} native
@@ -41,8 +45,48 @@ export class Journey {
   }
 
   log() {
-    const native = call(() => this.#native.log());
-    return new EventLog(new Made(native));
+    return new EventLog(new Made(call(() => this.#native.log())));
+  }
+
+  /** @param {string} of */
+  scored(of) {
+    return new EventLog(new Made(call(() => this.#native.scored(of))));
+  }
+
+  /**
+   * @param {string} of
+   * @param {{ confidence?: number }} [options]
+   * @returns {import("./index.d.ts").ExperienceRow[]}
+   */
+  experience(of, { confidence } = {}) {
+    return read(() => this.#native.experience(of, confidence));
+  }
+
+  /**
+   * @param {"activity" | "variant"} by
+   * @param {import("./index.d.ts").Compare} [how]
+   * @returns {import("./index.d.ts").ConcernRow[]}
+   */
+  concerns(by, how = {}) {
+    return this.#asked((log) => log.concerns(by, how));
+  }
+
+  /** @returns {import("./index.d.ts").HandOverRow[]} */
+  handOvers() {
+    return this.#asked((log) => log.handOvers());
+  }
+
+  /**
+   * @template T
+   * @param {(log: EventLog) => T} ask
+   */
+  #asked(ask) {
+    const log = this.log();
+    try {
+      return ask(log);
+    } finally {
+      log.free();
+    }
   }
 
   /**
@@ -56,6 +100,14 @@ export class Journey {
   /** @returns {import("./index.d.ts").Deviations} */
   deviations() {
     return read(() => this.#native.deviations());
+  }
+
+  /**
+   * @param {{ atLeast?: number }} [options]
+   * @returns {import("./index.d.ts").PathMap}
+   */
+  pathMap({ atLeast = 0 } = {}) {
+    return read(() => this.#native.path_map(atLeast));
   }
 
   /** @returns {import("./index.d.ts").FitnessRow[]} */

@@ -3,17 +3,23 @@
 import { call, read } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
-import { lend, nativeOf } from "./native.js";
+import { Histories } from "./histories.js";
+import { lend, lendEngine, nativeOf, nativeOfJourney } from "./native.js";
+import { Reports, RunReports } from "./reports.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
 export { Case } from "./case.js";
 export { VocError } from "./error.js";
 export * from "./functions.js";
+export { Histories } from "./histories.js";
 export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export * from "./statistics.js";
+export * from "./tallies.js";
+export * from "./surveys.js";
+export * from "./study.js";
 
 /**
  * What came of a table; nobody else can make one.
@@ -73,6 +79,24 @@ export class Program {
 
   /**
    * @param {readonly import("./index.d.ts").Input[] | string} inputs
+   * @param {import("./index.d.ts").OccasionsQuery} [query]
+   * @returns {import("./index.d.ts").HeardOccasions}
+   */
+  occasions(inputs, query = {}) {
+    const text = typeof inputs === "string" ? inputs : JSON.stringify(inputs);
+    return read(() => wasmForData().occasions(this.#native, text, JSON.stringify(query)));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Gaming[]} [gaming]
+   * @returns {import("./index.d.ts").UseRow[]}
+   */
+  uses(gaming = []) {
+    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming)));
+  }
+
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string} inputs
    * @param {import("./index.d.ts").RunOptions} [options]
    * @returns {import("./index.d.ts").Run}
    */
@@ -83,7 +107,8 @@ export class Program {
     const events = read(() => run.events());
     /** @type {import("./index.d.ts").Refused[]} */
     const refused = read(() => run.refused());
-    return { events, refused, engine: new Engine(this, run.into_engine()) };
+    const reports = new RunReports(() => this.#native.recorded(text, until));
+    return { events, refused, engine: new Engine(this, run.into_engine()), reports };
   }
 
   /**
@@ -113,12 +138,28 @@ export class Program {
     return new Journey(call(() => columnsOf(columns).journey(this.#native, journey, beside)));
   }
 
+  /**
+   * @param {readonly import("./index.d.ts").Input[] | string | import("./index.d.ts").TableColumns} signals
+   * @param {import("./index.d.ts").TableOptions} [options]
+   * @returns {Histories}
+   */
+  histories(signals, { inputs, until, rename, timeZone } = {}) {
+    const { Histories: Native } = wasmForData();
+    if (typeof signals === "string" || Array.isArray(signals)) {
+      const text = typeof signals === "string" ? signals : JSON.stringify(signals);
+      return new Histories(call(() => Native.of(this.#native, text, until)));
+    }
+    const columns = /** @type {import("./index.d.ts").TableColumns} */ (signals);
+    const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
+    return new Histories(call(() => columnsOf(columns).histories(this.#native, beside)));
+  }
+
   static {
     lend((program) => program.#native);
   }
 }
 
-export class TableRun {
+export class TableRun extends Reports {
   /** @type {import("./voc_wasm_data.js").TableRun} */
   #native;
   #program;
@@ -131,6 +172,7 @@ export class TableRun {
    * @param {import("./voc_wasm_data.js").TableRun} native
    */
   constructor(program, native) {
+    super((ask) => this.#native.report(ask));
     this.#program = program;
     this.#native = native;
   }
@@ -172,10 +214,11 @@ export class TableRun {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
-    return read(() => this.#native.journey_map(journey));
+  journeyMap(journey, actual) {
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -227,7 +270,7 @@ export class Mapping {
   }
 }
 
-export class Engine {
+export class Engine extends Reports {
   /** @type {import("./voc_wasm_data.js").Engine} */
   #native;
   #program;
@@ -237,6 +280,7 @@ export class Engine {
    * @param {import("./voc_wasm_data.js").Engine} [native]
    */
   constructor(program, native) {
+    super((ask) => this.#native.report(ask));
     this.#program = program;
     this.#native = native ?? call(() => new (wasm().Engine)(nativeOf(program)));
   }
@@ -459,11 +503,12 @@ export class Engine {
 
   /**
    * @param {string} journey
+   * @param {import("./actual.js").Journey} [actual]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey) {
+  journeyMap(journey, actual) {
     wasmForData();
-    return read(() => this.#native.journey_map(journey));
+    return read(() => mapped(this.#native, journey, actual));
   }
 
   /**
@@ -570,4 +615,17 @@ export class Engine {
   loopBy(by) {
     return read(() => this.#native.loop_health(by));
   }
+
+  static {
+    lendEngine((engine) => engine.#native);
+  }
+}
+
+/**
+ * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
+ * @param {string} journey
+ * @param {import("./actual.js").Journey} [actual]
+ */
+function mapped(native, journey, actual) {
+  return actual ? native.journey_map_of(journey, nativeOfJourney(actual)) : native.journey_map(journey);
 }

@@ -27,3 +27,17 @@ export function call(work) {
 export function read(work) {
   return JSON.parse(call(work));
 }
+
+/**
+ * An estimate that throws where it is added to another: estimates do not add up.
+ *
+ * @template {object} T
+ * @param {T} estimate
+ * @returns {T}
+ */
+export function sole(estimate) {
+  const value = () => {
+    throw new TypeError("estimates do not add up; tally their answers together");
+  };
+  return Object.defineProperty(estimate, Symbol.toPrimitive, { value });
+}

@@ -1,4 +1,4 @@
-// What needs no program of its own: estimates, parts of the customers, holidays.
+// What needs no program of its own: parts of the customers, holidays.
 
 import { call, read } from "./call.js";
 import { wasm, wasmForData } from "./start.js";
@@ -30,19 +30,4 @@ export function factsDigest(parts) {
 export function judgeMetrics(parts, { roster, after } = {}) {
   const people = roster && JSON.stringify(roster);
   return read(() => wasmForData().judge_metrics(JSON.stringify(parts), people, after));
-}
-
-/** @type {typeof import("./index.d.ts").nps} */
-export function nps(scores, { confidence = 0.95 } = {}) {
-  return read(() => wasm().nps(JSON.stringify(scores), confidence));
-}
-
-/** @type {typeof import("./index.d.ts").csat} */
-export function csat(answers, { scale: [low, high], top_box, confidence = 0.95 }) {
-  return read(() => wasm().csat(JSON.stringify(answers), low, high, top_box, confidence));
-}
-
-/** @type {typeof import("./index.d.ts").rate} */
-export function rate(hits, n, { confidence = 0.95 } = {}) {
-  return read(() => wasm().rate(JSON.stringify([hits, n]), confidence));
 }

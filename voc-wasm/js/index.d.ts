@@ -1,4 +1,7 @@
+import type { Histories } from "./histories.js";
 import type { Journey } from "./journeys.js";
+import type { Gaming, HeardOccasions, OccasionsQuery, UseRow } from "./surveys.js";
+import type { Reports, RunReports } from "./reports.js";
 import type {
   Action,
   ActivityRow,
@@ -32,6 +35,7 @@ import type {
   Explanation,
   FirstSigns,
   FitnessRow,
+  Goals,
   HandOverRow,
   Improvement as ImprovementData,
   ImprovementAction,
@@ -49,6 +53,7 @@ import type {
   MayInvite,
   MetricQuery,
   MetricRow,
+  MomentRank,
   NeedRow,
   NoticeRow,
   OpenCase,
@@ -63,10 +68,12 @@ import type {
   Reorganised,
   RepeatRow,
   RetentionRow,
+  ReviewRow,
   Roster,
   Scorecard,
   SeenCase,
   Signal,
+  StageScores,
   StopRow,
   TargetName,
   Time,
@@ -74,7 +81,9 @@ import type {
   TransitionRow,
   Trend,
   UnassignedRow,
+  UnitReport,
   VariantRow,
+  Voices,
   Weighted,
   WhyNot,
 } from "./types.js";
@@ -112,6 +121,7 @@ export type {
   Explanation,
   FirstSigns,
   FitnessRow,
+  Goals,
   HandOverRow,
   ImprovementAction,
   ImprovementData,
@@ -129,6 +139,7 @@ export type {
   MayInvite,
   MetricQuery,
   MetricRow,
+  MomentRank,
   NeedRow,
   NoticeRow,
   OpenCase,
@@ -143,10 +154,12 @@ export type {
   Reorganised,
   RepeatRow,
   RetentionRow,
+  ReviewRow,
   Roster,
   Scorecard,
   SeenCase,
   Signal,
+  StageScores,
   StopRow,
   TargetName,
   Time,
@@ -154,13 +167,20 @@ export type {
   TransitionRow,
   Trend,
   UnassignedRow,
+  UnitReport,
   VariantRow,
+  Voices,
   Weighted,
   WhyNot,
 };
 
+export * from "./histories.js";
 export * from "./journeys.js";
 export * from "./measures.js";
+export * from "./tallies.js";
+export * from "./surveys.js";
+export * from "./reports.js";
+export * from "./study.js";
 
 /** Every type of every format. */
 export type * as formats from "./types.js";
@@ -172,7 +192,7 @@ export type WasmSource = URL | string | Request | Response | Promise<Response> |
  * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
  * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
  * program, what one person sees, journeys, event logs, pictures, statistics, warnings of promises and transfers,
- * improvements and coaching.
+ * improvements and coaching, reports, goals and voices.
  * What both have says the same in both.
  */
 export type Build = "page" | "data";
@@ -220,6 +240,18 @@ export class Program {
   needs(): NeedRow[];
 
   /**
+   * Who could be asked and who was, as a log of inputs tells it, for `funnel` and `gaming`; with the build for data.
+   * Signals of kind `invitation` tell who was invited; those of the kind that a survey comes `after`, or of kind
+   * `survey_eligible`, who could be; `survey_delivered` and `survey_started` the steps between, each with the field
+   * `survey` and, where it is known, the id of the `invitation`. Any other signal completes the survey that it
+   * names, or the only one that asks for a field that it carries.
+   */
+  occasions(inputs: readonly Input[] | string, query?: OccasionsQuery): HeardOccasions;
+
+  /** What each metric is used for, with the flags of `gaming` beside it; with the build for data. */
+  uses(gaming?: readonly Gaming[]): UseRow[];
+
+  /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
    * input a line. What cannot be read or accepted is in `refused`.
    */
@@ -238,6 +270,13 @@ export class Program {
    */
   journey(journey: string, inputs: readonly Input[] | string, options?: RunOptions): Journey;
   journey(journey: string, columns: TableColumns, options?: TableOptions): Journey;
+
+  /**
+   * What every customer said and did, without running the rules: of inputs, as `run` takes them, or of the columns
+   * of a table, as `runTable` does. With the build for data.
+   */
+  histories(inputs: readonly Input[] | string, options?: RunOptions): Histories;
+  histories(columns: TableColumns, options?: TableOptions): Histories;
 }
 
 /** The columns of a table by name, each with an entry for each row. */
@@ -293,7 +332,7 @@ export interface TableOptions extends RunOptions {
  * What came of a table. Alerts, cases, notices, refusals and counts come of the columns. `events` and `engine`
  * take the rows one after another: when they are first asked for, and once.
  */
-export class TableRun {
+export class TableRun extends Reports {
   private constructor(program: never, native: never);
 
   /** The columns that the program does not declare. */
@@ -321,9 +360,11 @@ export class TableRun {
 
   /**
    * What the map of a journey shows, to be drawn by `journeyMap`. Signals, concerns and praise are counted where
-   * they came up; an alert where the last signal behind it was.
+   * they came up; an alert where the last signal behind it was. The journey's instances, where given, say how its
+   * moments of truth rank in the data: by the share of instances in which a moment was broken, of those in which that
+   * is decided; the largest is first.
    */
-  journeyMap(journey: string): JourneyMap;
+  journeyMap(journey: string, actual?: Journey): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`. */
   scorecard(journey: string): Scorecard;
@@ -346,6 +387,8 @@ export interface Run {
   refused: Refused[];
   /** The engine after the last input. */
   engine: Engine;
+  /** What the run is asked of its signals and alerts; with the build for data. It runs the inputs again, once. */
+  reports: RunReports;
 }
 
 /** Columns of flat rows into inputs; a mapping file says which is which. */
@@ -368,7 +411,7 @@ export interface FlatTable {
 }
 
 /** A program at work: inputs go in, events come out. It reads no clock: time comes with inputs. */
-export class Engine {
+export class Engine extends Reports {
   /** An engine that has seen nothing. */
   constructor(program: Program);
 
@@ -500,9 +543,9 @@ export class Engine {
   /**
    * What the map of a journey shows, to be drawn by `journeyMap`; of what the engine keeps. Concerns are those with a
    * case, where it was opened; signals are counted by the first metric by name that is a rate without `out_of`, and
-   * absent without one; praise is absent. `TableRun` counts all.
+   * absent without one; praise is absent. `TableRun` counts all. Moments of truth rank by `actual`, as there.
    */
-  journeyMap(journey: string): JourneyMap;
+  journeyMap(journey: string, actual?: Journey): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`; as `journeyMap`. */
   scorecard(journey: string): Scorecard;

@@ -83,6 +83,16 @@ export class EventLog {
   }
 
   /**
+   * @param {string} from
+   * @param {string} to
+   * @param {{ until?: string }} [options]
+   * @returns {import("./index.d.ts").Survivals}
+   */
+  untilNext(from, to, { until } = {}) {
+    return this.#answer({ until_next: { from, to, until } });
+  }
+
+  /**
    * @param {readonly string[]} ends
    * @param {{ quiet_since?: string }} [options]
    * @returns {import("./index.d.ts").StopRow[]}

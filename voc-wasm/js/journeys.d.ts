@@ -25,6 +25,7 @@ import type {
   RetentionRow,
   Scorecard,
   StopRow,
+  Survivals,
   TransitionRow,
   UnassignedRow,
   VariantRow,
@@ -105,6 +106,12 @@ export class EventLog {
   between(from: string, to: string): Between;
 
   /**
+   * How long it takes from the first `from` of an instance to the next `to`, by Kaplan and Meier, in microseconds:
+   * instances that have not come there yet count as long as they were watched, up to `until` or the last event.
+   */
+  untilNext(from: string, to: string, options?: { until?: string }): Survivals;
+
+  /**
    * After which activities instances stop without coming to one of the `ends`. Instances with an event at or after
    * `quiet_since` may still go on, and are left out.
    */
@@ -156,8 +163,30 @@ export class Journey {
   /** The rows and inputs that are no signals of the program. */
   refused(): Refused[];
 
-  /** The steps as an event log; an activity is a touch point, else a kind of signal. */
+  /**
+   * The steps as an event log; an activity is a touch point, else a kind of signal. Each event bears its channel, its
+   * unit (else the owner of its touch point), and whether a rule of concern raises an alert at it or at what is said
+   * of it.
+   */
   log(): EventLog;
+
+  /**
+   * The same log with scores: the answers to the question of a metric that is no rate, else to a field that a survey
+   * asks for. An answer is a score of the step that it speaks of.
+   */
+  scored(of: string): EventLog;
+
+  /**
+   * Where the experience falls along the path: of a metric the number that the program makes of its answers, of a
+   * field alone the mean; 0.95 confidence if left out.
+   */
+  experience(of: string, options?: { confidence?: number }): ExperienceRow[];
+
+  /** Which paths go with a concern of the program's rules. */
+  concerns(by: "activity" | "variant", how?: Compare): ConcernRow[];
+
+  /** What passes from unit to unit, the most frequent first. */
+  handOvers(): HandOverRow[];
 
   /** Deviations, by segment or channel where said, moments of truth, and fitness. */
   conformance(by?: "segment" | "channel"): Conformance;
@@ -167,6 +196,12 @@ export class Journey {
    * touch point was followed, skipped, repeated, out of order or late, and what came unplanned.
    */
   deviations(): Deviations;
+
+  /**
+   * What the map of the paths that were taken shows, to be drawn by `pathMap`, with the program's names of touch points.
+   * Only steps that at least this share of the instances take are drawn, beside the most frequent ones.
+   */
+  pathMap(options?: { atLeast?: number }): PathMap;
 
   /** The fitness of each instance. */
   fits(): FitnessRow[];

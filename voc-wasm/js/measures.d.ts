@@ -14,18 +14,6 @@ export interface EstimateOptions {
   confidence?: number;
 }
 
-/** Net Promoter Score of answers on a scale of 0 to 10. */
-export function nps(scores: readonly number[], options?: EstimateOptions): Estimate;
-
-/** CSAT: the share of answers among the `top_box` best of the scale. */
-export function csat(
-  answers: readonly number[],
-  options: EstimateOptions & { scale: readonly [number, number]; top_box: number },
-): Estimate;
-
-/** The share of `hits` in `n`. */
-export function rate(hits: number, n: number, options?: EstimateOptions): Estimate;
-
 /** Numbers, or their like; `null` and `NaN` are no answer. */
 export type Numbers = ArrayLike<number | null> | ArrayLike<boolean | null>;
 
@@ -46,9 +34,7 @@ export interface WeightOptions extends EstimateOptions {
   population?: number;
 }
 
-/** The mean of numbers with Student's interval; with the build for data, as all statistics below. */
-export function mean(numbers: Numbers, options?: WeightOptions): Weighted;
-/** A metric of answers that need not count alike. */
+/** A metric of answers that need not count alike; with the build for data, as all statistics below. */
 export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
 /**
  * Whether a metric of `a` differs from that of `b`: NPS by the adjusted Wald test, shares by Newcombe's interval and
@@ -57,10 +43,13 @@ export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerO
 export function compare(a: Numbers, b: Numbers, metric: AnswerKind, options?: AnswerOptions): Comparison;
 /** Whether the numbers of equally long periods, in order, rise or fall (Mann–Kendall, with Sen's slope). */
 export function trend(numbers: Numbers, options?: EstimateOptions): Trend;
-/** The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average. */
+/**
+ * The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average; by `holm`,
+ * the chance that any of them is chance is at most q.
+ */
 export function falseDiscovery(
   ps: Numbers,
-  by?: "benjamini_hochberg" | "benjamini_yekutieli",
+  by?: "benjamini_hochberg" | "benjamini_yekutieli" | "holm",
 ): (number | null)[];
 
 export interface BootstrapOptions extends EstimateOptions {

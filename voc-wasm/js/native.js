@@ -1,4 +1,5 @@
-// The one way from a program to what stands behind it; no module outside this package has it.
+// The one way from programs, engines and the instances of a journey to what stands behind them; no module outside this
+// package has it.
 
 /**
  * What stands behind a program.
@@ -14,4 +15,36 @@ export let nativeOf;
  */
 export function lend(way) {
   nativeOf = way;
+}
+
+/**
+ * What stands behind an engine.
+ *
+ * @type {(engine: import("./api.js").Engine) => import("./voc_wasm_data.js").Engine}
+ */
+export let engineOf;
+
+/**
+ * `Engine` lends the way in.
+ *
+ * @param {typeof engineOf} way
+ */
+export function lendEngine(way) {
+  engineOf = way;
+}
+
+/**
+ * What stands behind the instances of a journey.
+ *
+ * @type {(journey: import("./actual.js").Journey) => import("./voc_wasm_data.js").Journey}
+ */
+export let nativeOfJourney;
+
+/**
+ * `Journey` lends the way in.
+ *
+ * @param {typeof nativeOfJourney} way
+ */
+export function lendJourney(way) {
+  nativeOfJourney = way;
 }

@@ -1,17 +1,13 @@
 // Statistics of columns of numbers: weights, differences, trends, drivers.
 
-import { call, read } from "./call.js";
+import { call, read, sole } from "./call.js";
+import { flat } from "./flat.js";
 import { wasmForData } from "./start.js";
-
-/** @type {typeof import("./index.d.ts").mean} */
-export function mean(numbers, options = {}) {
-  return estimate(numbers, "mean", options);
-}
 
 /** @type {typeof import("./index.d.ts").estimate} */
 export function estimate(answers, metric, { weights, population, confidence, ...of } = {}) {
   const columns = weights ? [answers, weights] : [answers];
-  return ask({ estimate: { of: { kind: metric, ...of }, population, confidence } }, columns);
+  return sole(ask({ estimate: { of: { kind: metric, ...of }, population, confidence } }, columns));
 }
 
 /** @type {typeof import("./index.d.ts").compare} */
@@ -39,7 +35,7 @@ export function bootstrap(values, statistic, { seed, replicates = 2000, confiden
     of(call(() => wasmForData().places(BigInt(seed), replicate, n))),
   );
   const without = n > 1 && n <= JACKKNIFE_MAX ? every.map((left) => of(every.filter((place) => place !== left))) : [];
-  return ask({ bootstrap: { value: of(every), n, confidence } }, [drawn, without]);
+  return sole(ask({ bootstrap: { value: of(every), n, confidence } }, [drawn, without]));
 }
 
 /** More values are not left out one by one: then the interval is corrected for bias alone. */
@@ -60,23 +56,6 @@ export function drivers(columns, { outcome, features, method, replicates = 1000,
  * @param {readonly ArrayLike<number | boolean | null>[]} columns
  */
 function ask(asked, columns) {
-  const lengths = Uint32Array.from(columns, (column) => column.length);
-  const numbers = new Float64Array(lengths.reduce((sum, length) => sum + length, 0));
-  let from = 0;
-  for (const column of columns) {
-    if (ArrayBuffer.isView(column)) numbers.set(/** @type {any} */ (column), from);
-    else for (let row = 0; row < column.length; row++) numbers[from + row] = number(column[row], row);
-    from += column.length;
-  }
+  const { numbers, lengths } = flat(columns);
   return read(() => wasmForData().statistic(JSON.stringify(asked), numbers, lengths));
-}
-
-/**
- * @param {unknown} value
- * @param {number} row
- */
-function number(value, row) {
-  if (value === null || value === undefined) return NaN;
-  if (typeof value === "number" || typeof value === "boolean") return Number(value);
-  throw new TypeError(`${row}: ${typeof value} is no number`);
 }

@@ -35,6 +35,11 @@ impl Journey {
         json::deviations(&self.0.actual).map_err(thrown)
     }
 
+    /// What the map of the paths shows.
+    pub fn path_map(&self, at_least: f64) -> Result<String, JsValue> {
+        json::journey_paths(&self.0.actual, at_least).map_err(thrown)
+    }
+
     /// Each instance.
     pub fn instances(&self) -> Result<String, JsValue> {
         json::text(&self.0.actual.instances().collect::<Vec<_>>()).map_err(thrown)
@@ -54,6 +59,17 @@ impl Journey {
     #[must_use]
     pub fn log(&self) -> EventLog {
         EventLog(self.0.actual.log())
+    }
+
+    /// The same, with the answers to a metric's question or of a field as scores.
+    pub fn scored(&self, of: &str) -> Result<EventLog, JsValue> {
+        self.0.actual.scored(of).map(EventLog).map_err(thrown)
+    }
+
+    /// Where the experience falls along the path.
+    pub fn experience(&self, of: &str, confidence: Option<f64>) -> Result<String, JsValue> {
+        let rows = self.0.actual.experience(of, confidence);
+        json::text(&rows.map_err(thrown)?).map_err(thrown)
     }
 
     /// Deviations, moments of truth and fitness, the first by segment or channel where said.

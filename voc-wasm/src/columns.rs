@@ -2,6 +2,7 @@
 
 use crate::actual::Journey;
 use crate::engine::Engine;
+use crate::histories::Histories;
 use crate::journey::EventLog;
 use crate::program::Program;
 use crate::thrown;
@@ -101,6 +102,14 @@ impl Columns {
             .map_err(thrown)
     }
 
+    /// What every customer said and did, as they show. `beside` is as in `run`.
+    pub fn histories(self, program: &Program, beside: &str) -> Result<Histories, JsValue> {
+        let found = self.0.histories(&program.0, beside);
+        found
+            .map(|(found, ignored)| Histories(found, ignored))
+            .map_err(thrown)
+    }
+
     /// Reads an event log out of them. `of` says as JSON which column is what.
     pub fn event_log(self, of: &str) -> Result<EventLog, JsValue> {
         self.0.event_log(of).map(EventLog).map_err(thrown)
@@ -154,13 +163,24 @@ impl TableRun {
     /// What the map of a journey shows.
     pub fn journey_map(&self, journey: &str) -> Result<String, JsValue> {
         let heard = Heard::of_frame(&self.run);
-        json::journey_map(self.run.engine(), journey, Some(&heard)).map_err(thrown)
+        json::journey_map(self.run.engine(), journey, Some(&heard), None).map_err(thrown)
+    }
+
+    /// The same, with how its moments of truth rank by its instances.
+    pub fn journey_map_of(&self, journey: &str, actual: &Journey) -> Result<String, JsValue> {
+        let (heard, actual) = (Heard::of_frame(&self.run), Some(&actual.0.actual));
+        json::journey_map(self.run.engine(), journey, Some(&heard), actual).map_err(thrown)
     }
 
     /// What the scorecard of a journey shows.
     pub fn scorecard(&self, journey: &str) -> Result<String, JsValue> {
         let heard = Heard::of_frame(&self.run);
         json::scorecard(self.run.engine(), journey, Some(&heard)).map_err(thrown)
+    }
+
+    /// A report, voices or goals; what is asked is JSON.
+    pub fn report(&self, ask: &str) -> Result<String, JsValue> {
+        json::report(self.run.engine(), Some(&self.run.record()), ask).map_err(thrown)
     }
 
     /// The engine after the last input.

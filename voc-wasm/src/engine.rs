@@ -146,13 +146,29 @@ impl Engine {
     /// What the map of a journey shows.
     #[cfg(feature = "data")]
     pub fn journey_map(&self, journey: &str) -> Result<String, JsValue> {
-        json::journey_map(&self.0, journey, None).map_err(thrown)
+        json::journey_map(&self.0, journey, None, None).map_err(thrown)
+    }
+
+    /// The same, with how its moments of truth rank by its instances.
+    #[cfg(feature = "data")]
+    pub fn journey_map_of(
+        &self,
+        journey: &str,
+        actual: &crate::actual::Journey,
+    ) -> Result<String, JsValue> {
+        json::journey_map(&self.0, journey, None, Some(&actual.0.actual)).map_err(thrown)
     }
 
     /// What the scorecard of a journey shows.
     #[cfg(feature = "data")]
     pub fn scorecard(&self, journey: &str) -> Result<String, JsValue> {
         json::scorecard(&self.0, journey, None).map_err(thrown)
+    }
+
+    /// A report, voices or goals; what is asked is JSON.
+    #[cfg(feature = "data")]
+    pub fn report(&self, ask: &str) -> Result<String, JsValue> {
+        json::report(&self.0, None, ask).map_err(thrown)
     }
 
     /// The time that cases lost in waiting.

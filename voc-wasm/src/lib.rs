@@ -16,6 +16,8 @@ mod case;
 mod columns;
 mod engine;
 #[cfg(feature = "data")]
+mod histories;
+#[cfg(feature = "data")]
 mod improvement;
 #[cfg(feature = "data")]
 mod journey;
@@ -30,6 +32,10 @@ mod program;
 mod run;
 #[cfg(feature = "data")]
 mod statistic;
+#[cfg(feature = "data")]
+mod surveys;
+#[cfg(feature = "data")]
+mod tally;
 
 #[cfg(feature = "data")]
 pub use actual::{Journey, JourneyBook};
@@ -39,6 +45,8 @@ pub use case::Case;
 #[cfg(feature = "data")]
 pub use columns::{Columns, TableRun};
 pub use engine::Engine;
+#[cfg(feature = "data")]
+pub use histories::{Histories, study};
 #[cfg(feature = "data")]
 pub use improvement::Improvement;
 #[cfg(feature = "data")]
@@ -51,9 +59,15 @@ pub use partition::{facts_digest, judge_metrics, partition_of};
 #[cfg(feature = "data")]
 pub use picture::picture;
 pub use program::Program;
+#[cfg(feature = "data")]
+pub use run::RecordedRun;
 pub use run::Run;
 #[cfg(feature = "data")]
 pub use statistic::{places, statistic};
+#[cfg(feature = "data")]
+pub use surveys::{occasions, surveyed, uses};
+#[cfg(feature = "data")]
+pub use tally::{Tally, withhold};
 
 use voc_core::json::text;
 use voc_core::{Error, ProgramError, Severity};

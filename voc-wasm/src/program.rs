@@ -55,6 +55,17 @@ impl Program {
         run.map(Run).map_err(thrown)
     }
 
+    /// The same with the record of it, for reports.
+    #[cfg(feature = "data")]
+    pub fn recorded(
+        &self,
+        inputs: &str,
+        until: Option<String>,
+    ) -> Result<crate::run::RecordedRun, JsValue> {
+        let run = json::RecordedRun::of(&self.0, inputs, until.as_deref());
+        run.map(crate::run::RecordedRun).map_err(thrown)
+    }
+
     /// The instances of a journey that such inputs show.
     #[cfg(feature = "data")]
     pub fn journey(

@@ -29,3 +29,23 @@ impl Run {
         Engine(self.0.engine)
     }
 }
+
+/// A run with the record of it.
+#[cfg(feature = "data")]
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct RecordedRun(pub(crate) json::RecordedRun);
+
+#[cfg(feature = "data")]
+#[wasm_bindgen]
+impl RecordedRun {
+    /// A report, voices or goals; what is asked is JSON.
+    pub fn report(&self, ask: &str) -> Result<String, JsValue> {
+        self.0.report(ask).map_err(thrown)
+    }
+
+    /// Whether the loop works, with what only a run can tell.
+    pub fn loop_health(&self) -> Result<String, JsValue> {
+        self.0.loop_health().map_err(thrown)
+    }
+}

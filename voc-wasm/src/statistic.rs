@@ -8,6 +8,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// A statistic of columns, one behind the other in `numbers`, each as long as `lengths` says; `ask` is JSON.
 #[wasm_bindgen]
 pub fn statistic(ask: &str, numbers: &[f64], lengths: &[u32]) -> Result<String, JsValue> {
+    json::statistic(ask, &split(numbers, lengths)?).map_err(thrown)
+}
+
+/// The columns.
+pub(crate) fn split<'n>(numbers: &'n [f64], lengths: &[u32]) -> Result<Vec<&'n [f64]>, JsValue> {
     let mut rest = numbers;
     let mut columns = Vec::with_capacity(lengths.len());
     for length in lengths {
@@ -18,7 +23,7 @@ pub fn statistic(ask: &str, numbers: &[f64], lengths: &[u32]) -> Result<String, 
         columns.push(column);
         rest = after;
     }
-    json::statistic(ask, &columns).map_err(thrown)
+    Ok(columns)
 }
 
 /// The places that a replicate draws of `n`, with return.

@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::failure::Failure;
+use crate::journeys::Journeys;
 use crate::output::NdjsonFile;
 use crate::progress::Progress;
 use crate::read::Feed;
@@ -22,6 +23,7 @@ pub(crate) struct Driven {
     pub(crate) retracted: BTreeMap<String, u64>,
     /// Inputs behind the instant at which the run ends.
     pub(crate) after_until: u64,
+    pub(crate) journeys: Journeys,
 }
 
 /// Feeds the engine, and writes alerts as they come and cases as they stand at the end.
@@ -34,7 +36,11 @@ pub(crate) fn drive(
 ) -> Result<Driven, Failure> {
     let temporary = |error: std::io::Error| Failure::io(&std::env::temp_dir(), &error);
     let mut alerts = NdjsonFile::new(args.out.join("alerts.ndjson"))?;
-    let mut driven = Driven::default();
+    let told = |error: voc_core::Error| Failure::usage(error.to_string());
+    let mut driven = Driven {
+        journeys: Journeys::of(engine.program()).map_err(told)?,
+        ..Driven::default()
+    };
     let mut progress = Progress::count("running", inputs.count());
     for (done, item) in inputs.sorted().map_err(temporary)?.enumerate() {
         let item = item.map_err(temporary)?;
@@ -50,8 +56,14 @@ pub(crate) fn drive(
         }
         input.received = input.arrival();
         let body = input.body.clone();
+        let heard = (!driven.journeys.is_empty()).then(|| input.clone());
         match engine.handle(input) {
-            Ok(events) => driven.take(engine, &body, &events, &mut alerts)?,
+            Ok(events) => {
+                driven.take(engine, &body, &events, &mut alerts)?;
+                if let Some(input) = heard {
+                    driven.journeys.take(&input).map_err(told)?;
+                }
+            }
             Err(refusal) => {
                 let file = usize::try_from(item.file)
                     .ok()
@@ -69,6 +81,7 @@ pub(crate) fn drive(
         }
     }
     if let Some(at) = args.until.or(engine.now()) {
+        driven.journeys.pass(at);
         let tick = Body::Tick(Tick { at });
         let events = engine
             .handle(Input::new(END, tick.clone()))

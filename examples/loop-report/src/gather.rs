@@ -1,5 +1,6 @@
 //! What the engine knows at the end, as the numbers of the report.
 
+use crate::drive::Driven;
 use crate::failure::Failure;
 use crate::summary::{Breakdown, Inputs, Loop, Metric, Moment, RuleAlerts, Share, Summary};
 use crate::tally::Tally;
@@ -19,11 +20,11 @@ const ALWAYS_BY: [&str; 2] = ["unit", "channel"];
 /// Fills in everything that the engine knows.
 pub(crate) fn gather(
     engine: &Engine,
-    tally: &Tally,
-    retracted: &BTreeMap<String, u64>,
+    driven: &Driven,
     by: &[String],
     summary: &mut Summary,
 ) -> Result<(), Failure> {
+    let (tally, retracted) = (&driven.tally, &driven.retracted);
     let spec = engine.program().spec();
     let counts = engine.counts();
     let health = engine.loop_health();
@@ -45,7 +46,9 @@ pub(crate) fn gather(
         ..loop_of(&health.all)
     };
     summary.moments = moments(spec, tally, &health.alerts.by_rule);
-    summary.metrics = metrics(engine).map_err(|error| Failure::usage(error.to_string()))?;
+    let told = |error: Error| Failure::usage(error.to_string());
+    summary.metrics = metrics(engine).map_err(told)?;
+    summary.journeys = driven.journeys.shown(engine, LANGUAGE).map_err(told)?;
     for name in breakdown_names(by) {
         let rows = engine
             .loop_by(&name)

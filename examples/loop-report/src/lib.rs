@@ -8,6 +8,7 @@ mod args;
 mod drive;
 mod failure;
 mod gather;
+mod journeys;
 mod output;
 mod progress;
 mod read;
@@ -64,13 +65,7 @@ pub fn run(args: &Args) -> Result<Summary, Failure> {
     let driven = drive::drive(&mut engine, read.inputs, &feeds, args, &mut refused)?;
     refused.finish()?;
     summary.inputs.after_until = driven.after_until;
-    gather::gather(
-        &engine,
-        &driven.tally,
-        &driven.retracted,
-        &args.by,
-        &mut summary,
-    )?;
+    gather::gather(&engine, &driven, &args.by, &mut summary)?;
     summary.refusals = refused.by_code;
     summary.refused_examples = refused.examples;
     write(args, &summary)?;

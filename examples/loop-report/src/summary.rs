@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
+use voc_core::picture::{Deviations, JourneyMap, PathMap, Scorecard};
 
 /// The totals of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -34,6 +35,8 @@ pub struct Summary {
     pub metrics: Vec<Metric>,
     /// The moments of truth that the program declares.
     pub moments: Vec<Moment>,
+    /// What the pictures of the program's journeys show.
+    pub journeys: Vec<JourneyShown>,
     /// The digest of everything.
     pub digest: String,
     /// The digest of the facts: alerts and tallies.
@@ -238,4 +241,21 @@ impl Loop {
     pub fn verdict(&self, name: &str) -> u64 {
         self.verdicts.get(name).copied().unwrap_or(0)
     }
+}
+
+/// What the pictures of a journey show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JourneyShown {
+    /// The journey.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// Its stages, touch points and moments of truth.
+    pub map: JourneyMap,
+    /// A row for each stage.
+    pub scorecard: Scorecard,
+    /// The ways that its instances took.
+    pub paths: PathMap,
+    /// Its instances against the plan.
+    pub deviations: Deviations,
 }

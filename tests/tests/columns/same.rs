@@ -121,7 +121,7 @@ pub(crate) fn check(
         found.cases().collect::<Vec<_>>(),
         expected.engine.cases().collect::<Vec<_>>()
     );
-    same!("loop", found.loop_health(), expected.engine.loop_health());
+    same!("loop", found.loop_health(), expected.loop_health());
     same!(
         "loop by",
         found.loop_by("case_type"),

@@ -96,9 +96,16 @@ impl Engine {
 
     /// Whether the loop works, over all cases.
     pub fn loop_health(&self) -> LoopHealth {
-        self.state
+        let health = self
+            .state
             .follow_up
-            .loop_health(&self.plans, self.state.now)
+            .loop_health(&self.plans, self.state.now);
+        #[cfg(not(small))]
+        let health = LoopHealth {
+            without_insight: self.without_insight(),
+            ..health
+        };
+        health
     }
 
     /// Whether the loop works, by a part of the signal that opened the case (`unit`, `channel`, …), a

@@ -212,6 +212,21 @@ pub enum What {
         /// What happened.
         event: CoachingEvent,
     },
+    /// Somebody has reviewed a report for the first time, or earlier than was known.
+    #[cfg(not(small))]
+    ReportReviewed {
+        /// The report.
+        report: String,
+        /// The unit that it is about.
+        unit: String,
+        /// The first day of its period.
+        period: String,
+        /// The person, by id.
+        by: String,
+        /// Whether it was in time; absent where the program does not say by when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_time: Option<bool>,
+    },
 }
 
 impl What {

@@ -123,6 +123,13 @@ impl Facts {
         &self.tallies
     }
 
+    /// The state of every customer, in order, and that of nobody.
+    #[cfg(not(small))]
+    pub(super) fn states(&self) -> impl Iterator<Item = &CustomerState> {
+        let known = self.customers.in_order().into_iter();
+        known.map(|(_, state)| state).chain([&self.nobody])
+    }
+
     pub(super) fn of(&self, customer: Option<&str>) -> Option<&CustomerState> {
         match customer {
             Some(customer) => self.customers.get(customer),

@@ -246,6 +246,21 @@ impl Mail {
         }
     }
 
+    /// What each person heard, of the notices that are remembered one by one.
+    #[cfg(not(small))]
+    pub(super) fn heard(&self) -> Named<crate::insight::Heard> {
+        let mut heard: Named<crate::insight::Heard> = Named::new();
+        for sent in self.sent.values() {
+            if let Audience::Person(person) = &sent.to {
+                let [told, read, acted] = heard.or_default(person.as_str());
+                *told = true;
+                *read |= sent.read.is_some();
+                *acted |= sent.acted.is_some();
+            }
+        }
+        heard
+    }
+
     /// All that came out, and what became of it.
     pub(super) fn told(&self) -> impl Iterator<Item = (&Receiver, Told)> {
         let remembered = self.sent.values().map(|sent| (&sent.of, sent.told()));

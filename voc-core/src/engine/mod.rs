@@ -1,5 +1,7 @@
 //! The engine: both stages wired together, in memory. Inputs in, events out; time comes with them.
 
+#[cfg(not(small))]
+mod accountable;
 mod announce;
 mod announced;
 mod ask;
@@ -46,13 +48,23 @@ mod plans;
 mod post;
 mod praise;
 mod preview;
+#[cfg(not(small))]
+mod reach;
 mod reorganise;
+#[cfg(not(small))]
+mod reports;
+#[cfg(not(small))]
+mod reviews;
 mod rows;
 mod run;
 mod see;
 mod snapshot;
+#[cfg(not(small))]
+mod spoken;
 mod take;
 mod timers;
+#[cfg(not(small))]
+mod voices;
 mod waits;
 mod watch;
 mod words;
@@ -78,6 +90,8 @@ pub use rows::{AlertRow, NoticeRow};
 pub use run::{END, Refused, Run, run};
 pub use see::SeenCase;
 pub use snapshot::SNAPSHOT_VERSION;
+#[cfg(not(small))]
+pub use spoken::{Record, Spoken};
 
 use crate::digest::Content;
 use crate::document::Read;
@@ -341,6 +355,10 @@ mod post_tests;
 mod praise_tests;
 #[cfg(test)]
 mod preview_tests;
+#[cfg(test)]
+mod record_tests;
+#[cfg(test)]
+mod reviews_tests;
 #[cfg(test)]
 mod see_tests;
 #[cfg(test)]

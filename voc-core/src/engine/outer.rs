@@ -5,6 +5,7 @@ use super::event::What;
 use super::facts::Consent;
 use super::index::Whose;
 use super::notice::Notice;
+use super::reviews::Reviews;
 use super::{Accepted, Engine};
 use crate::case::{Allowed, Case, CaseChange, CaseEvent, State};
 use crate::document::Read;
@@ -29,11 +30,13 @@ pub(super) struct Outer {
     improvements: Named<Improvement>,
     #[serde(default, skip_serializing_if = "Coached::is_empty")]
     coaching: Coached,
+    #[serde(default, skip_serializing_if = "Reviews::is_empty")]
+    reviews: Reviews,
 }
 
 impl Outer {
     pub(super) fn is_empty(&self) -> bool {
-        self.improvements.is_empty() && self.coaching.is_empty()
+        self.improvements.is_empty() && self.coaching.is_empty() && self.reviews.is_empty()
     }
 
     pub(super) fn coached(&self) -> &Coached {
@@ -42,6 +45,14 @@ impl Outer {
 
     pub(super) fn coached_mut(&mut self) -> &mut Coached {
         &mut self.coaching
+    }
+
+    pub(super) fn reviews(&self) -> &Reviews {
+        &self.reviews
+    }
+
+    pub(super) fn reviews_mut(&mut self) -> &mut Reviews {
+        &mut self.reviews
     }
 
     /// Whose agreement is due first, up to an instant.

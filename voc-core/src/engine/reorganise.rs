@@ -226,7 +226,7 @@ impl FollowUp {
         })
     }
 
-    fn asked<T>(&self, plans: &FactPlans, ask: impl FnOnce(&Company<'_>) -> T) -> T {
+    pub(super) fn asked<T>(&self, plans: &FactPlans, ask: impl FnOnce(&Company<'_>) -> T) -> T {
         ask(&Company {
             program: plans.program(),
             rule: &|id| -> Option<&RuleSpec> {

@@ -11,7 +11,7 @@ use crate::time::{MINUTE, Time};
 use std::borrow::Cow;
 
 /// How far an input's `at` may lie after it was received: clocks differ.
-const AHEAD_MAX: i64 = 5 * MINUTE;
+pub(super) const AHEAD_MAX: i64 = 5 * MINUTE;
 
 impl Engine {
     pub(super) fn take(
@@ -101,6 +101,8 @@ impl Engine {
             Body::Improvement(command) => self.improve(command, accepted, out)?,
             #[cfg(not(small))]
             Body::Coaching(command) => self.coach(command, accepted, out)?,
+            #[cfg(not(small))]
+            Body::Reviewed(reviewed) => self.reviewed(reviewed, accepted, out)?,
         }
         let State { follow_up, now, .. } = &mut self.state;
         follow_up.forget_words(&self.plans, *now, out);

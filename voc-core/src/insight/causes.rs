@@ -58,14 +58,7 @@ pub fn causes<'c>(
 ) -> Result<Vec<CauseRow>, Error> {
     let usual = [PARTS[0].to_owned()];
     let by = if by.is_empty() { &usual } else { by };
-    for (index, name) in by.iter().enumerate() {
-        if !PARTS.contains(&name.as_str()) {
-            let message = format!("cases cannot be told apart by `{name}`");
-            return Err(Error::new(Code::Unknown, message)
-                .at(format!("by.{index}"))
-                .nearest(name, PARTS));
-        }
-    }
+    known(by)?;
     let mut groups: Map<Vec<Option<String>>, Vec<&Case>> = Map::new();
     let mut all = 0;
     for case in cases.filter(|case| !matches!(case.state, State::Cancelled | State::Merged)) {
@@ -82,6 +75,18 @@ pub fn causes<'c>(
     // Where two are as large, the order of the names stays.
     sort_by(&mut rows, &|one, two| two.cases.cmp(&one.cases));
     Ok(rows)
+}
+
+fn known(by: &[String]) -> Result<(), Error> {
+    for (index, name) in by.iter().enumerate() {
+        if !PARTS.contains(&name.as_str()) {
+            let message = format!("cases cannot be told apart by `{name}`");
+            return Err(Error::new(Code::Unknown, message)
+                .at(format!("by.{index}"))
+                .nearest(name, PARTS));
+        }
+    }
+    Ok(())
 }
 
 fn row(
@@ -116,6 +121,15 @@ fn row(
         improvements,
         unlinked,
     })
+}
+
+/// The groups that a case is in, by these names.
+///
+/// # Errors
+/// A name that is no part of a case.
+pub(crate) fn causes_groups(by: &[String], case: &Case) -> Result<Vec<Vec<Option<String>>>, Error> {
+    known(by)?;
+    Ok(keys(case, by))
 }
 
 /// The groups that a case is in: one, or one for each of its topics.

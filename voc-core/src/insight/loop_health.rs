@@ -2,13 +2,17 @@
 
 use super::LimitCounts;
 #[cfg(not(small))]
+use super::further::Further;
+#[cfg(not(small))]
+use super::reach::{PraiseReach, Reach, WithoutInsightRow};
+#[cfg(not(small))]
 use crate::case::TransferState;
 use crate::case::{Case, CaseChange, ClockState, ClosedBy, Policy, PromiseState, State, Verdict};
 use crate::document::Read;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::metric::{CONFIDENCE, Estimate, rate};
 use crate::named::Named;
-use crate::ordered::{Few, Map};
+use crate::ordered::Few;
 use crate::program::{Program, RuleSpec};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -19,6 +23,20 @@ use serde::{Deserialize, Serialize};
 pub struct LoopHealth {
     /// The alerts that stand.
     pub alerts: AlertCounts,
+    /// How far the loop reaches the concerns that stand.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
+    /// How far it carries the praise that stands; of a run alone, since an engine does not keep where each
+    /// alert went.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub praise_reach: Option<PraiseReach>,
+    /// Who never got an insight, by level; empty where the program says nothing of `notices`. A run goes by
+    /// all notices, an engine by those that it remembers.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_insight: Vec<WithoutInsightRow>,
     /// All cases.
     #[serde(flatten)]
     pub all: LoopRow,
@@ -86,6 +104,10 @@ pub struct LoopRow {
     #[cfg(not(small))]
     #[serde(default, skip_serializing_if = "TransferCounts::is_empty")]
     pub transfers: TransferCounts,
+    /// What else is counted of them.
+    #[cfg(not(small))]
+    #[serde(flatten)]
+    pub further: Further,
     /// The company's number as a share of all cases.
     pub answered_rate: Estimate,
     /// The customer's number: confirmed, as a share of those answered.
@@ -192,75 +214,28 @@ impl LoopHealth {
             }) += count;
         }
         let mut all = Counting::default();
+        #[cfg(not(small))]
+        let mut reach = Reach::of_concerns(company, by_rule);
         for case in cases {
+            #[cfg(not(small))]
+            reach.add(company, case, now);
             all.add(company, case, now);
         }
         Self {
             alerts,
+            #[cfg(not(small))]
+            reach: reach.rated(company),
+            #[cfg(not(small))]
+            praise_reach: None,
+            #[cfg(not(small))]
+            without_insight: Vec::new(),
             all: all.row(None),
         }
     }
 }
 
-/// The cases by group.
-///
-/// # Errors
-/// A name that is neither a part of a case nor a declared field.
-pub fn loop_by<'c>(
-    company: &Company<'_>,
-    by: &str,
-    cases: impl Iterator<Item = &'c Case>,
-    now: Option<Time>,
-) -> Result<Vec<LoopRow>, Error> {
-    const PARTS: [&str; 9] = [
-        "case_type",
-        "priority",
-        "person",
-        "unit",
-        "channel",
-        "touch_point",
-        "stage",
-        "kind",
-        "employee",
-    ];
-    let fields = &company.program.spec().fields;
-    if !PARTS.contains(&by) && !fields.contains_key(by) {
-        let known = PARTS
-            .iter()
-            .copied()
-            .chain(fields.keys().map(String::as_str));
-        return Err(Error::new(
-            Code::Unknown,
-            format!("cases cannot be told apart by `{by}`"),
-        )
-        .at("by")
-        .nearest(by, known));
-    }
-    let mut groups: Map<Option<String>, Counting> = Map::new();
-    for case in cases {
-        let about = case.about.get();
-        let group = match by {
-            "case_type" => Some(String::from(&case.case_type)),
-            "priority" => Some(String::from(&case.priority)),
-            "person" => case.person.clone(),
-            "unit" => case.unit.clone().or(about.unit),
-            "channel" => about.channel,
-            "touch_point" => about.touch_point,
-            "stage" => about.stage,
-            "kind" => about.kind,
-            "employee" => about.employee,
-            field => about.fields.get(field).map(ToString::to_string),
-        };
-        groups.or_default(&group).add(company, case, now);
-    }
-    Ok(groups
-        .into_iter()
-        .map(|(group, counting)| counting.row(group))
-        .collect())
-}
-
 #[derive(Default)]
-struct Counting {
+pub(super) struct Counting {
     cases: i64,
     cancelled: i64,
     merged: i64,
@@ -278,10 +253,12 @@ struct Counting {
     promises: PromiseCounts,
     #[cfg(not(small))]
     transfers: TransferCounts,
+    #[cfg(not(small))]
+    further: Further,
 }
 
 impl Counting {
-    fn add(&mut self, company: &Company<'_>, case: &Case, now: Option<Time>) {
+    pub(super) fn add(&mut self, company: &Company<'_>, case: &Case, now: Option<Time>) {
         // A promise is one, whatever becomes of its case.
         for promise in &case.promises {
             *(match promise.state(now.unwrap_or(promise.made_at)) {
@@ -303,6 +280,8 @@ impl Counting {
         let answered = case.resolved > 0 || case.state == State::Closed;
         self.cases += 1;
         self.answered += i64::from(answered);
+        #[cfg(not(small))]
+        self.further.add(case, answered, now);
         self.closed += i64::from(case.state == State::Closed);
         self.false_resolutions += i64::from(case.is_false_resolution());
         self.reopened += i64::from(case.reopened > 0);
@@ -332,7 +311,9 @@ impl Counting {
         }
     }
 
-    fn row(self, group: Option<String>) -> LoopRow {
+    pub(super) fn row(self, group: Option<String>) -> LoopRow {
+        #[cfg(not(small))]
+        let kept = (self.promises.kept, self.promises.broken);
         LoopRow {
             group,
             cases: self.cases,
@@ -351,6 +332,8 @@ impl Counting {
             promises: self.promises,
             #[cfg(not(small))]
             transfers: self.transfers,
+            #[cfg(not(small))]
+            further: self.further.rated(self.answered, self.reopened, kept),
             answered_rate: share(self.answered, self.cases),
             confirmed_rate: share(self.confirmed, self.answered),
             false_resolution_rate: share(self.false_resolutions, self.answered),

@@ -24,11 +24,11 @@ pub struct TimeLostRow {
 }
 
 /// A stretch of waiting in one unit.
-struct Wait<'c> {
+pub(super) struct Wait<'c> {
     unit: Option<&'c str>,
-    on: WaitingOn,
-    from: Time,
-    to: Time,
+    pub(super) on: WaitingOn,
+    pub(super) from: Time,
+    pub(super) to: Time,
 }
 
 /// The time that cases lost in waiting up to an instant, by `unit` or `case_type`.
@@ -72,7 +72,7 @@ pub fn time_lost<'c>(
 }
 
 /// The waits of a case, as its history tells them.
-fn waits(case: &Case, until: Time) -> Vec<Wait<'_>> {
+pub(super) fn waits(case: &Case, until: Time) -> Vec<Wait<'_>> {
     // The unit that it was opened in is told by the first change of it.
     let mut before = case.history.iter().filter_map(|event| moved(&event.change));
     let first = before.next().map(|(from, _)| from);

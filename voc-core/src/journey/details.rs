@@ -1,6 +1,7 @@
 //! What else is known of the events of a log. A log without it holds empty lists.
 
-use super::log::{ABSENT, Coded, Laid, Texts};
+use super::log::{ABSENT, Coded, Laid};
+use super::texts::Texts;
 use crate::error::{Code, Error};
 
 /// The greatest score, and less than zero the smallest: so sums of squares stay exact.
@@ -9,9 +10,11 @@ pub const SCORE_MAX: f64 = 100_000_000.0;
 pub const INFORMATION_MAX: usize = 64;
 
 /// What stands for no score.
-const NO_SCORE: i64 = i64::MIN;
+pub(super) const NO_SCORE: i64 = i64::MIN;
 /// Scores are kept as whole millionths, as sums of numbers are elsewhere.
 const MILLION: f64 = 1e6;
+/// How many bits a word has.
+const WORD: usize = 64;
 
 /// What else is known of events, by row as in [`super::LogColumns`]. Each column may be absent.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +75,7 @@ pub(super) struct Kept {
     pub(super) channels: Words,
     pub(super) segments: Words,
     pub(super) information: Vec<String>,
-    /// A bit for each name of information, the lowest is the first's.
+    /// By event a bit for each name of information, in words, the lowest bit of the first word first.
     there: Vec<u64>,
 }
 
@@ -132,8 +135,8 @@ impl Words {
     }
 
     /// Of the codes of names in any order; any other code is none. A name that no event has is left out.
-    fn of_codes(names: &[String], codes: impl Iterator<Item = u16>) -> Self {
-        let codes: Vec<usize> = codes.map(usize::from).collect();
+    pub(super) fn of_codes(names: &[String], codes: impl Iterator<Item = u32>) -> Self {
+        let codes: Vec<usize> = codes.map(|code| code as usize).collect();
         let mut places = vec![ABSENT; names.len()];
         for code in &codes {
             if let Some(place) = places.get_mut(*code) {
@@ -155,6 +158,15 @@ impl Words {
             codes: codes.into_iter().map(place).collect(),
             names: used.into_iter().map(|(name, _)| name.clone()).collect(),
         }
+    }
+
+    /// The same; not known where no event has any.
+    pub(super) fn of_some(names: &[String], codes: impl Iterator<Item = u32>) -> Self {
+        let words = Self::of_codes(names, codes);
+        if words.names.is_empty() {
+            return Self::default();
+        }
+        words
     }
 
     /// The code of an event's text.
@@ -193,10 +205,7 @@ impl Kept {
             })
         };
         let names = details.information.iter().map(|it| it.name.to_owned());
-        let there = match details.information {
-            [] => Vec::new(),
-            _ => laid.iter().map(there).collect(),
-        };
+        let there = packed(details.information.len(), laid.iter().map(there));
         Self {
             scores,
             concerns,
@@ -208,12 +217,26 @@ impl Kept {
         }
     }
 
-    /// That only the channels are known, as codes of these names.
-    pub(super) fn of_channels(names: &[String], codes: impl Iterator<Item = u16>) -> Self {
+    /// Of columns by event.
+    pub(super) fn of_columns(
+        scores: Option<Vec<i64>>,
+        concerns: Option<Vec<bool>>,
+        units: Words,
+        channels: Words,
+    ) -> Self {
         Self {
-            channels: Words::of_codes(names, codes),
+            scores,
+            concerns,
+            units,
+            channels,
             ..Self::default()
         }
+    }
+
+    /// The same with one piece of information, by bits.
+    pub(super) fn with_information(mut self, name: String, there: Vec<u64>) -> Self {
+        (self.information, self.there) = (vec![name], there);
+        self
     }
 
     /// The same of some events only, in this order.
@@ -234,7 +257,10 @@ impl Kept {
             channels: words(&self.channels),
             segments: words(&self.segments),
             information: self.information.clone(),
-            there: of(&self.there, events),
+            there: packed(
+                self.information.len(),
+                events.iter().map(|event| self.there(*event)),
+            ),
         }
     }
 
@@ -252,7 +278,12 @@ impl Kept {
 
     /// Which information an event has, by bits.
     pub(super) fn there(&self, event: usize) -> u64 {
-        self.there.get(event).copied().unwrap_or_default()
+        let width = self.information.len();
+        (0..width).fold(0, |bits, place| {
+            let at = event * width + place;
+            let word = self.there.get(at / WORD).copied().unwrap_or_default();
+            bits | (word >> (at % WORD) & 1) << place
+        })
     }
 
     /// That the log knows of scores, or the error that says it does not.
@@ -276,6 +307,26 @@ impl Kept {
     }
 }
 
+/// So many bits of each event, one after another in words.
+fn packed(width: usize, each: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut words = Vec::new();
+    if width == 0 {
+        return words;
+    }
+    for (event, bits) in each.enumerate() {
+        for place in 0..width {
+            let at = event * width + place;
+            if at.is_multiple_of(WORD) {
+                words.push(0);
+            }
+            if let Some(word) = words.last_mut() {
+                *word |= (bits >> place & 1) << (at % WORD);
+            }
+        }
+    }
+    words
+}
+
 fn known(is_known: bool, column: &str) -> Result<(), Error> {
     if is_known {
         return Ok(());
@@ -286,7 +337,7 @@ fn known(is_known: bool, column: &str) -> Result<(), Error> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "within ±1e14")]
-fn millionths(score: Option<f64>) -> i64 {
+pub(super) fn millionths(score: Option<f64>) -> i64 {
     match score {
         Some(score) if !score.is_nan() => (score * MILLION).round() as i64,
         _ => NO_SCORE,

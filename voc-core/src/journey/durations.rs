@@ -1,6 +1,7 @@
 //! How long instances took, and what lies between their events.
 
-use super::log::{EventLog, Instance};
+use super::log::EventLog;
+use super::names::Instance;
 use crate::time::Time;
 use serde::Serialize;
 
@@ -41,7 +42,7 @@ pub struct DurationRow {
 impl Durations {
     /// Of microseconds in any order, which are left in another; absent where there are none.
     #[expect(clippy::cast_precision_loss, reason = "a double is as near as it gets")]
-    pub(super) fn of(all: &mut [i64]) -> Option<Self> {
+    pub(crate) fn of(all: &mut [i64]) -> Option<Self> {
         let sum: i128 = all.iter().map(|one| i128::from(*one)).sum();
         let count = all.len();
         let min_us = *all.iter().min()?;
@@ -89,7 +90,7 @@ impl EventLog {
         self.instances().map(|one| {
             let at = |event: Option<&super::Event>| event.map_or(Time::MIN, |event| event.at);
             DurationRow {
-                instance: one.name.to_owned(),
+                instance: one.name().into_owned(),
                 from: at(one.events.first()),
                 until: at(one.events.last()),
                 events: i64::try_from(one.events.len()).unwrap_or(i64::MAX),

@@ -4,14 +4,15 @@ use super::details::of_millionths;
 use super::log::EventLog;
 use crate::time::Time;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// An event with its instance. A part of it that the log does not know is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventRow<'l> {
     /// The instance.
     #[serde(rename = "case:concept:name")]
-    pub instance: &'l str,
+    pub instance: Cow<'l, str>,
     /// What happened.
     #[serde(rename = "concept:name")]
     pub activity: &'l str,
@@ -43,8 +44,9 @@ impl EventLog {
         let has_concerns = details.has_concerns();
         self.placed().flat_map(move |(start, one)| {
             let events = (start..).zip(one.events);
+            let name = one.name();
             events.map(move |(event, its)| EventRow {
-                instance: one.name,
+                instance: name.clone(),
                 activity: self.activity(its.activity),
                 at: its.at,
                 unit: details.units.text(event),

@@ -1,10 +1,10 @@
 //! Where the experience falls along the path.
 
 use super::log::EventLog;
-use super::score::{Pairs, ScoreOf, Sums};
+use super::score::{Pairs, ScoreOf};
 use crate::error::{Code, Error};
-use crate::metric::Estimate;
 use crate::metric::watch::Difference;
+use crate::metric::{Estimate, Moments};
 use serde::Serialize;
 
 /// The scores at an activity, and what they were before it.
@@ -34,7 +34,7 @@ impl EventLog {
         self.details().with_scores()?;
         of.check()?;
         let activities = self.activity_names().len();
-        let mut sums: Vec<(Sums, Pairs, usize)> = vec![<_>::default(); activities];
+        let mut sums: Vec<(Moments, Pairs, usize)> = vec![<_>::default(); activities];
         for (place, (start, one)) in (1..).zip(self.placed()) {
             let mut before = None;
             for (event, its) in (start..).zip(one.events) {
@@ -46,7 +46,7 @@ impl EventLog {
                     let name = self.activity(its.activity);
                     let message = format!(
                         "{score} at `{name}` of `{}` is no answer from 0 to 10",
-                        one.name
+                        one.name()
                     );
                     Error::new(Code::OutOfRange, message).at("score")
                 })?;
@@ -54,7 +54,7 @@ impl EventLog {
                     && *last != place
                 {
                     *last = place;
-                    sums.add(part);
+                    sums.add_units(part);
                     if let Some(before) = before {
                         pairs.add(part, before);
                     }
@@ -67,7 +67,7 @@ impl EventLog {
         let rows = named.map(|(name, (sums, pairs, _))| {
             Ok(ExperienceRow {
                 activity: name.clone(),
-                score: of.estimate(sums)?,
+                score: of.estimate(*sums)?,
                 pairs: pairs.n(),
                 change: of.change(pairs)?,
             })

@@ -1,20 +1,15 @@
 //! Instances of a journey with their events in order, made of columns in any order.
 
 use super::details::{Details, Kept};
+use super::names::{Instance, Names};
+use super::texts::Texts;
 use crate::error::{Code, Error};
-use crate::named::Named;
 use crate::time::Time;
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 use serde::Serialize;
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// What stands for no text in a column of codes.
 pub(super) const ABSENT: u32 = u32::MAX;
-
-/// The same everywhere; and what the order of a table is, nobody sees.
-const HASHER: FixedState = FixedState::with_seed(0);
 
 /// A column of texts: a code for each row, and the text of each code. `u32::MAX` is no text. A text may
 /// stand behind several codes.
@@ -63,22 +58,13 @@ pub struct LeftOut {
 /// Instances of a journey, each with its events in order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventLog {
-    names: Vec<String>,
+    names: Names,
     activities: Vec<String>,
     /// Where the events of each instance end.
     ends: Vec<usize>,
     events: Vec<Event>,
     left_out: LeftOut,
     details: Kept,
-}
-
-/// One instance of a journey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Instance<'l> {
-    /// Its name: the value of the journey's key, an incident's number.
-    pub name: &'l str,
-    /// What happened, in order; never empty.
-    pub events: &'l [Event],
 }
 
 impl EventLog {
@@ -100,10 +86,24 @@ impl EventLog {
         columns: &LogColumns<'_, T>,
         details: &Details<'_, T>,
     ) -> Result<Self, Error> {
+        Self::read_coded(columns, details, false)
+    }
+
+    /// The same; `is_as_met` says that the codes of instances are in the order in which the rows name them,
+    /// each with another text.
+    pub(super) fn read_coded<T: AsRef<str>>(
+        columns: &LogColumns<'_, T>,
+        details: &Details<'_, T>,
+        is_as_met: bool,
+    ) -> Result<Self, Error> {
         columns.check()?;
         details.check(columns.rows())?;
         let activities = Texts::sorted(&columns.activity);
-        let instances = Texts::as_met(&columns.instance);
+        let instances = if is_as_met {
+            Texts::as_they_are(&columns.instance)
+        } else {
+            Texts::as_met(&columns.instance)
+        };
         let mut left_out = LeftOut::default();
         let rows = columns.rows();
         // Rows by instance, each in the order in which they came: counted first, then laid in their places.
@@ -159,7 +159,7 @@ impl EventLog {
         Ok(Self {
             events: laid.iter().map(event).collect(),
             details: Kept::of(details, &laid),
-            names,
+            names: Names::Read(names),
             activities: activities.names,
             ends,
             left_out,
@@ -168,40 +168,31 @@ impl EventLog {
 
     /// A log of instances whose events are in order; `ends` is where the events of each end.
     pub(super) fn of_parts(
-        names: Vec<String>,
+        names: Names,
         activities: Vec<String>,
         ends: Vec<usize>,
         events: Vec<Event>,
+        details: Kept,
     ) -> Self {
         Self {
             names,
             activities,
             ends,
             events,
-            details: Kept::default(),
+            details,
             left_out: LeftOut::default(),
         }
-    }
-
-    /// The same with the channels of its events, in their order, as codes of these names; any other code
-    /// is none.
-    pub(super) fn with_channels(
-        mut self,
-        names: &[String],
-        codes: impl Iterator<Item = u16>,
-    ) -> Self {
-        self.details = Kept::of_channels(names, codes);
-        self
     }
 
     /// The instances.
     pub fn instances(&self) -> impl ExactSizeIterator<Item = Instance<'_>> + Clone {
         let mut from = 0;
-        let ends = self.names.iter().zip(&self.ends);
-        ends.map(move |(name, end)| {
+        let ends = self.ends.iter().enumerate();
+        ends.map(move |(place, end)| {
             let start = std::mem::replace(&mut from, *end);
             Instance {
-                name,
+                names: &self.names,
+                place,
                 events: self.events.get(start..*end).unwrap_or_default(),
             }
         })
@@ -219,11 +210,11 @@ impl EventLog {
 
     /// The instances that are wanted, by the places of their events; what was left out stays told.
     pub(super) fn of_instances(&self, wants: &mut dyn FnMut(Range<usize>) -> bool) -> Self {
-        let (mut names, mut ends, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut ends, mut places) = (Vec::new(), Vec::new(), Vec::new());
         for (start, one) in self.placed() {
             let own = start..start + one.events.len();
             if wants(own.clone()) {
-                names.push(one.name.to_owned());
+                kept.push(one.place);
                 places.extend(own);
                 ends.push(places.len());
             }
@@ -232,7 +223,7 @@ impl EventLog {
         Self {
             events: events.copied().collect(),
             details: self.details.part(&places),
-            names,
+            names: self.names.part(&kept),
             activities: self.activities.clone(),
             ends,
             left_out: self.left_out,
@@ -363,69 +354,5 @@ impl<T> Coded<'_, T> {
         };
         let message = format!("there is no text for the code {code}");
         Err(Error::new(Code::OutOfRange, message).at(name))
-    }
-}
-
-/// The different texts of a column, and which of them each code is.
-pub(super) struct Texts {
-    pub(super) names: Vec<String>,
-    of: Vec<u32>,
-}
-
-impl Texts {
-    /// In the order of their names.
-    pub(super) fn sorted<T: AsRef<str>>(column: &Coded<'_, T>) -> Self {
-        let mut places: Named<u32> = Named::new();
-        for text in column.texts {
-            places.insert(text.as_ref(), 0);
-        }
-        let names: Vec<String> = places.keys().cloned().collect();
-        for (place, name) in (0..).zip(&names) {
-            places.insert(name.as_str(), place);
-        }
-        let of = column.texts.iter().map(|text| places.get(text.as_ref()));
-        Self {
-            of: of.map(|place| place.copied().unwrap_or(ABSENT)).collect(),
-            names,
-        }
-    }
-
-    /// In the order in which the rows name them.
-    fn as_met<T: AsRef<str>>(column: &Coded<'_, T>) -> Self {
-        let mut table: HashTable<u32> = HashTable::with_capacity(column.texts.len());
-        let mut names: Vec<String> = Vec::with_capacity(column.texts.len());
-        let mut of = vec![ABSENT; column.texts.len()];
-        for code in column.codes {
-            let place = of.get_mut(*code as usize);
-            let text = column.texts.get(*code as usize);
-            let (Some(place), Some(text)) = (place, text) else {
-                continue;
-            };
-            if *place != ABSENT {
-                continue;
-            }
-            let text = text.as_ref();
-            let is_it = |known: &u32| names.get(*known as usize).is_some_and(|name| name == text);
-            let hash = HASHER.hash_one(text);
-            if let Some(known) = table.find(hash, is_it) {
-                *place = *known;
-                continue;
-            }
-            let next = u32::try_from(names.len()).unwrap_or(ABSENT);
-            let rehash = |known: &u32| {
-                let name = names.get(*known as usize).map_or("", String::as_str);
-                HASHER.hash_one(name)
-            };
-            table.insert_unique(hash, next, rehash);
-            names.push(text.to_owned());
-            *place = next;
-        }
-        Self { names, of }
-    }
-
-    /// Which of them a row has.
-    pub(super) fn of<T>(&self, column: &Coded<'_, T>, row: usize) -> Option<u32> {
-        let code = column.codes.get(row)?;
-        self.of.get(*code as usize).copied()
     }
 }

@@ -4,7 +4,7 @@
 //! instant. It is made of columns ([`LogColumns`]), whoever they come from. What is read off it is a pure
 //! function of what it holds, whatever the order of its rows was: [`EventLog::variants`],
 //! [`EventLog::transitions`], [`EventLog::activities`], [`EventLog::durations`], [`EventLog::repeats`],
-//! [`EventLog::between`], [`EventLog::stops`], [`EventLog::retention`].
+//! [`EventLog::between`], [`EventLog::until_next`], [`EventLog::stops`], [`EventLog::retention`].
 //!
 //! Events may bear more ([`Details`]): a score, whether it is a concern, the unit, the channel, the
 //! customer's segment, which information there was. From these [`EventLog::experience`] says where scores
@@ -15,6 +15,7 @@
 //! A program plans a [`Journey`]. Its instances are found in customers' signals, all at once ([`assign`])
 //! or one signal after another ([`Book`]); `JOURNEYS.md` beside this file says exactly how.
 
+mod absence;
 mod activities;
 mod assign;
 mod between;
@@ -28,6 +29,7 @@ mod experience;
 mod grouped;
 mod hand_overs;
 mod log;
+mod names;
 mod needs;
 mod only;
 mod plan;
@@ -37,7 +39,9 @@ mod score;
 mod signs;
 mod stops;
 mod table;
+mod texts;
 mod transitions;
+mod until_next;
 mod variants;
 
 pub use activities::ActivityRow;
@@ -54,7 +58,8 @@ pub use durations::{DurationRow, Durations};
 pub use event_rows::EventRow;
 pub use experience::ExperienceRow;
 pub use hand_overs::{HandOverRow, LostRow};
-pub use log::{Coded, Event, EventLog, Instance, LeftOut, LogColumns};
+pub use log::{Coded, Event, EventLog, LeftOut, LogColumns};
+pub use names::Instance;
 pub use needs::{NeedRow, needs};
 pub use only::DetailText;
 pub use plan::Journey;
@@ -65,8 +70,11 @@ pub use signs::{FirstSigns, SignRow};
 pub use stops::{StopRow, Stops};
 pub use table::LogTable;
 pub use transitions::TransitionRow;
+pub use until_next::UntilNext;
 pub use variants::{Path, VariantRow};
 
+#[cfg(test)]
+mod alert_tests;
 #[cfg(test)]
 mod path_tests;
 #[cfg(test)]

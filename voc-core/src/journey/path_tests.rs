@@ -1,5 +1,7 @@
 //! What is read off paths, against naive readings of what it means. Results by hand are in `tests/paths`.
 
+use super::details::{Kept, Words};
+use super::names::Names;
 use super::*;
 use crate::Program;
 use crate::metric::Estimate;
@@ -350,7 +352,7 @@ proptest! {
         let log = read(&rows);
         for unit in log.names_of(DetailText::Unit) {
             let part = log.only(DetailText::Unit, unit).unwrap();
-            let names: Vec<&str> = part.instances().map(|one| one.name).collect();
+            let names: Vec<_> = part.instances().map(|one| one.name()).collect();
             let cases = plainly(&rows);
             let with = cases.iter().filter(|(_, events)| events.iter().any(|it| it.1.3 < 3 && UNITS[it.1.3] == unit));
             let wanted: Vec<&str> = with.map(|(case, _)| ["i", "j", "k", "l", "m", "n"][*case]).collect();
@@ -507,18 +509,14 @@ fn channels_by_code_are_sorted_by_name() {
         activity,
     };
     let names = ["web", "app", "mail"].map(str::to_owned);
-    let parts = (
-        vec!["one".to_owned(), "two".to_owned()],
+    let channels = Words::of_codes(&names, [0, 1, u32::MAX].into_iter());
+    let log = EventLog::of_parts(
+        Names::Read(vec!["one".to_owned(), "two".to_owned()]),
         vec!["a".to_owned()],
         vec![2, 3],
-    );
-    let log = EventLog::of_parts(
-        parts.0,
-        parts.1,
-        parts.2,
         vec![event(0), event(0), event(0)],
+        Kept::of_columns(None, None, Words::default(), channels),
     );
-    let log = log.with_channels(&names, [0, 1, u16::MAX].into_iter());
     let found: Vec<Option<&str>> = log.rows().map(|row| row.channel).collect();
     assert_eq!(found, [Some("web"), Some("app"), None]);
     assert_eq!(log.names_of(DetailText::Channel), ["app", "web"]);

@@ -1,7 +1,8 @@
 //! What comes again within an instance.
 
 use super::durations::Durations;
-use super::log::{EventLog, Instance};
+use super::log::EventLog;
+use super::names::Instance;
 use crate::error::Error;
 use crate::metric::{CONFIDENCE, Estimate, rate};
 use serde::Serialize;

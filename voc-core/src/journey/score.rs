@@ -1,10 +1,11 @@
 //! Scores made into a number, and the change of a number among the same instances.
 
-use super::details::of_millionths;
+use super::details::{SCORE_MAX, of_millionths};
+use super::plan::Journey;
 use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
 use crate::metric::watch::Difference;
-use crate::metric::{CONFIDENCE, Estimate, Method, Tally, nps_answer, rate, t_of};
+use crate::metric::{CONFIDENCE, Estimate, Moments, TOP_BOX, Tally, nps_answer, rate};
 use crate::program::MetricKind;
 use serde::Deserialize;
 
@@ -38,19 +39,74 @@ pub struct ScoreOf {
     pub confidence: Option<f64>,
 }
 
-/// What scores add: a score's part in the number is in millionths for a mean, else −1, 0 or 1.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sums {
-    n: i64,
-    sum: i128,
-    squares: i128,
+/// Which answers of a journey are its scores, and what number is made of them.
+pub(super) struct Chosen {
+    /// Its place among the journey's.
+    pub(super) field: u16,
+    scale: Option<[i64; 2]>,
+    pub(super) of: ScoreOf,
+}
+
+impl Chosen {
+    /// A metric of the journey's program, else a field that its surveys ask for.
+    ///
+    /// # Errors
+    /// A name that is neither, a rate.
+    pub(super) fn of(journey: &Journey, name: &str) -> Result<Self, Error> {
+        let metrics = &journey.program().spec().metrics;
+        let spec = metrics.get(name);
+        let field = spec.map_or(name, |spec| &spec.of);
+        let place = journey.scores.iter().position(|(known, _)| known == field);
+        let mut of = ScoreOf {
+            metric: ScoreMetric::Mean,
+            at_least: None,
+            confidence: None,
+        };
+        let scale = spec.and_then(|spec| spec.scale);
+        match spec.map(|spec| (spec.kind, spec.top_box)) {
+            Some((MetricKind::Rate, _)) => {
+                let message =
+                    format!("`{name}` is a rate of signals, and no answer of a customer's");
+                return Err(Error::new(Code::WrongType, message).at("of"));
+            }
+            Some((MetricKind::Nps, _)) => of.metric = ScoreMetric::Nps,
+            Some((MetricKind::Csat, top_box)) => {
+                let best = i64::from(top_box.unwrap_or(TOP_BOX));
+                of.metric = ScoreMetric::Share;
+                of.at_least = scale.map(|[_, high]| number(high - best + 1));
+            }
+            None => {}
+        }
+        let Some(field) = place.and_then(|place| u16::try_from(place).ok()) else {
+            let message = format!("`{name}` is no metric, and no field that a survey asks for");
+            let fields = journey.scores.iter().map(|(field, _)| field.as_str());
+            let known = metrics.keys().map(String::as_str).chain(fields);
+            return Err(Error::new(Code::Unknown, message)
+                .at("of")
+                .nearest(name, known));
+        };
+        Ok(Self {
+            field,
+            scale: match of.metric {
+                ScoreMetric::Nps => Some(NPS_SCALE),
+                _ => scale,
+            },
+            of,
+        })
+    }
+
+    /// Whether an answer is on the scale.
+    pub(super) fn takes(&self, answer: f64) -> bool {
+        let range = self.scale.map(|[low, high]| number(low)..=number(high));
+        range.is_none_or(|range| range.contains(&answer)) && answer.abs() <= SCORE_MAX
+    }
 }
 
 /// Scores of the same instances, later and earlier.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pairs {
-    later: Sums,
-    earlier: Sums,
+    later: Moments,
+    earlier: Moments,
     products: i128,
 }
 
@@ -80,7 +136,8 @@ impl ScoreOf {
         }
     }
 
-    /// A score's part in the number; absent where it is no answer on the scale.
+    /// A score's part in the number: in millionths for a mean, else −1, 0 or 1; absent where it is no answer
+    /// on the scale.
     pub(super) fn part(&self, score: i64) -> Option<i64> {
         match self.metric {
             ScoreMetric::Mean => Some(score),
@@ -101,22 +158,23 @@ impl ScoreOf {
     }
 
     /// The number of these scores.
-    pub(super) fn estimate(&self, of: &Sums) -> Result<Estimate, Error> {
+    pub(super) fn estimate(&self, of: Moments) -> Result<Estimate, Error> {
         let confidence = self.confidence();
         let whole = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
+        let (sum, squares) = of.sums();
         match self.metric {
-            ScoreMetric::Share => rate(whole(of.sum), of.n, confidence),
+            ScoreMetric::Share => rate(whole(sum), of.n(), confidence),
             ScoreMetric::Nps => {
-                let plus = i128::midpoint(of.squares, of.sum);
-                let minus = plus - of.sum;
+                let plus = i128::midpoint(squares, sum);
+                let minus = plus - sum;
                 let tally = Tally {
-                    n: of.n,
+                    n: of.n(),
                     plus: whole(plus),
                     minus: whole(minus),
                 };
                 tally.estimate(MetricKind::Nps, confidence)
             }
-            ScoreMetric::Mean => Ok(mean(of, confidence)),
+            ScoreMetric::Mean => of.estimate(confidence),
         }
     }
 
@@ -128,7 +186,7 @@ impl ScoreOf {
     /// Newcombe, "Improved confidence intervals for the difference between binomial proportions based on
     /// paired data", Statistics in Medicine 17 (1998) 2635–2650.
     pub(super) fn change(&self, of: &Pairs) -> Result<Option<Difference>, Error> {
-        let (later, earlier) = (self.estimate(&of.later)?, self.estimate(&of.earlier)?);
+        let (later, earlier) = (self.estimate(of.later)?, self.estimate(of.earlier)?);
         let limits = |of: &Estimate| Some((of.value?, of.low?, of.high?));
         let Some(((now, low, high), (then, then_low, then_high))) =
             limits(&later).zip(limits(&earlier))
@@ -153,45 +211,33 @@ impl ScoreOf {
     }
 }
 
-impl Sums {
-    pub(super) fn add(&mut self, part: i64) {
-        let part = i128::from(part);
-        self.n += 1;
-        self.sum += part;
-        self.squares += part * part;
-    }
-}
-
 impl Pairs {
     pub(super) fn add(&mut self, later: i64, earlier: i64) {
-        self.later.add(later);
-        self.earlier.add(earlier);
+        self.later.add_units(later);
+        self.earlier.add_units(earlier);
         self.products += i128::from(later) * i128::from(earlier);
     }
 
     pub(super) fn n(&self) -> i64 {
-        self.later.n
+        self.later.n()
     }
 
     /// Pearson's; 0 where one of both does not vary. Of shares, what agrees more often than not is first
     /// brought nearer to 0 by half the number of pairs, as Newcombe does.
     fn correlation(&self, of_shares: bool) -> f64 {
-        let (later, earlier) = (&self.later, &self.earlier);
-        let both = later.spread() * earlier.spread();
+        let n = self.n();
+        let ((later, later_squares), (earlier, earlier_squares)) =
+            (self.later.sums(), self.earlier.sums());
+        let both =
+            spread(n, later_squares, later, later) * spread(n, earlier_squares, earlier, earlier);
         if both <= 0.0 {
             return 0.0;
         }
-        let mut common = spread(later.n, self.products, later.sum, earlier.sum);
+        let mut common = spread(n, self.products, later, earlier);
         if of_shares && common > 0.0 {
-            common = (common - number(later.n) / 2.0).max(0.0);
+            common = (common - number(n) / 2.0).max(0.0);
         }
         (common / both.sqrt()).clamp(-1.0, 1.0)
-    }
-}
-
-impl Sums {
-    fn spread(&self) -> f64 {
-        spread(self.n, self.squares, self.sum, self.sum)
     }
 }
 
@@ -212,25 +258,6 @@ fn spread(n: i64, products: i128, one: i128, other: i128) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 fn number(count: i64) -> f64 {
     count as f64
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a double is as near as it gets")]
-fn mean(of: &Sums, confidence: f64) -> Estimate {
-    let n = number(of.n);
-    let value = (of.n > 0).then(|| of.sum as f64 / n / MILLION as f64);
-    let half = (of.n > 1).then(|| {
-        let variance = of.spread().max(0.0) / (n * (n - 1.0));
-        t_of(confidence, n - 1.0) * (variance / n).sqrt() / MILLION as f64
-    });
-    let around = value.zip(half);
-    Estimate {
-        value,
-        n: of.n,
-        low: around.map(|(value, half)| value - half),
-        high: around.map(|(value, half)| value + half),
-        confidence,
-        method: Method::Student,
-    }
 }
 
 #[cfg(test)]
@@ -267,7 +294,7 @@ mod tests {
         assert!((found.low + 1.0 + half).abs() < 1e-9, "{found:?}");
         assert!((found.high + 1.0 - half).abs() < 1e-9, "{found:?}");
         // The later ones alone: mean 17/6, s² = (59 − 17²/6)/5 = 2.1666…
-        let later = of.estimate(&pairs.later).unwrap();
+        let later = of.estimate(pairs.later).unwrap();
         let half = 2.570_581_835_636_314 * (65.0_f64 / 30.0 / 6.0).sqrt();
         assert!((later.value.unwrap() - 17.0 / 6.0).abs() < 1e-12);
         assert!((later.high.unwrap() - 17.0 / 6.0 - half).abs() < 1e-9);
@@ -303,8 +330,8 @@ mod tests {
         let all = [10, 8, 0].map(|one| [10, 8, 0].map(|two| (one, two)));
         let pairs = pairs(&of, all.as_flattened());
         let (later, earlier) = (
-            of.estimate(&pairs.later).unwrap(),
-            of.estimate(&pairs.earlier).unwrap(),
+            of.estimate(pairs.later).unwrap(),
+            of.estimate(pairs.earlier).unwrap(),
         );
         assert_eq!(of.change(&pairs).unwrap(), Difference::of(&later, &earlier));
         assert_eq!(
@@ -317,21 +344,30 @@ mod tests {
     fn one_alone_has_a_mean_and_no_interval() {
         let of = of(ScoreMetric::Mean);
         let pairs = pairs(&of, &[(3, 4)]);
-        let later = of.estimate(&pairs.later).unwrap();
+        let later = of.estimate(pairs.later).unwrap();
         assert_eq!((later.value, later.low), (Some(3.0), None));
         assert_eq!(of.change(&pairs).unwrap(), None);
-        assert_eq!(of.estimate(&Sums::default()).unwrap().value, None);
+        assert_eq!(of.estimate(Moments::default()).unwrap().value, None);
     }
 
     #[test]
-    fn great_sums_are_told_as_doubles() {
+    fn great_sums_are_exact() {
+        // A million times the greatest score, and once the smallest: mean 1e8 − 2e8 / (1e6 + 1).
         let great = 100_000_000 * MILLION;
-        let mut sums = Sums::default();
-        sums.n = i64::from(u32::MAX);
-        sums.sum = i128::from(sums.n) * i128::from(great);
-        sums.squares = sums.sum * i128::from(great);
-        let found = mean(&sums, 0.95);
-        assert!((found.value.unwrap() - 1e8).abs() < 1e-3);
+        let mut sums = Moments::default();
+        for _ in 0..1_000_000 {
+            sums.add_units(great);
+        }
+        sums.add_units(-great);
+        let found = of(ScoreMetric::Mean).estimate(sums).unwrap();
+        let mean = 1e8 - 2e8 / 1_000_001.0;
+        assert!((found.value.unwrap() - mean).abs() < 1e-6);
+        // The sum of squares around it is 4e16 × 1e6 / (1e6 + 1).
+        let half = 1.959_966_374_9 * (4e16 / 1_000_001.0 / 1_000_001.0_f64).sqrt();
+        assert!(
+            (found.high.unwrap() - mean - half).abs() < 1e-3,
+            "{found:?} {half}"
+        );
     }
 
     #[test]

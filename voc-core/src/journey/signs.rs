@@ -2,7 +2,8 @@
 
 use super::compared::{Compare, Compared, compared};
 use super::durations::Durations;
-use super::log::{EventLog, Instance};
+use super::log::EventLog;
+use super::names::Instance;
 use crate::error::Error;
 use crate::metric::watch::Difference;
 use crate::metric::{Estimate, rate};

@@ -177,19 +177,24 @@ impl EventLog {
             segment: segment.as_ref().map(coded),
             information: &information,
         };
-        Self::read_with(&columns, &details)
+        Self::read_coded(&columns, &details, instance.is_as_met)
     }
 }
 
 fn coded<'c, 't>(texts: &'c Texts<'t>) -> Coded<'c, Cow<'t, str>> {
     Coded {
-        codes: &texts.0,
-        texts: &texts.1,
+        codes: &texts.codes,
+        texts: &texts.texts,
     }
 }
 
 /// A code for each row, and the text of each code.
-type Texts<'t> = (Cow<'t, [u32]>, Vec<Cow<'t, str>>);
+struct Texts<'t> {
+    codes: Cow<'t, [u32]>,
+    texts: Vec<Cow<'t, str>>,
+    /// Whether each code has another text, in the order in which the rows name them.
+    is_as_met: bool,
+}
 
 fn texts<'t>(table: &'t dyn Table, (column, name): Place<'_>) -> Result<Texts<'t>, Error> {
     let rows = table.len();
@@ -197,16 +202,24 @@ fn texts<'t>(table: &'t dyn Table, (column, name): Place<'_>) -> Result<Texts<'t
     match table.series(column) {
         Series::Text { codes, texts } => {
             // An empty text is none.
-            let texts = texts.into_iter().map(Cow::Borrowed);
-            let texts: Vec<Cow<'t, str>> = texts.collect();
+            let texts: Vec<Cow<'t, str>> = texts.into_iter().map(Cow::Borrowed).collect();
             if !texts.iter().any(|text| text.is_empty()) {
-                return Ok((Cow::Borrowed(codes), texts));
+                return Ok(Texts {
+                    codes: Cow::Borrowed(codes),
+                    texts,
+                    is_as_met: false,
+                });
             }
             let some = |code: &u32| match texts.get(*code as usize) {
                 Some(text) if text.is_empty() => u32::MAX,
                 _ => *code,
             };
-            return Ok((codes.iter().map(some).collect(), texts));
+            let codes = codes.iter().map(some).collect();
+            return Ok(Texts {
+                codes,
+                texts,
+                is_as_met: false,
+            });
         }
         Series::Texts => table.texts(column, &mut coder),
         _ => {
@@ -223,7 +236,11 @@ fn texts<'t>(table: &'t dyn Table, (column, name): Place<'_>) -> Result<Texts<'t
     match made.unread.first() {
         Some(row) => Err(Error::new(Code::Malformed, "this is no text in UTF-8")
             .at(format!("{name}.{}", u64::from(*row) + 1))),
-        None => Ok((Cow::Owned(made.codes), made.texts)),
+        None => Ok(Texts {
+            codes: Cow::Owned(made.codes),
+            texts: made.texts,
+            is_as_met: true,
+        }),
     }
 }
 

@@ -62,7 +62,7 @@ const CLAIMS: [Row; 12] = [
 #[test]
 fn claims_by_hand() {
     let log = read(&CLAIMS);
-    let names: Vec<&str> = log.instances().map(|one| one.name).collect();
+    let names: Vec<_> = log.instances().map(|one| one.name()).collect();
     assert_eq!(names, ["c2", "c1", "c3", "c4"]);
     assert_eq!(
         paths(&log),

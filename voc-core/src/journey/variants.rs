@@ -2,7 +2,8 @@
 
 use super::durations::Durations;
 use super::grouped::Grouped;
-use super::log::{EventLog, Instance};
+use super::log::EventLog;
+use super::names::Instance;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use serde::Serialize;
@@ -70,7 +71,7 @@ impl EventLog {
             instances: path.durations.n,
             share: path.share,
             durations: path.durations,
-            example: path.first.name.to_owned(),
+            example: path.first.name().into_owned(),
         });
         rows.collect()
     }

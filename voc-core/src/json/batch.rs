@@ -29,9 +29,9 @@ pub fn run(program: &Program, inputs: &str, until: Option<&str>) -> Result<Run, 
 }
 
 /// Inputs, and those that could not be read, by id or place.
-type Gathered = (Vec<Input>, Vec<(String, Error)>);
+pub(super) type Gathered = (Vec<Input>, Vec<(String, Error)>);
 
-fn read(inputs: &str) -> Result<Gathered, Error> {
+pub(super) fn read(inputs: &str) -> Result<Gathered, Error> {
     let raw: Vec<&str> = if inputs.trim_start().starts_with('[') {
         items(inputs).map_err(|error| error.at("inputs"))?
     } else {

@@ -208,6 +208,23 @@ impl Columns {
         Ok((run, ignored))
     }
 
+    /// What every customer said and did, as they show, and the columns that are ignored.
+    ///
+    /// # Errors
+    /// Those of [`Columns::run`].
+    #[cfg(not(small))]
+    pub fn histories(
+        self,
+        program: &Program,
+        options: &str,
+    ) -> Result<(crate::insight::histories::Histories, Vec<String>), Error> {
+        let (frame, beside) = self.bind(program, options)?;
+        let ignored = frame.ignored().to_vec();
+        let table = Box::new(self);
+        let found = crate::engine::columns::histories_of_frame(program, frame, table, beside);
+        Ok((found, ignored))
+    }
+
     /// Reads an event log out of them; `of` is a JSON object that says which column is what.
     ///
     /// # Errors

@@ -6,11 +6,15 @@
 mod batch;
 mod columns;
 #[cfg(not(small))]
+mod histories;
+#[cfg(not(small))]
 mod outer;
 #[cfg(not(small))]
 mod paths;
 #[cfg(not(small))]
 mod picture;
+#[cfg(not(small))]
+mod report;
 mod seen;
 #[cfg(not(small))]
 mod staff;
@@ -19,12 +23,20 @@ mod standalone;
 mod standalone_improvement;
 #[cfg(feature = "drivers")]
 mod statistic;
+#[cfg(not(small))]
+mod study;
+#[cfg(not(small))]
+mod surveys;
 mod table;
+#[cfg(not(small))]
+mod tallies;
 
 #[cfg(not(small))]
 pub use batch::journey;
 pub use batch::run;
 pub use columns::Columns;
+#[cfg(not(small))]
+pub use histories::{histories, histories_about, histories_answer};
 #[cfg(not(small))]
 pub use outer::{
     causes, coaching, coaching_for, effect, improvement, improvement_allowed, improvements,
@@ -32,7 +44,9 @@ pub use outer::{
 #[cfg(not(small))]
 pub use paths::{log_answer, needs};
 #[cfg(not(small))]
-pub use picture::{deviations, journey_map, path_map, picture, scorecard};
+pub use picture::{deviations, journey_map, journey_paths, path_map, picture, scorecard};
+#[cfg(not(small))]
+pub use report::{RecordedRun, report};
 pub use seen::{case_for, cases_for, loop_by_for, metric_for};
 #[cfg(not(small))]
 pub use staff::{dossier, preview, preview_roster, recognition, time_lost};
@@ -41,7 +55,13 @@ pub use standalone::StandaloneCase;
 pub use standalone_improvement::StandaloneImprovement;
 #[cfg(feature = "drivers")]
 pub use statistic::{Moved, moved, places, statistic};
+#[cfg(not(small))]
+pub use study::study;
+#[cfg(not(small))]
+pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};
+#[cfg(not(small))]
+pub use tallies::{tally_rows, withhold};
 
 use crate::document::{ProgramError, read_json, read_written};
 use crate::engine::{Engine, FactsPart, Run};

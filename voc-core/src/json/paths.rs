@@ -3,7 +3,7 @@
 use super::text;
 use crate::document::{Read, read_json};
 use crate::error::Error;
-use crate::journey::{Compare, EventLog, NeedRow, PathOf, Retention, ScoreOf, Stops};
+use crate::journey::{Compare, EventLog, NeedRow, PathOf, Retention, ScoreOf, Stops, UntilNext};
 use crate::program::Program;
 use serde::Deserialize;
 
@@ -20,6 +20,8 @@ enum Ask {
         /// The activity after.
         to: String,
     },
+    /// The same, with those that have not come there yet.
+    UntilNext(UntilNext),
     /// After which activities instances stop.
     Stops(Stops),
     /// Who comes again in later periods.
@@ -49,7 +51,7 @@ enum Ask {
 }
 
 /// The answer of an event log: `ask` is `"repeats"`, `"hand_overs"`, `"rows"`, or an object with one of
-/// `between`, `stops`, `retention`, `experience`, `concerns` and `first_signs`.
+/// `between`, `until_next`, `stops`, `retention`, `experience`, `concerns` and `first_signs`.
 ///
 /// # Errors
 /// What cannot be asked; what the log cannot answer.
@@ -57,6 +59,7 @@ pub fn log_answer(log: &EventLog, ask: &str) -> Result<String, Error> {
     match read_json(ask)? {
         Ask::Repeats => text(&log.repeats()?),
         Ask::Between { from, to } => text(&log.between(&from, &to)?),
+        Ask::UntilNext(of) => text(&log.until_next(&of)?),
         Ask::Stops(of) => text(&log.stops(&of)?),
         Ask::Retention(of) => text(&log.retention(&of)?),
         Ask::Experience(of) => text(&log.experience(&of)?),

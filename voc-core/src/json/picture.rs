@@ -44,18 +44,21 @@ pub fn picture(kind: &str, picture: &str, canvas: &str) -> Result<String, Error>
 }
 
 /// What the map of a journey shows, to be drawn by [`picture`]; of what the engine keeps where it is not
-/// given what was heard.
+/// given what was heard, and with the ranks of the data where it is given the instances.
 ///
 /// # Errors
-/// An unknown journey.
-pub fn journey_map(engine: &Engine, journey: &str, heard: Option<&Heard>) -> Result<String, Error> {
+/// An unknown journey, instances of another.
+pub fn journey_map(
+    engine: &Engine,
+    journey: &str,
+    heard: Option<&Heard>,
+    actual: Option<&Actual>,
+) -> Result<String, Error> {
     let kept = heard.is_none().then(|| Heard::of_engine(engine));
     let heard = heard.or(kept.as_ref());
-    text(&JourneyMap::of(
-        engine,
-        journey,
-        heard.unwrap_or(&Heard::default()),
-    )?)
+    let none = Heard::default();
+    let heard = heard.unwrap_or(&none);
+    text(&JourneyMap::of(engine, journey, heard, actual)?)
 }
 
 /// What the scorecard of a journey shows; as [`journey_map`].
@@ -78,6 +81,15 @@ pub fn scorecard(engine: &Engine, journey: &str, heard: Option<&Heard>) -> Resul
 /// None in practice.
 pub fn deviations(actual: &Actual) -> Result<String, Error> {
     text(&Deviations::of(actual)?)
+}
+
+/// What the map of the paths of a journey's instances shows, to be drawn by [`picture`]. Only steps that at
+/// least this share of the instances take are drawn, beside the most frequent ones.
+///
+/// # Errors
+/// None in practice.
+pub fn journey_paths(actual: &Actual, at_least: f64) -> Result<String, Error> {
+    text(&PathMap::of_actual(actual, at_least)?)
 }
 
 /// What the map of a log's paths shows. `paths` is a JSON object with `title`, and `subtitle` and `at_least`

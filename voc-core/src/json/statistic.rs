@@ -4,7 +4,7 @@ use super::text;
 use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
 use crate::insight::drivers::{
-    DriverColumns, DriverMethod, DriverQuery, Drivers, QuadrantRow, drivers, quadrants,
+    DriverColumns, DriverMethod, DriverQuery, Drivers, QuadrantRow, Summed, quadrants,
 };
 use crate::metric::bootstrap::{self, Drawing};
 use crate::metric::{
@@ -204,19 +204,33 @@ pub fn statistic(ask: &str, columns: &[&[f64]]) -> Result<String, Error> {
                 confidence,
             )?)
         }
-        Ask::Drivers(asked) => text(&moved_by(&asked, columns)?),
+        Ask::Drivers(asked) => text(&moved_by(&asked, columns, alone)?),
     }
 }
 
-/// What moves an outcome; `ask` is what [`statistic`] takes as `drivers`.
+/// What moves an outcome; `ask` is what [`statistic`] takes as `drivers`. `draw` draws all replicates, in
+/// their order: a host may share them out among threads.
 ///
 /// # Errors
 /// As [`statistic`]'s.
-pub fn moved(ask: &str, columns: &[&[f64]]) -> Result<Moved, Error> {
-    moved_by(&read_json(ask)?, columns)
+pub fn moved(
+    ask: &str,
+    columns: &[&[f64]],
+    draw: impl FnOnce(&Summed<'_>) -> Vec<Vec<f64>>,
+) -> Result<Moved, Error> {
+    moved_by(&read_json(ask)?, columns, draw)
 }
 
-fn moved_by(asked: &AskDrivers, columns: &[&[f64]]) -> Result<Moved, Error> {
+/// Draws them one after another.
+fn alone(summed: &Summed<'_>) -> Vec<Vec<f64>> {
+    summed.draw(0..summed.replicates())
+}
+
+fn moved_by(
+    asked: &AskDrivers,
+    columns: &[&[f64]],
+    draw: impl FnOnce(&Summed<'_>) -> Vec<Vec<f64>>,
+) -> Result<Moved, Error> {
     let (outcome, rest) = columns
         .split_first()
         .ok_or_else(|| Error::new(Code::Missing, "there is no outcome").at("columns"))?;
@@ -239,7 +253,8 @@ fn moved_by(asked: &AskDrivers, columns: &[&[f64]]) -> Result<Moved, Error> {
         outcome,
         features: &features,
     };
-    let drivers = drivers(columns, query)?;
+    let summed = Summed::of(columns, query)?;
+    let drivers = summed.finish(&draw(&summed))?;
     let quadrants = asked.scale.map(|scale| quadrants(&drivers, scale));
     Ok(Moved {
         quadrants: quadrants.transpose()?,

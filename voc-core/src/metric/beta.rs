@@ -11,19 +11,24 @@ pub(super) fn incomplete_beta(a: f64, b: f64, x: f64, rest: f64) -> f64 {
     if rest <= 0.0 {
         return 1.0;
     }
-    // The smaller of both has its digits; the logarithm of the other is made of it.
-    let (of_x, of_rest) = if x < rest {
-        (libm::log(x), libm::log1p(-x))
-    } else {
-        (libm::log1p(-rest), libm::log(rest))
-    };
-    let front = libm::exp(a * of_x + b * of_rest - ln_beta(a, b));
+    let front = power(a, b, x, rest);
     // On either side of its mean the fraction needs few steps.
     if x < (a + 1.0) / (a + b + 2.0) {
         front * fraction(a, b, x) / a
     } else {
         1.0 - front * fraction(b, a, rest) / b
     }
+}
+
+/// `x` to the power of `a`, times `rest` to that of `b`, by B(a, b).
+pub(super) fn power(a: f64, b: f64, x: f64, rest: f64) -> f64 {
+    // The smaller of both has its digits; the logarithm of the other is made of it.
+    let (of_x, of_rest) = if x < rest {
+        (libm::log(x), libm::log1p(-x))
+    } else {
+        (libm::log1p(-rest), libm::log(rest))
+    };
+    libm::exp(a * of_x + b * of_rest - ln_beta(a, b))
 }
 
 /// What is left of a step is below the last digit.
@@ -74,7 +79,7 @@ fn ln_beta(a: f64, b: f64) -> f64 {
 }
 
 /// What Stirling's formula leaves out of ln Γ(z): DLMF 5.11.1.
-fn stirling(z: f64) -> f64 {
+pub(super) fn stirling(z: f64) -> f64 {
     let square = 1.0 / (z * z);
     let terms = [
         1.0 / 12.0,

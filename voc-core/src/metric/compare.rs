@@ -1,8 +1,8 @@
 //! Whether two numbers differ: the difference with its interval, and a test.
 
-use super::estimate::{Adjusted, confident, number};
+use super::estimate::{Adjusted, confident, number, z_of};
 use super::moments::Moments;
-use super::normal::{beyond, quantile};
+use super::normal::beyond;
 use super::student;
 use super::tally::Tally;
 use super::watch::Difference;
@@ -171,10 +171,6 @@ pub fn compare_means(one: Moments, other: Moments, confidence: f64) -> Result<Co
         p: Some(student::beyond(t, df)),
         ..none
     })
-}
-
-fn z_of(confidence: f64) -> f64 {
-    quantile(f64::midpoint(1.0, confidence))
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ pub enum Method {
     /// The bootstrap, corrected for bias and acceleration (B. Efron, JASA 82, 1987).
     #[cfg(not(small))]
     Bootstrap,
+    /// The ranks between which a median lies (W. R. Thompson, Annals of Mathematical Statistics 7, 1936).
+    #[cfg(not(small))]
+    OrderStatistics,
 }
 
 impl Method {
@@ -36,6 +39,8 @@ impl Method {
             Self::Student => "student",
             #[cfg(not(small))]
             Self::Bootstrap => "bootstrap",
+            #[cfg(not(small))]
+            Self::OrderStatistics => "order_statistics",
         }
     }
 }
@@ -163,7 +168,7 @@ pub(super) fn box_answer(answer: i64, scale: [i64; 2], top_box: u32) -> Option<T
 }
 
 /// Refuses what is no confidence.
-pub(super) fn confident(confidence: f64) -> Result<(), Error> {
+pub(crate) fn confident(confidence: f64) -> Result<(), Error> {
     if confidence > 0.0 && confidence < 1.0 {
         return Ok(());
     }
@@ -175,16 +180,36 @@ pub(super) fn confident(confidence: f64) -> Result<(), Error> {
 }
 
 /// The two-sided quantile of a confidence.
-fn z_of(confidence: f64) -> Result<f64, Error> {
-    confident(confidence)?;
-    Ok(quantile(f64::midpoint(1.0, confidence)))
+pub(crate) fn z_of(confidence: f64) -> f64 {
+    quantile(f64::midpoint(1.0, confidence))
+}
+
+/// A number as sentences have it: to four significant digits.
+#[cfg(not(small))]
+pub(crate) fn rounded(number: f64) -> String {
+    if number == 0.0 || !number.is_finite() {
+        return number.to_string();
+    }
+    let digits = 3.0 - libm::floor(libm::log10(number.abs()));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 12"
+    )]
+    let places = digits.clamp(0.0, 12.0) as usize;
+    let text = format!("{number:.places$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 #[expect(
     clippy::cast_precision_loss,
     reason = "counts of answers are far below 2^53"
 )]
-pub(super) fn number(count: i64) -> f64 {
+pub(crate) fn number(count: i64) -> f64 {
     count as f64
 }
 
@@ -251,7 +276,8 @@ fn estimate(
     method: Method,
     of: impl FnOnce(f64) -> (f64, f64, f64),
 ) -> Result<Estimate, Error> {
-    let z = z_of(confidence)?;
+    confident(confidence)?;
+    let z = z_of(confidence);
     let made = (tally.n > 0).then(|| of(z));
     Ok(Estimate {
         value: made.map(|(value, _, _)| value),

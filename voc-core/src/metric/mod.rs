@@ -9,13 +9,31 @@ mod compare;
 #[cfg(not(small))]
 mod discovery;
 mod estimate;
+#[cfg(not(small))]
+mod exposure;
+#[cfg(not(small))]
+mod gamma;
 mod group;
 #[cfg(not(small))]
 mod moments;
+#[cfg(not(small))]
+mod noncentral;
 mod normal;
+#[cfg(not(small))]
+mod pairs;
 mod plan;
 #[cfg(not(small))]
+mod several;
+#[cfg(not(small))]
+pub mod small_groups;
+#[cfg(not(small))]
+mod strata;
+#[cfg(not(small))]
 mod student;
+#[cfg(not(small))]
+pub mod survival;
+#[cfg(not(small))]
+pub mod table;
 mod tally;
 #[cfg(not(small))]
 mod trend;
@@ -28,19 +46,38 @@ pub use compare::{Comparison, Test, compare, compare_means};
 #[cfg(not(small))]
 pub use discovery::{Discovery, adjusted};
 
-#[cfg(not(small))]
-pub(crate) use estimate::nps_answer;
 pub use estimate::{Estimate, Method, csat, nps, rate};
 #[cfg(not(small))]
+pub(crate) use estimate::{confident, nps_answer, number, rounded, z_of};
+#[cfg(not(small))]
+pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
+#[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
+#[cfg(not(small))]
+pub(crate) use normal::{below, quantile};
+#[cfg(not(small))]
+pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
 pub use plan::{CellKey, MetricPlan, MetricQuery, MetricRow};
 #[cfg(not(small))]
-pub(crate) use student::t_of;
+pub(crate) use plan::{Period, TOP_BOX};
+#[cfg(not(small))]
+pub(crate) use several::several_estimates;
+#[cfg(not(small))]
+pub use several::{
+    Several, SeveralTest, Size, SizeKind, several_means, several_ranks, several_shares,
+};
+#[cfg(not(small))]
+pub use strata::{Member, StrataMethod, Stratified, stratified_means, stratified_shares};
+#[cfg(not(small))]
+pub(crate) use student::{beyond as beyond_t, t_of};
 pub use tally::Tally;
 #[cfg(not(small))]
 pub use trend::{PERIODS_MAX, Trend, trend};
 #[cfg(not(small))]
 pub use weights::{Made, Sampling, Weighted, scored, weighted};
+
+#[cfg(not(small))]
+pub use watch::Difference;
 
 /// The confidence of an interval where none is asked for.
 pub const CONFIDENCE: f64 = 0.95;

@@ -63,6 +63,35 @@ impl Moments {
         self.merge(one)
     }
 
+    /// Adds a number of so many of its last decimal place.
+    #[cfg(not(small))]
+    pub(crate) fn add_units(&mut self, units: i64) {
+        let units = i128::from(units);
+        self.n = self.n.saturating_add(1);
+        self.sum = self.sum.saturating_add(units);
+        self.squares = self.squares.saturating_add(units * units);
+    }
+
+    /// The sums of the numbers and of their squares, in units of the last decimal place and their squares.
+    #[cfg(not(small))]
+    pub(crate) fn sums(self) -> (i128, i128) {
+        (self.sum, self.squares)
+    }
+
+    /// Adds a number so many times.
+    pub(super) fn add_times(&mut self, number: f64, times: i64) -> Result<(), Error> {
+        let one = self.one(number)?;
+        let all = (|| {
+            Some(Self {
+                n: times,
+                sum: one.sum.checked_mul(times.into())?,
+                squares: one.squares.checked_mul(times.into())?,
+                ..one
+            })
+        })();
+        self.merge(all.ok_or_else(too_large)?)
+    }
+
     /// Takes a number out that was added.
     ///
     /// # Errors
@@ -88,6 +117,24 @@ impl Moments {
         self.combine(other, i64::checked_sub, i128::checked_sub)
     }
 
+    /// Of whole numbers, each so many times.
+    ///
+    /// # Errors
+    /// Sums beyond what is counted exactly.
+    pub(crate) fn of_counts(counts: &[(i64, i64)]) -> Result<Self, Error> {
+        let mut all = Self::of_decimals(0)?;
+        for (value, times) in counts {
+            let (value, many) = (i128::from(*value), i128::from(*times));
+            all.merge(Self {
+                n: *times,
+                decimals: 0,
+                sum: value * many,
+                squares: value * value * many,
+            })?;
+        }
+        Ok(all)
+    }
+
     fn combine(
         &mut self,
         other: Self,
@@ -107,10 +154,7 @@ impl Moments {
                 squares: sum(self.squares, other.squares)?,
             })
         })();
-        let message = "the sum of squares is larger than what is counted exactly";
-        *self = made.ok_or_else(|| {
-            Error::new(Code::Limit, message).hint("declare fewer `decimals` of the field")
-        })?;
+        *self = made.ok_or_else(too_large)?;
         Ok(())
     }
 
@@ -183,6 +227,11 @@ impl Moments {
             method: Method::Student,
         })
     }
+}
+
+fn too_large() -> Error {
+    let message = "the sum of squares is larger than what is counted exactly";
+    Error::new(Code::Limit, message).hint("declare fewer `decimals` of the field")
 }
 
 /// The mean of numbers with Student's interval.

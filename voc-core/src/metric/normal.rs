@@ -6,7 +6,7 @@
 /// digits. The logarithm is that of `libm`, so that the bits are the same on every platform.
 #[expect(clippy::excessive_precision, reason = "the coefficients as published")]
 #[expect(clippy::unreadable_literal, reason = "the coefficients as published")]
-pub(super) fn quantile(p: f64) -> f64 {
+pub(crate) fn quantile(p: f64) -> f64 {
     const A: [f64; 8] = [
         3.3871328727963666080e0,
         1.3314166789178437745e2,
@@ -98,7 +98,7 @@ pub(super) fn beyond(z: f64) -> f64 {
 
 /// The share of the standard normal distribution below `z`.
 #[cfg(not(small))]
-pub(super) fn below(z: f64) -> f64 {
+pub(crate) fn below(z: f64) -> f64 {
     libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
 }
 

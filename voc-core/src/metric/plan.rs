@@ -16,7 +16,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// The best answers that count as satisfied where the program does not say.
-pub(super) const TOP_BOX: u32 = 2;
+pub(crate) const TOP_BOX: u32 = 2;
 
 /// The key of one tally: a metric, a local day, and where it happened.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
@@ -216,7 +216,8 @@ impl MetricPlan {
         Grouping::of(by, spec, self.by_segment.contains_key(metric)).ok()
     }
 
-    fn answer(
+    /// What a signal answers to a metric; absent where it does not.
+    pub(crate) fn answer(
         &self,
         id: &str,
         spec: &MetricSpec,
@@ -318,15 +319,19 @@ impl MetricPlan {
     }
 }
 
+/// A local period.
 #[derive(Debug, Clone, Copy)]
-enum Period {
+pub(crate) enum Period {
+    /// A day.
     Day,
+    /// A week, from Monday.
     Week,
+    /// So many months of a year.
     Months(u32),
 }
 
 impl Period {
-    fn of(span: Span) -> Result<Self, Error> {
+    pub(crate) fn of(span: Span) -> Result<Self, Error> {
         Ok(match span.to_string().as_str() {
             "P1D" => Self::Day,
             "P7D" => Self::Week,
@@ -343,7 +348,7 @@ impl Period {
         })
     }
 
-    fn start(self, day: NaiveDate) -> NaiveDate {
+    pub(crate) fn start(self, day: NaiveDate) -> NaiveDate {
         let start = match self {
             Self::Day => Some(day),
             Self::Week => {

@@ -56,48 +56,7 @@ pub fn weighted(
     confidence: f64,
 ) -> Result<Weighted, Error> {
     confident(confidence)?;
-    let sums = Sums::of(made, answers, sampling.weights)?;
-    let n = i64::try_from(sums.n).unwrap_or(i64::MAX);
-    let method = match made {
-        Made::Scores(MetricKind::Nps) => Method::AdjustedWald,
-        Made::Scores(_) => Method::Wilson,
-        Made::Numbers => Method::Student,
-    };
-    let mut estimate = Estimate {
-        value: None,
-        n,
-        low: None,
-        high: None,
-        confidence,
-        method,
-    };
-    if sums.n == 0 {
-        return Ok(Weighted {
-            estimate,
-            effective_n: 0.0,
-            design_effect: None,
-        });
-    }
-    let effective = sums.weight * sums.weight / sums.squares;
-    let left = left_to_chance(sums.n, sampling.population)?;
-    let mean = sums.sum / sums.weight;
-    let value = match made {
-        Made::Scores(MetricKind::Nps) => 100.0 * mean,
-        _ => mean,
-    };
-    let interval = if left == 0.0 {
-        Some((value, value))
-    } else {
-        sums.interval(made, mean, effective / left, confidence)
-    };
-    estimate.value = Some(value);
-    estimate.low = interval.map(|(low, _)| low);
-    estimate.high = interval.map(|(_, high)| high);
-    Ok(Weighted {
-        estimate,
-        effective_n: effective,
-        design_effect: Some(count(sums.n) / effective),
-    })
+    Sums::of(made, answers, sampling.weights)?.estimate(made, sampling.population, confidence)
 }
 
 /// Answers as scores of a metric, `NaN` where there is none; a rate's are 1 and 0.
@@ -152,8 +111,9 @@ pub fn scored(
     answers.iter().enumerate().map(score).collect()
 }
 
+/// What weighted answers come to.
 #[derive(Default)]
-struct Sums {
+pub(super) struct Sums {
     n: u64,
     weight: f64,
     squares: f64,
@@ -165,7 +125,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(made: Made, answers: &[f64], weights: Option<&[f64]>) -> Result<Self, Error> {
+    pub(super) fn of(made: Made, answers: &[f64], weights: Option<&[f64]>) -> Result<Self, Error> {
         if let Some(weights) = weights
             && weights.len() != answers.len()
         {
@@ -215,6 +175,75 @@ impl Sums {
         self.minus += weight * (-answer).max(0.0);
     }
 
+    /// Adds so many answers that are the same, by the sum of their weights and of the squares of these.
+    pub(super) fn add_many(&mut self, answer: f64, n: u64, weight: f64, squares: f64) {
+        if weight <= 0.0 {
+            return;
+        }
+        let (n, squares) = (self.n + n, self.squares + squares);
+        self.add(answer, weight);
+        (self.n, self.squares) = (n, squares);
+    }
+
+    /// How many answers of the same weight would be as sure: (Σw)² / Σw².
+    fn effective(&self) -> f64 {
+        self.weight * self.weight / self.squares
+    }
+
+    /// The same where so many could have answered; none where nothing is left to chance.
+    pub(super) fn as_sure_as(&self, population: Option<u64>) -> Result<Option<f64>, Error> {
+        let left = left_to_chance(self.n, population)?;
+        Ok((left > 0.0).then(|| self.effective() / left))
+    }
+
+    /// What these answers come to, with its interval.
+    pub(super) fn estimate(
+        &self,
+        made: Made,
+        population: Option<u64>,
+        confidence: f64,
+    ) -> Result<Weighted, Error> {
+        confident(confidence)?;
+        let method = match made {
+            Made::Scores(MetricKind::Nps) => Method::AdjustedWald,
+            Made::Scores(_) => Method::Wilson,
+            Made::Numbers => Method::Student,
+        };
+        let mut estimate = Estimate {
+            value: None,
+            n: i64::try_from(self.n).unwrap_or(i64::MAX),
+            low: None,
+            high: None,
+            confidence,
+            method,
+        };
+        if self.n == 0 {
+            return Ok(Weighted {
+                estimate,
+                effective_n: 0.0,
+                design_effect: None,
+            });
+        }
+        let mean = self.sum / self.weight;
+        let value = match made {
+            Made::Scores(MetricKind::Nps) => 100.0 * mean,
+            _ => mean,
+        };
+        let interval = match self.as_sure_as(population)? {
+            None => Some((value, value)),
+            Some(n) => self.interval(made, mean, n, confidence),
+        };
+        estimate.value = Some(value);
+        estimate.low = interval.map(|(low, _)| low);
+        estimate.high = interval.map(|(_, high)| high);
+        let effective_n = self.effective();
+        Ok(Weighted {
+            estimate,
+            effective_n,
+            design_effect: Some(count(self.n) / effective_n),
+        })
+    }
+
     /// The interval of so many answers of the same weight.
     fn interval(&self, made: Made, mean: f64, n: f64, confidence: f64) -> Option<(f64, f64)> {
         let z = quantile(f64::midpoint(1.0, confidence));
@@ -225,7 +254,7 @@ impl Sums {
             }
             Made::Scores(_) => Some(wilson(mean, n, z)),
             Made::Numbers => {
-                let effective = self.weight * self.weight / self.squares;
+                let effective = self.effective();
                 let df = effective - 1.0;
                 if df <= 0.0 {
                     return None;

@@ -1,6 +1,7 @@
 //! How actual journeys deviate from the planned one, as a picture.
 
 use super::deviations::{DeviationStage, DeviationStep, Deviations, MomentMet, Unplanned};
+use super::path_map::PathMap;
 use crate::error::Error;
 use crate::journey::{Actual, Conformance, Deviation, Met, MetRow, MomentRow};
 use crate::program::{ExpectSpec, JourneySpec, Label, ProgramSpec, StageSpec};
@@ -123,15 +124,11 @@ impl Held<'_> {
 
     fn unplanned(&self) -> Vec<Unplanned> {
         let rows = self.met.unplanned.iter().map(|row| {
-            let point = self.spec.touch_points.get(&row.activity);
-            let kind = self.spec.kinds.get(&row.activity);
-            let label = point.and_then(|spec| spec.label.as_ref());
-            let label = label.or_else(|| kind.and_then(|spec| spec.label.as_ref()));
             let after = row
                 .after
                 .and_then(|place| Some((place, self.met.rows.get(place)?)));
             Unplanned {
-                label: named(&row.activity, label),
+                label: named(&row.activity, label(self.spec, &row.activity)),
                 after: after.map(|(place, row)| id(place, row)),
                 instances: row.instances,
             }
@@ -153,6 +150,32 @@ impl Held<'_> {
             late: late.filter(|_| !is_absence),
         }
     }
+}
+
+impl PathMap {
+    /// The map of the paths of a journey's instances, with the names that the program gives to touch points
+    /// and kinds. `at_least` is as in [`PathMap::at_least`].
+    ///
+    /// # Errors
+    /// As [`PathMap::of`].
+    pub fn of_actual(actual: &Actual, at_least: f64) -> Result<Self, Error> {
+        let (spec, id) = (actual.journey().program().spec(), actual.journey().id());
+        let journey = spec.journeys.get(id);
+        let title = named(id, journey.and_then(|journey| journey.label.as_ref()));
+        let mut map = Self::of(&actual.log(), title, at_least)?;
+        for activity in &mut map.activities {
+            activity.label = label(spec, &activity.id).cloned();
+        }
+        Ok(map)
+    }
+}
+
+/// The label of a touch point, else of a kind.
+fn label<'s>(spec: &'s ProgramSpec, activity: &str) -> Option<&'s Label> {
+    let point = spec.touch_points.get(activity);
+    let kind = spec.kinds.get(activity);
+    let label = point.and_then(|spec| spec.label.as_ref());
+    label.or_else(|| kind.and_then(|spec| spec.label.as_ref()))
 }
 
 /// A touch point that stands at several stages has another id at each.

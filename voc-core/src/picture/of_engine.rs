@@ -3,10 +3,12 @@
 use super::heard::{Counts, Heard, Place, opened_at};
 use super::journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment};
 use super::measure::{Measure, Unit};
+use super::promised::{noted, promised, ranks};
 use super::scorecard::{ScoreRow, Scorecard};
 use super::tally::Elsewhere;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
+use crate::journey::Actual;
 use crate::metric::MetricQuery;
 use crate::program::{JourneySpec, Label, MetricKind, MomentSpec, ProgramSpec, StageSpec};
 
@@ -20,19 +22,41 @@ struct Drawn<'a> {
 }
 
 impl JourneyMap {
-    /// The map of a journey of the engine's program.
+    /// The map of a journey of the engine's program. Where its instances are given, they say how its moments
+    /// of truth rank in the data: by the share of instances in which a moment was broken, of those in which
+    /// that is decided, the largest first. What is as often broken has the same rank; what is nowhere decided
+    /// has none.
     ///
     /// # Errors
-    /// An unknown journey.
-    pub fn of(engine: &Engine, journey: &str, heard: &Heard) -> Result<Self, Error> {
+    /// An unknown journey, instances of another.
+    pub fn of(
+        engine: &Engine,
+        journey: &str,
+        heard: &Heard,
+        actual: Option<&Actual>,
+    ) -> Result<Self, Error> {
         let drawn = Drawn::new(engine, journey, heard)?;
+        if let Some(other) = actual.map(|actual| actual.journey().id())
+            && other != journey
+        {
+            let message = format!("these are instances of `{other}`, not of `{journey}`");
+            return Err(Error::new(Code::WrongType, message).at("actual"));
+        }
+        let mut moments = drawn.moments();
+        if let Some(actual) = actual {
+            // Both are in the order of their declared ranks.
+            let ranks = ranks(&actual.conformance(None)?.moments);
+            for (moment, rank) in moments.iter_mut().zip(ranks) {
+                moment.data_rank = rank;
+            }
+        }
         let stages = drawn.journey.stages.iter();
         let stages = stages.map(|stage| drawn.stage(stage));
         Ok(Self {
             title: drawn.title.clone(),
             subtitle: None,
             stages: stages.collect::<Result<_, _>>()?,
-            moments: drawn.moments(),
+            moments,
             elsewhere: drawn.elsewhere(),
         })
     }
@@ -222,6 +246,8 @@ impl<'a> Drawn<'a> {
             Some(label) => label.clone(),
             None => Label::One(format!("seen by the rule {id}")),
         });
+        let expect = moment.expect.as_ref();
+        let note = noted(note, expect.and_then(|it| promised(self.spec, it)));
         Moment {
             label: named(id, moment.label.as_ref()),
             at: at.cloned(),

@@ -1,8 +1,10 @@
 use super::*;
+use crate::engine::columns::journey_of_inputs;
 use crate::engine::run;
 use crate::json::Columns;
 use crate::program::{Label, Program};
 use crate::signal::Input;
+use crate::time::Time;
 
 const PROGRAM: &str = r#"{"voc": 1, "name": "Corner insurance",
   "fields": {"csat": "int", "ltr": "int"},
@@ -10,6 +12,7 @@ const PROGRAM: &str = r#"{"voc": 1, "name": "Corner insurance",
   "metrics": {"csat": {"kind": "csat", "of": "csat", "scale": [1, 5], "label": "CSAT"},
               "nps": {"kind": "nps", "of": "ltr"},
               "contacts": {"kind": "rate", "of": "kind == \"contact\""}},
+  "segments": {"web": "channel == \"web\""},
   "units": {"company": {}, "claims": {"parent": "company", "label": {"en": "Claims", "de": "Schaden"}}},
   "channels": {"phone": {"label": "Phone"}, "web": {}},
   "touch_points": {"report": {"channels": ["phone", "web"], "owner": "claims", "label": "Reporting"},
@@ -18,8 +21,8 @@ const PROGRAM: &str = r#"{"voc": 1, "name": "Corner insurance",
     "claim": {"label": "A claim",
       "stages": [{"id": "tell", "label": "I tell you", "touch_points": ["report"], "metric": "csat", "accountable": ["claims"]},
                  {"id": "paid", "touch_points": ["payout"], "metric": "nps"}],
-      "moments_of_truth": {"a-call": {"rule": "no-call", "declared_rank": 2},
-                           "first-hours": {"at": "report", "declared_rank": 1, "label": "The first hours"},
+      "moments_of_truth": {"a-call": {"rule": "no-call", "declared_rank": 2, "expect": {"segments": {"web": {"within": "P10D"}}}},
+                           "first-hours": {"at": "report", "declared_rank": 1, "label": "The first hours", "expect": {"within": "PT4H", "contacts": 1, "outcome": "csat >= 4", "segments": {"web": {"contacts": 2}}}},
                            "z": {"at": "payout"}}},
     "buying": {"stages": [{"id": "choose", "touch_points": ["advice"]}]}},
   "rules": {"unhappy": {"when": "csat <= 2", "raise": {"case": "recovery"}},
@@ -72,7 +75,7 @@ fn a_map_of_a_run() {
     let mut touches = Touches::of(&program, inputs());
     touches.refuse(&run.refused);
     let heard = Heard::of_run(&touches, &run.alerts());
-    let map = JourneyMap::of(&run.engine, "claim", &heard).unwrap();
+    let map = JourneyMap::of(&run.engine, "claim", &heard, None).unwrap();
 
     assert_eq!(map.title, Label::One("A claim".to_owned()));
     let tell = &map.stages[0];
@@ -128,6 +131,19 @@ fn a_map_of_a_run() {
             ("z", Some("payout"), false)
         ]
     );
+    let notes = map.moments.iter().map(|it| it.note.as_ref());
+    let notes: Vec<Option<&str>> = notes.map(|note| note.map(|note| note.text("en"))).collect();
+    assert_eq!(
+        notes,
+        [
+            Some(
+                "promised within 4 hours in 1 contact with csat >= 4, to web in at most 2 contacts"
+            ),
+            Some("seen by the rule no-call: promised to web within 10 days"),
+            None
+        ]
+    );
+    assert!(map.moments.iter().all(|it| it.data_rank.is_none()));
     map.svg(&Canvas::default()).unwrap();
 
     let card = Scorecard::of(&run.engine, "claim", &heard).unwrap();
@@ -144,7 +160,7 @@ fn a_map_of_an_engine_alone() {
     // `contacts` is a rate of all signals, so it counts them; praise is not kept.
     let run = run(&program(), inputs(), None);
     let heard = Heard::of_engine(&run.engine);
-    let map = JourneyMap::of(&run.engine, "claim", &heard).unwrap();
+    let map = JourneyMap::of(&run.engine, "claim", &heard, None).unwrap();
     let tell = &map.stages[0];
     assert_eq!(
         (tell.volume, tell.concerns, tell.praise),
@@ -165,7 +181,7 @@ fn without_a_metric_that_counts_all_the_volume_is_not_known() {
         r#""contacts": {"kind": "rate", "out_of": "true","#,
     ));
     let run = run(&program.unwrap(), Vec::new(), None);
-    let map = JourneyMap::of(&run.engine, "claim", &Heard::of_engine(&run.engine)).unwrap();
+    let map = JourneyMap::of(&run.engine, "claim", &Heard::of_engine(&run.engine), None).unwrap();
     assert_eq!(map.stages[0].volume, None);
     assert_eq!(map.stages[0].concerns, Some(0));
 }
@@ -173,7 +189,7 @@ fn without_a_metric_that_counts_all_the_volume_is_not_known() {
 #[test]
 fn an_unknown_journey_names_the_nearest() {
     let run = run(&program(), Vec::new(), None);
-    let error = JourneyMap::of(&run.engine, "claims", &Heard::default()).unwrap_err();
+    let error = JourneyMap::of(&run.engine, "claims", &Heard::default(), None).unwrap_err();
     assert_eq!(error.path.as_deref(), Some("journey"));
     assert!(error.hint.unwrap().contains("claim"));
 }
@@ -222,6 +238,34 @@ fn a_table_is_heard_as_its_rows_are() {
     let mut touches = Touches::of(&program, inputs());
     touches.refuse(&run.refused);
     assert_eq!(by_table, Heard::of_run(&touches, &run.alerts()));
-    let map = JourneyMap::of(table.engine(), "claim", &by_table).unwrap();
+    let map = JourneyMap::of(table.engine(), "claim", &by_table, None).unwrap();
     assert_eq!(map.stages[0].volume, Some(5));
+}
+
+#[test]
+fn the_data_rank_moments_by_how_often_they_were_broken() {
+    let program = program();
+    let run = run(&program, inputs(), None);
+    let heard = Heard::of_engine(&run.engine);
+    let until = Some(Time::parse("2026-04-02T00:00:00Z").unwrap());
+    let journey = |id: &str| {
+        let inputs = inputs();
+        journey_of_inputs(&program, id, inputs, Vec::new(), until)
+            .unwrap()
+            .actual
+    };
+    let map = JourneyMap::of(&run.engine, "claim", &heard, Some(&journey("claim"))).unwrap();
+    // Every customer is an instance without an end, five at `report` and two at `payout`. First hours: two
+    // did not come (those at `payout`), and of the five that did, each at once, three answered no csat of 4 or
+    // more: that is told as an outcome missed, and the moment itself came in time; so 2 of 7 are broken. The
+    // call after a bad score, of which there are two: none came within 20 days, 2 of 2. Payout: 5 of 7.
+    let ranks: Vec<_> = map.moments.iter().map(|it| it.data_rank).collect();
+    assert_eq!(ranks, [Some(3), Some(1), Some(2)]);
+    assert!(
+        map.svg(&Canvas::default())
+            .unwrap()
+            .contains("rank in the data 1")
+    );
+    let other = JourneyMap::of(&run.engine, "claim", &heard, Some(&journey("buying")));
+    assert_eq!(other.unwrap_err().path.as_deref(), Some("actual"));
 }

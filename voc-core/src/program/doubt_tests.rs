@@ -46,7 +46,7 @@ fn nothing_is_found_where_nothing_is_wrong() {
 
 #[test]
 fn what_is_probably_not_meant_is_found_at_its_place() {
-    for (old, new, at, part) in [
+    finds(&[
         (
             "agent: text}",
             "agent: text, loop: int}",
@@ -119,7 +119,60 @@ fn what_is_probably_not_meant_is_found_at_its_place() {
             "unit}}}}",
             "calendar `office` of unit `claims` has no hours: the target can never be due",
         ),
-    ] {
+    ]);
+}
+
+#[test]
+fn questions_and_uses_that_are_not_meant_are_found() {
+    finds(&[
+        (
+            "How satisfied were you?",
+            "How satisfied were you with our excellent service?",
+            "\"How satisfied",
+            "`our excellent` says what answer is wanted (ask so",
+        ),
+        (
+            "surveys:\n",
+            "surveys:\n  yearly: {type: relationship, questions: {csat: {text: \"And all in all?\", scale: [1, 7]}}}\n",
+            "[1, 7]}}}",
+            "`csat` has another scale in survey `after`",
+        ),
+        (
+            "journeys: {",
+            "uses: [{metric: csta, for: pay, roles: [manager]}]\njourneys: {",
+            "csta, for",
+            "unknown metric `csta` (did you mean `csat`?)",
+        ),
+        (
+            "journeys: {",
+            "uses: [{metric: csat, for: pay, roles: [manger]}]\njourneys: {",
+            "manger]",
+            "unknown role `manger` (did you mean `manager`?)",
+        ),
+        (
+            "journeys: {",
+            "uses: [{metric: csat, for: pay, roles: []}]\njourneys: {",
+            "[]}]",
+            "a use touches the people of a role",
+        ),
+        (
+            "journeys: {",
+            "uses: [{metric: csat, for: pay, roles: [manager]}, {metric: csat, for: pay, roles: [manager]}]\njourneys: {",
+            "csat, for: pay, roles: [manager]}]",
+            "`csat` is registered for pay twice",
+        ),
+        (
+            "metrics:\n",
+            "uses: [{metric: nps, for: correction, roles: [manager]}]\nmetrics:\n  nps: {kind: nps, of: ltr}\n",
+            "nps, for",
+            "`nps` is used for correction, and no survey asks for `ltr`",
+        ),
+    ]);
+}
+
+/// What is found where one piece of the text is another: before which words, and in which.
+fn finds(cases: &[(&str, &str, &str, &str)]) {
+    for (old, new, at, part) in cases {
         let text = BASE.replace(old, new);
         let before = &text[..text.find(at).unwrap()];
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
@@ -141,6 +194,10 @@ fn what_may_be_meant_is_left_alone() {
         (
             "How satisfied were you?",
             "How likely are you to recommend us to friends and family?",
+        ),
+        (
+            "journeys: {",
+            "uses: [{metric: csat, for: pay, roles: [manager]}, {metric: csat, for: improvement, roles: [manager]}]\njourneys: {",
         ),
         // Nothing is asked by survey at all.
         ("surveys:\n  after:", "surveys: {}\n#"),

@@ -101,7 +101,8 @@ impl Program {
     }
 
     /// The digest of what the program says: 64 hex digits, whatever its format and layout. What only the
-    /// build for data reads of journeys is no part of it: their `key`, `starts`, `ends`, `gap` and `expect`.
+    /// build for data reads is no part of it: of journeys `key`, `starts`, `ends`, `gap` and `expect`; `goals`,
+    /// `outcomes` and `reports`.
     pub fn digest(&self) -> &str {
         &self.0.digest
     }
@@ -203,11 +204,30 @@ impl Program {
     /// A condition that the program holds, compiled anew.
     #[cfg(not(small))]
     pub(crate) fn condition(&self, source: &str) -> Option<Condition> {
+        self.asked_condition(source).ok()
+    }
+
+    /// A condition that somebody asks with, checked against the program.
+    ///
+    /// # Errors
+    /// What is wrong with it, and at which character.
+    #[cfg(not(small))]
+    pub(crate) fn asked_condition(&self, source: &str) -> Result<Condition, crate::error::Error> {
         let scope = scope::ProgramScope {
             spec: &self.0.spec,
             segments: true,
         };
-        Condition::compile(source, &scope).ok()
+        Condition::compile(source, &scope).map_err(|problem| {
+            let message = format!(
+                "{} (at character {})",
+                problem.error.message,
+                problem.offset + 1
+            );
+            crate::error::Error {
+                message,
+                ..problem.error
+            }
+        })
     }
 
     /// Whether a verbatim touches a topic; absent where there is no verbatim.

@@ -116,11 +116,6 @@ fn what_is_wrong_with_a_plan_is_found_at_its_place() {
         ),
         (
             "silence: {rule: not-paid",
-            "silence: {rule: third-contact",
-            "moments_of_truth.silence: a journey does not tell moment of truth `silence`: rule `third-contact` looks at more than one signal",
-        ),
-        (
-            "silence: {rule: not-paid",
             "silence: {rule: sliding",
             "moments_of_truth.silence: moment of truth `silence` has no owner: rule `sliding` is in shadow",
         ),

@@ -28,6 +28,8 @@ mod report;
 mod row;
 mod settle;
 mod slot;
+#[cfg(not(small))]
+pub(crate) mod some;
 mod standing;
 mod track;
 mod versions;

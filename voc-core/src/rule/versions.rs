@@ -38,6 +38,9 @@ pub(super) struct Places<'p> {
     /// No other rules than those that one signal decides: without a pattern, on signals or on the alerts
     /// of others of them.
     pub(super) only_each: bool,
+    /// No other rules than these.
+    #[cfg(not(small))]
+    pub(super) only: Option<&'p [&'p str]>,
 }
 
 /// When a rule has seen all that it looks back on.
@@ -58,6 +61,13 @@ impl Places<'_> {
         let mut own = Vec::new();
         for rule in program.rules_in_order() {
             if self.only_each && !is_decided(rule, &own) {
+                continue;
+            }
+            #[cfg(not(small))]
+            if self
+                .only
+                .is_some_and(|only| !only.contains(&rule.id.as_str()))
+            {
                 continue;
             }
             let kept = self.kept.iter().find(|(id, _)| *id == rule.id);
@@ -114,7 +124,7 @@ impl Plan {
             taken: self.rules(),
             kept,
             since: Some(from),
-            only_each: false,
+            ..Places::default()
         };
         let mut plan = Self::at_places(program, &places);
         plan.lateness_max = plan.lateness_max.max(self.lateness_max);

@@ -18,7 +18,7 @@ pub(super) fn time(at: Time) -> String {
 }
 
 /// `1 day and 12 hours`.
-pub(super) fn span(span: Span) -> String {
+pub(crate) fn span(span: Span) -> String {
     let mut parts = Vec::new();
     let mut part = |amount: i64, unit: &str| {
         if amount > 0 {

@@ -263,6 +263,7 @@ fn key(text: &[u8]) -> u128 {
 }
 
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+const OTHER: u64 = 0xa076_1d64_78bd_642f;
 
 /// The place of a key, before it is cut. It decides only how soon a text is found.
 #[inline]
@@ -272,8 +273,9 @@ const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 )]
 fn hash(key: u128) -> usize {
     let (low, high) = (key as u64, (key >> 64) as u64);
-    let mixed = (low.wrapping_mul(FACTOR) ^ high).wrapping_mul(FACTOR);
-    (mixed ^ mixed >> 32) as usize
+    // Both halves of the product: names with a number at their end would lie side by side in one of them.
+    let folded = u128::from(low ^ FACTOR) * u128::from(high ^ OTHER);
+    (folded as u64 ^ (folded >> 64) as u64) as usize
 }
 
 #[cfg(test)]

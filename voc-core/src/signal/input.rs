@@ -68,6 +68,9 @@ pub enum Body {
     /// Somebody does something in coaching an employee.
     #[cfg(not(small))]
     Coaching(Box<CoachingCommand>),
+    /// Somebody has reviewed a report.
+    #[cfg(not(small))]
+    Reviewed(Box<Reviewed>),
 }
 
 /// What became of a notice.
@@ -180,6 +183,24 @@ pub struct CoachingCommand {
     pub action: CoachingAction,
 }
 
+/// Somebody has reviewed the report of a unit on a period.
+#[cfg(not(small))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reviewed {
+    /// The report, as the program declares it.
+    pub report: String,
+    /// The unit that it is about.
+    pub unit: String,
+    /// The first day of the period that it is about.
+    pub period: String,
+    /// The person, by id.
+    pub by: String,
+    /// When.
+    pub at: Time,
+}
+
 /// A case by its id, or by a signal whose alert opened or joined it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -288,6 +309,8 @@ impl Input {
             Body::Improvement(command) => Some(command.at),
             #[cfg(not(small))]
             Body::Coaching(command) => Some(command.at),
+            #[cfg(not(small))]
+            Body::Reviewed(reviewed) => Some(reviewed.at),
         }
     }
 }
@@ -373,9 +396,16 @@ struct InputForm {
     #[expect(dead_code, reason = "it is refused as it is read")]
     #[serde(default)]
     coaching: Option<Unread>,
+    /// Somebody has reviewed a report.
+    #[cfg(not(small))]
+    #[serde(default)]
+    reviewed: Option<Box<Reviewed>>,
 }
 
+#[cfg(small)]
 const BODIES: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement, coaching";
+#[cfg(not(small))]
+const BODIES: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement, coaching, reviewed";
 
 impl Read for Input {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
@@ -423,6 +453,8 @@ impl TryFrom<InputForm> for Input {
             form.improvement.map(Body::Improvement),
             #[cfg(not(small))]
             form.coaching.map(Body::Coaching),
+            #[cfg(not(small))]
+            form.reviewed.map(Body::Reviewed),
         ];
         let mut bodies = bodies.into_iter().flatten();
         match (bodies.next(), bodies.next()) {
@@ -466,6 +498,8 @@ impl Serialize for Input {
             Body::Improvement(command) => form.serialize_entry("improvement", command),
             #[cfg(not(small))]
             Body::Coaching(command) => form.serialize_entry("coaching", command),
+            #[cfg(not(small))]
+            Body::Reviewed(reviewed) => form.serialize_entry("reviewed", reviewed),
         }?;
         form.end()
     }

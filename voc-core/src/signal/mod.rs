@@ -24,7 +24,7 @@ pub use input::{
     Roster, Tick,
 };
 #[cfg(not(small))]
-pub use input::{CoachingCommand, ImprovementCommand};
+pub use input::{CoachingCommand, ImprovementCommand, Reviewed};
 pub use intake::check_signal;
 pub(crate) use intake::{amendments, check_values, typed};
 pub use invitation::Invitation;

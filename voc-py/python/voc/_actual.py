@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from voc import _voc
 from voc._journey import EventLog
 from voc._payload import Payload, dumps, time_text
-from voc._picture import Picture, deviations_of
+from voc._picture import Picture, deviations_of, journey_paths_of
 from voc._table import Table
 
 if TYPE_CHECKING:
@@ -80,10 +80,54 @@ class Journey:
 
     @property
     def log(self) -> EventLog:
-        """The steps as an event log; an activity is a touch point, else a kind of signal."""
-        log: EventLog = EventLog.__new__(EventLog)
-        log._native = self._native.log()
-        return log
+        """The steps as an event log; an activity is a touch point, else a kind of signal.
+
+        Each event bears its channel, its unit (else the owner of its touch point), and whether a
+        rule of concern raises an alert at it or at what is said of it.
+        """
+        return _log(self._native.log())
+
+    def scored(self, of: str) -> EventLog:
+        """The same log with scores: the answers to a metric's question, else to a field that a survey asks for.
+
+        An answer is a score of the step that it speaks of.
+
+        :param of: a metric of the program that is no rate, else a field.
+        :raises VocError: for any other name.
+        """
+        return _log(self._native.scored(of))
+
+    def experience(self, of: str, *, confidence: float = 0.95) -> Table:
+        """Where the experience falls along the path, as ``EventLog.experience`` has it.
+
+        Of a metric the number that the program makes of its answers (NPS, or the share among the
+        best), of a field alone the mean.
+
+        :param of: as in :meth:`scored`.
+        :param confidence: of each interval.
+        """
+        return Table(self._native.experience(of, confidence))
+
+    def concerns(
+        self,
+        by: Literal["activity", "variant"] = "activity",
+        *,
+        min_n: int = 30,
+        confidence: float = 0.95,
+    ) -> Table:
+        """Which paths go with a concern, as ``EventLog.concerns`` has it; concerns are those of the program's rules.
+
+        :raises VocError: where the program has no rule of concern.
+        """
+        return self.log.concerns(by, min_n=min_n, confidence=confidence)
+
+    @property
+    def hand_overs(self) -> Table:
+        """What passes from unit to unit, as ``EventLog.hand_overs`` has it.
+
+        :raises VocError: where no signal says its unit and no touch point has an owner.
+        """
+        return self.log.hand_overs
 
     def conformance(self, by: str | None = None) -> Table:
         """How instances depart from the plan, and how many do.
@@ -109,6 +153,24 @@ class Journey:
         :param language: of labels that are given in several.
         """
         return deviations_of(self._native, width, id_prefix, language)
+
+    def map(
+        self,
+        *,
+        at_least: float = 0.0,
+        width: int = 800,
+        id_prefix: str = "voc",
+        language: str = "en",
+    ) -> Picture:
+        """The map of the paths that were taken, as a picture, with the program's names of touch points.
+
+        :param at_least: only steps that this share of the instances take are drawn, beside the most
+            frequent one to and from each activity; how many are left out is written below.
+        :param width: in pixels, from 280 to 4000; up to 480 activities stand one below the other.
+        :param id_prefix: what its ids begin with, so that they are unique on a page.
+        :param language: of labels that are given in several.
+        """
+        return journey_paths_of(self._native, at_least, width, id_prefix, language)
 
     @property
     def moments(self) -> Table:
@@ -176,3 +238,9 @@ class JourneyBook:
     def journey(self) -> Journey:
         """Everything as it stands."""
         return Journey(self._native.journey())
+
+
+def _log(native: _voc.EventLog) -> EventLog:
+    log: EventLog = EventLog.__new__(EventLog)
+    log._native = native
+    return log

@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import Any, overload
 
 from voc import _voc
+from voc._actual import Journey
 from voc._invite import MayInvite, answer
 from voc._loop import LoopHealth, LoopRow, rows
 from voc._payload import Payload, dumps, parse_time, time_text
 from voc._picture import Picture, map_of, scorecard_of
 from voc._program import Program
+from voc._report import Reports
 from voc._run import Event, explain_of, loop_of, metric_of, metric_query, why_not_of
 from voc._table import Table
 
 
-class Engine:
+class Engine(Reports):
     """A program at work: inputs go in, events come out.
 
     It reads no clock: time comes in with inputs. Its state is a function of its inputs. It may be
@@ -127,7 +129,13 @@ class Engine:
         return metric_of(self._native, metric, by, every, confidence, version_at)
 
     def map(
-        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+        self,
+        journey: str,
+        actual: Journey | None = None,
+        *,
+        width: int = 800,
+        id_prefix: str = "voc",
+        language: str = "en",
     ) -> Picture:
         """The map of a journey of the program, with what was heard on it, as a picture.
 
@@ -135,12 +143,15 @@ class Engine:
         counted by the first metric by name that is a rate without ``out_of``, and absent without one;
         praise is absent. ``Run.map`` counts all.
 
+        :param actual: the journey's instances, as ``Program.journey`` gives them. They say how its
+            moments of truth rank in the data: by the share of instances in which a moment was broken,
+            of those in which that is decided; the largest is first.
         :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
         :param id_prefix: what its ids begin with, so that they are unique on a page.
         :param language: of labels that are given in several.
-        :raises VocError: ``unknown``, where there is no such journey.
+        :raises VocError: ``unknown``, where there is no such journey; ``wrong_type``, for instances of another.
         """
-        return map_of(self._native, journey, width, id_prefix, language)
+        return map_of(self._native, journey, actual, width, id_prefix, language)
 
     def scorecard(
         self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
@@ -410,6 +421,9 @@ class Engine:
     def loop(self, by: str | None = None) -> LoopHealth | list[LoopRow]:
         """How well the loop is closed; see :meth:`Run.loop`."""
         return loop_of(self._native, by)
+
+    def _answer(self, ask: str) -> str:
+        return self._native.report(ask)
 
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it; see :meth:`Run.explain`.

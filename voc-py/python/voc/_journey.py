@@ -196,6 +196,18 @@ class EventLog:
         found = json.loads(self._native.answer(dumps(asked)))
         return Between(Estimate(**found["reached"]), _durations(found.get("durations")))
 
+    def until_next(
+        self, source: str, target: str, *, until: datetime | str | None = None
+    ) -> dict[str, Any]:
+        """How long it takes from the first ``source`` of an instance to the next ``target``, by Kaplan and Meier.
+
+        Instances that have not come there yet count as long as they were watched: up to ``until``, or
+        the last event of the log. Times are in microseconds; see :func:`voc.survival`.
+        """
+        asked = {"from": source, "to": target, "until": time_text(until, "until")}
+        found: dict[str, Any] = json.loads(self._native.answer(dumps({"until_next": asked})))
+        return found
+
     def stops(self, ends: Sequence[str], *, quiet_since: datetime | str | None = None) -> Table:
         """After which activities instances stop without coming to one of the ``ends``.
 

@@ -65,6 +65,74 @@ class TransferCounts:
     """Handed over again before it was taken up, by others than whoever had it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How cases waited on somebody."""
+
+    n: int
+    """How many waits."""
+    elapsed_us: int
+    """How long they were together, in microseconds, day and night."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far the loop reaches the concerns that stand; one that joined an open case has that case."""
+
+    concerns: int
+    """The concerns that stand and are about a customer."""
+    with_case: int
+    """Those that got a case."""
+    contacted: int
+    """Those whose customer a person has reached since."""
+    contacted_in_time: int
+    """Of those contacted, the ones on whose case the target ``first_contact`` was met."""
+    confirmed: int
+    """Those whose case the customer confirmed to be solved."""
+    with_case_rate: Estimate
+    """With a case, as a share of the concerns."""
+    contacted_rate: Estimate
+    """Contacted, as a share of the concerns."""
+    contacted_in_time_rate: Estimate | None = None
+    """Contacted in time, as a share of the concerns; ``None`` where no type of case has such a target."""
+    confirmed_rate: Estimate
+    """Confirmed, as a share of the concerns."""
+
+
+@dataclass(frozen=True, slots=True)
+class PraiseReach:
+    """How far the loop carries praise."""
+
+    praise: int
+    """The praise that stands."""
+    passed_on: int
+    """That of which a person was told."""
+    passed_on_rate: Estimate
+    """Passed on, as a share of the praise."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutInsight:
+    """The people of a level whom no insight reached."""
+
+    level: str
+    """``executive``, ``middle`` or ``front_line``."""
+    people: int
+    """The people of the roster, of this level."""
+    told_nothing: int
+    """Those who were told nothing."""
+    read_nothing: int
+    """Those who have read nothing."""
+    acted_on_nothing: int
+    """Those who have acted on nothing."""
+    told_nothing_rate: Estimate
+    """Told nothing, as a share of the people."""
+    read_nothing_rate: Estimate
+    """Read nothing, as a share of the people."""
+    acted_on_nothing_rate: Estimate
+    """Acted on nothing, as a share of the people."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LoopRow:
     """The cases of one group. Cancelled cases are counted in ``cancelled`` only, duplicates in ``merged``."""
@@ -101,6 +169,16 @@ class LoopRow:
     """What customers were promised."""
     transfers: TransferCounts = field(default_factory=TransferCounts)
     """How cases were handed over."""
+    waited: dict[str, Waited] = field(default_factory=dict)
+    """How the cases waited, by what they waited on."""
+    thank_you_only: int = 0
+    """Cases answered with no action, promise, root cause or improvement on record."""
+    thank_you_only_rate: Estimate | None = None
+    """Thank-you only, as a share of those answered."""
+    reopened_rate: Estimate | None = None
+    """Reopened, as a share of those answered."""
+    promises_kept_rate: Estimate | None = None
+    """Promises kept, as a share of those kept or broken."""
     answered_rate: Estimate
     """The company's number as a share of all cases."""
     confirmed_rate: Estimate
@@ -115,12 +193,24 @@ class LoopHealth(LoopRow):
 
     alerts: AlertCounts
     """The alerts that stand."""
+    reach: Reach | None = None
+    """How far the loop reaches the concerns that stand; ``None`` without any."""
+    praise_reach: PraiseReach | None = None
+    """How far it carries the praise that stands; of a run alone."""
+    without_insight: list[WithoutInsight] = field(default_factory=list)
+    """Who never got an insight, by level; empty where the program says nothing of ``notices``."""
 
 
 def health(text: str) -> LoopHealth:
     found = json.loads(text)
     alerts = AlertCounts(**found.pop("alerts"))
-    return LoopHealth(alerts=alerts, **_row(found))
+    return LoopHealth(
+        alerts=alerts,
+        reach=_rated(Reach, found.pop("reach", None)),
+        praise_reach=_rated(PraiseReach, found.pop("praise_reach", None)),
+        without_insight=[_rated(WithoutInsight, row) for row in found.pop("without_insight", [])],
+        **_row(found),
+    )
 
 
 def rows(text: str) -> list[LoopRow]:
@@ -131,7 +221,16 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
     found["clocks"] = {name: ClockCounts(**clock) for name, clock in found["clocks"].items()}
     found["promises"] = PromiseCounts(**found["promises"])
     found["transfers"] = TransferCounts(**found.get("transfers", {}))
+    found["waited"] = {on: Waited(**one) for on, one in found.get("waited", {}).items()}
     for part in fields(LoopRow):
-        if part.name.endswith("_rate"):
+        if part.name in found and part.name.endswith("_rate"):
             found[part.name] = Estimate(**found[part.name])
     return found
+
+
+def _rated(of: Any, found: dict[str, Any] | None) -> Any:
+    """An object of these counts and rates, or ``None``."""
+    if found is None:
+        return None
+    rated = {name: Estimate(**it) if name.endswith("_rate") else it for name, it in found.items()}
+    return of(**rated)

@@ -6,10 +6,13 @@ import json
 from collections.abc import Mapping as AnyMapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voc import _voc
 from voc._payload import dumps
+
+if TYPE_CHECKING:
+    from voc._actual import Journey
 
 Data = AnyMapping[str, Any]
 """What a picture shows, as a dict."""
@@ -93,9 +96,14 @@ def scorecard(
 
 
 def map_of(
-    native: _voc.Run | _voc.Engine, journey: str, width: int, id_prefix: str, language: str
+    native: _voc.Run | _voc.Engine,
+    journey: str,
+    actual: Journey | None,
+    width: int,
+    id_prefix: str,
+    language: str,
 ) -> Picture:
-    of = native.journey_map(journey)
+    of = native.journey_map(journey, None if actual is None else actual._native)
     return Picture("journey_map", of, _canvas(width, id_prefix, language))
 
 
@@ -108,6 +116,12 @@ def scorecard_of(
 
 def deviations_of(native: _voc.Journey, width: int, id_prefix: str, language: str) -> Picture:
     return Picture("deviations", native.deviations(), _canvas(width, id_prefix, language))
+
+
+def journey_paths_of(
+    native: _voc.Journey, at_least: float, width: int, id_prefix: str, language: str
+) -> Picture:
+    return Picture("path_map", native.path_map(at_least), _canvas(width, id_prefix, language))
 
 
 def paths_of(

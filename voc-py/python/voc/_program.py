@@ -6,14 +6,17 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from voc import _voc
 from voc._actual import Journey
 from voc._declared import Declared
 from voc._errors import Diagnostic, diagnostics_from_json
+from voc._histories import Histories
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps
-from voc._run import Run, Signals, journey_of, run
+from voc._run import Run, Signals, histories_of, journey_of, run
+from voc._surveys import heard, used
 from voc._table import Table
 
 
@@ -72,6 +75,38 @@ class Program(Declared):
         answer for those (``units_upstream units_downstream``).
         """
         return Table(self._native.needs())
+
+    def occasions(
+        self,
+        inputs: Iterable[Payload],
+        *,
+        until: datetime | str | None = None,
+        concern: str | None = None,
+        concern_within: str | None = None,
+        answer: str | None = None,
+    ) -> dict[str, Any]:
+        """Who could be asked and who was, as a log of inputs tells it; :func:`voc.funnel` counts them.
+
+        Signals of kind ``invitation`` tell who was invited; those of the kind that a survey comes ``after``, or
+        of kind ``survey_eligible``, who could be; ``survey_delivered`` and ``survey_started`` the steps between,
+        each with the field ``survey`` and, where it is known, the id of the ``invitation``. Any other signal
+        completes the survey that it names, or the only one that asks for a field that it carries.
+
+        :param inputs: the inputs of an engine, as dicts.
+        :param until: up to when; what could be asked later is ``pending``.
+        :param concern: a condition on signals: then each occasion says whether its customer had shown a concern.
+        :param concern_within: how long before; ``P90D`` if not said.
+        :param answer: the field whose answer occasions carry.
+        :returns: ``occasions``, and how many were ``pending``, ``repeated``, ``without_customer``, ``refused``.
+        """
+        return heard(self._native, inputs, until, concern, concern_within, answer)
+
+    def uses(self, gaming: Iterable[Payload] = ()) -> list[dict[str, Any]]:
+        """What each metric is used for, by whom, and beside it the flags of :func:`voc.gaming`.
+
+        ``metric for roles surveys has_stakes signs``; a sign names whose pay, say, hangs on the score.
+        """
+        return used(self._native, gaming)
 
     def run(
         self,
@@ -141,6 +176,33 @@ class Program(Declared):
         return journey_of(
             self._native,
             journey,
+            signals,
+            inputs=inputs,
+            until=until,
+            columns=columns,
+            time_zone=time_zone,
+            mapping=mapping,
+            progress=progress,
+        )
+
+    def histories(
+        self,
+        signals: Signals,
+        inputs: Iterable[Payload] | None = None,
+        until: datetime | str | None = None,
+        columns: dict[str, str] | None = None,
+        time_zone: str | None = None,
+        mapping: Mapping | str | os.PathLike[str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Histories:
+        """What every customer said and did, without running the rules: for outcomes, rates, consistency.
+
+        :param until: time goes on to this instant; to the last signal's if not said.
+
+        Everything else is as in :meth:`run`. What is refused is in ``refused`` of the result.
+        """
+        return histories_of(
+            self._native,
             signals,
             inputs=inputs,
             until=until,

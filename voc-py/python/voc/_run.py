@@ -12,10 +12,12 @@ from typing import Any, overload
 from voc import _voc
 from voc._actual import Journey
 from voc._errors import VocWarning
+from voc._histories import Histories
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
 from voc._payload import Payload, dumps, dumps_local, time_text
 from voc._picture import Picture, map_of, scorecard_of
+from voc._report import Reports
 from voc._table import Table
 
 Signals = Any
@@ -26,11 +28,11 @@ Event = dict[str, Any]
 
 Progress = Callable[[int, int], None]
 
-_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick", "delivered", "read", "acted")
+_INPUTS = ("signal", "retract", "customer", "roster", "command", "tick", "delivered", "read", "acted", "improvement", "coaching", "reviewed")
 _ROWS_PER_STEP = 20_000
 
 
-class Run:
+class Run(Reports):
     """What a program made of many signals."""
 
     __slots__ = ("_native",)
@@ -119,25 +121,46 @@ class Run:
         return loop_of(self._native, by)
 
     def map(
-        self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
+        self,
+        journey: str,
+        actual: Journey | None = None,
+        *,
+        width: int = 800,
+        id_prefix: str = "voc",
+        language: str = "en",
     ) -> Picture:
         """The map of a journey of the program, with what was heard on it, as a picture.
 
         Signals, concerns and praise are counted where they came up; an alert where the last signal
         behind it was.
 
+        :param actual: the journey's instances, as ``Program.journey`` gives them. They say how its
+            moments of truth rank in the data: by the share of instances in which a moment was broken,
+            of those in which that is decided; the largest is first.
         :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
         :param id_prefix: what its ids begin with, so that they are unique on a page.
         :param language: of labels that are given in several.
-        :raises VocError: ``unknown``, where there is no such journey.
+        :raises VocError: ``unknown``, where there is no such journey; ``wrong_type``, for instances of another.
         """
-        return map_of(self._native, journey, width, id_prefix, language)
+        return map_of(self._native, journey, actual, width, id_prefix, language)
 
     def scorecard(
         self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"
     ) -> Picture:
         """The stages of a journey, a row for each, as a picture; see :meth:`map`."""
         return scorecard_of(self._native, journey, width, id_prefix, language)
+
+    @property
+    def histories(self) -> Histories:
+        """What every customer said and did, for outcomes, rates, consistency and recovered customers."""
+        return Histories(self._native)
+
+    def outcome(self, outcome: str, metric: str, **asked: Any) -> dict[str, Any]:
+        """What came after the answers to a metric, by band; see :meth:`Histories.outcome`."""
+        return self.histories.outcome(outcome, metric, **asked)
+
+    def _answer(self, ask: str) -> str:
+        return self._native.report(ask)
 
     def explain(self, alert_id: str) -> dict[str, Any]:
         """Why an alert was raised, and what came of it.
@@ -195,6 +218,12 @@ def journey_of(
 ) -> Journey:
     intake = _gathered(program, signals, **reading)
     return Journey(intake.journey(journey, time_text(until, "until")))
+
+
+def histories_of(
+    program: _voc.Program, signals: Signals, *, until: datetime | str | None, **reading: Any
+) -> Histories:
+    return Histories(_gathered(program, signals, **reading).histories(time_text(until, "until")))
 
 
 def _gathered(

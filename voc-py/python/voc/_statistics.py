@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -125,23 +126,6 @@ class Drivers:
         return self.table._repr_html_()
 
 
-def mean(
-    numbers: Column,
-    *,
-    weights: Column | None = None,
-    population: int | None = None,
-    confidence: float = 0.95,
-) -> WeightedEstimate:
-    """The mean of numbers, with Student's interval; absent ones (``None``, NaN) do not count.
-
-    :param weights: how much each number counts; alike if not said.
-    :param population: how many there are to be asked: where many of them answered, little is left to
-        chance (finite population correction).
-    :raises VocError: ``wrong_type`` for what is no number; ``out_of_range`` for a negative weight.
-    """
-    return estimate(numbers, "mean", weights=weights, population=population, confidence=confidence)
-
-
 def estimate(
     answers: Column,
     metric: Metric,
@@ -152,8 +136,11 @@ def estimate(
     top_box: int | None = None,
     confidence: float = 0.95,
 ) -> WeightedEstimate:
-    """A metric of answers that need not count alike; the other parameters are those of :func:`mean`.
+    """A metric of answers that need not count alike; absent ones (``None``, NaN) do not count.
 
+    :param weights: how much each answer counts; alike if not said.
+    :param population: how many there are to be asked: where many of them answered, little is left to
+        chance (finite population correction).
     :param scale: the lowest and highest answer; needed for CSAT.
     :param top_box: of CSAT, how many of the best answers count as satisfied; 2 if not said.
     """
@@ -191,9 +178,12 @@ def trend(numbers: Column, *, confidence: float = 0.95) -> Trend:
 
 
 def false_discovery(
-    ps: Column, by: Literal["benjamini_hochberg", "benjamini_yekutieli"] = "benjamini_hochberg"
+    ps: Column, by: Literal["benjamini_hochberg", "benjamini_yekutieli", "holm"] = "benjamini_hochberg"
 ) -> list[float | None]:
-    """The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average."""
+    """The p of each of many tests, corrected: of those up to q, a share of at most q is chance, on average.
+
+    By ``holm``, the chance that any of those up to q is chance is at most q.
+    """
     found: list[float | None] = _ask("adjusted", {"by": by}, [ps])
     return found
 
@@ -240,6 +230,7 @@ def drivers(
     seed: int = 0,
     scale: tuple[float, float] | None = None,
     confidence: float = 0.95,
+    threads: int | None = None,
 ) -> Drivers:
     """How much of an outcome goes with each feature, features being related as they are.
 
@@ -247,6 +238,8 @@ def drivers(
     :param method: relative weights (Johnson 2000), or Shapley values (LMG) for up to 20 features.
     :param replicates: for the intervals, by the bootstrap; none are made for 0.
     :param scale: from the worst answer of a feature to the best, for quadrants.
+    :param threads: on how many the replicates are drawn; one for each processor if not said. What comes
+        of it is the same.
     :raises VocError: too few rows with every answer, and what else cannot be.
     """
     asked = {
@@ -258,7 +251,7 @@ def drivers(
         "confidence": confidence,
     }
     columns = [_numbers(_column(frame, name)) for name in (outcome, *features)]
-    about, sheet = _voc.drivers(dumps(asked), columns)
+    about, sheet = _voc.drivers(dumps(asked), columns, threads or os.cpu_count() or 1)
     return Drivers(about, Table(sheet))
 
 

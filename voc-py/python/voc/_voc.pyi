@@ -3,6 +3,7 @@
 from typing import Any, final
 
 __all__ = [
+    "Answers",
     "Case",
     "Column",
     "Engine",
@@ -18,8 +19,6 @@ __all__ = [
     "Sheet",
     "__version__",
     "drivers",
-    "estimate",
-    "estimate_by",
     "facts_digest",
     "holidays",
     "judge_metrics",
@@ -27,6 +26,9 @@ __all__ = [
     "picture",
     "places",
     "statistic",
+    "tally_row",
+    "tally_rows",
+    "withhold",
 ]
 
 __version__: str
@@ -104,8 +106,12 @@ class Journey:
     def unassigned(self) -> Sheet: ...
     def refused(self) -> Sheet: ...
     def log(self) -> EventLog: ...
+    def scored(self, of: str) -> EventLog: ...
+    def experience(self, of: str, confidence: float) -> Sheet: ...
     def conformance(self, by: str | None) -> Sheet: ...
     def deviations(self) -> str:
+        """An object as JSON."""
+    def path_map(self, at_least: float) -> str:
         """An object as JSON."""
     def moments(self) -> Sheet: ...
     def fitness(self) -> str:
@@ -137,15 +143,41 @@ class Numbers:
 def statistic(ask: str, columns: list[Numbers]) -> str:
     """A statistic of columns, as JSON; what is asked is JSON."""
 
-def drivers(ask: str, columns: list[Numbers]) -> tuple[str, Sheet]:
+def study(ask: str, columns: list[Numbers]) -> str:
+    """A statistic of columns, as JSON; what is asked is JSON."""
+
+def drivers(ask: str, columns: list[Numbers], threads: int) -> tuple[str, Sheet]:
     """What moves an outcome: all but its features as JSON, and these."""
+
+def surveyed(ask: str) -> str:
+    """The funnel, the mix of respondents, signs of gaming, as JSON; what is asked is JSON."""
+
+def occasions(program: Program, inputs: str, query: str) -> str:
+    """The occasions that inputs tell of, as JSON."""
+
+def uses(program: Program, gaming: str) -> str:
+    """What each metric is used for, as JSON."""
 
 def places(seed: int, replicate: int, n: int) -> list[int]:
     """The places that a replicate draws of `n`, with return."""
 
 @final
+class Answers:
+    """A column of answers."""
+
+    @staticmethod
+    def take(column: object) -> Answers:
+        """Takes an Arrow-capable column."""
+    @staticmethod
+    def of(values: list[bool | int | float | None]) -> Answers: ...
+    @staticmethod
+    def of_bytes(code: str, bytes: bytes) -> Answers:
+        """An array's bytes; `code` is numpy's name of their type."""
+    def __len__(self) -> int: ...
+
+@final
 class Column:
-    """A column of answers or groups."""
+    """A column of groups."""
 
     @staticmethod
     def take(column: object) -> Column:
@@ -154,11 +186,20 @@ class Column:
     def of(values: list[bool | int | float | str | None]) -> Column: ...
     def __len__(self) -> int: ...
 
-def estimate(kind: str, answers: Column, options: str) -> str:
-    """An estimate of the kind `nps`, `csat` or `rate`, as JSON."""
+def tally_row(ask: str, answers: Answers, weights: Numbers | None = None) -> str:
+    """One metric of all answers, as JSON; what is asked is JSON."""
 
-def estimate_by(kind: str, answers: Column, by: Column, options: str) -> Sheet:
-    """Estimates by group, in the order of the groups' names."""
+def tally_rows(
+    ask: str,
+    answers: Answers,
+    by: list[tuple[str, Column]],
+    weights: Numbers | None = None,
+    shown: list[str] = ...,
+) -> Sheet:
+    """One metric by groups."""
+
+def withhold(ask: str) -> str:
+    """Which groups and totals of a table are withheld, as JSON; what is asked is JSON."""
 
 @final
 class Intake:
@@ -183,6 +224,14 @@ class Intake:
         """Takes inputs of the engine, each as JSON."""
     def run(self, until: str | None) -> Run: ...
     def journey(self, id: str, until: str | None) -> Journey: ...
+    def histories(self, until: str | None) -> Histories: ...
+
+@final
+class Histories:
+    """All signals that stand, by customer."""
+
+    def histories_about(self) -> str: ...
+    def histories_answer(self, ask: str) -> str: ...
 
 @final
 class Run:
@@ -193,11 +242,14 @@ class Run:
     def notices(self) -> Sheet: ...
     def refused(self) -> Sheet: ...
     def counts(self) -> str: ...
+    def histories_about(self) -> str: ...
+    def histories_answer(self, asked: str) -> str: ...
     def events(self) -> str: ...
     def digest(self) -> str: ...
     def facts_digest(self) -> str: ...
-    def journey_map(self, journey: str) -> str: ...
+    def journey_map(self, journey: str, actual: Journey | None = None) -> str: ...
     def scorecard(self, journey: str) -> str: ...
+    def report(self, ask: str) -> str: ...
     def metric(self, metric: str, query: str) -> Sheet: ...
     def loop_health(self, by: str | None) -> str: ...
     def explain(self, alert: str) -> str: ...
@@ -211,8 +263,9 @@ class Engine:
     @staticmethod
     def restore(program: Program, blob: bytes) -> Engine: ...
     def handle(self, input: str) -> str: ...
-    def journey_map(self, journey: str) -> str: ...
+    def journey_map(self, journey: str, actual: Journey | None = None) -> str: ...
     def scorecard(self, journey: str) -> str: ...
+    def report(self, ask: str) -> str: ...
     def next_due(self) -> str | None: ...
     def snapshot(self) -> bytes: ...
     def digest(self) -> str: ...

@@ -119,6 +119,11 @@ impl Cells {
         Self(Arc::new(Int64Array::from_iter_values(cells)))
     }
 
+    /// Whole numbers that may be absent.
+    pub(crate) fn count(cells: impl Iterator<Item = Option<i64>>) -> Self {
+        Self(Arc::new(cells.collect::<Int64Array>()))
+    }
+
     pub(crate) fn number(cells: impl Iterator<Item = Option<f64>>) -> Self {
         Self(Arc::new(cells.collect::<Float64Array>()))
     }

@@ -138,7 +138,7 @@ impl Table for Frame {
 }
 
 /// Which rows have a value, where not all have; texts say so by their codes.
-fn valid(chunks: &[ArrayRef]) -> Option<Vec<u64>> {
+pub(super) fn valid(chunks: &[ArrayRef]) -> Option<Vec<u64>> {
     let is_flat =
         |chunk: &ArrayRef| chunk.data_type().is_primitive() || chunk.as_boolean_opt().is_some();
     let nulls = |chunk: &ArrayRef| is_flat(chunk) && chunk.null_count() > 0;
@@ -153,7 +153,7 @@ fn valid(chunks: &[ArrayRef]) -> Option<Vec<u64>> {
 }
 
 /// The bits of all chunks in words.
-fn words(chunks: &[BooleanBuffer]) -> Vec<u64> {
+pub(super) fn words(chunks: &[BooleanBuffer]) -> Vec<u64> {
     if let [only] = chunks {
         let rows = only.len().div_ceil(64);
         return only.bit_chunks().iter_padded().take(rows).collect();
@@ -212,7 +212,7 @@ fn lend(chunks: &[ArrayRef]) -> Lent {
     }
 }
 
-fn is_text(of: &DataType) -> bool {
+pub(super) fn is_text(of: &DataType) -> bool {
     matches!(
         of,
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
@@ -224,14 +224,14 @@ pub(super) fn length(chunks: &[ArrayRef]) -> usize {
 }
 
 /// One chunk is lent; more are brought together.
-fn same<T: ArrowPrimitiveType>(chunks: &[ArrayRef]) -> ScalarBuffer<T::Native> {
+pub(super) fn same<T: ArrowPrimitiveType>(chunks: &[ArrayRef]) -> ScalarBuffer<T::Native> {
     match chunks {
         [only] => only.as_primitive::<T>().values().clone(),
         _ => made::<T, _>(chunks, |it| it),
     }
 }
 
-fn made<T: ArrowPrimitiveType, V: arrow_buffer::ArrowNativeType>(
+pub(super) fn made<T: ArrowPrimitiveType, V: arrow_buffer::ArrowNativeType>(
     chunks: &[ArrayRef],
     value: impl Fn(T::Native) -> V,
 ) -> ScalarBuffer<V> {

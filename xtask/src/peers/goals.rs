@@ -1,4 +1,4 @@
-//! What was to be reached, and whether it was: issues 3 and 4, "Speed".
+//! What was to be reached, and whether it was: issues 3, 4 and 6, "Speed".
 
 use super::rows::{OpenCases, Row, Rows};
 use super::table::millions;
@@ -120,7 +120,22 @@ fn all(rows: &Rows) -> Vec<Goal> {
         let peer = rows.best(|row| is_peer(row) && is(row, section, "single", 1));
         goals.push(at_least(what, ours(section, "single", 1), peer, 1.0));
     }
+    goals.push(rate(
+        "signals assigned to journeys, conformed and aggregated",
+        ours("journeys", "batch", 1),
+        3e6,
+    ));
     goals.extend(to_pm4py(rows));
+    let crate_ =
+        rows.best(|row| row.engine == "process_mining, prepared" && row.section == "paths");
+    let prepared =
+        rows.best(|row| row.engine == "voc, columns, prepared" && row.section == "paths");
+    goals.push(at_least(
+        "paths of a made log, prepared, to the crate process_mining",
+        prepared,
+        crate_,
+        1.0,
+    ));
     goals.extend(of_cases(rows));
     let bytes = rows.bytes_per_customer();
     goals.push(Goal {
@@ -130,7 +145,82 @@ fn all(rows: &Rows) -> Vec<Goal> {
         is_reached: bytes.is_some_and(|bytes| bytes <= BYTES_MAX),
     });
     goals.extend(to_polars(rows));
+    goals.extend(of_tallies(rows));
     goals
+}
+
+/// One metric by three columns, and what moves an outcome.
+fn of_tallies(rows: &Rows) -> Vec<Goal> {
+    let on = |engine: &str, threads: u32| {
+        let asked = |row: &Row| is(row, "tallies", "batch", 1) && row.threads == threads;
+        rows.best(|row| row.engine == engine && asked(row))
+    };
+    let python = on("voc, Python, dictionaries", 1);
+    let drivers = |engine: &str, section: &str, features: u32| {
+        rows.best(|row| row.engine == engine && is(row, section, "batch", features))
+    };
+    let weights = drivers("voc, columns", "drivers", 20);
+    vec![
+        rate(
+            "one metric by three columns, a core",
+            on("voc, columns", 1),
+            100e6,
+        ),
+        at_least(
+            "the same, to polars, a core each",
+            on("voc, columns", 1),
+            on("polars", 1),
+            1.0,
+        ),
+        at_least(
+            "the same, to DuckDB, a core each",
+            on("voc, columns", 1),
+            on("DuckDB", 1),
+            1.0,
+        ),
+        at_least(
+            "the same, to polars, two threads each",
+            on("voc, columns", 2),
+            on("polars", 2),
+            1.0,
+        ),
+        at_least(
+            "the same, to DuckDB, two threads each",
+            on("voc, columns", 2),
+            on("DuckDB", 2),
+            1.0,
+        ),
+        at_least(
+            "the same in Python, to polars, a core each",
+            python,
+            on("polars", 1),
+            1.0,
+        ),
+        at_least(
+            "the same in Python, to DuckDB, a core each",
+            python,
+            on("DuckDB", 1),
+            1.0,
+        ),
+        rate("relative weights of 20 features, rows", weights, 1e6),
+        rate(
+            "the same with intervals",
+            drivers("voc, columns, intervals", "drivers", 20),
+            1e6,
+        ),
+        at_least(
+            "relative weights of 20 features, to pingouin's of 10",
+            weights,
+            drivers("pingouin", "drivers_shapley", 10),
+            20.0,
+        ),
+        at_least(
+            "relative weights of 20 features, to pingouin",
+            weights,
+            drivers("pingouin", "drivers_shapley", 20),
+            20.0,
+        ),
+    ]
 }
 
 /// Commands, and a million open cases with their timers and their customers' states.

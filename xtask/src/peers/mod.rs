@@ -79,7 +79,7 @@ fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
     ours(args, folder)?;
     clocks(args, folder)?;
     cases(args, folder)?;
-    let peers: [(&str, Tool); 9] = [
+    let peers: [(&str, Tool); 12] = [
         ("cel, datalogic-rs, zen-engine", rust),
         (
             "polars, DuckDB, lambdas, businesstimedelta, workalendar",
@@ -89,9 +89,15 @@ fn measure(args: &Args, folder: &Path) -> Result<Vec<String>> {
         ("our own engine over a table", tables),
         ("our own package in Python", tables_in_python),
         ("our own package in Node and Chromium", tables_in_javascript),
+        ("our own journeys", journeys),
         ("our own event logs", paths),
         ("our own event logs in Python, pm4py", paths_in_python),
         ("process_mining", paths_in_rust),
+        ("our own tallies and drivers", tallies),
+        (
+            "the same in Python, polars, DuckDB, numpy, pingouin",
+            tallies_in_python,
+        ),
     ];
     let mut missing = Vec::new();
     for (names, peer) in peers {
@@ -168,6 +174,13 @@ fn paths(args: &Args, folder: &Path) -> Result<()> {
     with_size(command, args, folder)
 }
 
+fn journeys(args: &Args, folder: &Path) -> Result<()> {
+    let command = Cmd::cargo()
+        .args(["run", "--quiet", "--release", "-p", "voc-benches"])
+        .args(["--bin", "journeys", "--"]);
+    with_size(command, args, folder)
+}
+
 fn paths_in_python(args: &Args, folder: &Path) -> Result<()> {
     python::install()?;
     let command = Cmd::new(python::program("python")).arg("benches/peers/python/paths.py");
@@ -176,6 +189,19 @@ fn paths_in_python(args: &Args, folder: &Path) -> Result<()> {
 
 fn paths_in_rust(args: &Args, folder: &Path) -> Result<()> {
     with_size(rust_peers(args, "paths"), args, folder)
+}
+
+fn tallies(args: &Args, folder: &Path) -> Result<()> {
+    let command = Cmd::cargo()
+        .args(["run", "--quiet", "--release", "-p", "voc-benches"])
+        .args(["--bin", "tallies", "--"]);
+    with_size(command, args, folder)
+}
+
+fn tallies_in_python(args: &Args, folder: &Path) -> Result<()> {
+    python::install()?;
+    let command = Cmd::new(python::program("python")).arg("benches/peers/python/tallies.py");
+    with_size(command, args, folder)
 }
 
 fn rust(args: &Args, folder: &Path) -> Result<()> {

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 17] = [
     "voc",
     "rust",
     "python",
@@ -18,9 +18,12 @@ const FILES: [&str; 14] = [
     "table-python",
     "table-node",
     "table-chromium",
+    "journeys",
     "paths",
     "paths-python",
     "paths-rust",
+    "tallies",
+    "tallies-python",
 ];
 
 /// A line of a tool.
@@ -108,6 +111,8 @@ impl Rows {
             "expected-cases.json",
             "expected-tables.json",
             "expected-paths.json",
+            "expected-tallies.json",
+            "expected-journeys.json",
         ] {
             if let Ok(text) = fs::read_to_string(folder.join(name)) {
                 let more: Vec<Expected> = serde_json::from_str(&text).context(name)?;

@@ -6,7 +6,7 @@ use super::rows::{Row, Rows, Standing};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-const SECTIONS: [(&str, &str, &str); 12] = [
+const SECTIONS: [(&str, &str, &str); 16] = [
     (
         "conditions",
         "Conditions on one signal",
@@ -79,6 +79,31 @@ const SECTIONS: [(&str, &str, &str); 12] = [
         "paths",
         "Paths and what follows what, in a made log",
         "The same of 100,000 instances of about thirteen events, from a frame in order of time.",
+    ),
+    (
+        "tallies",
+        "One metric by three columns",
+        "NPS with its interval of each of 480 groups, of ten million answers of which a tenth is absent: touch \
+         point, channel and tier as codes of dictionaries, answers of 8 bits, in memory before the clock starts. \
+         Numbers and ends are compared to four places. Millions of answers a second.",
+    ),
+    (
+        "drivers",
+        "What moves an outcome: relative weights",
+        "Of a million rows, by number of features. Weights are compared to eight places. Millions of rows a \
+         second.",
+    ),
+    (
+        "drivers_shapley",
+        "What moves an outcome: Shapley values",
+        "The same by LMG, which is what pingouin's `relimp` has.",
+    ),
+    (
+        "journeys",
+        "Journeys: assigned, conformed, aggregated",
+        "Claims of a million customers, about half of which depart from their plan: each signal \
+         put into its instance, each instance held against the plan (alignments, deviations counted, promises, \
+         moments of truth), and the paths and pairs of the log, which are compared. No peer assigns signals.",
     ),
 ];
 

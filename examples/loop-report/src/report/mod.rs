@@ -2,6 +2,7 @@
 
 mod charts;
 mod headline;
+mod journeys;
 mod pictures;
 mod tables;
 mod words;
@@ -36,6 +37,7 @@ pub fn page(summary: &Summary) -> Result<String, Box<dyn std::error::Error>> {
                     (headline::headline(summary)?)
                     (pictures::pictures(summary)?)
                     (tables::breakdowns(&summary.breakdowns))
+                    (journeys::journeys(&summary.journeys)?)
                     (tables::moments(&summary.moments))
                     (tables::intake(summary))
                 }

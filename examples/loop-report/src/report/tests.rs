@@ -1,5 +1,8 @@
 use super::*;
-use crate::summary::{Bin, Breakdown, Loop, Metric, Moment, Rows, RuleAlerts, Share, Signals};
+use crate::summary::{
+    Bin, Breakdown, JourneyShown, Loop, Metric, Moment, Rows, RuleAlerts, Share, Signals,
+};
+use voc_core::picture::{Canvas, Deviations, JourneyMap, PathMap, Scorecard};
 
 fn share(n: u64, of: u64) -> Share {
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
@@ -12,6 +15,30 @@ fn share(n: u64, of: u64) -> Share {
         low,
         high,
         method: "Wilson".into(),
+    }
+}
+
+/// A journey with the pictures that the core reviews, of names that a page must not take for markup.
+fn journey() -> JourneyShown {
+    JourneyShown {
+        id: "claim".into(),
+        label: "<b>A claim</b>".into(),
+        map: JourneyMap::from_json(include_str!(
+            "../../../../voc-core/src/picture/samples/journey-map-nasty.json"
+        ))
+        .unwrap(),
+        scorecard: Scorecard::from_json(include_str!(
+            "../../../../voc-core/src/picture/samples/scorecard-nasty.json"
+        ))
+        .unwrap(),
+        paths: PathMap::from_json(include_str!(
+            "../../../../voc-core/src/picture/samples/path-map-nasty.json"
+        ))
+        .unwrap(),
+        deviations: Deviations::from_json(include_str!(
+            "../../../../voc-core/src/picture/samples/deviations-nasty.json"
+        ))
+        .unwrap(),
     }
 }
 
@@ -116,6 +143,7 @@ fn sample() -> Summary {
             seen_by: "report-claim".into(),
             count: 3,
         }],
+        journeys: vec![journey()],
         digest: "d".repeat(64),
         facts_digest: "f".repeat(64),
         whole,
@@ -144,8 +172,9 @@ fn the_page_needs_nothing_beside_itself() {
 #[test]
 fn every_picture_has_a_title_and_a_description_of_its_own() {
     let page = page(&sample()).unwrap();
-    let pictures = page.matches("<svg role=\"img\"").count();
-    assert!(pictures >= 8, "{pictures}");
+    let pictures = page.matches(" role=\"img\"").count();
+    // Those of a journey are drawn twice, for a desk and for a phone.
+    assert!(pictures >= 8 + 8, "{pictures}");
     assert_eq!(page.matches("<desc id=").count(), pictures);
     let mut ids: Vec<&str> = page
         .split(" id=\"")
@@ -162,4 +191,26 @@ fn every_picture_has_a_title_and_a_description_of_its_own() {
 fn a_run_of_nothing_has_a_report() {
     let page = page(&Summary::default()).unwrap();
     assert!(page.contains("0 of 0 cases were answered"), "{page}");
+}
+
+#[test]
+fn a_journey_is_drawn_as_it_is_anywhere() {
+    let page = page(&sample()).unwrap();
+    let one = journey();
+    for (width, screen) in [(950, "desk"), (360, "phone")] {
+        let canvas = |name: &str| Canvas {
+            width,
+            id_prefix: format!("journey-1-{name}-{screen}"),
+            ..Canvas::default()
+        };
+        let all = [
+            one.map.svg(&canvas("map")).unwrap(),
+            one.scorecard.svg(&canvas("scorecard")).unwrap(),
+            one.paths.svg(&canvas("paths")).unwrap(),
+            one.deviations.svg(&canvas("deviations")).unwrap(),
+        ];
+        for svg in all {
+            assert!(page.contains(&svg), "{svg}");
+        }
+    }
 }

@@ -14,6 +14,8 @@ mod follow;
 mod found;
 mod hash;
 #[cfg(not(small))]
+mod histories;
+#[cfg(not(small))]
 mod journey;
 mod order;
 mod read;
@@ -35,6 +37,8 @@ use crate::signal::{Frame, Input, Table};
 use crate::time::Time;
 use follow::{After, follow};
 use found::{Found, find};
+#[cfg(not(small))]
+pub use histories::histories_of_frame;
 #[cfg(not(small))]
 pub use journey::{JourneyRun, journey_of_frame, journey_of_inputs};
 use source::Source;
@@ -154,7 +158,18 @@ impl FrameRun {
     /// Whether the loop works, over all cases.
     pub fn loop_health(&self) -> LoopHealth {
         match self.after() {
-            Some((_, after)) => after.follow_up.loop_health(&self.plans, after.now),
+            Some((_, after)) => {
+                let health = after.follow_up.loop_health(&self.plans, after.now);
+                #[cfg(not(small))]
+                let health = LoopHealth {
+                    praise_reach: self.praise_reach(),
+                    ..health
+                };
+                health
+            }
+            #[cfg(not(small))]
+            None => self.whole().loop_health(),
+            #[cfg(small)]
             None => self.whole().engine.loop_health(),
         }
     }

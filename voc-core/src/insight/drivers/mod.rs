@@ -17,6 +17,7 @@ use crate::metric::bootstrap::{self, Drawing};
 use correlations::Correlations;
 use groups::Groups;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// How an importance is worked out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
@@ -139,66 +140,131 @@ pub struct Drivers {
 /// number without end, named by its column and index; fewer rows that count than features and two; too few
 /// replicates; a confidence outside (0, 1).
 pub fn drivers(columns: DriverColumns<'_>, query: DriverQuery) -> Result<Drivers, Error> {
-    check(columns, query)?;
-    let seed = query.drawing.map_or(0, |drawing| drawing.seed);
-    let groups = Groups::of(columns, seed);
-    let needed = columns.features.len() as u64 + 2;
-    if groups.n() < needed {
-        let message = format!(
-            "{} rows have every answer, and {needed} are needed",
-            groups.n()
-        );
-        return Err(Error::new(Code::OutOfRange, message)
-            .at("outcome")
-            .hint("leave out the features that are seldom answered"));
-    }
-    let whole = groups.sums(0..groups.len());
-    let all = Correlations::of(&whole, columns.features.len());
-    let weights = all.weights(query.method);
-    let r_squared: Option<f64> = all.varies().then(|| weights.iter().flatten().sum());
-    let ends = query
-        .drawing
-        .map(|drawing| Ends::of(&groups, query, drawing));
-    let ends = ends.transpose()?;
-    let solved = all.solved();
-    let row = |(place, (name, column)): (usize, &(&str, &[f64]))| {
-        let weight = weights.get(place).copied().flatten();
-        let correlation = all.with_outcome(place);
-        let interval = ends.as_ref().and_then(|ends| {
-            let value = weight?;
-            ends.interval(place, value, groups.n(), query.confidence)
-        });
-        DriverRow {
-            feature: (*name).to_owned(),
-            weight,
-            share: weight
-                .zip(r_squared)
-                .and_then(|(weight, all)| (all > 0.0).then(|| weight / all)),
-            sign: correlation.map_or(0, sign),
-            low: interval.map(|(low, _)| low),
-            high: interval.map(|(_, high)| high),
-            correlation,
-            coefficient: weight.and_then(|_| solved.coefficient(place)),
-            mean: groups.mean(place),
-            missing: column.iter().filter(|answer| answer.is_nan()).count() as u64,
-            problem: if all.is_constant(place) {
-                Some(DriverProblem::Constant)
-            } else {
-                solved
-                    .is_collinear(place)
-                    .then_some(DriverProblem::Collinear)
-            },
+    let summed = Summed::of(columns, query)?;
+    let drawn = summed.draw(0..summed.replicates());
+    summed.finish(&drawn)
+}
+
+/// Columns summed, to be drawn from: [`drivers`] in three steps, so that a host may share the replicates out
+/// among threads. What comes of it is the same.
+pub struct Summed<'c> {
+    columns: DriverColumns<'c>,
+    query: DriverQuery,
+    groups: Groups,
+}
+
+impl<'c> Summed<'c> {
+    /// Sums the columns.
+    ///
+    /// # Errors
+    /// As for [`drivers`].
+    pub fn of(columns: DriverColumns<'c>, query: DriverQuery) -> Result<Self, Error> {
+        check(columns, query)?;
+        let seed = query.drawing.map_or(0, |drawing| drawing.seed);
+        let groups = Groups::of(columns, seed);
+        let needed = columns.features.len() as u64 + 2;
+        if groups.n() < needed {
+            let message = format!(
+                "{} rows have every answer, and {needed} are needed",
+                groups.n()
+            );
+            return Err(Error::new(Code::OutOfRange, message)
+                .at("outcome")
+                .hint("leave out the features that are seldom answered"));
         }
-    };
-    Ok(Drivers {
-        rows: columns.features.iter().enumerate().map(row).collect(),
-        r_squared,
-        n: groups.n(),
-        left_out: groups.left_out(),
-        method: query.method,
-        confidence: query.confidence,
-        replicates: query.drawing.map_or(0, |drawing| drawing.replicates),
-    })
+        Ok(Self {
+            columns,
+            query,
+            groups,
+        })
+    }
+
+    /// How many replicates there are to draw; none without intervals.
+    pub fn replicates(&self) -> u32 {
+        self.query.drawing.map_or(0, |drawing| drawing.replicates)
+    }
+
+    /// The weights of some replicates, replicate by replicate, feature by feature.
+    pub fn draw(&self, replicates: Range<u32>) -> Vec<Vec<f64>> {
+        let Some(drawing) = self.query.drawing else {
+            return Vec::new();
+        };
+        let features = self.groups.features();
+        // Groups are few.
+        let number = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
+        let one = |replicate| {
+            let places = drawing.places(replicate, number);
+            let sums = self.groups.sums(places.map(|place| place as usize));
+            let weights = Correlations::of(&sums, features).weights(self.query.method);
+            // A draw in which nothing differs explains nothing.
+            weights.into_iter().map(Option::unwrap_or_default).collect()
+        };
+        replicates.map(one).collect()
+    }
+
+    /// The importance of the features, with the weights of all replicates in their order.
+    ///
+    /// # Errors
+    /// As for [`drivers`]; fewer replicates than are to be drawn.
+    pub fn finish(&self, drawn: &[Vec<f64>]) -> Result<Drivers, Error> {
+        let (columns, query, groups) = (self.columns, self.query, &self.groups);
+        if drawn.len() != self.replicates() as usize {
+            let message = format!(
+                "{} of {} replicates were drawn",
+                drawn.len(),
+                self.replicates()
+            );
+            return Err(Error::new(Code::OutOfRange, message).at("replicates"));
+        }
+        let whole = groups.sums(0..groups.len());
+        let all = Correlations::of(&whole, columns.features.len());
+        let weights = all.weights(query.method);
+        let r_squared: Option<f64> = all.varies().then(|| weights.iter().flatten().sum());
+        let solved = all.solved();
+        let row = |(place, (name, column)): (usize, &(&str, &[f64]))| {
+            let weight = weights.get(place).copied().flatten();
+            let correlation = all.with_outcome(place);
+            let ends = weight.and_then(|value| self.interval(place, value, drawn));
+            DriverRow {
+                feature: (*name).to_owned(),
+                weight,
+                share: weight
+                    .zip(r_squared)
+                    .and_then(|(weight, all)| (all > 0.0).then(|| weight / all)),
+                sign: correlation.map_or(0, sign),
+                low: ends.map(|(low, _)| low),
+                high: ends.map(|(_, high)| high),
+                correlation,
+                coefficient: weight.and_then(|_| solved.coefficient(place)),
+                mean: groups.mean(place),
+                missing: column.iter().filter(|answer| answer.is_nan()).count() as u64,
+                problem: if all.is_constant(place) {
+                    Some(DriverProblem::Constant)
+                } else {
+                    solved
+                        .is_collinear(place)
+                        .then_some(DriverProblem::Collinear)
+                },
+            }
+        };
+        Ok(Drivers {
+            rows: columns.features.iter().enumerate().map(row).collect(),
+            r_squared,
+            n: groups.n(),
+            left_out: groups.left_out(),
+            method: query.method,
+            confidence: query.confidence,
+            replicates: self.replicates(),
+        })
+    }
+
+    fn interval(&self, place: usize, value: f64, drawn: &[Vec<f64>]) -> Option<(f64, f64)> {
+        let own = drawn.iter().map(|weights| weights.get(place).copied());
+        let own = own.collect::<Option<Vec<f64>>>()?;
+        let n = i64::try_from(self.groups.n()).unwrap_or(i64::MAX);
+        let made = bootstrap::interval(value, n, &own, &[], self.query.confidence).ok()?;
+        made.low.zip(made.high)
+    }
 }
 
 fn sign(number: f64) -> i8 {
@@ -247,40 +313,6 @@ fn check(columns: DriverColumns<'_>, query: DriverQuery) -> Result<(), Error> {
         return Err(Error::new(Code::OutOfRange, message).at("confidence"));
     }
     Ok(())
-}
-
-/// The weights of each replicate, feature by feature.
-struct Ends(Vec<Vec<f64>>);
-
-impl Ends {
-    fn of(groups: &Groups, query: DriverQuery, drawing: Drawing) -> Result<Self, Error> {
-        let features = groups.features();
-        let mut by_feature = vec![Vec::with_capacity(drawing.replicates as usize); features];
-        let number = u32::try_from(groups.len()).map_err(|_| {
-            Error::new(
-                Code::Limit,
-                "there are more groups of rows than are counted",
-            )
-        })?;
-        for replicate in 0..drawing.replicates {
-            let places = drawing
-                .places(replicate, number)
-                .map(|place| place as usize);
-            let drawn = Correlations::of(&groups.sums(places), features);
-            let weights = drawn.weights(query.method);
-            for (all, weight) in by_feature.iter_mut().zip(weights) {
-                // A draw in which nothing differs explains nothing.
-                all.push(weight.unwrap_or(0.0));
-            }
-        }
-        Ok(Self(by_feature))
-    }
-
-    fn interval(&self, place: usize, value: f64, n: u64, confidence: f64) -> Option<(f64, f64)> {
-        let n = i64::try_from(n).unwrap_or(i64::MAX);
-        let made = bootstrap::interval(value, n, self.0.get(place)?, &[], confidence).ok()?;
-        made.low.zip(made.high)
-    }
 }
 
 #[cfg(test)]

@@ -303,3 +303,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn replicates_shared_out_are_the_same() {
+    let outcome: Vec<f64> = (0..40).map(|row| f64::from(row * row % 17)).collect();
+    let one: Vec<f64> = (0..40).map(|row| f64::from(row * 5 % 11)).collect();
+    let other: Vec<f64> = (0..40).map(|row| f64::from(row * 7 % 13)).collect();
+    let columns = DriverColumns {
+        outcome: &outcome,
+        features: &[("one", &one), ("other", &other)],
+    };
+    let drawing = Drawing {
+        seed: 3,
+        replicates: 120,
+    };
+    let query = DriverQuery {
+        drawing: Some(drawing),
+        ..PLAIN
+    };
+    let summed = Summed::of(columns, query).unwrap();
+    let parts = [0..50, 50..51, 51..120].map(|part| summed.draw(part));
+    let found = summed.finish(&parts.concat()).unwrap();
+    assert_eq!(found, drivers(columns, query).unwrap());
+    assert!(found.rows.iter().all(|row| row.low.is_some()));
+    assert_eq!(
+        summed.finish(&parts[0]).unwrap_err().path.as_deref(),
+        Some("replicates")
+    );
+}

@@ -10,13 +10,21 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Actual {
     pub(in crate::journey) journey: Arc<Journey>,
-    pub(super) names: Names,
+    pub(super) names: Arc<Names>,
     /// By customer, and in the order in which they begin.
-    pub(in crate::journey) heads: Vec<Head>,
+    pub(in crate::journey) heads: Arc<Vec<Head>>,
     pub(super) steps: Vec<Step>,
     pub(super) marks: Vec<Mark>,
     /// Of each instance a bit for each segment, in whole words.
     pub(super) segments: Vec<u64>,
+    /// What rules over several signals raised, by instance.
+    pub(super) raised: Vec<Raised>,
+    /// What customers answered, by instance.
+    pub(super) answers: Vec<Answer>,
+    /// By step a bit: whether it carries the key; empty where the journey has none.
+    pub(super) keyed: Vec<u64>,
+    /// By step, where it happened; empty where no signal says.
+    pub(super) units: Vec<u32>,
     pub(super) unassigned: [u64; Reason::ALL.len()],
     /// The latest instant that was heard of.
     pub(super) now: Option<Time>,
@@ -29,6 +37,8 @@ pub(super) struct Names {
     pub(super) activities: Vec<String>,
     /// In any order.
     pub(super) channels: Vec<String>,
+    /// In any order.
+    pub(super) units: Vec<String>,
     pub(super) customers: Vec<Text>,
     pub(super) keys: Vec<Text>,
 }
@@ -46,10 +56,10 @@ pub(in crate::journey) struct Head {
     /// The id of its first signal.
     pub(super) first: Text,
     pub(super) signals: u32,
-    pub(super) steps: (usize, usize),
-    pub(super) marks: (usize, usize),
-    /// Its place among the segments.
-    pub(super) place: usize,
+    pub(super) steps: (u32, u32),
+    pub(super) marks: (u32, u32),
+    /// Its place among all.
+    pub(super) place: u32,
 }
 
 /// A step of an instance: something that happened, not what was said of it.
@@ -70,6 +80,35 @@ pub(in crate::journey) struct Mark {
     pub(in crate::journey) stage: u16,
     /// Which signal of its customer it is.
     pub(in crate::journey) signal: u32,
+    /// The step of its instance that it is, or speaks of.
+    pub(in crate::journey) step: u32,
+}
+
+/// What stands for no step.
+pub(in crate::journey) const NO_STEP: u32 = u32::MAX;
+
+/// An alert of a rule over several signals, read over those of an instance; one that time alone will raise
+/// lies ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::journey) struct Raised {
+    /// The place of its instance.
+    pub(super) head: u32,
+    pub(in crate::journey) at: Time,
+    pub(in crate::journey) rule: u16,
+    /// The step at which it was raised, or that the signal speaks of at which it was.
+    pub(in crate::journey) step: u32,
+}
+
+/// A number that a customer answered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Answer {
+    /// The place of its instance.
+    pub(super) head: u32,
+    /// Which score it is.
+    pub(super) of: u16,
+    /// The step that it is at, or speaks of.
+    pub(super) step: u32,
+    pub(super) value: f64,
 }
 
 impl Actual {
@@ -100,18 +139,30 @@ impl Actual {
 
     pub(in crate::journey) fn steps(&self, head: &Head) -> &[Step] {
         let (from, to) = head.steps;
-        self.steps.get(from..to).unwrap_or_default()
+        let own = self.steps.get(from as usize..to as usize);
+        own.unwrap_or_default()
     }
 
     pub(in crate::journey) fn marks(&self, head: &Head) -> &[Mark] {
         let (from, to) = head.marks;
-        self.marks.get(from..to).unwrap_or_default()
+        let own = self.marks.get(from as usize..to as usize);
+        own.unwrap_or_default()
+    }
+
+    /// What rules over several signals raised on an instance.
+    pub(in crate::journey) fn raised(&self, head: &Head) -> &[Raised] {
+        let from = self.raised.partition_point(|it| it.head < head.place);
+        let rest = self.raised.get(from..).unwrap_or_default();
+        let own = rest.partition_point(|it| it.head == head.place);
+        rest.get(..own).unwrap_or_default()
     }
 
     /// Whether an instance is of a segment, by the segment's place.
     pub(in crate::journey) fn is_in(&self, head: &Head, segment: usize) -> bool {
         let words = words(&self.journey);
-        let word = self.segments.get(head.place * words + segment / 64);
+        let word = self
+            .segments
+            .get(head.place as usize * words + segment / 64);
         word.is_some_and(|word| word >> (segment % 64) & 1 == 1)
     }
 
@@ -134,12 +185,22 @@ impl Actual {
 
     /// The value of the key of an instance; absent where the journey has none.
     pub(in crate::journey) fn key(&self, head: &Head) -> Option<&str> {
-        let name = self.names.keys.get(head.key as usize);
-        name.filter(|_| self.journey.keyed).map(Text::as_str)
+        self.names.key(&self.journey, head)
     }
 
     pub(in crate::journey) fn customer(&self, head: &Head) -> &str {
-        let name = self.names.customers.get(head.customer as usize);
+        self.names.customer(head)
+    }
+}
+
+impl Names {
+    pub(super) fn key(&self, journey: &Journey, head: &Head) -> Option<&str> {
+        let name = self.keys.get(head.key as usize);
+        name.filter(|_| journey.keyed).map(Text::as_str)
+    }
+
+    pub(super) fn customer(&self, head: &Head) -> &str {
+        let name = self.customers.get(head.customer as usize);
         name.map_or("", Text::as_str)
     }
 }

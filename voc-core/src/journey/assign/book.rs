@@ -132,7 +132,7 @@ impl Book {
         match pass.build.placed(place)? {
             Placed::Out(reason) => Some(Placement::Unassigned(reason)),
             Placed::In(instance) => {
-                let begun = |head: &&Head| head.place == instance as usize;
+                let begun = |head: &&Head| head.place == instance;
                 let actual = pass.finish(&self.journey);
                 let head = actual.heads.iter().find(begun)?;
                 Some(Placement::Instance(actual.id(head)))

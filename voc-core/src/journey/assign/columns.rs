@@ -56,6 +56,12 @@ pub fn assign(
     let names = Names {
         activities: rows.activities,
         channels: rows.channels,
+        units: rows
+            .unit
+            .texts
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
         customers: customers.collect(),
         keys: rows.key_names,
     };
@@ -137,6 +143,7 @@ struct Rows<'j, 'c, 'i> {
     point: Texts<'c>,
     stage: Texts<'c>,
     channel: Texts<'c>,
+    unit: Texts<'c>,
     /// By the codes of their texts.
     kinds: Vec<Kind>,
     points: Vec<Point>,
@@ -150,11 +157,7 @@ struct Rows<'j, 'c, 'i> {
 impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
     fn of(journey: &'j Journey, columns: &'j Columns<'c>, ids: Ids<'i>) -> Result<Self, Error> {
         let names = journey.layout().names();
-        let key = journey
-            .tests()
-            .key
-            .and_then(|key| names.get(usize::from(key)));
-        let key = key.and_then(|name| columns.find(name));
+        let key = journey.key_name().and_then(|name| columns.find(name));
         let (keys, key_names) = key.map_or_else(Default::default, keys);
         let kind = Texts::of(columns, "kind")?;
         if kind.codes.is_none() {
@@ -203,6 +206,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
             point,
             stage,
             channel,
+            unit: Texts::of(columns, "unit")?,
         })
     }
 
@@ -321,6 +325,7 @@ impl<'j, 'c, 'i> Rows<'j, 'c, 'i> {
                 let rank = own.first().map_or(0, |seen| seen.customer);
                 build.customer(rank, own, self);
             }
+            build.settle(self);
         }
     }
 }
@@ -345,6 +350,14 @@ impl<'j, 'c, 'i> Signals for Rows<'j, 'c, 'i> {
 
     fn id(&self, row: u32) -> Text {
         (self.ids.signal)(row).as_ref().into()
+    }
+
+    fn has_units(&self) -> bool {
+        self.unit.codes.is_some()
+    }
+
+    fn unit(&self, row: u32) -> u32 {
+        u32::try_from(self.unit.code(row as usize)).unwrap_or(ABSENT)
     }
 }
 

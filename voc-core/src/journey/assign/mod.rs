@@ -2,10 +2,12 @@
 
 mod activity;
 mod actual;
+mod alerts;
 mod book;
 mod bucket;
 mod build;
 mod columns;
+mod log;
 mod machine;
 mod pass;
 mod rows;

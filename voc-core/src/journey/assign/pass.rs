@@ -35,6 +35,8 @@ pub(super) struct Pass<'b> {
     activities: Activities,
     channels: Vec<String>,
     channel_places: Named<u16>,
+    units: Vec<String>,
+    unit_places: Named<u32>,
     customers: Vec<Text>,
     keys: Named<u32>,
     key_names: Vec<Text>,
@@ -54,6 +56,8 @@ impl<'b> Pass<'b> {
             activities: Activities::of(journey),
             channels: Vec::new(),
             channel_places: Named::new(),
+            units: Vec::new(),
+            unit_places: Named::new(),
             customers: Vec::new(),
             keys: Named::new(),
             key_names: Vec::new(),
@@ -75,8 +79,10 @@ impl<'b> Pass<'b> {
                 Entry::Signal(packed) => {
                     let signal = packed.unpack();
                     let kind = self.kind(&signal.kind);
+                    let unit = signal.unit.as_ref().map(|name| self.unit(name));
                     all.push(One {
                         kind,
+                        unit: unit.unwrap_or(u32::MAX),
                         known: known.clone(),
                         id: id.clone(),
                         signal,
@@ -103,6 +109,7 @@ impl<'b> Pass<'b> {
         };
         let number = u32::try_from(self.customers.len()).unwrap_or(u32::MAX);
         self.build.customer(number, &seen, &signals);
+        self.build.settle(&signals);
         self.customers.push(customer.clone());
     }
 
@@ -180,10 +187,21 @@ impl<'b> Pass<'b> {
         place
     }
 
+    fn unit(&mut self, name: &str) -> u32 {
+        if let Some(known) = self.unit_places.get(name) {
+            return *known;
+        }
+        let place = u32::try_from(self.units.len()).unwrap_or(u32::MAX);
+        self.units.push(name.to_owned());
+        self.unit_places.insert(name, place);
+        place
+    }
+
     pub(super) fn finish(self, journey: &Arc<Journey>) -> Actual {
         let names = Names {
             activities: self.activities.into_names(),
             channels: self.channels,
+            units: self.units,
             customers: self.customers,
             keys: self.key_names,
         };
@@ -197,6 +215,7 @@ struct One {
     known: Few<String, Value>,
     id: Text,
     kind: usize,
+    unit: u32,
 }
 
 /// The signals of one customer.
@@ -226,6 +245,14 @@ impl Signals for OfOne<'_> {
     fn id(&self, row: u32) -> Text {
         let one = self.all.get(row as usize);
         one.map_or_else(|| "".into(), |one| one.id.clone())
+    }
+
+    fn has_units(&self) -> bool {
+        true
+    }
+
+    fn unit(&self, row: u32) -> u32 {
+        self.all.get(row as usize).map_or(u32::MAX, |one| one.unit)
     }
 }
 

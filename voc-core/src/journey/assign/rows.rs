@@ -1,9 +1,9 @@
 //! Actual journeys as rows of tables, and as an event log.
 
-use super::actual::{Actual, Head};
+use super::actual::{Actual, Head, Names};
 use super::machine::Reason;
 use crate::digest::id_of_texts;
-use crate::journey::log::{Event, EventLog};
+use crate::journey::plan::Journey;
 use crate::time::Time;
 use serde::Serialize;
 
@@ -90,55 +90,9 @@ impl Actual {
         rows.collect()
     }
 
-    /// The steps as an event log: an activity is a touch point, or else a kind of signal. Instances stand
-    /// in their order, under their ids; one without any step is left out. Events bear their channels.
-    pub fn log(&self) -> EventLog {
-        let mut used = vec![false; self.names.activities.len()];
-        for step in self.heads.iter().flat_map(|head| self.steps(head)) {
-            if let Some(used) = used.get_mut(step.activity as usize) {
-                *used = true;
-            }
-        }
-        let names = self.names.activities.iter().zip(0_u32..).zip(&used);
-        let mut names: Vec<(&String, u32)> = names
-            .filter(|(_, used)| **used)
-            .map(|(named, _)| named)
-            .collect();
-        names.sort_unstable();
-        let mut of = vec![u32::MAX; self.names.activities.len()];
-        for (new, (_, old)) in (0..).zip(&names) {
-            if let Some(of) = of.get_mut(*old as usize) {
-                *of = new;
-            }
-        }
-        let (mut instances, mut ends) = (Vec::new(), Vec::new());
-        let mut events = Vec::with_capacity(self.steps.len());
-        for head in &self.heads {
-            let steps = self.steps(head);
-            if steps.is_empty() {
-                continue;
-            }
-            events.extend(steps.iter().map(|step| Event {
-                at: step.at,
-                activity: of.get(step.activity as usize).copied().unwrap_or(u32::MAX),
-            }));
-            instances.push(self.id(head));
-            ends.push(events.len());
-        }
-        let activities = names.into_iter().map(|(name, _)| name.clone()).collect();
-        let steps = self.heads.iter().flat_map(|head| self.steps(head));
-        let channels = steps.map(|step| step.channel);
-        let log = EventLog::of_parts(instances, activities, ends, events);
-        log.with_channels(self.channel_names(), channels)
-    }
-
     /// The id of an instance.
     pub(in crate::journey) fn id(&self, head: &Head) -> String {
-        let (has_key, key) = self.key(head).map_or(("", ""), |key| ("key", key));
-        let at = head.from.micros().to_string();
-        let customer = self.customer(head);
-        let texts = [self.journey.id(), customer, has_key, key, &at, &head.first];
-        id_of_texts("j", &texts)
+        id(&self.journey, &self.names, head)
     }
 
     /// Why an instance is over.
@@ -156,4 +110,15 @@ impl Actual {
         let own = segments.filter(|(place, _)| self.is_in(head, *place));
         own.map(|(_, (name, _))| name.clone()).collect()
     }
+}
+
+/// The id of an instance: a hash of what it begins with.
+pub(super) fn id(journey: &Journey, names: &Names, head: &Head) -> String {
+    let (has_key, key) = names
+        .key(journey, head)
+        .map_or(("", ""), |key| ("key", key));
+    let at = head.from.micros().to_string();
+    let customer = names.customer(head);
+    let texts = [journey.id(), customer, has_key, key, &at, &head.first];
+    id_of_texts("j", &texts)
 }

@@ -156,6 +156,28 @@ fn claims_are_told_apart_by_their_key() {
             vec!["report-claim"]
         ]
     );
+    // From the report (claims) to the status (the service centre), where nobody says which claim; the payout is
+    // of claims again.
+    let passed = log.hand_overs().unwrap();
+    let lost: Vec<_> = passed
+        .iter()
+        .map(|row| {
+            let lost = &row.lost[0];
+            (
+                row.from.as_str(),
+                lost.name.as_str(),
+                lost.lost,
+                lost.share.n,
+            )
+        })
+        .collect();
+    assert_eq!(
+        lost,
+        [
+            ("claims", "claim_id", 1, 1),
+            ("service-centre", "claim_id", 0, 0)
+        ]
+    );
     assert_eq!(
         book.placement("s4"),
         Some(Placement::Unassigned(Reason::SeveralOpen))

@@ -7,7 +7,7 @@ use super::rows::{DeviationRow, FitnessRow, FitnessSummary, MomentRow};
 use crate::error::{Code, Error};
 use crate::journey::assign::{Actual, Head};
 use crate::journey::plan::NO_PLACE;
-use crate::metric::CONFIDENCE;
+use crate::metric::{CONFIDENCE, DECIMALS_MAX, Moments};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use serde::Serialize;
@@ -70,13 +70,15 @@ pub(super) struct Stood {
     pub(super) pending_late: i64,
 }
 
+/// What 1 is in units of the last decimal place.
+const UNITS: f64 = 1e12;
+
 /// A sum of fitnesses.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Sum {
     pub(super) instances: u64,
-    pub(super) over: u64,
-    pub(super) total: f64,
-    pub(super) squares: f64,
+    /// Of the instances that are over, in so many decimal places as there can be.
+    pub(super) fitness: Moments,
     pub(super) as_planned: i64,
     pub(super) steps: u64,
     pub(super) matched: u64,
@@ -161,9 +163,9 @@ impl Actual {
         let mut counts: Counts = HashMap::with_hasher(FixedState::with_seed(0));
         let mut groups = vec![Of::default(); self.groups(by)];
         let mut stood = vec![Stood::default(); self.journey.moments.len()];
-        let mut sum = Sum::default();
+        let mut sum = Sum::new()?;
         let mut own: Vec<u32> = Vec::new();
-        for (number, head) in (1..).zip(&self.heads) {
+        for (number, head) in (1..).zip(self.heads.iter()) {
             let (aligned, goes_on) = looking.look(head);
             sum.add(self, head, aligned, goes_on);
             for (stood, standing) in stood.iter_mut().zip(&looking.standings) {
@@ -307,7 +309,24 @@ impl Stood {
     }
 }
 
+/// A fitness by its last decimal place.
+#[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+fn units(fitness: f64) -> i64 {
+    (fitness * UNITS).round() as i64
+}
+
 impl Sum {
+    fn new() -> Result<Self, Error> {
+        Ok(Self {
+            instances: 0,
+            fitness: Moments::of_decimals(DECIMALS_MAX)?,
+            as_planned: 0,
+            steps: 0,
+            matched: 0,
+            planned: 0,
+        })
+    }
+
     fn add(&mut self, actual: &Actual, head: &Head, aligned: Aligned, goes_on: bool) {
         self.instances += 1;
         if goes_on {
@@ -317,9 +336,7 @@ impl Sum {
         let Some(fitness) = fitness(aligned, steps, planned) else {
             return;
         };
-        self.over += 1;
-        self.total += fitness;
-        self.squares += fitness * fitness;
+        self.fitness.add_units(units(fitness));
         self.as_planned += i64::from(aligned.cost == 0);
         self.steps += steps as u64;
         self.matched += aligned.matched as u64;

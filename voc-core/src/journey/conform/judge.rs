@@ -1,6 +1,7 @@
 //! What was promised at stages and moments of truth, against what came.
 
 use super::{Deviation, Found};
+use crate::journey::absence::{Followed, followed};
 use crate::journey::assign::{Actual, Head, Mark, Step};
 use crate::journey::plan::{At, Awaited, Journey, Moment, NO_ACTIVITY, NO_PLACE, Promise};
 use crate::time::Time;
@@ -104,6 +105,17 @@ impl Judged<'_> {
         let standing = match &moment.at {
             At::Elsewhere => return Standing::Nothing,
             At::Absence(awaited) => self.absence(awaited, &promise),
+            At::Alerts { rule, is_concern } => {
+                let mut raised = self.actual.raised(self.head).iter();
+                let first = raised.find(|alert| alert.rule == *rule);
+                let at = first.map(|alert| alert.at);
+                match at {
+                    _ if *is_concern => self.concern(at, &promise),
+                    // Time alone will raise it.
+                    Some(at) if !self.is_past(at) => Standing::Pending { is_late: false },
+                    _ => self.coming(at, &promise),
+                }
+            }
             At::Point(point) => {
                 let step = self.steps.iter().find(|step| step.activity == *point);
                 self.coming(step.map(|step| step.at), &promise)
@@ -180,31 +192,38 @@ impl Judged<'_> {
     /// decides.
     fn absence(&self, awaited: &Awaited, promise: &Promise) -> Standing {
         let within = promise.within.unwrap_or(awaited.within);
+        let now = self.actual.now();
         let mut standing = Standing::Nothing;
-        for (place, trigger) in self.marks.iter().enumerate() {
-            if trigger.test != awaited.trigger {
-                continue;
-            }
-            let deadline = self.journey.after(trigger.at, within);
-            let in_time = |mark: &Mark| {
-                let is_itself = mark.signal == trigger.signal;
-                mark.test == awaited.of && !is_itself && mark.at >= trigger.at && mark.at < deadline
-            };
-            // What came at the very instant may stand before the trigger.
-            let earlier = self.marks.get(..place).unwrap_or_default().iter().rev();
-            let mut earlier = earlier.take_while(|mark| mark.at == trigger.at);
-            let later = self.marks.get(place..).unwrap_or_default();
-            if earlier.any(in_time) || later.iter().any(in_time) {
-                if standing == Standing::Nothing {
+        for became in followed(self.journey, awaited, within, self.marks, now) {
+            match became {
+                Followed::Not(_) => return Standing::Happened,
+                Followed::Pending => standing = Standing::Pending { is_late: false },
+                Followed::InTime if standing == Standing::Nothing => {
                     standing = Standing::Came { is_timed: true };
                 }
-            } else if self.is_past(deadline) {
-                return Standing::Happened;
-            } else {
-                standing = Standing::Pending { is_late: false };
+                Followed::InTime => {}
             }
         }
         standing
+    }
+
+    /// A moment that is not to come, or not within a time after the beginning.
+    fn concern(&self, at: Option<Time>, promise: &Promise) -> Standing {
+        let within = promise.within;
+        let deadline = within.map(|within| self.journey.after(self.head.from, within));
+        match at {
+            Some(at) if deadline.is_none_or(|deadline| at < deadline) => {
+                if self.is_past(at) {
+                    Standing::Happened
+                } else {
+                    Standing::Pending { is_late: false }
+                }
+            }
+            None if self.goes_on && !deadline.is_some_and(|deadline| self.is_past(deadline)) => {
+                Standing::Pending { is_late: false }
+            }
+            _ => Standing::Came { is_timed: true },
+        }
     }
 }
 

@@ -72,7 +72,7 @@ impl Actual {
         let mut looking = Looking::of(self);
         let mut shown = vec![Shown::default(); rows.len()];
         let mut unplanned: Map<(Option<usize>, u32), (u64, usize)> = Map::new();
-        for (number, head) in (1..).zip(&self.heads) {
+        for (number, head) in (1..).zip(self.heads.iter()) {
             looking.look(head);
             shown.fill(Shown::default());
             for found in looking.found() {

@@ -34,7 +34,8 @@ pub enum Deviation {
     OutcomeMissed,
     /// A moment of truth did not come.
     Missing,
-    /// Something did not follow in time that was to: a moment of truth that is an absence.
+    /// Something did not follow in time that was to: a moment of truth that is an absence. Or a rule saw a
+    /// concern in several signals that is one.
     Happened,
 }
 

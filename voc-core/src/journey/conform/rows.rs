@@ -6,7 +6,7 @@ use super::{Deviation, Found};
 use crate::error::Error;
 use crate::journey::assign::{Actual, Head, Over};
 use crate::journey::plan::{At, Moment, NO_ACTIVITY};
-use crate::metric::{CONFIDENCE, Estimate, Tally, rate, t_of};
+use crate::metric::{CONFIDENCE, Estimate, Tally, rate};
 use crate::program::MetricKind;
 use crate::time::Time;
 use serde::Serialize;
@@ -50,9 +50,10 @@ pub struct MomentRow {
     /// The touch point at which it happens; absent of one that a rule sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub touch_point: Option<String>,
-    /// Whether the journey alone tells it: not of a rule with another pattern than `absent`.
+    /// Whether the journey tells it, as it does of every moment that a program may have.
     pub is_told: bool,
-    /// In how many instances it came; of an absence, in how many what was to follow came in time.
+    /// In how many instances it came; of an absence, in how many what was to follow came in time; of a
+    /// concern that a rule sees in several signals, in how many it did not come.
     pub reached: i64,
     /// How many of them in the time that was promised.
     pub within: i64,
@@ -60,7 +61,7 @@ pub struct MomentRow {
     pub late: i64,
     /// In how many it did not come, now that they are over.
     pub missing: i64,
-    /// In how many that did not happen which was to: of an absence.
+    /// In how many that did not happen which was to, of an absence; of such a concern, in how many it did.
     pub happened: i64,
     /// In how many it may still come.
     pub pending: i64,
@@ -126,23 +127,17 @@ pub struct FitnessSummary {
 impl FitnessSummary {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
     pub(super) fn of(sum: &Sum, confidence: f64) -> Result<Self, Error> {
-        let n = sum.over as f64;
-        let mean = (sum.over > 0).then(|| sum.total / n);
-        let half = mean.filter(|_| sum.over > 1).map(|mean| {
-            let variance = ((sum.squares - n * mean * mean) / (n - 1.0)).max(0.0);
-            t_of(confidence, n - 1.0) * (variance / n).sqrt()
-        });
-        let end = |sign: f64| Some((mean? + sign * half?).clamp(0.0, 1.0));
+        let fitness = sum.fitness.estimate(confidence)?;
+        let end = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
         let share = |part: u64, of: u64| (of > 0).then(|| part as f64 / of as f64);
-        let over = i64::try_from(sum.over).unwrap_or(i64::MAX);
         Ok(Self {
             instances: sum.instances,
-            judged: sum.over,
-            mean,
-            low: end(-1.0),
-            high: end(1.0),
+            judged: u64::try_from(fitness.n).unwrap_or(0),
+            mean: fitness.value,
+            low: end(fitness.low),
+            high: end(fitness.high),
             confidence,
-            as_planned: rate(sum.as_planned, over, confidence)?,
+            as_planned: rate(sum.as_planned, fitness.n, confidence)?,
             steps_matched: share(sum.matched, sum.steps),
             plan_matched: share(sum.matched, sum.planned),
         })

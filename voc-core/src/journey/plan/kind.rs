@@ -20,8 +20,16 @@ pub(in crate::journey) struct Kind {
     pub(in crate::journey) is_ours: bool,
     pub(in crate::journey) starts: Ask,
     pub(in crate::journey) ends: Ask,
-    /// The other tests that may hold.
+    /// What moments and outcomes look at, as far as it may hold.
     pub(in crate::journey) marks: Vec<(u16, Ask)>,
+    /// What only rules of concern look at.
+    pub(in crate::journey) concerns: Vec<(u16, Ask)>,
+    /// What rules over several signals look at, by their own plan.
+    pub(in crate::journey) rules: Vec<(u16, Ask)>,
+    /// The scores that they may carry, and their slots.
+    pub(in crate::journey) scores: Vec<(u16, u16)>,
+    /// Whether a survey asks for each of them.
+    pub(in crate::journey) are_asked: bool,
     is_invitation: bool,
     /// The slots of the answers that they may carry.
     answers: Vec<u16>,
@@ -74,17 +82,33 @@ impl Kind {
         let tests = &journey.tests;
         let ask = |test: &Compiled| Ask::of(Some(test), tests.kind, name);
         let marks = (0..).zip(tests.marks.iter().map(ask));
+        let marks = marks.filter(|(_, ask)| !matches!(ask, Ask::No));
+        let (marks, concerns) = marks.partition(|(test, _)| usize::from(*test) < tests.moments);
+        let of_rules = journey.rules.iter().flat_map(|rules| {
+            let asks = rules.plan.tests().iter();
+            (0..).zip(asks.map(|test| Ask::of(Some(test), rules.kind, name)))
+        });
         let declared = journey.program.spec().kinds.get(name);
         let carried = declared.and_then(|kind| kind.fields.as_ref());
         let may_carry = |field: &String| carried.is_none_or(|fields| fields.contains(field));
         let answers = answers.iter().filter(|(field, _)| may_carry(field));
+        let scores = (0..).zip(&journey.scores);
+        let scores = scores.filter(|(_, (field, _))| may_carry(field));
+        let scores: Vec<(u16, u16)> = scores.map(|(place, (_, slot))| (place, *slot)).collect();
+        let answers: Vec<u16> = answers.map(|(_, slot)| *slot).collect();
         Self {
             is_ours: !journey.program.is_about_employee(name),
             starts: Ask::of(tests.starts.as_ref(), tests.kind, name),
             ends: Ask::of(tests.ends.as_ref(), tests.kind, name),
-            marks: marks.filter(|(_, ask)| !matches!(ask, Ask::No)).collect(),
+            marks,
+            concerns,
+            rules: of_rules
+                .filter(|(_, ask)| !matches!(ask, Ask::No))
+                .collect(),
+            are_asked: scores.iter().all(|(_, slot)| answers.contains(slot)),
+            scores,
             is_invitation: name == INVITATION,
-            answers: answers.map(|(_, slot)| *slot).collect(),
+            answers,
         }
     }
 

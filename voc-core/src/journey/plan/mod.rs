@@ -1,9 +1,11 @@
 //! A journey as a program plans it, compiled: what takes its signals, and what was promised.
 
+mod alerts;
 mod kind;
 mod order;
 mod promise;
 
+pub(super) use alerts::Rules;
 pub(super) use kind::Kind;
 pub(super) use order::Order;
 pub(super) use promise::{Awaited, Promise, PromiseOf};
@@ -11,7 +13,7 @@ pub(super) use promise::{Awaited, Promise, PromiseOf};
 use crate::condition::{Compiled, Condition, Layout};
 use crate::error::{Code, Error};
 use crate::named::Named;
-use crate::program::{JourneySpec, Program};
+use crate::program::{FieldType, JourneySpec, MetricKind, Program};
 use crate::rule::Slot;
 use crate::time::{Span, Time};
 
@@ -44,6 +46,12 @@ pub struct Journey {
     pub(super) slots: Vec<Slot>,
     /// What each field that a survey asks for is read from.
     answers: Vec<(String, u16)>,
+    /// The numbers that customers answer: the fields of metrics, and those that surveys ask for.
+    pub(super) scores: Vec<(String, u16)>,
+    /// Rules that look at more than one signal.
+    pub(super) rules: Option<Rules>,
+    /// Where rules of concern raise alerts.
+    pub(super) concerns: Vec<At>,
 }
 
 /// What is asked of each signal, and where its parts stand.
@@ -51,8 +59,9 @@ pub struct Journey {
 pub(super) struct Tests {
     pub(super) starts: Option<Compiled>,
     ends: Option<Compiled>,
-    /// What moments and outcomes look at.
+    /// What moments and outcomes look at, and behind it what only rules of concern do.
     marks: Vec<Compiled>,
+    moments: usize,
     pub(super) key: Option<u16>,
     kind: u16,
 }
@@ -86,7 +95,13 @@ pub(super) enum At {
     Signal(u16),
     /// Where something does not follow.
     Absence(Awaited),
-    /// By a rule that counts, orders or waits in another way: the journey alone does not tell.
+    /// By the alerts of a rule that looks at more than one signal.
+    Alerts {
+        rule: u16,
+        /// It is not to come.
+        is_concern: bool,
+    },
+    /// By nothing that a journey has.
     Elsewhere,
 }
 
@@ -106,6 +121,8 @@ impl Journey {
         draft.points(spec);
         let stages = draft.stages(spec);
         let moments = draft.moments(spec);
+        let looked_at = draft.marks.len();
+        let concerns = draft.concerns();
         let stage_of = (0..)
             .zip(&draft.points)
             .map(|(point, _)| only(&stages, point));
@@ -131,15 +148,18 @@ impl Journey {
         let segments = segments.collect();
         let key = spec.key.as_deref().map(|key| layout.slot(key));
         let answers = answers(program, &mut layout);
+        let scores = scores(program, &mut layout);
+        let rules = Rules::of(program, &draft.alerts, &mut layout);
         let tests = Tests {
             starts,
             ends,
             marks,
+            moments: looked_at,
             key,
             kind: layout.slot("kind"),
         };
         // Read of every signal, whatever conditions ask.
-        for name in ["touch_point", "stage", "channel"] {
+        for name in ["touch_point", "stage", "channel", "unit"] {
             layout.slot(name);
         }
         let slots = layout.names().iter().map(|name| Slot::of(name));
@@ -157,6 +177,9 @@ impl Journey {
             gap: spec.gap,
             segments,
             answers,
+            scores,
+            rules,
+            concerns,
             slots: slots.collect(),
             tests,
             layout,
@@ -186,6 +209,13 @@ impl Journey {
     /// Whether the plan says what ends an instance.
     pub(super) fn has_ends(&self) -> bool {
         self.tests.ends.is_some()
+    }
+
+    /// The field that tells its instances apart.
+    pub(super) fn key_name(&self) -> Option<&str> {
+        let names = self.layout.names();
+        let name = names.get(usize::from(self.tests.key?));
+        name.map(String::as_str)
     }
 
     pub(super) fn tests(&self) -> &Tests {
@@ -248,6 +278,26 @@ fn answers(program: &Program, layout: &mut Layout) -> Vec<(String, u16)> {
     slots.collect()
 }
 
+/// The numbers that metrics are made of, and those that surveys ask for.
+fn scores(program: &Program, layout: &mut Layout) -> Vec<(String, u16)> {
+    let spec = program.spec();
+    let metrics = spec.metrics.values();
+    let metrics = metrics.filter(|metric| metric.kind != MetricKind::Rate);
+    let surveys = spec.surveys.values();
+    let asked = surveys.flat_map(|survey| survey.questions.keys());
+    let mut fields: Vec<&String> = metrics.map(|metric| &metric.of).chain(asked).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields.retain(|field| {
+        let of = spec.fields.get(*field).map(|field| field.of);
+        matches!(of, Some(FieldType::Int | FieldType::Number))
+    });
+    let slots = fields
+        .into_iter()
+        .map(|field| (field.clone(), layout.slot(field)));
+    slots.collect()
+}
+
 /// A journey that is being compiled.
 struct Draft<'p> {
     program: &'p Program,
@@ -255,6 +305,8 @@ struct Draft<'p> {
     points: Vec<String>,
     places: Named<u32>,
     marks: Vec<Condition>,
+    /// Rules that look at more than one signal.
+    alerts: Vec<&'p str>,
 }
 
 impl<'p> Draft<'p> {
@@ -265,6 +317,7 @@ impl<'p> Draft<'p> {
             points: Vec::new(),
             places: Named::new(),
             marks: Vec::new(),
+            alerts: Vec::new(),
         }
     }
 

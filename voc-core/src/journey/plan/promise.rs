@@ -1,7 +1,7 @@
 //! What is promised at a stage or a moment of truth, and to whom something else.
 
 use super::{At, Draft, Moment};
-use crate::program::{ExpectSpec, JourneySpec, MomentSpec, Pattern};
+use crate::program::{ExpectSpec, JourneySpec, MomentSpec};
 use crate::time::Span;
 
 /// What is promised.
@@ -82,7 +82,7 @@ impl Draft<'_> {
     }
 
     /// The place of a condition among the tests; the same text is the same test.
-    fn mark(&mut self, source: Option<&str>) -> Option<u16> {
+    pub(super) fn mark(&mut self, source: Option<&str>) -> Option<u16> {
         let source = source?;
         let mut known = self.marks.iter();
         if let Some(place) = known.position(|known| known.source() == source) {
@@ -111,26 +111,6 @@ impl Draft<'_> {
             return At::Point(self.point(point));
         }
         let rule = moment.rule.as_deref().and_then(|id| self.program.rule(id));
-        let Some(rule) = rule else {
-            return At::Elsewhere;
-        };
-        let source = |condition: &crate::condition::Condition| condition.source().to_owned();
-        let looks = rule.subject.condition().map(source);
-        let looks = self.mark(looks.as_deref());
-        match (&rule.pattern, looks) {
-            (Pattern::Each, Some(test)) => At::Signal(test),
-            (Pattern::Absent(absent), Some(trigger)) => {
-                let awaited = absent.of.condition().map(source);
-                match self.mark(awaited.as_deref()) {
-                    Some(of) => At::Absence(Awaited {
-                        trigger,
-                        of,
-                        within: absent.within,
-                    }),
-                    None => At::Elsewhere,
-                }
-            }
-            _ => At::Elsewhere,
-        }
+        rule.map_or(At::Elsewhere, |rule| self.seen(rule))
     }
 }

@@ -113,7 +113,7 @@ pub struct Moment {
     /// Its rank by the company's own judgement, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared_rank: Option<u32>,
-    /// Its rank by the data, from 1.
+    /// Its rank by the data, from 1; of a program's journey by the share of instances in which it was broken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_rank: Option<u32>,
 }

@@ -1,10 +1,16 @@
 //! Finds before anything runs what would go wrong, and compiles on the way.
 
+#[cfg(not(small))]
+mod accountability;
 mod escalate;
 mod follow_up;
+#[cfg(not(small))]
+mod leading;
 mod names;
 mod notices;
 mod organisation;
+#[cfg(not(small))]
+mod outcomes;
 #[cfg(not(small))]
 mod plan;
 mod routes;
@@ -12,6 +18,8 @@ mod rules;
 mod states;
 mod surveys;
 mod targets;
+#[cfg(not(small))]
+mod uses;
 mod wording;
 
 use super::Compiled;
@@ -46,7 +54,13 @@ pub(super) fn compile(spec: &Arc<ProgramSpec>, root: &Node) -> (Compiled, Vec<Di
     checker.routes(&mut compiled);
     checker.cases(&mut compiled);
     #[cfg(not(small))]
-    checker.plans();
+    {
+        checker.plans();
+        checker.goals();
+        checker.outcomes();
+        checker.reports();
+        checker.uses();
+    }
     checker.notices();
     checker.limits(&mut compiled);
     let found = Diagnostic::in_order(checker.found);

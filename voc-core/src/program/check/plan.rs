@@ -129,22 +129,6 @@ impl Checker<'_> {
             let message = format!("moment of truth `{name}` has no owner: rule `{id}` {why}");
             self.warn(path, Code::Missing, message);
         }
-        let counts = [
-            rule.count.is_some(),
-            rule.nth.is_some() || rule.every.is_some(),
-            rule.sequence.is_some() || rule.change.is_some(),
-            rule.streak.is_some() || rule.silence.is_some(),
-            rule.alert.is_some(),
-        ];
-        // Without a promise there is nothing to hold it to, and the rule's alerts are told anyway.
-        if moment.expect.is_some() && rule.metric.is_none() && counts.contains(&true) {
-            let message = format!(
-                "a journey does not tell moment of truth `{name}`: rule `{id}` looks at more than one signal"
-            );
-            let found = Diagnostic::warning(Code::NotAllowed, message)
-                .hint("a rule without a pattern, or with `absent`, is told");
-            self.add(path, found);
-        }
         if rule.metric.is_some() {
             let message =
                 format!("rule `{id}` judges a metric, which is no moment of a customer's");

@@ -1,5 +1,7 @@
 //! Surveys and topics.
 
+#[cfg(not(small))]
+use super::super::spec::SurveySpec;
 use super::super::spec::{FieldType, MetricKind, QuestionSpec, SurveyType};
 use super::super::{Compiled, Label};
 use super::Checker;
@@ -30,6 +32,29 @@ impl Checker<'_> {
             }
             for (field, question) in &survey.questions {
                 self.question(&["surveys", id, "questions", field], field, question);
+            }
+            #[cfg(not(small))]
+            self.asked_alike(id, survey);
+        }
+    }
+
+    /// Answers to one question add up only where they are on one scale.
+    #[cfg(not(small))]
+    fn asked_alike(&mut self, id: &str, survey: &SurveySpec) {
+        for (field, question) in &survey.questions {
+            let before = self
+                .spec
+                .surveys
+                .iter()
+                .take_while(|(other, _)| *other != id);
+            let other = before.filter_map(|(other, survey)| {
+                let scale = survey.questions.get(field)?.scale?;
+                question.scale.filter(|own| *own != scale).map(|_| other)
+            });
+            if let Some(other) = other.last() {
+                let path = ["surveys", id, "questions", field, "scale"];
+                let message = format!("`{field}` has another scale in survey `{other}`");
+                self.error(&path, Code::Ambiguous, message);
             }
         }
     }
@@ -75,6 +100,14 @@ impl Checker<'_> {
         };
         for (language, text) in texts {
             let english = language.is_none_or(|tag| tag.split('-').next() == Some("en"));
+            #[cfg(not(small))]
+            if let Some(words) = super::leading::leading(text).filter(|_| english) {
+                let message = format!("`{words}` says what answer is wanted");
+                let found = Diagnostic::warning(Code::Ambiguous, message)
+                    .hint("ask so that either answer is as easy to give");
+                let place: Vec<&str> = path.iter().copied().chain(language).collect();
+                self.add(&place, found);
+            }
             if let Some((one, other)) = two_in_one(text, english) {
                 let message = format!("two questions in one: `{one}` and `{other}`");
                 let found = Diagnostic::warning(Code::Ambiguous, message)

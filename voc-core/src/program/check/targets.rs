@@ -70,7 +70,7 @@ impl Checker<'_> {
     }
 
     /// A name is one of those that the program declares, of which there may be none.
-    fn named<'n>(
+    pub(super) fn named<'n>(
         &mut self,
         path: &[&str],
         what: &str,

@@ -173,6 +173,10 @@ fn surveys_topics_and_decimals() {
             "surveys: {s: {type: relationship, questions: {why: {text: x, scale: [1, 5]}}}}",
             "holds no numbers",
         ),
+        (
+            "surveys: {s: {type: relationship, questions: {ltr: {text: x, scale: [10, 0]}}}}",
+            "runs from low to high",
+        ),
         ("topics: {bill: [\"\"]}", "made of words"),
         (
             "customer: {age: {type: int, decimals: 2}}",

@@ -1,24 +1,30 @@
 //! What a company declares: the program file, key by key. Maps are by id.
 
+mod accountability;
 mod escalate;
 mod follow_up;
 mod notices;
 mod organisation;
+mod outcomes;
 mod plan;
 mod rules;
 mod states;
 mod surveys;
 mod targets;
+mod uses;
 
+pub use accountability::*;
 pub use escalate::*;
 pub use follow_up::*;
 pub use notices::*;
 pub use organisation::*;
+pub use outcomes::*;
 pub use plan::*;
 pub use rules::*;
 pub use states::*;
 pub use surveys::*;
 pub use targets::*;
+pub use uses::*;
 
 use super::Label;
 use crate::document::{Content, Node, Read, Reader};
@@ -66,6 +72,12 @@ pub struct ProgramSpec {
     /// Answers made into numbers.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub metrics: Named<MetricSpec>,
+    /// What each score is used for: a register. Beside it stands whether a score can be trusted.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub uses: ForData<Vec<UseSpec>>,
+    /// What the company is after: what customers do later.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub outcomes: ForData<Named<OutcomeSpec>>,
     /// Words and phrases by topic: `topic("…")`. Whole words, whatever their case.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub topics: Named<Vec<String>>,
@@ -114,6 +126,12 @@ pub struct ProgramSpec {
     /// How often a customer is asked.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub quarantine: Named<QuarantineSpec>,
+    /// What metrics are to come to, by when, and who shares that.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub goals: ForData<Named<GoalSpec>>,
+    /// The reports on units, and who reviews them.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub reports: ForData<Named<ReportSpec>>,
 }
 
 fn utc() -> String {

@@ -69,7 +69,8 @@ pub struct SegmentExpectSpec {
 
 #[cfg(not(small))]
 impl super::ProgramSpec {
-    /// Itself without what only the build for data reads of journeys; absent where nothing of it is said.
+    /// Itself without what only the build for data reads, of journeys, goals, outcomes, reports and uses;
+    /// absent where nothing of it is said.
     pub(in crate::program) fn without_plans(&self) -> Option<Self> {
         let says = |journey: &super::JourneySpec| {
             let stages = journey.stages.iter().any(|stage| stage.expect.is_some());
@@ -80,10 +81,20 @@ impl super::ProgramSpec {
                 || texts.iter().any(|text| text.is_some())
                 || moments.any(|moment| moment.expect.is_some())
         };
-        if !self.journeys.values().any(says) {
+        let unsaid = [
+            self.goals.is_empty(),
+            self.outcomes.is_empty(),
+            self.reports.is_empty(),
+            self.uses.is_empty(),
+        ];
+        if !unsaid.contains(&false) && !self.journeys.values().any(says) {
             return None;
         }
         let mut bare = self.clone();
+        bare.goals = Named::new();
+        bare.reports = Named::new();
+        bare.uses.clear();
+        bare.outcomes = Named::new();
         for journey in bare.journeys.values_mut() {
             (journey.key, journey.starts, journey.ends, journey.gap) = (None, None, None, None);
             for stage in &mut journey.stages {

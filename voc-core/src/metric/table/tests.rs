@@ -1,0 +1,545 @@
+use super::*;
+use crate::metric::{Made, Sampling, csat, mean, nps, weighted};
+use crate::program::MetricKind;
+use proptest::prelude::*;
+
+fn spec(kind: MeasureKind, scale: Option<[i64; 2]>) -> MeasureSpec {
+    MeasureSpec {
+        kind,
+        scale,
+        boxes: None,
+        of: Vec::new(),
+        points: Vec::new(),
+    }
+}
+
+fn measure(kind: MeasureKind, scale: [i64; 2]) -> Measure {
+    Measure::new(&spec(kind, Some(scale))).unwrap()
+}
+
+fn values(values: &[i8]) -> Answers<'_> {
+    Answers {
+        values: Values::I8(values),
+        valid: None,
+    }
+}
+
+/// The tallies of answers by one column of two texts.
+fn by_two(answers: &[i8], codes: &[u8], scale: [i64; 2]) -> Tallies {
+    let by = [Dimension {
+        name: "channel",
+        codes: Codes::U8(codes),
+        texts: vec!["web", "phone"],
+    }];
+    let columns = Columns {
+        answers: values(answers),
+        by: &by,
+        weights: None,
+    };
+    tally(columns, scale).unwrap()
+}
+
+fn shown(rows: &[GroupRow]) -> Vec<(Option<&str>, Option<f64>, i64)> {
+    let row = |row: &'_ GroupRow| {
+        let estimate = row.estimate.unwrap();
+        (estimate.value, estimate.n)
+    };
+    rows.iter()
+        .map(|it| (it.group[0].as_deref(), row(it).0, row(it).1))
+        .collect()
+}
+
+#[test]
+fn by_hand() {
+    // web: 10, 9, 3 of 3: 66.7 − 33.3; phone: 7; no channel: 0. An 11 and a −1 are off the scale.
+    let tallies = by_two(&[10, 9, 3, 7, 0, 11, -1], &[0, 0, 0, 1, 9, 0, 1], [0, 10]);
+    let rows = tallies.rows(&Measure::nps(), &Question::default()).unwrap();
+    assert_eq!(
+        shown(&rows),
+        [
+            (None, Some(-100.0), 1),
+            (Some("phone"), Some(0.0), 1),
+            (Some("web"), Some(100.0 / 3.0), 3)
+        ]
+    );
+    assert_eq!(
+        rows.iter()
+            .map(|row| row.outside.unwrap())
+            .collect::<Vec<_>>(),
+        [0, 1, 1]
+    );
+    let found = rows[2].estimate.unwrap();
+    assert_eq!(found, nps(&[10, 9, 3], 0.95).unwrap());
+}
+
+#[test]
+fn an_unanswered_one_is_not_zero() {
+    // va.gov-team#87053: unrated answers stood in the denominator.
+    let bits = [0b0101_u64];
+    let answers = Answers {
+        values: Values::I8(&[5, 5, 1, 5]),
+        valid: Some(&bits),
+    };
+    let columns = Columns {
+        answers,
+        by: &[],
+        weights: None,
+    };
+    let tallies = tally(columns, [1, 5]).unwrap();
+    let rows = tallies
+        .rows(&measure(MeasureKind::Csat, [1, 5]), &Question::default())
+        .unwrap();
+    let found = rows[0].estimate.unwrap();
+    assert_eq!(
+        (found.value, found.n, rows[0].unanswered),
+        (Some(0.5), 2, Some(2))
+    );
+    assert_eq!(found, csat(&[5, 1], [1, 5], 2, 0.95).unwrap());
+}
+
+#[test]
+fn days_without_answers_are_absent_and_days_do_not_add_up() {
+    // formbricks PR 9069: NPS 1350 from summing days, and 0 on an empty day.
+    let none = tally(
+        Columns {
+            answers: values(&[]),
+            by: &[],
+            weights: None,
+        },
+        [0, 10],
+    )
+    .unwrap();
+    let rows = none.rows(&Measure::nps(), &Question::default()).unwrap();
+    let found = rows[0].estimate.unwrap();
+    assert_eq!((found.value, found.n), (None, 0));
+    let mut week = none.clone();
+    for _ in 0..14 {
+        let day = tally(
+            Columns {
+                answers: values(&[10, 9, 10]),
+                by: &[],
+                weights: None,
+            },
+            [0, 10],
+        );
+        week.merge(&day.unwrap()).unwrap();
+    }
+    let rows = week.rows(&Measure::nps(), &Question::default()).unwrap();
+    assert_eq!(rows[0].estimate.unwrap().value, Some(100.0));
+}
+
+#[test]
+fn every_measure_by_hand() {
+    // 1, 2, 2, 4, 5 on a scale of 1 to 5.
+    let tallies = by_two(&[1, 2, 2, 4, 5], &[0; 5], [1, 5]);
+    let value = |spec: &MeasureSpec| {
+        let rows = tallies
+            .rows(&Measure::new(spec).unwrap(), &Question::default())
+            .unwrap();
+        rows[0].estimate.unwrap().value.unwrap()
+    };
+    let of = |kind| value(&spec(kind, Some([1, 5])));
+    assert!((of(MeasureKind::Csat) - 0.4).abs() < 1e-12);
+    assert!((of(MeasureKind::TopBox) - 0.4).abs() < 1e-12);
+    assert!((of(MeasureKind::BottomBox) - 0.6).abs() < 1e-12);
+    assert!((of(MeasureKind::Mean) - 2.8).abs() < 1e-12);
+    assert!((of(MeasureKind::Ces) - 2.8).abs() < 1e-12);
+    assert!((of(MeasureKind::Median) - 2.0).abs() < 1e-12);
+    let share = MeasureSpec {
+        of: vec![2, 5],
+        ..spec(MeasureKind::Share, Some([1, 5]))
+    };
+    assert!((value(&share) - 0.6).abs() < 1e-12);
+    // 1 → 0, 2 → 25, 4 → 75; a 5 is worth nothing that was said: (0 + 25 + 25 + 75) / 4.
+    let tallies = by_two(&[1, 2, 2, 4, 5], &[0; 5], [1, 4]);
+    let points = MeasureSpec {
+        points: vec![(1, 0.0), (2, 25.0), (4, 75.0)],
+        ..spec(MeasureKind::Points, None)
+    };
+    let rows = tallies
+        .rows(&Measure::new(&points).unwrap(), &Question::default())
+        .unwrap();
+    let found = rows[0].estimate.unwrap();
+    assert_eq!(
+        (found.value, found.n, rows[0].outside),
+        (Some(31.25), 4, Some(1))
+    );
+}
+
+#[test]
+fn means_are_those_of_numbers() {
+    let tallies = by_two(&[1, 2, 2, 4, 5], &[0; 5], [1, 5]);
+    let rows = tallies
+        .rows(&measure(MeasureKind::Mean, [1, 5]), &Question::default())
+        .unwrap();
+    assert_eq!(
+        rows[0].estimate.unwrap(),
+        mean(&[1.0, 2.0, 2.0, 4.0, 5.0], 0.95).unwrap()
+    );
+}
+
+#[test]
+fn each_beside_the_rest() {
+    // MeasuringU, "How to statistically compare two Net Promoter Scores" (2021), with all of both tables in
+    // one: what `compare` finds of two groups is what a group of two finds against the rest.
+    let answers: Vec<i8> = [
+        vec![10; 20],
+        vec![7; 15],
+        vec![3; 5],
+        vec![10; 5],
+        vec![3; 30],
+    ]
+    .concat();
+    let codes: Vec<u8> = [vec![0; 40], vec![1; 35]].concat();
+    let tallies = by_two(&answers, &codes, [0, 10]);
+    let question = Question {
+        against_rest: true,
+        ..Question::default()
+    };
+    let rows = tallies.rows(&Measure::nps(), &question).unwrap();
+    let (phone, web) = (rows[0].rest.unwrap(), rows[1].rest.unwrap());
+    assert_eq!(phone.comparison.n, [35, 40]);
+    let difference = 100.0 * (15.0 / 40.0 + 25.0 / 35.0);
+    assert!((web.comparison.difference.unwrap() - difference).abs() < 1e-9);
+    assert!((phone.comparison.difference.unwrap() + difference).abs() < 1e-9);
+    // Two tests of one p: corrected, it is the larger times 2 / 2.
+    assert!((web.q.unwrap() - web.comparison.p.unwrap()).abs() < 1e-15);
+    let median = tallies
+        .rows(&measure(MeasureKind::Median, [0, 10]), &question)
+        .unwrap_err();
+    assert_eq!(median.path.as_deref(), Some("against"));
+}
+
+#[test]
+fn small_groups_show_nothing() {
+    let answers: Vec<i8> = [vec![10; 20], vec![3; 3]].concat();
+    let codes: Vec<u8> = [vec![0; 20], vec![1; 3]].concat();
+    let tallies = by_two(&answers, &codes, [0, 10]);
+    let question = Question {
+        min_n: Some(5),
+        totals: true,
+        against_rest: true,
+        ..Question::default()
+    };
+    let rows = tallies.rows(&Measure::nps(), &question).unwrap();
+    // `web` goes too: all less `web` would be `phone`.
+    for row in &rows[..2] {
+        assert!(row.withheld);
+        let text = serde_json::to_string(row).unwrap();
+        assert!(
+            !text.contains("\"n\"") && !text.contains("value") && !text.contains("outside"),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        (rows[2].group.as_slice(), rows[2].total.as_slice()),
+        (&[None][..], &["channel".to_owned()][..])
+    );
+    assert_eq!(rows[2].estimate.unwrap().n, 23);
+}
+
+#[test]
+fn a_population_makes_surer() {
+    let tallies = by_two(&[10, 9, 3, 7], &[0, 0, 0, 1], [0, 10]);
+    let group = vec![Some("web".to_owned())];
+    let all = Question {
+        populations: vec![(group.clone(), 3)],
+        ..Question::default()
+    };
+    let rows = tallies.rows(&Measure::nps(), &all).unwrap();
+    let found = rows[1].estimate.unwrap();
+    assert_eq!((found.low, found.high), (found.value, found.value));
+    let few = Question {
+        populations: vec![(group, 2)],
+        ..Question::default()
+    };
+    assert_eq!(
+        tallies
+            .rows(&Measure::nps(), &few)
+            .unwrap_err()
+            .path
+            .as_deref(),
+        Some("population")
+    );
+    let who = Question {
+        populations: vec![(vec![Some("fax".to_owned())], 2)],
+        ..Question::default()
+    };
+    assert_eq!(
+        tallies.rows(&Measure::nps(), &who).unwrap_err().code,
+        crate::Code::NotFound
+    );
+}
+
+#[test]
+fn mistakes_are_named() {
+    let path = |found: Result<Measure, crate::Error>| found.unwrap_err().path.unwrap();
+    // posthog PR 42157: NPS offered for any scale of 1 to 10.
+    assert_eq!(
+        path(Measure::new(&spec(MeasureKind::Nps, Some([1, 10])))),
+        "scale"
+    );
+    assert_eq!(path(Measure::new(&spec(MeasureKind::Csat, None))), "scale");
+    assert_eq!(
+        path(Measure::new(&spec(MeasureKind::Mean, Some([5, 1])))),
+        "scale"
+    );
+    assert_eq!(
+        path(Measure::new(&spec(MeasureKind::Share, Some([1, 5])))),
+        "of"
+    );
+    assert_eq!(
+        path(Measure::new(&spec(MeasureKind::Points, None))),
+        "points"
+    );
+    let boxes = MeasureSpec {
+        boxes: Some(5),
+        ..spec(MeasureKind::Csat, Some([1, 5]))
+    };
+    assert_eq!(path(Measure::new(&boxes)), "top_box");
+    let columns = Columns {
+        answers: values(&[1, 2]),
+        by: &[],
+        weights: Some(&[1.0]),
+    };
+    assert_eq!(
+        tally(columns, [1, 5]).unwrap_err().path.as_deref(),
+        Some("weights")
+    );
+    let columns = Columns {
+        weights: Some(&[1.0, f64::NAN]),
+        ..columns
+    };
+    assert_eq!(
+        tally(columns, [1, 5]).unwrap_err().path.as_deref(),
+        Some("weights.1")
+    );
+    assert_eq!(
+        columns.on_scale([2, 3]).unwrap_err().path.as_deref(),
+        Some("0")
+    );
+    let mut plain = by_two(&[1], &[0], [1, 5]);
+    assert!(plain.merge(&by_two(&[1], &[0], [1, 7])).is_err());
+    assert!(plain.rows(&Measure::nps(), &Question::default()).is_err());
+}
+
+#[test]
+fn every_layout_counts_the_same() {
+    let answers = [0_i64, 3, 10, 9, 7, 10, 11, 3];
+    let wanted = tally(
+        Columns {
+            answers: Answers {
+                values: Values::I64(&answers),
+                valid: None,
+            },
+            by: &[],
+            weights: None,
+        },
+        [0, 10],
+    )
+    .unwrap();
+    let same = |values: Values<'_>| {
+        let found = tally(
+            Columns {
+                answers: Answers {
+                    values,
+                    valid: None,
+                },
+                by: &[],
+                weights: None,
+            },
+            [0, 10],
+        );
+        assert_eq!(found.unwrap(), wanted);
+    };
+    same(Values::I8(&answers.map(|it| i8::try_from(it).unwrap())));
+    same(Values::U8(&answers.map(|it| u8::try_from(it).unwrap())));
+    same(Values::I16(&answers.map(|it| i16::try_from(it).unwrap())));
+    same(Values::U16(&answers.map(|it| u16::try_from(it).unwrap())));
+    same(Values::I32(&answers.map(|it| i32::try_from(it).unwrap())));
+    #[expect(clippy::cast_precision_loss, reason = "small")]
+    same(Values::F64(&answers.map(|it| it as f64)));
+    let bits = tally(
+        Columns {
+            answers: Answers {
+                values: Values::Bits(&[0b1011], 4),
+                valid: None,
+            },
+            by: &[],
+            weights: None,
+        },
+        [0, 1],
+    );
+    assert_eq!(bits.unwrap().groups().next().unwrap().1.counts, [1, 3]);
+    let doubles = Answers {
+        values: Values::F64(&[1.0, 1.5, f64::NAN, f64::INFINITY]),
+        valid: None,
+    };
+    let found = tally(
+        Columns {
+            answers: doubles,
+            by: &[],
+            weights: None,
+        },
+        [1, 5],
+    )
+    .unwrap();
+    let (_, group) = found.groups().next().unwrap();
+    assert_eq!(
+        (group.counts[0], group.outside, group.unanswered),
+        (1, 2, 1)
+    );
+}
+
+/// A row: an answer, or none; two codes; a weight.
+type Row = (Option<i8>, u8, u16, u8);
+
+/// So many texts that not all groups have a place.
+const MANY: usize = 60_000;
+
+fn counted(rows: &[Row], is_weighted: bool, many: bool) -> Tallies {
+    let answers: Vec<i8> = rows.iter().map(|row| row.0.unwrap_or(0)).collect();
+    let mut valid = vec![0_u64; rows.len().div_ceil(64)];
+    for (place, row) in rows.iter().enumerate() {
+        valid[place / 64] |= u64::from(row.0.is_some()) << (place % 64);
+    }
+    let first: Vec<u8> = rows.iter().map(|row| row.1).collect();
+    let second: Vec<u16> = rows.iter().map(|row| row.2).collect();
+    let weights: Vec<f64> = rows.iter().map(|row| f64::from(row.3) / 8.0).collect();
+    let more: Vec<String> = (0..if many { MANY } else { 6 })
+        .map(|place| format!("t{place}"))
+        .collect();
+    let by = [
+        // Two codes of one text.
+        Dimension {
+            name: "a",
+            codes: Codes::U8(&first),
+            texts: vec!["x", "y", "x", "z", "w", "v", "u", "s"],
+        },
+        Dimension {
+            name: "b",
+            codes: Codes::U16(&second),
+            texts: more.iter().map(String::as_str).collect(),
+        },
+    ];
+    let answers = Answers {
+        values: Values::I8(&answers),
+        valid: Some(&valid),
+    };
+    tally(
+        Columns {
+            answers,
+            by: &by,
+            weights: is_weighted.then_some(&weights),
+        },
+        [0, 10],
+    )
+    .unwrap()
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let answer = prop::option::weighted(0.8, -1_i8..12);
+    prop::collection::vec((answer, 0_u8..10, 0_u16..8, 0_u8..20), 0..150)
+}
+
+/// The same in the plainest way.
+fn plainly(rows: &[Row]) -> std::collections::BTreeMap<Group, (Vec<i64>, i64, i64)> {
+    let mut groups = std::collections::BTreeMap::new();
+    for (answer, first, second, _) in rows {
+        let text = ["x", "y", "x", "z", "w", "v", "u", "s"]
+            .get(usize::from(*first))
+            .map(|it| (*it).to_owned());
+        let more = (*second < 6).then(|| format!("t{second}"));
+        let group: &mut (Vec<i64>, i64, i64) =
+            groups
+                .entry(vec![text, more])
+                .or_insert((vec![0; 11], 0, 0));
+        match answer {
+            None => group.2 += 1,
+            Some(answer @ 0..=10) => group.0[usize::from(answer.cast_unsigned())] += 1,
+            Some(_) => group.1 += 1,
+        }
+    }
+    groups
+}
+
+proptest! {
+    #[test]
+    fn it_counts_as_one_would(rows in rows()) {
+        let wanted = plainly(&rows);
+        let found = counted(&rows, false, false);
+        let found: Vec<_> = found.groups()
+            .map(|(group, it)| (group.clone(), (it.counts.clone(), it.outside, it.unanswered)))
+            .collect();
+        prop_assert_eq!(found, wanted.into_iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn any_partition_and_order_leaves_the_same_bytes(
+        rows in rows(), cuts in prop::collection::vec(0_usize..150, 0..4), order in any::<u64>(), is_weighted: bool,
+    ) {
+        let whole = counted(&rows, is_weighted, false);
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| (*cut).min(rows.len())).collect();
+        cuts.extend([0, rows.len()]);
+        cuts.sort_unstable();
+        let mut parts: Vec<&[Row]> = cuts.windows(2).map(|ends| &rows[ends[0]..ends[1]]).collect();
+        let places = parts.len();
+        parts.rotate_left(usize::try_from(order % 5).unwrap() % places);
+        let mut merged = counted(&[], is_weighted, false);
+        for part in &parts {
+            let mut part = part.to_vec();
+            part.reverse();
+            merged.merge(&counted(&part, is_weighted, false)).unwrap();
+        }
+        prop_assert_eq!(serde_json::to_string(&merged).unwrap(), serde_json::to_string(&whole).unwrap());
+        for part in parts.iter().skip(1) {
+            merged.retract(&counted(part, is_weighted, false)).unwrap();
+        }
+        prop_assert_eq!(merged, counted(parts[0], is_weighted, false));
+    }
+
+    #[test]
+    fn with_weights_it_is_the_weighted_estimate(rows in rows()) {
+        let tallies = counted(&rows, true, false);
+        let whole = Tallies::summed(&tallies, &[]).unwrap();
+        for (kind, score) in [
+            (MeasureKind::Nps, Made::Scores(MetricKind::Nps)), (MeasureKind::Mean, Made::Numbers),
+        ] {
+            let on = rows.iter().filter_map(|row| Some((row.0.filter(|it| (0..=10).contains(it))?, row.3)));
+            let (answers, weights): (Vec<f64>, Vec<f64>) = on.map(|(answer, weight)| {
+                let scored = match answer { 9.. => 1.0, 7.. => 0.0, _ => -1.0 };
+                let answer = if kind == MeasureKind::Nps { scored } else { f64::from(answer) };
+                (answer, f64::from(weight) / 8.0)
+            }).unzip();
+            let sampling = Sampling { weights: Some(&weights), population: Some(1_000) };
+            let wanted = weighted(score, &answers, sampling, 0.95).unwrap();
+            prop_assume!(wanted.estimate.n > 0);
+            let question = Question { populations: vec![(Vec::new(), 1_000)], ..Question::default() };
+            let found = &whole.rows(&measure(kind, [0, 10]), &question).unwrap()[0];
+            let close = |one: Option<f64>, other: Option<f64>| match (one, other) {
+                (Some(one), Some(other)) => (one - other).abs() < 1e-9,
+                (one, other) => one == other,
+            };
+            let estimate = found.estimate.unwrap();
+            prop_assert_eq!(estimate.n, wanted.estimate.n);
+            prop_assert!(close(estimate.value, wanted.estimate.value), "{:?} {:?}", estimate, wanted);
+            prop_assert!(close(estimate.low, wanted.estimate.low), "{:?} {:?}", estimate, wanted);
+            prop_assert!(close(found.effective_n, Some(wanted.effective_n)));
+            prop_assert!(close(found.design_effect, wanted.design_effect));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn of_many_groups_those_that_there_are(rows in rows(), is_weighted: bool) {
+        let few = counted(&rows, is_weighted, false);
+        let rows: Vec<Row> = rows.into_iter().filter(|row| row.2 < 6).collect();
+        let many = counted(&rows, is_weighted, true);
+        for (group, answers) in many.groups() {
+            prop_assert!(few.groups().any(|found| found == (group, answers)));
+        }
+        prop_assert_eq!(many.groups().len(), few.groups().filter(|(group, _)| group[1].is_some()).count());
+    }
+}

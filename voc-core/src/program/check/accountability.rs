@@ -1,0 +1,166 @@
+//! Goals and reports: one definition for every level, and somebody to read them.
+
+use super::super::spec::{GoalSpec, range_of};
+use super::Checker;
+use crate::document::Diagnostic;
+use crate::error::Code;
+use crate::metric::Period;
+use crate::time::{Span, written};
+
+/// More customers than this do not speak in a report.
+const VOICES_MAX: u32 = 100;
+
+impl Checker<'_> {
+    pub(super) fn goals(&mut self) {
+        let spec = self.spec;
+        for (id, goal) in &spec.goals {
+            let path = |key| ["goals", id.as_str(), key];
+            self.goal_metric(&path("metric"), goal, &path("target"));
+            if written::date(&goal.due).is_none() {
+                let message = format!("`{}` is not a date: write it as 2027-12-31", goal.due);
+                self.error(&path("due"), Code::BadTime, message);
+            }
+            if goal.over.is_some_and(Span::is_zero) {
+                let message = "a goal over no time counts no answers";
+                self.error(&path("over"), Code::OutOfRange, message);
+            }
+            if goal.min_n == Some(0) {
+                let message = "no answer is judged: `min_n` is at least 1";
+                self.error(&path("min_n"), Code::OutOfRange, message);
+            }
+            self.cascade(id, goal);
+            self.one_definition(id, goal);
+        }
+    }
+
+    fn goal_metric(&mut self, path: &[&str], goal: &GoalSpec, target: &[&str]) {
+        let metrics = &self.spec.metrics;
+        let Some(metric) = metrics.get(&goal.metric) else {
+            let message = format!("unknown metric `{}`", goal.metric);
+            let found = Diagnostic::error(Code::Unknown, message);
+            let known = metrics.keys().map(String::as_str);
+            self.add(path, found.nearest(&goal.metric, known));
+            return;
+        };
+        let [low, high] = range_of(metric);
+        if !(low..=high).contains(&goal.target) {
+            let message = format!("metric `{}` runs from {low} to {high}", goal.metric);
+            self.error(target, Code::OutOfRange, message);
+        }
+    }
+
+    /// The units of a goal go down the tree.
+    fn cascade(&mut self, id: &str, goal: &GoalSpec) {
+        let units = &self.spec.units;
+        if goal.cascade.is_empty() {
+            let message = "a goal without a unit is nobody's";
+            self.error(&["goals", id, "cascade"], Code::Missing, message);
+        }
+        let mut above: Option<&str> = None;
+        for (index, unit) in goal.cascade.iter().enumerate() {
+            let index = index.to_string();
+            let path = ["goals", id, "cascade", &index];
+            if !units.contains_key(unit) {
+                let found = Diagnostic::error(Code::Unknown, format!("unknown unit `{unit}`"));
+                let known = units.keys().map(String::as_str);
+                self.add(&path, found.nearest(unit, known));
+                return;
+            }
+            if let Some(above) = above
+                && !self.is_below(unit, above)
+            {
+                let message =
+                    format!("`{unit}` is not below `{above}`: a goal goes down the tree of units");
+                self.error(&path, Code::OutOfOrder, message);
+            }
+            above = Some(unit);
+        }
+    }
+
+    fn is_below(&self, unit: &str, above: &str) -> bool {
+        let units = &self.spec.units;
+        let parent = |unit: &&str| units.get(*unit)?.parent.as_deref();
+        let up = std::iter::successors(Some(unit), parent);
+        up.skip(1).take(units.len()).any(|unit| unit == above)
+    }
+
+    /// No unit is held to two numbers where one is meant: goals that meet in a unit, and are due the same day,
+    /// have the same target of the same metric, and do not count the same answers in two ways.
+    fn one_definition(&mut self, id: &str, goal: &GoalSpec) {
+        let spec = self.spec;
+        let before = spec.goals.iter().take_while(|(other, _)| *other != id);
+        for (other, earlier) in before {
+            let mut shared = goal.cascade.iter();
+            let shared = shared.find(|unit| earlier.cascade.contains(unit));
+            let Some(unit) = shared.filter(|_| earlier.due == goal.due) else {
+                continue;
+            };
+            if earlier.metric == goal.metric {
+                let same = earlier.target.total_cmp(&goal.target).is_eq()
+                    && (earlier.over, earlier.min_n) == (goal.over, goal.min_n);
+                if !same {
+                    let metric = &goal.metric;
+                    let message = format!(
+                        "goal `{other}` holds unit `{unit}` to another number of `{metric}` by the same day"
+                    );
+                    self.error(&["goals", id], Code::Ambiguous, message);
+                    return;
+                }
+                continue;
+            }
+            let metrics = &spec.metrics;
+            let (one, two) = (metrics.get(&earlier.metric), metrics.get(&goal.metric));
+            if let (Some(one), Some(two)) = (one, two)
+                && (one.kind, &one.of) == (two.kind, &two.of)
+            {
+                let message = format!(
+                    "goal `{other}` holds unit `{unit}` to `{}`, which counts the same answers otherwise",
+                    earlier.metric
+                );
+                let found = Diagnostic::error(Code::Ambiguous, message)
+                    .hint("use one definition for every level");
+                self.add(&["goals", id, "metric"], found);
+                return;
+            }
+        }
+    }
+
+    pub(super) fn reports(&mut self) {
+        let spec = self.spec;
+        for (id, report) in &spec.reports {
+            let path = |key| ["reports", id.as_str(), key];
+            let roles = || spec.roles.keys().map(String::as_str);
+            for role in report.to.iter() {
+                self.known(&path("to"), "role", role, roles());
+            }
+            if report.to.0.is_empty() {
+                self.error(&path("to"), Code::Missing, "a report is for somebody");
+            }
+            if let Err(error) = Period::of(report.every) {
+                self.add(&path("every"), Diagnostic::of(error));
+            }
+            for (index, metric) in report.metrics.iter().enumerate() {
+                let known = spec.metrics.keys().map(String::as_str);
+                let index = index.to_string();
+                let path = ["reports", id, "metrics", &index];
+                if spec.metrics.is_empty() {
+                    let message = format!("unknown metric `{metric}`");
+                    self.error(&path, Code::Unknown, message);
+                }
+                self.known(&path, "metric", metric, known);
+            }
+            if report.voices > VOICES_MAX {
+                let message = format!("at most {VOICES_MAX} customers speak in a report");
+                self.error(&path("voices"), Code::OutOfRange, message);
+            }
+            if report.review_by.is_some_and(Span::is_zero) {
+                let message = "nobody reviews a report in no time";
+                self.error(&path("review_by"), Code::OutOfRange, message);
+            }
+            if spec.units.is_empty() {
+                let message = "there is no unit to report on";
+                self.warn(&["reports", id], Code::Missing, message);
+            }
+        }
+    }
+}

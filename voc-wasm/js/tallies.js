@@ -1,0 +1,143 @@
+// One metric of answers, by groups.
+
+import { call, read, sole } from "./call.js";
+import { wasm, wasmForData } from "./start.js";
+import { estimate } from "./statistics.js";
+
+/** @type {typeof import("./index.d.ts").nps} */
+export const nps = /** @type {any} */ ((answers, options = {}) => {
+  if (isPlain(answers, options)) {
+    return sole(read(() => wasm().nps(JSON.stringify(answers), options.confidence ?? 0.95)));
+  }
+  return asked({ kind: "nps" }, answers, options);
+});
+
+/** @type {typeof import("./index.d.ts").csat} */
+export const csat = /** @type {any} */ ((answers, { scale, top_box = 2, ...options }) => {
+  if (isPlain(answers, options)) {
+    const [low, high] = scale;
+    const confidence = options.confidence ?? 0.95;
+    return sole(read(() => wasm().csat(JSON.stringify(answers), low, high, top_box, confidence)));
+  }
+  return asked({ kind: "csat", scale, boxes: top_box }, answers, options);
+});
+
+/** @type {typeof import("./index.d.ts").rate} */
+export const rate = /** @type {any} */ ((hits, second, third = {}) => {
+  if (typeof hits !== "number") return asked({ kind: "rate" }, hits, second ?? {});
+  return sole(read(() => wasm().rate(JSON.stringify([hits, second]), third.confidence ?? 0.95)));
+});
+
+/** @type {typeof import("./index.d.ts").topBox} */
+export const topBox = /** @type {any} */ ((answers, { scale, boxes, ...options }) =>
+  asked({ kind: "top_box", scale, boxes }, answers, options));
+
+/** @type {typeof import("./index.d.ts").bottomBox} */
+export const bottomBox = /** @type {any} */ ((answers, { scale, boxes, ...options }) =>
+  asked({ kind: "bottom_box", scale, boxes }, answers, options));
+
+/** @type {typeof import("./index.d.ts").ces} */
+export const ces = /** @type {any} */ ((answers, { scale, ...options }) =>
+  asked({ kind: "ces", scale }, answers, options));
+
+/** @type {typeof import("./index.d.ts").mean} */
+export const mean = /** @type {any} */ ((numbers, { scale, ...options } = {}) =>
+  options.by ? asked({ kind: "mean", scale }, numbers, options) : estimate(numbers, "mean", options));
+
+/** @type {typeof import("./index.d.ts").median} */
+export const median = /** @type {any} */ ((numbers, { scale, ...options } = {}) =>
+  asked({ kind: "median", scale }, numbers, options));
+
+/** @type {typeof import("./index.d.ts").share} */
+export const share = /** @type {any} */ ((answers, { scale, of, ...options }) =>
+  asked({ kind: "share", scale, of }, answers, options));
+
+/** @type {typeof import("./index.d.ts").points} */
+export const points = /** @type {any} */ ((answers, { worth, ...options }) =>
+  asked({ kind: "points", points: worth }, answers, options));
+
+/** @type {typeof import("./index.d.ts").withhold} */
+export function withhold(groups, { min_n, parents = {} }) {
+  return read(() => wasmForData().withhold(JSON.stringify({ groups, min_n, parents })));
+}
+
+/**
+ * What the build for pages can do too: a list of numbers, all together.
+ *
+ * @param {unknown} answers
+ * @param {object} options
+ */
+function isPlain(answers, options) {
+  const plain = Object.keys(options).every((key) => key === "confidence");
+  return plain && Array.isArray(answers) && answers.every((answer) => typeof answer === "number" && !Number.isNaN(answer));
+}
+
+/**
+ * @param {object} of
+ * @param {import("./index.d.ts").Numbers} answers
+ * @param {any} options
+ */
+function asked(of, answers, { by, weights, population, populations = [], against, outside, ...question }) {
+  const known = population === undefined ? populations : [[[], population]];
+  const ask = { of, outside, question: { ...question, populations: known, against_rest: against === "rest" } };
+  const tally = tallyOf(answers);
+  try {
+    for (const [name, column] of Object.entries(by ?? {})) group(tally, name, column);
+    if (weights) tally.weigh(Float64Array.from(weights));
+    /** @type {import("./index.d.ts").GroupRow[]} */
+    const rows = read(() => tally.rows(JSON.stringify(ask)));
+    rows.forEach(sole);
+    if (by) return rows;
+    const { group: _, unanswered, outside: off, ...estimate } = rows[0];
+    return sole(estimate);
+  } finally {
+    tally.free();
+  }
+}
+
+/** @param {any} answers */
+function tallyOf(answers) {
+  const { Tally } = wasmForData();
+  if (answers instanceof Int8Array) return Tally.of_i8(answers);
+  if (answers instanceof Uint8Array || answers instanceof Uint8ClampedArray) return Tally.of_u8(Uint8Array.from(answers));
+  if (answers instanceof Int16Array) return Tally.of_i16(answers);
+  if (answers instanceof Uint16Array) return Tally.of_u16(answers);
+  if (answers instanceof Int32Array) return Tally.of_i32(answers);
+  return Tally.of_numbers(answers instanceof Float64Array ? answers : Float64Array.from(answers, number));
+}
+
+/**
+ * @param {import("./voc_wasm_data.js").Tally} tally
+ * @param {string} name
+ * @param {import("./index.d.ts").GroupColumn} column
+ */
+function group(tally, name, column) {
+  const { codes, texts } = "codes" in column ? column : coded(column);
+  const list = [...texts];
+  if (codes instanceof Uint8Array) call(() => tally.by_u8(name, codes, list));
+  else if (codes instanceof Uint16Array) call(() => tally.by_u16(name, codes, list));
+  else call(() => tally.by_u32(name, codes, list));
+}
+
+/** @param {readonly (string | null)[]} column */
+function coded(column) {
+  /** @type {Map<string, number>} */
+  const known = new Map();
+  const codes = Uint32Array.from(column, (text) => {
+    if (text === null || text === undefined) return 0xffffffff;
+    const code = known.get(text) ?? known.size;
+    known.set(text, code);
+    return code;
+  });
+  return { codes, texts: [...known.keys()] };
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} row
+ */
+function number(value, row) {
+  if (value === null || value === undefined) return NaN;
+  if (typeof value === "number" || typeof value === "boolean") return Number(value);
+  throw new TypeError(`${row}: ${typeof value} is no number`);
+}
