@@ -14,7 +14,7 @@ fn shares() {
         let (mean, (least, p)) = (held.mean(), held.least());
         assert!((0.945..=0.96).contains(&mean), "{n}: {mean}");
         if BELOW.contains(&n) {
-            assert!(least < 0.9 && least >= 0.84, "{n}: {least} at {p}");
+            assert!((0.84..0.9).contains(&least), "{n}: {least} at {p}");
             assert!(p <= 0.051 || p >= 0.949, "{n}: {least} at {p}");
         } else {
             assert!(least >= 0.9, "{n}: {least} at {p}");

@@ -13,7 +13,7 @@ use crate::ordered::{Few, Keyed, Map, Set};
 use crate::program::Program;
 use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan, SignalFacts};
 use crate::serial::pairs;
-use crate::signal::{Signal, check_signal, check_values};
+use crate::signal::{Packed, Signal, check_signal, check_values};
 use crate::text::Text;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -203,6 +203,7 @@ impl Facts {
         let place = self.customers.place(customer);
         let known = place.and_then(|place| self.customers.at(place));
         let name = place.and_then(|place| self.customers.key_at(place));
+        known.inspect(|known| known.touch());
         Found {
             name: name.map_or_else(|| customer.into(), Text::clone),
             place,
@@ -216,13 +217,14 @@ impl Facts {
     }
 
     /// Changes a customer's signals, and brings tallies and alerts to what they now say. Where what is
-    /// known of them was found already, they are not looked up again.
+    /// known of them was found already, they are not looked up again. The change is given the room of a signal
+    /// that is not needed any more.
     pub(super) fn change(
         &mut self,
         plans: &FactPlans,
         (customer, found): (Option<&str>, Option<u32>),
         place: &Place<'_>,
-        change: impl FnOnce(&mut CustomerState),
+        change: impl FnOnce(&mut CustomerState, Packed),
     ) -> Vec<Change> {
         let (key, state) = match customer {
             Some(customer) => {
@@ -234,12 +236,18 @@ impl Facts {
             }
             None => (None, &mut self.nobody),
         };
-        if let Some(now) = place.now {
-            state.settle(customer, &plans.rules, now, consent(plans));
+        let room = match place.now {
+            Some(now) => state.settle(customer, &plans.rules, now, consent(plans)),
+            None => Packed::default(),
+        };
+        let measures = plans.measures();
+        if measures {
+            cells_mut!(self).retract(contributions(plans, state, place));
         }
-        cells_mut!(self).retract(contributions(plans, state, place));
-        change(state);
-        cells_mut!(self).count(contributions(plans, state, place));
+        change(state, room);
+        if measures {
+            cells_mut!(self).count(contributions(plans, state, place));
+        }
         let changes = state.refresh(customer, &plans.rules, place);
         if let Some(key) = key {
             self.due.set(&plans.rules, key, state);
@@ -446,6 +454,7 @@ impl Facts {
             if state.stays_unsettled() {
                 state.settle(Some(customer), &plans.rules, now, consent);
                 state.find_rest(&plans.rules);
+                state.tidy();
             }
             state.stays_unsettled()
         });

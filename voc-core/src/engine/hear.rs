@@ -7,8 +7,17 @@ use crate::case::{CaseChange, CaseEvent, Policy};
 use crate::condition::Truth;
 use crate::digest::Content;
 use crate::rule::{Key, Place, Retained, SignalFacts};
-use crate::signal::{Body, CustomerStatement, Packed, Signal};
+use crate::signal::{Body, CustomerStatement, Signal};
 use crate::time::Time;
+
+/// A signal that comes to its place.
+#[derive(Clone, Copy)]
+pub(super) struct Heard<'s> {
+    signal: &'s Signal,
+    /// No pattern sees it.
+    alone: bool,
+    received: Time,
+}
 
 impl Engine {
     pub(super) fn signal(
@@ -51,10 +60,10 @@ impl Engine {
             return;
         }
         let (key, customer): (Key, _) = ((signal.at, id), customer.as_deref());
-        let retained = Retained {
+        let heard = Heard {
+            signal,
             // What is seen of an employee is no part of what a customer goes through.
             alone: late || customer.is_none() || about_employee,
-            signal: Packed::of(signal, &mut self.room.packed),
             received: now,
         };
         let is_new = corrected.is_none();
@@ -71,8 +80,7 @@ impl Engine {
             Vec::new()
         };
         let praise = corrected.and_then(|old| self.praise_before(old, &key));
-        let retained = Some((signal, retained));
-        self.replace((customer, place), &key, retained, now, is_new, out);
+        self.replace((customer, place), &key, Some(heard), now, is_new, out);
         for case in words {
             self.heard(customer, &case, &key, signal, out);
         }
@@ -141,21 +149,20 @@ impl Engine {
         &mut self,
         (customer, found): (Option<&str>, Option<u32>),
         key: &Key,
-        retained: Option<(&Signal, Retained)>,
+        heard: Option<Heard<'_>>,
         now: Time,
         is_new: bool,
         out: &mut Vec<(Time, What)>,
     ) {
-        let signal = retained.as_ref().map(|(signal, _)| *signal);
+        let signal = heard.map(|heard| heard.signal);
         let program = self.plans.program_at(key.0);
         // What is seen of an employee is no part of what a customer goes through.
         let journey = signal.filter(|signal| !program.is_about_employee(&signal.kind));
         self.state.journeys.put(program, customer, key, journey);
         #[cfg(not(small))]
         self.observe(customer, key, signal, is_new);
-        let mut states = retained
-            .as_ref()
-            .is_some_and(|(_, one)| one.signal.states());
+        let mut states =
+            signal.is_some_and(|one| one.customer.is_some() && !one.attributes.is_empty());
         if !is_new {
             let before = self.state.facts.of(customer);
             let before = before.and_then(|state| state.get(key));
@@ -166,20 +173,27 @@ impl Engine {
             ..self.place(key, states)
         };
         let hears = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
-        let changes = self
-            .state
-            .facts
-            .change(&self.plans, (customer, found), &place, |state| {
-                if hears {
-                    state.hear_invitation(&self.plans.rules, key, signal);
-                }
-                if !is_new {
-                    state.remove(key);
-                }
-                if let Some((signal, retained)) = retained {
-                    state.insert(&self.plans.rules, key.clone(), signal, retained);
-                }
-            });
+        let packing = &mut self.room.packed;
+        let changes =
+            self.state
+                .facts
+                .change(&self.plans, (customer, found), &place, |state, room| {
+                    if hears {
+                        state.hear_invitation(&self.plans.rules, key, signal);
+                    }
+                    if !is_new {
+                        state.remove(key);
+                    }
+                    if let Some(heard) = heard {
+                        let signal = heard.signal;
+                        let retained = Retained {
+                            signal: room.again(signal, packing),
+                            alone: heard.alone,
+                            received: heard.received,
+                        };
+                        state.insert(&self.plans.rules, key.clone(), signal, retained);
+                    }
+                });
         self.follow(customer, changes, now, out);
     }
 
@@ -211,7 +225,7 @@ impl Engine {
         let changes = self
             .state
             .facts
-            .change(&self.plans, (customer, None), &place, |state| {
+            .change(&self.plans, (customer, None), &place, |state, _| {
                 state.state(key.clone(), attributes);
             });
         self.follow(customer, changes, now, out);

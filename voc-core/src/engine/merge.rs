@@ -218,7 +218,7 @@ impl Facts {
         };
         self.uncount(plans, &other, place);
         let mut changes = Vec::new();
-        let rest = self.change(plans, (Some(into), None), place, |state| {
+        let rest = self.change(plans, (Some(into), None), place, |state, _| {
             changes = state.join(into, other, &plans.rules, place);
         });
         changes.extend(rest);

@@ -98,6 +98,14 @@ impl Book {
         })
     }
 
+    /// Reads a little of what lies in memory of its own.
+    pub(super) fn touch(&self) -> i64 {
+        let recent = self.recent.first();
+        let packed = recent.map_or(0, |one| one.retained.signal.first());
+        let name = self.names.first().map_or(0, |name| name.0.micros());
+        name ^ self.base.touch() ^ i64::from(packed)
+    }
+
     /// The instant of the first signal that may still change.
     pub(super) fn first(&self) -> Time {
         let firsts = [self.recent.first(), self.alone.first()];
@@ -219,13 +227,15 @@ impl Book {
     }
 
     /// Lets go of the first signals, which are past change, and of those past change before them: of
-    /// all but those that are awaited. What they have said of the customer is kept.
+    /// all but those that are awaited. What they have said of the customer is kept. The room of one of
+    /// them is given back.
     pub(super) fn let_go(
         &mut self,
         number: usize,
         horizon: Time,
         is_awaited: impl Fn(Handle) -> bool,
-    ) {
+    ) -> Packed {
+        let mut room = Packed::default();
         let firsts = [self.recent.get(number), self.alone.first()];
         let firsts = firsts.into_iter().flatten().map(|one| one.key.0);
         let edge = firsts.fold(horizon, Time::min);
@@ -244,8 +254,11 @@ impl Book {
             }
             if is_awaited(one.handle) {
                 self.kept.push(one);
+            } else {
+                room = one.retained.signal;
             }
         }
+        room
     }
 
     /// The first signal that patterns do not see, where it can no longer change.

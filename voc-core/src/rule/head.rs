@@ -12,7 +12,9 @@ use crate::time::Time;
 /// The base with all signals and deadlines read; made again from them where it is missing.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Head {
-    pub(super) track: Option<Track>,
+    /// Where it is read; else empty, and its room is kept for the next.
+    track: Track,
+    is_read: bool,
     /// Without a track: nothing that was read changes the base.
     pub(super) as_base: bool,
     /// A signal was put in since.
@@ -34,7 +36,60 @@ impl Head {
 
     /// Whether it is known what reading comes to.
     pub(super) fn is_known(&self) -> bool {
-        self.track.is_some() || self.as_base
+        self.is_read || self.as_base
+    }
+
+    /// What reading has come to, where it is not the base.
+    pub(super) fn track(&self) -> Option<&Track> {
+        self.is_read.then_some(&self.track)
+    }
+
+    /// Reads a little of what lies in memory of its own.
+    pub(super) fn touch(&self) -> i64 {
+        self.track.touch()
+    }
+
+    /// The same, to change.
+    pub(super) fn track_mut(&mut self) -> Option<&mut Track> {
+        self.is_read.then_some(&mut self.track)
+    }
+
+    /// Takes the track out, as a copy of the base where there is none; it is to be put back.
+    pub(super) fn take_or_copy(&mut self, base: &Track) -> Track {
+        if !std::mem::take(&mut self.is_read) {
+            self.track.copy(base);
+        }
+        std::mem::take(&mut self.track)
+    }
+
+    /// Puts back what reading has come to.
+    pub(super) fn put(&mut self, track: Track) {
+        self.track = track;
+        self.is_read = true;
+    }
+
+    /// What was read becomes the base, whose room is kept.
+    pub(super) fn fold_into(&mut self, base: &mut Track) {
+        if std::mem::take(&mut self.is_read) {
+            std::mem::swap(&mut self.track, base);
+            self.track.clear();
+        }
+    }
+
+    /// Gives back the room that is not needed.
+    pub(super) fn tidy(&mut self) {
+        if !self.is_read {
+            self.track = Track::default();
+        }
+    }
+
+    /// Nothing is read any more; the room is kept.
+    pub(super) fn reset(&mut self) {
+        self.track.clear();
+        *self = Self {
+            track: std::mem::take(&mut self.track),
+            ..Self::default()
+        };
     }
 }
 
@@ -61,20 +116,17 @@ impl CustomerState {
 
     /// Whether there is anything that was read since the base, or that time will read.
     pub(super) fn head_is_read(&self) -> bool {
-        !self.book.recent.is_empty()
-            || self.head.track.is_some()
-            || self.base.next_deadline().is_some()
+        !self.book.recent.is_empty() || self.head.is_read || self.base.next_deadline().is_some()
     }
 
     /// Reads the last signal.
     pub(super) fn append(&mut self, plan: &Plan, whole: Option<&Signal>) -> Vec<Fired> {
         let mut fired = Vec::new();
-        if self.head.track.is_none() && self.last_changes_nothing(plan) {
+        if !self.head.is_read && self.last_changes_nothing(plan) {
             self.head.as_base = true;
             return fired;
         }
-        let head = self.head.track.take();
-        let mut track = head.unwrap_or_else(|| self.base.with_room());
+        let mut track = self.head.take_or_copy(&self.base);
         if let Some(last) = self.book.recent.last() {
             let (at, handle, tests) = (last.key.0.micros(), last.handle, bits(&last.tests));
             let signal = Read {
@@ -90,7 +142,7 @@ impl CustomerState {
             reading.signal(signal);
             self.head.deadline = reading.deadlines(passed).or(self.head.deadline);
         }
-        self.head.track = Some(track);
+        self.head.put(track);
         fired
     }
 
@@ -104,7 +156,8 @@ impl CustomerState {
 
     /// Reads all signals from the base, and the deadlines between them.
     pub(super) fn read_all(&mut self, plan: &Plan) -> Vec<Fired> {
-        let mut track = self.base.clone();
+        self.head.reset();
+        let mut track = self.head.take_or_copy(&self.base);
         let mut fired = Vec::new();
         let until = self.passed.map_or(i64::MIN, Time::micros);
         let count = self.book.recent.len();
@@ -124,11 +177,8 @@ impl CustomerState {
             });
         }
         deadline = deadline.max(reading.deadlines(until));
-        self.head = Head {
-            track: Some(track),
-            deadline,
-            ..Head::default()
-        };
+        self.head.put(track);
+        self.head.deadline = deadline;
         fired
     }
 }

@@ -33,6 +33,11 @@ impl Known {
         Some((last.unwrap_or(&known.since), &known.value))
     }
 
+    /// Reads a little of it.
+    pub(super) fn touch(&self) -> i64 {
+        self.0.first().map_or(0, |known| known.since.0.micros())
+    }
+
     /// Behind everything that was known of an attribute by a signal.
     fn place(&self, name: &str, key: &Key) -> usize {
         self.0

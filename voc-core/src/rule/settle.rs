@@ -2,26 +2,27 @@
 
 use super::book::{Recent, bits};
 use super::customer::{CustomerState, settled_form};
-use super::head::Head;
 use super::place::Signal as Read;
 use super::plan::Plan;
 use super::reading::Reading;
 use super::report::reported_id;
 use super::track::Track;
 use crate::condition::Cell;
+use crate::signal::Packed;
 use crate::time::Time;
 
 impl CustomerState {
-    /// Folds into the base what can no longer change.
+    /// Folds into the base what can no longer change. The room of a signal that is let go is given back.
     pub(crate) fn settle(
         &mut self,
         customer: Option<&str>,
         plan: &Plan,
         now: Time,
         consent: Option<&str>,
-    ) {
+    ) -> Packed {
+        let mut room = Packed::default();
         if !self.is_unsettled() && plan.next_deadline(&self.base).is_none() {
-            return;
+            return room;
         }
         let horizon = now.plus(-plan.lateness_max());
         let done = |one: &Recent| {
@@ -42,7 +43,7 @@ impl CustomerState {
         } else {
             self.fold(customer, plan, folded, edge);
         }
-        for track in [Some(&mut self.base), self.head.track.as_mut()] {
+        for track in [Some(&mut self.base), self.head.track_mut()] {
             plan.tidy(track, edge.micros());
         }
         while let Some(one) = self.book.take_alone(done) {
@@ -54,18 +55,24 @@ impl CustomerState {
         if folded > 0 {
             self.base.tidy();
             let awaited = |one| self.base.awaited().any(|handle| handle == one);
-            self.book.let_go(folded, horizon, awaited);
+            room = self.book.let_go(folded, horizon, awaited);
             if self.book.rename(&mut self.base) {
-                self.head = Head::default();
+                self.head.reset();
                 self.rebuild(plan);
             }
         }
         if self.book.recent.is_empty() && !self.head.stale && self.base_is_head(plan) {
-            self.head = Head::default();
+            self.head.reset();
         }
         let first = self.book.first();
         self.book.settle_statements(horizon.min(first));
         self.invitations.forget(plan, horizon);
+        room
+    }
+
+    /// Gives back the room that was kept for the next signal.
+    pub(crate) fn tidy(&mut self) {
+        self.head.tidy();
     }
 
     /// Whether all that was read is past change, so that the head is what the base will be.
@@ -81,9 +88,7 @@ impl CustomerState {
 
     /// Folds all that was read, as it was read.
     fn fold_head(&mut self) {
-        if let Some(track) = self.head.track.take() {
-            self.base = track;
-        }
+        self.head.fold_into(&mut self.base);
         if self.standing.is_empty() {
             return;
         }

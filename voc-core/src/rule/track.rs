@@ -59,26 +59,36 @@ impl Track {
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.pending = 0;
-        self.lists.clear();
-        self.pairs.clear();
+        // To change what is rare would make room for it.
+        if !self.lists.is_empty() {
+            self.lists.clear();
+        }
+        if !self.pairs.is_empty() {
+            self.pairs.clear();
+        }
     }
 
-    /// The same, with room for what is about to be remembered.
-    pub(crate) fn with_room(&self) -> Self {
-        let mut entries = Vec::with_capacity(self.entries.len() + ROOM);
-        entries.extend_from_slice(&self.entries);
-        Self {
-            entries,
-            pending: self.pending,
-            lists: self.lists.clone(),
-            pairs: self.pairs.clone(),
+    /// Becomes a copy of another, with room for what is about to be remembered.
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.entries.clear();
+        if !other.entries.is_empty() && self.entries.capacity() <= other.entries.len() {
+            self.entries.reserve_exact(other.entries.len() + ROOM);
         }
+        self.entries.extend_from_slice(&other.entries);
+        self.pending = other.pending;
+        self.lists.clone_from(&other.lists);
+        self.pairs.clone_from(&other.pairs);
     }
 
     /// Counts again what is pending.
     pub(crate) fn count_pending(&mut self) {
         let pending = self.entries.iter().map(Entry::pending);
         self.pending = pending.sum();
+    }
+
+    /// Reads a little of what lies in memory of its own.
+    pub(crate) fn touch(&self) -> i64 {
+        self.entries.first().map_or(0, |entry| entry.at)
     }
 
     pub(crate) fn entries(&self) -> &[Entry] {

@@ -11,6 +11,7 @@ mod part;
 mod plain;
 mod program_text;
 mod table;
+mod unpacking;
 
 pub use cell::Cell;
 pub(crate) use cell::{revision, text, time, value};

@@ -1,6 +1,7 @@
 //! A signal as it is retained: in one piece of memory, read where it stands.
 
 use super::Signal;
+use super::unpacking::{BITS, FALSE, INT, MORE, NUMBER, TEXT, TIME, TRUE, Unpacking};
 use crate::condition::Cell;
 use crate::document::{Node, Read, Reader};
 use crate::ordered::Few;
@@ -10,8 +11,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A signal in one piece of memory: which own texts it has, its instant, its attributes, its fields, and
 /// those texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Packed(Box<[u8]>);
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Packed(Vec<u8>);
+
+/// Room is made in steps of so many bytes, so that the next signal often fits where one was.
+const ROOM: usize = 32;
 
 /// An own text of a signal, by its place in the order in which they are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +87,11 @@ impl OwnText {
 impl Packed {
     /// Packs a signal; `room` is emptied first, and worked in.
     pub(crate) fn of(signal: &Signal, room: &mut Vec<u8>) -> Self {
+        Self::default().again(signal, room)
+    }
+
+    /// Packs a signal where one was that is not needed any more; `room` is emptied first, and worked in.
+    pub(crate) fn again(self, signal: &Signal, room: &mut Vec<u8>) -> Self {
         room.clear();
         let texts = own_texts(signal);
         let mut own = 0;
@@ -100,7 +109,15 @@ impl Packed {
         for text in texts.into_iter().flatten() {
             put_text(room, text);
         }
-        Self(room.as_slice().into())
+        let Self(mut bytes) = self;
+        bytes.clear();
+        let (has, wants) = (bytes.capacity(), room.len().next_multiple_of(ROOM));
+        // A short signal does not keep the room of a long one.
+        if has < room.len() || has > 2 * wants {
+            bytes = Vec::with_capacity(wants);
+        }
+        bytes.extend_from_slice(room);
+        Self(bytes)
     }
 
     /// The signal.
@@ -162,9 +179,11 @@ impl Packed {
 
     /// The value of an attribute that it states.
     pub(crate) fn attribute(&self, name: &str) -> Cell<'_> {
-        let mut stated = self.attributes();
-        let found = stated.find(|(known, _)| *known == name);
-        found.map_or(Cell::Absent, |(_, value)| value)
+        let (mut unpacking, own) = self.open();
+        if own & ATTRIBUTES == 0 {
+            return Cell::Absent;
+        }
+        unpacking.find(name)
     }
 
     /// The attributes that it states.
@@ -184,6 +203,11 @@ impl Packed {
         self.open().1 & wanted == wanted
     }
 
+    /// Its first byte.
+    pub(crate) fn first(&self) -> u8 {
+        self.0.first().copied().unwrap_or_default()
+    }
+
     /// Its instant.
     pub(crate) fn at(&self) -> Time {
         let at = self.0.get(HEAD - 8..).and_then(<[u8]>::first_chunk);
@@ -193,20 +217,13 @@ impl Packed {
     /// Where its attributes begin, or else its fields, and which own texts there are.
     fn open(&self) -> (Unpacking<'_>, u16) {
         let own = self.0.first_chunk().copied().unwrap_or_default();
-        let unpacking = Unpacking {
-            packed: &self.0,
-            at: HEAD,
-        };
+        let unpacking = Unpacking::new(&self.0, HEAD);
         (unpacking, u16::from_le_bytes(own))
     }
 }
 
 /// How many bytes say which own texts there are, and when it was.
 const HEAD: usize = 10;
-
-/// How many bits of a number one byte holds; one more says that it goes on.
-const BITS: u32 = 7;
-const MORE: u8 = 1 << BITS;
 
 fn put_number(out: &mut Vec<u8>, mut number: u64) {
     loop {
@@ -230,131 +247,32 @@ fn put_values(out: &mut Vec<u8>, values: &Few<String, Value>) {
     put_number(out, values.len() as u64);
     for (name, value) in values {
         put_text(out, name);
-        let tag = match value {
-            Value::Bool(false) => FALSE,
-            Value::Bool(true) => TRUE,
-            Value::Int(_) => INT,
-            Value::Number(_) => NUMBER,
-            Value::Text(_) => TEXT,
-            Value::Time(_) => TIME,
-        };
-        out.push(tag);
         match value {
-            Value::Bool(_) => {}
-            Value::Int(value) => put_number(out, zigzag(*value)),
-            Value::Number(value) => out.extend_from_slice(&value.to_bits().to_le_bytes()),
-            Value::Text(value) => put_text(out, value),
-            Value::Time(value) => put_number(out, zigzag(value.micros())),
+            Value::Bool(false) => out.push(FALSE),
+            Value::Bool(true) => out.push(TRUE),
+            Value::Int(value) => {
+                out.push(INT);
+                put_number(out, zigzag(*value));
+            }
+            Value::Number(value) => {
+                out.push(NUMBER);
+                out.extend_from_slice(&value.to_bits().to_le_bytes());
+            }
+            Value::Text(value) => {
+                out.push(TEXT);
+                put_text(out, value);
+            }
+            Value::Time(value) => {
+                out.push(TIME);
+                put_number(out, zigzag(value.micros()));
+            }
         }
     }
 }
-
-const FALSE: u8 = 0;
-const TRUE: u8 = 1;
-const INT: u8 = 2;
-const NUMBER: u8 = 3;
-const TEXT: u8 = 4;
-const TIME: u8 = 5;
 
 /// Small numbers of either sign are small.
 fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)).cast_unsigned()
-}
-
-/// Reads what was packed.
-struct Unpacking<'p> {
-    packed: &'p [u8],
-    at: usize,
-}
-
-impl<'p> Unpacking<'p> {
-    fn byte(&mut self) -> u8 {
-        let byte = self.packed.get(self.at).copied();
-        self.at += 1;
-        byte.unwrap_or_default()
-    }
-
-    fn number(&mut self) -> u64 {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.byte();
-            number |= u64::from(byte & (MORE - 1)) << shift;
-            shift += BITS;
-            if byte & MORE == 0 || shift >= u64::BITS {
-                return number;
-            }
-        }
-    }
-
-    fn double(&mut self) -> f64 {
-        let rest = self.packed.get(self.at..).unwrap_or_default();
-        self.at += 8;
-        f64::from_le_bytes(rest.first_chunk().copied().unwrap_or_default())
-    }
-
-    fn whole(&mut self) -> i64 {
-        let number = self.number();
-        (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
-    }
-
-    fn length(&mut self) -> usize {
-        usize::try_from(self.number()).unwrap_or_default()
-    }
-
-    fn text(&mut self) -> &'p str {
-        let (length, from) = (self.length(), self.at);
-        let to = from.saturating_add(length);
-        self.at = to;
-        let text = self.packed.get(from..to).unwrap_or_default();
-        std::str::from_utf8(text).unwrap_or_default()
-    }
-
-    /// Leaves out as many texts as there are bits.
-    fn skip_texts(&mut self, bits: u16) {
-        for _ in 0..bits.count_ones() {
-            let length = self.length();
-            self.at = self.at.saturating_add(length);
-        }
-    }
-
-    fn value(&mut self) -> (&'p str, Cell<'p>) {
-        let name = self.text();
-        let cell = match self.byte() {
-            FALSE => Cell::Bool(false),
-            TRUE => Cell::Bool(true),
-            INT => Cell::Int(self.whole()),
-            NUMBER => Cell::Number(self.double()),
-            TEXT => Cell::Text(self.text()),
-            TIME => Cell::Time(Time::clamped(self.whole())),
-            _ => Cell::Absent,
-        };
-        (name, cell)
-    }
-
-    fn find(&mut self, name: &str) -> Cell<'p> {
-        for _ in 0..self.number() {
-            let (known, value) = self.value();
-            if known == name {
-                return value;
-            }
-        }
-        Cell::Absent
-    }
-
-    fn skip_values(&mut self) {
-        for _ in 0..self.number() {
-            self.value();
-        }
-    }
-
-    fn values(&mut self) -> Few<String, Value> {
-        let number = self.number();
-        let value = |_| {
-            let (name, cell) = self.value();
-            Some((name.to_owned(), cell.to_value()?))
-        };
-        (0..number).filter_map(value).collect()
-    }
 }
 
 impl Serialize for Packed {
@@ -422,7 +340,9 @@ mod tests {
                 fields,
                 attributes,
             };
-            let packed = Packed::of(&signal, &mut b"left over".to_vec());
+            let other = Packed(b"another that was here before".to_vec());
+            let packed = other.again(&signal, &mut b"left over".to_vec());
+            prop_assert_eq!(&packed, &Packed::of(&signal, &mut Vec::new()));
             prop_assert_eq!(&packed.unpack(), &signal);
             for (name, text) in OWN.into_iter().zip(own_texts(&signal)) {
                 let own = OwnText::of(name).unwrap();
