@@ -161,24 +161,24 @@ impl Engine {
         self.state.journeys.put(program, customer, key, journey);
         #[cfg(not(small))]
         self.observe(customer, key, signal, is_new);
-        let mut states =
+        let mut tells =
             signal.is_some_and(|one| one.customer.is_some() && !one.attributes.is_empty());
         if !is_new {
             let before = self.state.facts.of(customer);
             let before = before.and_then(|state| state.get(key));
-            states |= before.is_some_and(|one| one.signal.states());
+            tells |= before.is_some_and(|one| one.signal.states());
         }
         let place = Place {
             signal,
-            ..self.place(key, states)
+            ..self.place(key, tells)
         };
-        let hears = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
+        let limits = customer.is_some() && !self.plans.program_at(key.0).quarantines().is_empty();
         let packing = &mut self.room.packed;
         let changes =
             self.state
                 .facts
                 .change(&self.plans, (customer, found), &place, |state, room| {
-                    if hears {
+                    if limits {
                         state.hear_invitation(&self.plans.rules, key, signal);
                     }
                     if !is_new {

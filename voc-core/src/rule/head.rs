@@ -14,15 +14,25 @@ use crate::time::Time;
 pub(super) struct Head {
     /// Where it is read; else empty, and its room is kept for the next.
     track: Track,
-    is_read: bool,
-    /// Without a track: nothing that was read changes the base.
-    pub(super) as_base: bool,
+    known: Known,
     /// A signal was put in since.
     pub(super) unread: bool,
     /// A signal was taken out since: what it fired may not stand any more.
     pub(super) stale: bool,
     /// The last deadline that was read since the base.
     pub(super) deadline: Option<i64>,
+}
+
+/// What is known of where reading comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Known {
+    /// It has to be read.
+    #[default]
+    Nothing,
+    /// Nothing that was read changes the base.
+    Base,
+    /// The track says so.
+    Track,
 }
 
 impl Head {
@@ -36,12 +46,12 @@ impl Head {
 
     /// Whether it is known what reading comes to.
     pub(super) fn is_known(&self) -> bool {
-        self.is_read || self.as_base
+        self.known != Known::Nothing
     }
 
     /// What reading has come to, where it is not the base.
     pub(super) fn track(&self) -> Option<&Track> {
-        self.is_read.then_some(&self.track)
+        self.is_read().then_some(&self.track)
     }
 
     /// Reads a little of what lies in memory of its own.
@@ -49,14 +59,19 @@ impl Head {
         self.track.touch()
     }
 
+    /// Whether it is elsewhere than the base.
+    fn is_read(&self) -> bool {
+        self.known == Known::Track
+    }
+
     /// The same, to change.
     pub(super) fn track_mut(&mut self) -> Option<&mut Track> {
-        self.is_read.then_some(&mut self.track)
+        self.is_read().then_some(&mut self.track)
     }
 
     /// Takes the track out, as a copy of the base where there is none; it is to be put back.
     pub(super) fn take_or_copy(&mut self, base: &Track) -> Track {
-        if !std::mem::take(&mut self.is_read) {
+        if std::mem::take(&mut self.known) != Known::Track {
             self.track.copy(base);
         }
         std::mem::take(&mut self.track)
@@ -65,12 +80,13 @@ impl Head {
     /// Puts back what reading has come to.
     pub(super) fn put(&mut self, track: Track) {
         self.track = track;
-        self.is_read = true;
+        self.known = Known::Track;
     }
 
     /// What was read becomes the base, whose room is kept.
     pub(super) fn fold_into(&mut self, base: &mut Track) {
-        if std::mem::take(&mut self.is_read) {
+        if self.is_read() {
+            self.known = Known::Nothing;
             std::mem::swap(&mut self.track, base);
             self.track.clear();
         }
@@ -78,7 +94,7 @@ impl Head {
 
     /// Gives back the room that is not needed.
     pub(super) fn tidy(&mut self) {
-        if !self.is_read {
+        if !self.is_read() {
             self.track = Track::default();
         }
     }
@@ -116,14 +132,14 @@ impl CustomerState {
 
     /// Whether there is anything that was read since the base, or that time will read.
     pub(super) fn head_is_read(&self) -> bool {
-        !self.book.recent.is_empty() || self.head.is_read || self.base.next_deadline().is_some()
+        !self.book.recent.is_empty() || self.head.is_read() || self.base.next_deadline().is_some()
     }
 
     /// Reads the last signal.
     pub(super) fn append(&mut self, plan: &Plan, whole: Option<&Signal>) -> Vec<Fired> {
         let mut fired = Vec::new();
-        if !self.head.is_read && self.last_changes_nothing(plan) {
-            self.head.as_base = true;
+        if !self.head.is_read() && self.last_changes_nothing(plan) {
+            self.head.known = Known::Base;
             return fired;
         }
         let mut track = self.head.take_or_copy(&self.base);
