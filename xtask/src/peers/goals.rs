@@ -120,22 +120,8 @@ fn all(rows: &Rows) -> Vec<Goal> {
         let peer = rows.best(|row| is_peer(row) && is(row, section, "single", 1));
         goals.push(at_least(what, ours(section, "single", 1), peer, 1.0));
     }
-    goals.push(rate(
-        "signals assigned to journeys, conformed and aggregated",
-        ours("journeys", "batch", 1),
-        3e6,
-    ));
+    goals.extend(of_journeys(rows));
     goals.extend(to_pm4py(rows));
-    let crate_ =
-        rows.best(|row| row.engine == "process_mining, prepared" && row.section == "paths");
-    let prepared =
-        rows.best(|row| row.engine == "voc, columns, prepared" && row.section == "paths");
-    goals.push(at_least(
-        "paths of a made log, prepared, to the crate process_mining",
-        prepared,
-        crate_,
-        1.0,
-    ));
     goals.extend(of_cases(rows));
     let bytes = rows.bytes_per_customer();
     goals.push(Goal {
@@ -147,6 +133,26 @@ fn all(rows: &Rows) -> Vec<Goal> {
     goals.extend(to_polars(rows));
     goals.extend(of_tallies(rows));
     goals
+}
+
+/// Signals assigned to journeys, and the paths that they take beside those that the crate finds.
+fn of_journeys(rows: &Rows) -> [Goal; 2] {
+    let whole =
+        rows.best(|row| row.is_ours() && is(row, "journeys", "batch", 1) && row.threads == 1);
+    let paths = |engine| rows.best(|row| row.engine == engine && row.section == "paths");
+    [
+        rate(
+            "signals assigned to journeys, conformed and aggregated",
+            whole,
+            3e6,
+        ),
+        at_least(
+            "paths of a made log, prepared, to the crate process_mining",
+            paths("voc, columns, prepared"),
+            paths("process_mining, prepared"),
+            1.0,
+        ),
+    ]
 }
 
 /// One metric by three columns, and what moves an outcome.
