@@ -98,7 +98,12 @@ impl Engine {
         let waits = self.state.facts.next_due();
         let first = waits.map_or(now, |due| due.min(now));
         let horizon = first.plus(-self.plans.rules.lateness_max());
+        let facts = &self.state.facts;
+        let stands = |customer: Option<&str>, alert: &str| {
+            let state = facts.of(customer);
+            state.is_some_and(|state| state.standing_alert(alert).is_some())
+        };
         let limits = &mut self.state.follow_up.limits;
-        limits.forget(&self.plans.rules, now, horizon);
+        limits.forget(&self.plans.rules, now, horizon, stands);
     }
 }

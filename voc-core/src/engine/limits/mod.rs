@@ -49,6 +49,9 @@ pub(super) struct Asked<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
 struct Suppressed {
     until: Time,
+    /// Whose alert it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    customer: Option<String>,
     reasons: Vec<Suppression>,
 }
 
@@ -111,6 +114,7 @@ impl Limits {
         self.ends.insert((until, alert.id.clone()));
         let suppressed = Suppressed {
             until,
+            customer: alert.customer.clone(),
             reasons: reasons.clone(),
         };
         self.suppressed.insert(alert.id.clone(), suppressed);
@@ -192,20 +196,37 @@ impl Limits {
     /// An alert stands under another id.
     pub(in crate::engine) fn alert_moved(&mut self, from: &str, alert: &Alert) {
         self.raised.alert_moved(from, alert);
-        if let Some(one) = self.suppressed.remove(from) {
+        if let Some(mut one) = self.suppressed.remove(from) {
             self.ends.remove(&(one.until, from.to_owned()));
             self.ends.insert((one.until, alert.id.clone()));
+            one.customer.clone_from(&alert.customer);
             self.suppressed.insert(alert.id.clone(), one);
         }
     }
 
     /// Forgets the alerts past change before `now`, and the raised ones that no alert of `horizon` or
-    /// later counts.
-    pub(super) fn forget(&mut self, plan: &Plan, now: Time, horizon: Time) {
+    /// later counts. One `stands` for longer where an older signal of its customer came late.
+    pub(super) fn forget(
+        &mut self,
+        plan: &Plan,
+        now: Time,
+        horizon: Time,
+        stands: impl Fn(Option<&str>, &str) -> bool,
+    ) {
         while let Some((until, id)) = self.ends.first().filter(|(until, _)| *until < now) {
             let entry = (*until, id.clone());
-            self.suppressed.remove(&entry.1);
             self.ends.remove(&entry);
+            let id = entry.1;
+            let of = self.suppressed.get_mut(&id);
+            match of.filter(|one| stands(one.customer.as_deref(), &id)) {
+                Some(one) => {
+                    one.until = now.plus(plan.lateness_max());
+                    self.ends.insert((one.until, id));
+                }
+                None => {
+                    self.suppressed.remove(&id);
+                }
+            }
         }
         self.raised.forget(plan, horizon);
     }
