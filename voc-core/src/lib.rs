@@ -25,6 +25,8 @@ mod output;
 #[cfg(not(small))]
 pub mod picture;
 pub mod program;
+#[cfg(test)]
+mod random;
 mod rare;
 pub mod route;
 pub mod rule;

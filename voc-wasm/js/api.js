@@ -3,19 +3,20 @@
 import { call, read, soleInRows } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
-import { Histories } from "./histories.js";
+import { Histories } from "./history.js";
 import { lend, lendEngine, nativeOf, nativeOfJourney } from "./native.js";
-import { Reports, RunReports } from "./reports.js";
+import { Reports, RunReports } from "./report.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
 export { Case } from "./case.js";
 export { VocError } from "./error.js";
 export * from "./functions.js";
-export { Histories } from "./histories.js";
+export { Histories } from "./history.js";
 export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
+export { Reports, RunReports } from "./report.js";
 export * from "./statistics.js";
 export * from "./tallies.js";
 export * from "./surveys.js";

@@ -29,7 +29,7 @@ export interface HistoriesAbout {
 
 /** What every customer said and did, in order: of `program.histories(…)`. `free()` gives its memory back. */
 export class Histories {
-  private constructor();
+  private constructor(native: never);
   /** The columns of a table that the program does not declare. */
   readonly ignored: string[];
   readonly about: HistoriesAbout;

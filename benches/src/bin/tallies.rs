@@ -97,7 +97,9 @@ impl Bench {
             let ask = |replicates: u32| {
                 move || {
                     let found = found(answered, method, replicates);
-                    Read::new(found, |found| AlertSet { keys: keys(found) })
+                    Read::new(found, |found| AlertSet {
+                        keys: keys(found.as_ref()),
+                    })
                 }
             };
             let plain = median(3, || Ok(ask(0)));
@@ -178,8 +180,8 @@ fn found(answered: &Answered, method: DriverMethod, replicates: u32) -> Option<D
 }
 
 /// A feature with its weight, to eight places.
-fn keys(found: &Option<Drivers>) -> Vec<u64> {
-    let rows = found.iter().flat_map(|it| &it.rows);
+fn keys(found: Option<&Drivers>) -> Vec<u64> {
+    let rows = found.into_iter().flat_map(|it| &it.rows);
     let text = |row: &voc_core::insight::drivers::DriverRow| {
         format!("{}\u{1f}{:.8}", row.feature, row.weight.unwrap_or(f64::NAN))
     };

@@ -113,6 +113,13 @@ fn parts(fields: &FieldsNamed) -> Result<TokenStream> {
             ..
         } = Part::of(&field.attrs)?;
         let name = &field.ident;
+        let absent = match absent {
+            // Written as something else, so that `read_or_default` would not know it.
+            Absent::Default if with.is_some() => {
+                Absent::Call(syn::parse_quote!(::core::default::Default::default))
+            }
+            absent => absent,
+        };
         let with = with.map_or(
             quote!(crate::document::Read::read),
             |with| quote!(#with::read),

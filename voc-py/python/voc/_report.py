@@ -66,7 +66,8 @@ class Reports:
             "person": person,
         }
         said = {name: value for name, value in query.items() if value is not None}
-        return self._report("voices", {**said, "group": group, "order": order, "limit": limit})
+        found: dict[str, Any] = self._report("voices", {**said, "group": group, "order": order, "limit": limit})
+        return found
 
     def unit_report(
         self, report: str, unit: str, period: str, person: str | None = None
@@ -91,7 +92,8 @@ class Reports:
         asked = {"report": report, "unit": unit, "period": period}
         if person is not None:
             asked["person"] = person
-        return self._report("unit_report", asked)
+        found: dict[str, Any] = self._report("unit_report", asked)
+        return found
 
     def reviews(self) -> list[dict[str, Any]]:
         """Whether reports are reviewed in time, by ``report`` and ``level``.
@@ -108,7 +110,8 @@ class Reports:
         A row has the ``value`` with its interval, over the unit and all below it, the ``target``, the ``gap``
         between them, and the ``status``: ``met``, ``not_met``, ``too_early`` or ``too_few``.
         """
-        return self._report("goals", {})
+        found: dict[str, Any] = self._report("goals", {})
+        return found
 
     def stage_scores(self, journey: str, stage: str) -> dict[str, Any]:
         """A stage across all units that serve it.
@@ -118,7 +121,8 @@ class Reports:
 
         :raises VocError: ``unknown``, where there is no such journey or stage.
         """
-        return self._report("stage_scores", {"journey": journey, "stage": stage})
+        found: dict[str, Any] = self._report("stage_scores", {"journey": journey, "stage": stage})
+        return found
 
     def stage_card(
         self,

@@ -35,7 +35,7 @@ pub(super) const PAGE: Build = Build {
         "-Oz",
         "--converge",
         // What is called once is not drawn in where that makes the code less alike: gzip is a tenth larger.
-        "--one-caller-inline-max-function-size=37",
+        "--one-caller-inline-max-function-size=36",
     ],
 };
 

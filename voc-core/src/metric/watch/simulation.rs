@@ -7,6 +7,7 @@ use super::*;
 use crate::metric::Tally;
 use crate::ordered::Map;
 use crate::program::{Family, MetricKind, MetricRule, MetricTest, Period};
+use crate::random::Random;
 use crate::time::Span;
 use std::collections::BTreeSet;
 
@@ -14,21 +15,6 @@ use std::collections::BTreeSet;
 const GROUPS: usize = 192;
 const WINDOW: usize = 28;
 const DAYS: usize = 365;
-
-/// `SplitMix64`: G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014.
-struct Random(u64);
-
-impl Random {
-    fn chance(&mut self, share: f64) -> bool {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^= bits >> 31;
-        let fraction = u32::try_from(bits >> 32).unwrap();
-        f64::from(fraction) < share * 4_294_967_296.0
-    }
-}
 
 /// A group's answers by day.
 type History = Vec<Tally>;

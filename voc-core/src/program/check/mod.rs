@@ -22,6 +22,7 @@ mod surveys;
 mod targets;
 #[cfg(not(small))]
 mod uses;
+#[cfg(not(small))]
 mod wording;
 
 use super::Compiled;

@@ -1,12 +1,15 @@
 //! Surveys and topics.
 
+use super::super::Compiled;
+#[cfg(not(small))]
+use super::super::Label;
 #[cfg(not(small))]
 use super::super::spec::SurveySpec;
 use super::super::spec::{FieldType, MetricKind, QuestionSpec, SurveyType};
-use super::super::{Compiled, Label};
 use super::Checker;
 #[cfg(not(small))]
 use super::metrics::fitting;
+#[cfg(not(small))]
 use super::wording::two_in_one;
 use crate::condition::topics::Topics;
 use crate::document::Diagnostic;
@@ -69,6 +72,7 @@ impl Checker<'_> {
             self.add(path, found.nearest(field, known));
             return;
         };
+        #[cfg(not(small))]
         self.wording(&[path, &["text"]].concat(), &question.text);
         let path = [path, &["scale"]].concat();
         let Some([low, high]) = question.scale else {
@@ -94,6 +98,7 @@ impl Checker<'_> {
         }
     }
 
+    #[cfg(not(small))]
     fn wording(&mut self, path: &[&str], text: &Label) {
         let texts: Vec<(Option<&str>, &str)> = match text {
             Label::One(text) => vec![(None, text)],
@@ -104,7 +109,6 @@ impl Checker<'_> {
         };
         for (language, text) in texts {
             let english = language.is_none_or(|tag| tag.split('-').next() == Some("en"));
-            #[cfg(not(small))]
             if let Some(words) = super::leading::leading(text).filter(|_| english) {
                 let message = format!("`{words}` says what answer is wanted");
                 let found = Diagnostic::warning(Code::Ambiguous, message)

@@ -25,48 +25,48 @@ export class Histories {
   }
 
   /**
-   * @param {import("./index.d.ts").OutcomeQuery} query
-   * @returns {import("./index.d.ts").OutcomeByBand}
+   * @param {import("./types.js").OutcomeQuery} query
+   * @returns {import("./types.js").OutcomeByBand}
    */
   outcome(query) {
     return this.#ask({ outcome: query });
   }
 
   /**
-   * @param {import("./index.d.ts").NextQuery} query
-   * @returns {import("./index.d.ts").Next}
+   * @param {import("./types.js").NextQuery} query
+   * @returns {import("./types.js").Next}
    */
   next(query) {
     return this.#ask({ next: query });
   }
 
   /**
-   * @param {import("./index.d.ts").BehaviourQuery} query
-   * @returns {import("./index.d.ts").Behaviour}
+   * @param {import("./types.js").BehaviourQuery} query
+   * @returns {import("./types.js").Behaviour}
    */
   behaviour(query) {
     return this.#ask({ behaviour: query });
   }
 
   /**
-   * @param {import("./index.d.ts").FoundQuery} query
-   * @returns {import("./index.d.ts").FoundFirst}
+   * @param {import("./types.js").FoundQuery} query
+   * @returns {import("./types.js").FoundFirst}
    */
   found(query) {
     return this.#ask({ found: query });
   }
 
   /**
-   * @param {import("./index.d.ts").StagesQuery} query
-   * @returns {import("./index.d.ts").StagesBehaviour}
+   * @param {import("./types.js").StagesQuery} query
+   * @returns {import("./types.js").StagesBehaviour}
    */
   stages(query) {
     return this.#ask({ stages: query });
   }
 
   /**
-   * @param {import("./index.d.ts").ConsistencyQuery} query
-   * @returns {import("./index.d.ts").Consistency}
+   * @param {import("./types.js").ConsistencyQuery} query
+   * @returns {import("./types.js").Consistency}
    */
   consistency(query) {
     return this.#ask({ consistency: query });
@@ -74,8 +74,8 @@ export class Histories {
 
   /**
    * @param {import("./api.js").Engine} engine
-   * @param {import("./index.d.ts").RecoveredQuery} query
-   * @returns {import("./index.d.ts").Recovered}
+   * @param {import("./types.js").RecoveredQuery} query
+   * @returns {import("./types.js").Recovered}
    */
   recovered(engine, query) {
     return read(() => this.#native.answer_with(engineOf(engine), JSON.stringify({ recovered: query })));
