@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 use std::env::args;
 use std::fs::{self, File};
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::Arc;
 use voc_benches::data::Expected;
 use voc_benches::journeys::{Workload, journey};
@@ -103,6 +104,11 @@ fn rows(folder: &Path, quick: bool) -> Result<(), String> {
         .map_err(told)
 }
 
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+fn millions(signals: usize) -> f64 {
+    signals as f64 / 1e6
+}
+
 /// Does something, and says how many signals a second of the processor that is.
 fn measured<T>(name: &str, signals: usize, total: &mut f64, act: impl FnOnce() -> T) -> T {
     let begun = ThreadTime::now();
@@ -111,19 +117,18 @@ fn measured<T>(name: &str, signals: usize, total: &mut f64, act: impl FnOnce() -
     *total += seconds;
     println!(
         "{name:<40} {seconds:>8.3} s {:>8.2} M signals/s",
-        signals as f64 / seconds / 1e6
+        millions(signals) / seconds
     );
     done
 }
 
 fn parts() -> Result<(), String> {
-    let number = |at: usize, default: u64| {
+    fn given<T: FromStr>(at: usize, default: T) -> T {
         let given = args().nth(at).and_then(|text| text.parse().ok());
         given.unwrap_or(default)
-    };
-    let signals = number(1, SIGNALS as u64) as usize;
-    let customers = number(2, CUSTOMERS.into()) as u32;
-    let load = Workload::generate(signals, customers, number(3, 1));
+    }
+    let (signals, customers) = (given(1, SIGNALS), given(2, CUSTOMERS));
+    let load = Workload::generate(signals, customers, given(3, 1));
     let told = |error: voc_core::Error| error.to_string();
     let journey = journey()?;
     println!("{signals} signals of {customers} customers, one thread, by time of the processor");
@@ -149,7 +154,7 @@ fn parts() -> Result<(), String> {
     println!(
         "{:<40} {whole:>8.3} s {:>8.2} M signals/s",
         "whole",
-        signals as f64 / whole / 1e6
+        millions(signals) / whole
     );
     let by_channel = measured("beside: conform by channel", signals, &mut beside, || {
         actual.conformance(Some(By::Channel))
