@@ -1,5 +1,6 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
+use super::cells::{CellsMut, cells_mut, contributions, contributions_to};
 use super::partition::facts_digest;
 pub(super) use super::plans::{FactPlans, Version};
 use crate::condition::Cell;
@@ -8,10 +9,10 @@ use crate::document::Read;
 use crate::error::{Code, Error};
 #[cfg(not(small))]
 use crate::metric::Totals;
-use crate::metric::{Added, CellKey, Cells, Tally};
+use crate::metric::{CellKey, Cells, Tally};
 use crate::ordered::{Few, Keyed, Map, Set};
 use crate::program::Program;
-use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan, SignalFacts};
+use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan};
 use crate::serial::pairs;
 use crate::signal::{Packed, Signal, check_signal, check_values};
 use crate::text::Text;
@@ -37,57 +38,6 @@ pub(super) struct Facts {
     due: Due,
     #[serde(skip)]
     unsettled: Unsettled,
-}
-
-/// The answers of the metrics, to change: only these, while customers are looked at.
-struct CellsMut<'c> {
-    tallies: &'c mut Map<CellKey, Tally>,
-    #[cfg(not(small))]
-    totals: &'c mut Map<CellKey, Totals>,
-}
-
-macro_rules! cells_mut {
-    ($facts:expr) => {
-        CellsMut {
-            tallies: &mut $facts.tallies,
-            #[cfg(not(small))]
-            totals: &mut $facts.totals,
-        }
-    };
-}
-
-impl CellsMut<'_> {
-    fn count(self, contributions: Contributions) {
-        for (key, added) in contributions {
-            match added {
-                Added::Tally(tally) => self.tallies.or_default(&key).merge(tally),
-                #[cfg(not(small))]
-                Added::Totals(totals) => self.totals.or_default(&key).merge(&totals),
-            }
-        }
-    }
-
-    fn retract(self, contributions: Contributions) {
-        for (key, added) in contributions {
-            match added {
-                Added::Tally(tally) => {
-                    let cell = self.tallies.or_default(&key);
-                    cell.retract(tally);
-                    if cell.is_empty() {
-                        self.tallies.remove(&key);
-                    }
-                }
-                #[cfg(not(small))]
-                Added::Totals(totals) => {
-                    let cell = self.totals.or_default(&key);
-                    cell.retract(&totals);
-                    if cell.is_empty() {
-                        self.totals.remove(&key);
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// The places of the customers of whom something may still change, or be forgotten; each knows that it is
@@ -554,34 +504,4 @@ pub(super) fn consent(plans: &FactPlans) -> Option<&str> {
 
 fn consent_of(program: &Program) -> Option<&str> {
     program.spec().privacy.contact_consent.as_deref()
-}
-
-/// What signals add to the metrics, by cell.
-type Contributions = Vec<(CellKey, Added)>;
-
-/// What the signals that a change touches add to the metrics.
-fn contributions(plans: &FactPlans, state: &CustomerState, place: &Place<'_>) -> Contributions {
-    if !plans.measures() {
-        return Vec::new();
-    }
-    contributions_to(state, place, |at| plans.at(at))
-}
-
-fn contributions_to<'p>(
-    state: &CustomerState,
-    place: &Place<'_>,
-    version: impl Fn(Time) -> &'p Version,
-) -> Contributions {
-    let mut all = Vec::new();
-    for (key, retained) in state.touched(place) {
-        let version = version(key.0);
-        let signal = retained.signal.unpack();
-        let facts = SignalFacts {
-            program: &version.program,
-            signal: &signal,
-            attributes: &state.as_of(key, &signal),
-        };
-        all.extend(version.metrics.contributions(&signal, &facts));
-    }
-    all
 }

@@ -5,6 +5,7 @@ mod accountable;
 mod announce;
 mod announced;
 mod ask;
+mod cells;
 mod change;
 #[cfg(not(small))]
 mod coaching;

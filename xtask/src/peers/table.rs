@@ -132,7 +132,10 @@ pub(super) fn page(rows: &Rows, missing: &[String], date: &str, load: &str, quic
             .iter()
             .filter(|row| row.section == section)
             .collect();
-        let _ = write!(out, "\n## {title}\n\n{about}\n\n{}", table(rows, &here));
+        // The goals say what was not measured.
+        if !here.is_empty() {
+            let _ = write!(out, "\n## {title}\n\n{about}\n\n{}", table(rows, &here));
+        }
     }
     let _ = write!(out, "\n## Goals\n\n{}", goals::table(rows));
     if !missing.is_empty() {
