@@ -38,6 +38,21 @@ test("all together, weighted and not", () => {
   near(voc.mean([1.5, 2.5, 8], { by: { desk: ["a", "a", "b"] } })[0].value, 2);
 });
 
+test("the interval of a share is chosen", () => {
+  // One hit of twelve: −ln(0.95) / 12.
+  const low = 0.05129329438755058 / 12;
+  const answers = [5, ...Array(11).fill(1)];
+  const modified = { scale: [1, 5], interval: "modified_wilson" };
+  near(voc.csat(answers, modified).low, low);
+  near(voc.csat(answers, { ...modified, by: { desk: answers.map(() => "a") } })[0].low, low);
+  near(voc.rate(1, 12, { interval: "modified_wilson" }).low, low);
+  near(voc.estimate(answers, "csat", modified).low, low);
+  assert.deepEqual(voc.rate(1, 12, { interval: "wilson" }), voc.rate(1, 12));
+  assert.equal(voc.rate(1, 12).method, "wilson");
+  assert.throws(() => voc.nps([9, 3], { interval: "modified_wilson" }), { code: "not_allowed", path: "interval" });
+  assert.throws(() => voc.rate([true], { weights: [1], interval: "modified_wilson" }), { path: "interval" });
+});
+
 test("estimates do not add up", () => {
   assert.throws(() => voc.nps([10]) + voc.nps([3]), /do not add up/);
   assert.throws(() => voc.mean([1, 2]) + 1, /do not add up/);

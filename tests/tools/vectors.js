@@ -38,7 +38,7 @@ export function leftOut(vector, build) {
     return "warnings of promises and transfers are in the build for data";
   }
   const metrics = Object.values(vector.program?.metrics ?? {});
-  const rolls = vector.expect?.metrics?.some((/** @type {any} */ asked) => asked.rolling || asked.average_of);
+  const rolls = vector.expect?.metrics?.some((/** @type {any} */ asked) => asked.rolling || asked.average_of || asked.interval);
   if (rolls || metrics.some((one) => !FOR_PAGES.includes(one.kind) || one.survey || one.weight)) {
     return "this metric is read by the build for data";
   }

@@ -34,8 +34,18 @@ export interface WeightOptions extends EstimateOptions {
   population?: number;
 }
 
+/** The interval of a share; the modified one holds rare shares too, and is of plain counts alone. */
+export interface ShareOptions {
+  /** `wilson` if not said; with the build for data. */
+  interval?: "wilson" | "modified_wilson";
+}
+
 /** A metric of answers that need not count alike; with the build for data, as all statistics below. */
-export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
+export function estimate(
+  answers: Numbers,
+  metric: AnswerKind,
+  options?: AnswerOptions & WeightOptions & ShareOptions,
+): Weighted;
 /**
  * Whether a metric of `a` differs from that of `b`: NPS by the adjusted Wald test, shares by Newcombe's interval and
  * the N − 1 chi-squared test, means by Welch's t.

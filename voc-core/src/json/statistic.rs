@@ -8,8 +8,8 @@ use crate::insight::drivers::{
 };
 use crate::metric::bootstrap::{self, Drawing};
 use crate::metric::{
-    self, CONFIDENCE, Discovery, Made, Sampling, Tally, adjusted, compare, compare_means, moments,
-    scored, trend, weighted,
+    self, CONFIDENCE, Discovery, Made, Sampling, ShareInterval, Tally, Weighted, adjusted, compare,
+    compare_means, moments, no_choice, number, rate_by, scored, trend, weighted,
 };
 use crate::program::MetricKind;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,17 @@ enum Ask {
         of: Answers,
         #[serde(default)]
         population: Option<u64>,
+        #[serde(default)]
+        interval: Option<ShareInterval>,
+        #[serde(default = "usual")]
+        confidence: f64,
+    },
+    /// So many hits of n, of no columns.
+    Rate {
+        hits: i64,
+        n: i64,
+        #[serde(default)]
+        interval: ShareInterval,
         #[serde(default = "usual")]
         confidence: f64,
     },
@@ -104,6 +115,26 @@ impl Answers {
         }
         Ok(all)
     }
+
+    /// A share with the modified interval.
+    fn modified(
+        self,
+        metric: MetricKind,
+        answers: &[f64],
+        sampling: Sampling<'_>,
+        confidence: f64,
+    ) -> Result<Weighted, Error> {
+        if sampling.weights.is_some() || sampling.population.is_some() {
+            return Err(no_choice());
+        }
+        let tally = self.tally(metric, answers)?;
+        let estimate = tally.estimate_by(metric, ShareInterval::ModifiedWilson, confidence)?;
+        Ok(Weighted {
+            estimate,
+            effective_n: number(estimate.n),
+            design_effect: (estimate.n > 0).then_some(1.0),
+        })
+    }
 }
 
 /// What moves an outcome, with quadrants where a scale was given.
@@ -137,7 +168,7 @@ struct AskDrivers {
 }
 
 /// A statistic of columns of numbers, `NaN` where there is none. `ask` is an object with one of `estimate`,
-/// `compare`, `trend`, `adjusted`, `bootstrap` and `drivers`.
+/// `rate`, `compare`, `trend`, `adjusted`, `bootstrap` and `drivers`.
 ///
 /// # Errors
 /// What cannot be asked; too few columns; what the statistic itself refuses.
@@ -152,6 +183,7 @@ pub fn statistic(ask: &str, columns: &[&[f64]]) -> Result<String, Error> {
         Ask::Estimate {
             of,
             population,
+            interval,
             confidence,
         } => {
             let sampling = Sampling {
@@ -159,14 +191,24 @@ pub fn statistic(ask: &str, columns: &[&[f64]]) -> Result<String, Error> {
                 population,
             };
             let answers = column(0)?;
-            text(&match of.metric() {
-                None => weighted(Made::Numbers, answers, sampling, confidence)?,
-                Some(metric) => {
+            text(&match (of.metric(), interval) {
+                (None | Some(MetricKind::Nps), Some(_)) => return Err(no_choice()),
+                (None, None) => weighted(Made::Numbers, answers, sampling, confidence)?,
+                (Some(metric), Some(ShareInterval::ModifiedWilson)) => {
+                    of.modified(metric, answers, sampling, confidence)?
+                }
+                (Some(metric), _) => {
                     let scores = of.scores(metric, answers)?;
                     weighted(Made::Scores(metric), &scores, sampling, confidence)?
                 }
             })
         }
+        Ask::Rate {
+            hits,
+            n,
+            interval,
+            confidence,
+        } => text(&rate_by(hits, n, interval, confidence)?),
         Ask::Compare { of, confidence } => {
             let (one, other) = (column(0)?, column(1)?);
             let second = |error: Error| {
@@ -286,6 +328,14 @@ mod tests {
         let ask = r#"{"compare":{"of":{"kind":"csat","scale":[1,5],"top_box":2}}}"#;
         let csat = statistic(ask, &[&[5.0, 4.0], &[1.0, 2.0]]).unwrap();
         assert!(csat.starts_with(r#"{"difference":1.0,"#), "{csat}");
+        // −ln(0.95) / 4 of one hit of four, by answers and by counts.
+        let modified = r#"{"estimate":{"of":{"kind":"rate"},"interval":"modified_wilson"}}"#;
+        let of_answers = statistic(modified, &[&[1.0, 0.0, 0.0, f64::NAN, 0.0]]).unwrap();
+        let ask = r#"{"rate":{"hits":1,"n":4,"interval":"modified_wilson"}}"#;
+        let of_counts = statistic(ask, &[]).unwrap();
+        assert!(of_counts.contains(r#""low":0.0128"#), "{of_counts}");
+        let counts = of_counts.trim_end_matches('}');
+        assert!(of_answers.starts_with(counts), "{of_answers} {counts}");
         let ps = statistic(r#"{"adjusted":{}}"#, &[&[0.5, f64::NAN]]).unwrap();
         assert_eq!(ps, "[0.5,null]");
     }
@@ -316,6 +366,11 @@ mod tests {
             ),
             "top_box"
         );
+        let modified = r#"{"estimate":{"of":{"kind":"rate"},"interval":"modified_wilson"}}"#;
+        assert_eq!(path(modified, &[&[1.0], &[2.0]]), "interval");
+        let nps = r#"{"estimate":{"of":{"kind":"nps"},"interval":"wilson"}}"#;
+        assert_eq!(path(nps, &[&[10.0]]), "interval");
+        assert_eq!(path(r#"{"rate":{"hits":3,"n":2}}"#, &[]), "hits");
         assert!(statistic(r#"{"median":{}}"#, &[]).is_err());
     }
 }

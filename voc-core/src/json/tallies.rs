@@ -3,10 +3,10 @@
 use super::text;
 use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
-use crate::metric::small_groups;
 use crate::metric::table::{
     Columns, GroupRow, Measure, MeasureKind, MeasureSpec, NumberKind, Question, number_rows, tally,
 };
+use crate::metric::{no_choice, small_groups};
 use crate::ordered::Map;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,9 @@ pub fn tally_rows(ask: &str, columns: Columns<'_>) -> Result<Vec<GroupRow>, Erro
         _ => None,
     };
     if let Some(kind) = kind {
+        if ask.of.interval.is_some() {
+            return Err(no_choice());
+        }
         return of_numbers(columns, kind, &ask.question);
     }
     let measure = Measure::new(&ask.of)?;
@@ -191,6 +194,11 @@ mod tests {
         assert_eq!(found(nps, &[10.0, 8.5]), (Code::WrongType, "1".to_owned()));
         let least = r#"{"of":{"kind":"mean"},"question":{"min_n":5}}"#;
         assert_eq!(found(least, &[10.0]), (Code::Missing, "scale".to_owned()));
+        let interval = r#"{"of":{"kind":"median","interval":"wilson"}}"#;
+        assert_eq!(
+            found(interval, &[10.0]),
+            (Code::NotAllowed, "interval".to_owned())
+        );
         assert!(asked(r#"{"of":{"kind":"mode"}}"#, &[]).is_err());
     }
 }

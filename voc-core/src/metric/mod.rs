@@ -19,6 +19,8 @@ mod gamma;
 mod gathered;
 mod group;
 #[cfg(not(small))]
+mod modified;
+#[cfg(not(small))]
 mod moments;
 #[cfg(not(small))]
 mod noncentral;
@@ -63,6 +65,10 @@ pub(crate) use estimate::{confident, nps_answer, number, rounded, z_of};
 pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
 #[cfg(not(small))]
 pub(crate) use gathered::Gathered;
+#[cfg(not(small))]
+pub(crate) use modified::no_choice;
+#[cfg(not(small))]
+pub use modified::{ShareInterval, rate_by};
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]

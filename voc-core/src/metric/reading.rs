@@ -10,6 +10,7 @@ use crate::program::{MetricSpec, Program};
 #[cfg(not(small))]
 use {
     super::formula::{Formula, scale},
+    super::modified::{ShareInterval, no_choice},
     super::moments::Moments,
     super::table::median::{Sure, median},
     super::totals::Totals,
@@ -27,6 +28,9 @@ pub struct Reading {
     /// Answers have weights, and do not count alike.
     #[cfg(not(small))]
     pub(super) is_weighted: bool,
+    /// The interval of a share whose answers count alike.
+    #[cfg(not(small))]
+    interval: ShareInterval,
 }
 
 impl From<MetricKind> for Reading {
@@ -38,6 +42,8 @@ impl From<MetricKind> for Reading {
             places: 0,
             #[cfg(not(small))]
             is_weighted: false,
+            #[cfg(not(small))]
+            interval: ShareInterval::Wilson,
         }
     }
 }
@@ -48,7 +54,14 @@ impl Reading {
     /// # Errors
     /// As of [`Tally::estimate`].
     pub fn estimate(self, tally: Tally, confidence: f64) -> Result<Estimate, Error> {
-        tally.estimate(self.kind, confidence)
+        #[cfg(not(small))]
+        {
+            tally.estimate_by(self.kind, self.interval, confidence)
+        }
+        #[cfg(small)]
+        {
+            tally.estimate(self.kind, confidence)
+        }
     }
 }
 
@@ -60,7 +73,20 @@ impl Reading {
             kind,
             places: formula.map_or(0, |formula| formula.places),
             is_weighted: formula.is_some_and(Formula::is_weighted),
+            interval: ShareInterval::Wilson,
         }
+    }
+
+    /// With the interval that is asked for.
+    pub(super) fn with_interval(self, interval: Option<ShareInterval>) -> Result<Self, Error> {
+        let Some(interval) = interval else {
+            return Ok(self);
+        };
+        let is_share = self.kind.is_counted() && self.kind != MetricKind::Nps;
+        if !is_share || self.is_weighted && interval != ShareInterval::Wilson {
+            return Err(no_choice());
+        }
+        Ok(Self { interval, ..self })
     }
 
     /// Of a metric of a program.
@@ -163,6 +189,7 @@ mod tests {
             kind,
             places,
             is_weighted,
+            interval: ShareInterval::Wilson,
         }
     }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from voc import _voc
-from voc._metric import Column, Estimate
+from voc._metric import Column, Estimate, ShareInterval
 from voc._payload import dumps
 from voc._table import Table
 
@@ -134,6 +134,7 @@ def estimate(
     population: int | None = None,
     scale: tuple[int, int] | None = None,
     top_box: int | None = None,
+    interval: ShareInterval | None = None,
     confidence: float = 0.95,
 ) -> WeightedEstimate:
     """A metric of answers that need not count alike; absent ones (``None``, NaN) do not count.
@@ -143,10 +144,12 @@ def estimate(
         chance (finite population correction).
     :param scale: the lowest and highest answer; needed for CSAT.
     :param top_box: of CSAT, how many of the best answers count as satisfied; 2 if not said.
+    :param interval: of CSAT and of a rate, ``wilson`` if not said; without weights and population
+        ``modified_wilson`` too.
     """
     columns = [answers] if weights is None else [answers, weights]
     of = _answers(metric, scale, top_box)
-    asked = {"of": of, "population": population, "confidence": confidence}
+    asked = {"of": of, "population": population, "interval": interval, "confidence": confidence}
     return WeightedEstimate(**_ask("estimate", asked, columns))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
 
 from voc import _voc
-from voc._metric import Column, Estimate
+from voc._metric import Column, Estimate, ShareInterval
 from voc._payload import dumps
 from voc._statistics import WeightedEstimate, _number, _numbers, estimate
 from voc._table import Table
@@ -28,6 +28,8 @@ class Options(TypedDict, total=False):
 
     confidence: float
     """Of the interval; 0.95 if not said."""
+    interval: ShareInterval
+    """Of a share: ``wilson`` if not said, or ``modified_wilson``, without weights and population."""
     population: int | Mapping[Any, int]
     """How many could have answered, in all or by group: where many of them did, little is left to chance."""
     outside: Literal["refuse", "count"]
@@ -378,7 +380,7 @@ def withhold(
 
 
 _GROUP_OPTIONS = {"against", "discovery", "totals", "parents", "min_n"}
-_OPTIONS = {"confidence", "population", "outside"}
+_OPTIONS = {"confidence", "interval", "population", "outside"}
 _COMPARED = ("difference", "difference_low", "difference_high", "p", "q")
 _ESTIMATE = ("value", "n", "low", "high", "confidence", "method")
 
@@ -403,6 +405,8 @@ def _asked(
         "min_n": options.get("min_n"),
     }
     outside = options.get("outside", "refuse")
+    if "interval" in options:
+        of = {**of, "interval": options["interval"]}
     ask = dumps({"of": of, "question": question, "outside": outside})
     weighed = None if weights is None else _numbers(weights)
     if by is None:

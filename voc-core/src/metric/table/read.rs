@@ -5,7 +5,9 @@ use super::median::{Sure, median};
 use super::tallies::GroupTally;
 use crate::error::{Code, Error};
 use crate::metric::weights::{Made, Sums};
-use crate::metric::{Comparison, Estimate, Moments, Tally, compare, compare_means};
+use crate::metric::{
+    Comparison, Estimate, Moments, ShareInterval, Tally, compare, compare_means, no_choice,
+};
 use crate::program::MetricKind;
 
 /// A number, and what weights did to it.
@@ -57,7 +59,8 @@ impl GroupTally {
         let sums = self.sums(measure);
         let made = match measure.how() {
             How::Nps => Made::Scores(MetricKind::Nps),
-            How::Share => Made::Scores(MetricKind::Rate),
+            How::Share(ShareInterval::ModifiedWilson) => return Err(no_choice()),
+            How::Share(ShareInterval::Wilson) => Made::Scores(MetricKind::Rate),
             How::Mean | How::Median => Made::Numbers,
         };
         let mut found = sums.estimate(made, population, confidence)?;
@@ -80,7 +83,10 @@ impl GroupTally {
     fn plain(&self, measure: &Measure, confidence: f64) -> Result<Estimate, Error> {
         match measure.how() {
             How::Nps => self.tally(measure).estimate(MetricKind::Nps, confidence),
-            How::Share => self.tally(measure).estimate(MetricKind::Rate, confidence),
+            How::Share(interval) => {
+                let tally = self.tally(measure);
+                tally.estimate_by(MetricKind::Rate, interval, confidence)
+            }
             How::Mean => self.moments(measure)?.estimate(confidence),
             How::Median => {
                 let n = self.counted(measure);
@@ -155,7 +161,7 @@ impl GroupTally {
         let tallies = (self.tally(measure), other.tally(measure));
         match measure.how() {
             How::Nps => compare(MetricKind::Nps, tallies.0, tallies.1, confidence),
-            How::Share => compare(MetricKind::Rate, tallies.0, tallies.1, confidence),
+            How::Share(_) => compare(MetricKind::Rate, tallies.0, tallies.1, confidence),
             How::Mean => {
                 let moments = (self.moments(measure)?, other.moments(measure)?);
                 compare_means(moments.0, moments.1, confidence)

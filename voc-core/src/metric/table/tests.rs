@@ -1,5 +1,5 @@
 use super::*;
-use crate::metric::{Made, Sampling, csat, mean, nps, weighted};
+use crate::metric::{Made, Sampling, ShareInterval, csat, mean, nps, rate_by, weighted};
 use crate::program::MetricKind;
 use proptest::prelude::*;
 
@@ -10,6 +10,7 @@ fn spec(kind: MeasureKind, scale: Option<[i64; 2]>) -> MeasureSpec {
         boxes: None,
         of: Vec::new(),
         points: Vec::new(),
+        interval: None,
     }
 }
 
@@ -47,6 +48,40 @@ fn shown(rows: &[GroupRow]) -> Vec<(Option<&str>, Option<f64>, i64)> {
     rows.iter()
         .map(|it| (it.group[0].as_deref(), row(it).0, row(it).1))
         .collect()
+}
+
+#[test]
+fn the_interval_of_a_share_is_chosen() {
+    let with = |interval| {
+        let spec = MeasureSpec {
+            interval,
+            ..spec(MeasureKind::Csat, Some([1, 5]))
+        };
+        Measure::new(&spec).unwrap()
+    };
+    let tallies = by_two(&[5, 1, 1, 2, 3, 1], &[0; 6], [1, 5]);
+    let of = |interval, populations: &[(Group, u64)]| {
+        let question = Question {
+            populations: populations.to_vec(),
+            ..Question::default()
+        };
+        tallies.rows(&with(interval), &question)
+    };
+    let found = of(Some(ShareInterval::ModifiedWilson), &[]).unwrap();
+    let wanted = rate_by(1, 6, ShareInterval::ModifiedWilson, 0.95).unwrap();
+    assert_eq!(found[0].estimate, Some(wanted));
+    assert_eq!(
+        of(Some(ShareInterval::Wilson), &[]).unwrap(),
+        of(None, &[]).unwrap()
+    );
+    // Where a part of all has answered, answers are not counts of which the Poisson distribution could tell.
+    let all = [(found[0].group.clone(), 9)];
+    let error = of(Some(ShareInterval::ModifiedWilson), &all).unwrap_err();
+    assert_eq!(error.path.as_deref(), Some("interval"));
+    assert_eq!(
+        of(Some(ShareInterval::Wilson), &all).unwrap(),
+        of(None, &all).unwrap()
+    );
 }
 
 #[test]
@@ -180,8 +215,7 @@ fn means_are_those_of_numbers() {
 
 #[test]
 fn each_beside_the_rest() {
-    // MeasuringU, "How to statistically compare two Net Promoter Scores" (2021), with all of both tables in
-    // one: what `compare` finds of two groups is what a group of two finds against the rest.
+    // What `compare` finds of two groups is what a group of two finds against the rest.
     let answers: Vec<i8> = [
         vec![10; 20],
         vec![7; 15],
@@ -292,6 +326,13 @@ fn mistakes_are_named() {
         path(Measure::new(&spec(MeasureKind::Points, None))),
         "points"
     );
+    for kind in [MeasureKind::Nps, MeasureKind::Mean, MeasureKind::Median] {
+        let interval = MeasureSpec {
+            interval: Some(ShareInterval::Wilson),
+            ..spec(kind, Some([0, 10]))
+        };
+        assert_eq!(path(Measure::new(&interval)), "interval");
+    }
     let boxes = MeasureSpec {
         boxes: Some(5),
         ..spec(MeasureKind::Csat, Some([1, 5]))
