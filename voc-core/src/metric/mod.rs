@@ -27,6 +27,8 @@ mod normal;
 mod pairs;
 mod plan;
 mod query;
+#[cfg(not(small))]
+mod ranks;
 mod reading;
 #[cfg(not(small))]
 mod rolling;
@@ -52,7 +54,7 @@ pub mod watch;
 mod weights;
 
 #[cfg(not(small))]
-pub use compare::{Comparison, Test, compare, compare_means};
+pub use compare::{Comparison, Test, compare, compare_means, compare_medians, compare_weighted};
 #[cfg(not(small))]
 pub use discovery::{Discovery, adjusted};
 
@@ -62,13 +64,15 @@ pub(crate) use estimate::{confident, nps_answer, number, rounded, z_of};
 #[cfg(not(small))]
 pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
 #[cfg(not(small))]
-pub(crate) use gathered::Gathered;
+pub use gathered::Gathered;
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
 pub(crate) use normal::{below, quantile};
 #[cfg(not(small))]
-pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
+pub use pairs::{
+    OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares, trend_of_weighted_shares,
+};
 #[cfg(not(small))]
 pub(crate) use plan::TOP_BOX;
 pub use plan::{Added, CellKey, Cells, MetricPlan};
