@@ -21,7 +21,7 @@ KINDS = {
     "heavy-share": {"kind": "top_box", "of": "stars", "scale": [1, 5], "weight": "worth"},
 }
 POINTS = np.array([0, -10, -4, 0, 3, 5])
-PROGRAM = voc.Program.parse(
+PROGRAM = voc.Program.from_dict(
     {
         "voc": 1,
         "name": "Larkfield",

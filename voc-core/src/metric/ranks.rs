@@ -36,16 +36,16 @@ pub(super) fn rank_sum(one: &[(f64, i64)], other: &[(f64, i64)]) -> Option<RankS
     }
     let all = n + m;
     // Ranks are doubled, so that those of ties are whole.
-    let (mut before, mut found, mut tied) = (0_i64, 0_i128, 0.0);
+    let (mut before, mut found, mut cubes) = (0_i64, 0_i128, 0.0);
     for tie in &ties {
         found += i128::from(tie.own) * i128::from(2 * before + tie.all + 1);
         let alike = number(tie.all);
-        tied += alike * alike * alike - alike;
+        cubes += alike * alike * alike - alike;
         before += tie.all;
     }
     let off = found - i128::from(n) * i128::from(all + 1);
     let whole = number(all);
-    let spread = number(n) * number(m) / 12.0 * (whole + 1.0 - tied / (whole * (whole - 1.0)));
+    let spread = number(n) * number(m) / 12.0 * (whole + 1.0 - cubes / (whole * (whole - 1.0)));
     if ties.len() < 2 {
         let p = 1.0;
         let is_exact = all <= COUNTED_MAX;

@@ -380,7 +380,9 @@ fn medians_by_ranks() {
 }
 
 /// Answers with a worth: (channel, field, [(answer, worth, how many)]).
-fn weighed(told: &[(&str, &str, &[(i64, i64, usize)])]) -> Histories {
+type Weighed<'t> = (&'t str, &'t str, &'t [(i64, i64, usize)]);
+
+fn weighed(told: &[Weighed<'_>]) -> Histories {
     let program = Program::parse(PROGRAM).unwrap();
     let mut inputs = Vec::new();
     for (channel, field, answers) in told {

@@ -60,7 +60,7 @@ pub(in crate::metric) fn noise_of_median(numbers: &[(f64, i64)]) -> Option<f64> 
     if n < 2 {
         return None;
     }
-    let off = ((number(n) + 1.0) / 2.0 - number(n).sqrt()).round_ties_even();
+    let off = (f64::midpoint(number(n), 1.0) - number(n).sqrt()).round_ties_even();
     #[expect(clippy::cast_possible_truncation, reason = "whole, and below n")]
     let rank = (off.max(1.0)) as i64;
     let at = |rank: i64| {
