@@ -41,20 +41,16 @@ export interface ShareOptions {
 }
 
 /** A metric of answers that need not count alike; with the build for data, as all statistics below. */
-<<<<<<< HEAD
 export function estimate(
   answers: Numbers,
   metric: AnswerKind,
   options?: AnswerOptions & WeightOptions & ShareOptions,
 ): Weighted;
-=======
-export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
 export interface CompareOptions extends AnswerOptions {
   /** How much each answer of `a` and of `b` counts; alike if not said. */
   weights?: readonly [ArrayLike<number>, ArrayLike<number>];
 }
 
->>>>>>> effects
 /**
  * Whether a metric of `a` differs from that of `b`: NPS by the adjusted Wald test, shares by Newcombe's interval and
  * the N − 1 chi-squared test, means by Welch's t, medians by ranks with the limits of both put together. With weights

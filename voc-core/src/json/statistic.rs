@@ -8,13 +8,9 @@ use crate::insight::drivers::{
 };
 use crate::metric::bootstrap::{self, Drawing};
 use crate::metric::{
-<<<<<<< HEAD
-    self, CONFIDENCE, Discovery, Made, Sampling, ShareInterval, Tally, Weighted, adjusted, compare,
-    compare_means, moments, no_choice, number, rate_by, scored, trend, weighted,
-=======
-    self, CONFIDENCE, Comparison, Discovery, Made, Sampling, Tally, Weighted, adjusted, compare,
-    compare_means, compare_medians, compare_weighted, moments, scored, trend, weighted,
->>>>>>> effects
+    self, CONFIDENCE, Comparison, Discovery, Made, Sampling, ShareInterval, Tally, Weighted,
+    adjusted, compare, compare_means, compare_medians, compare_weighted, moments, no_choice,
+    number, rate_by, scored, trend, weighted,
 };
 use crate::program::MetricKind;
 use serde::{Deserialize, Serialize};
@@ -122,7 +118,6 @@ impl Answers {
         Ok(all)
     }
 
-<<<<<<< HEAD
     /// A share with the modified interval.
     fn modified(
         self,
@@ -142,7 +137,7 @@ impl Answers {
             design_effect: (estimate.n > 0).then_some(1.0),
         })
     }
-=======
+
     /// Two groups, with weights or without.
     fn compared(self, both: [Group<'_>; 2], confidence: f64) -> Result<Comparison, Error> {
         let [(one, weights), (other, other_weights)] = both;
@@ -210,7 +205,6 @@ fn median(numbers: &[f64], sampling: Sampling<'_>, confidence: f64) -> Result<We
         effective_n,
         design_effect: (effective_n > 0.0).then(|| n / effective_n),
     })
->>>>>>> effects
 }
 
 /// What moves an outcome, with quadrants where a scale was given.
@@ -267,20 +261,16 @@ pub fn statistic(ask: &str, columns: &[&[f64]]) -> Result<String, Error> {
                 population,
             };
             let answers = column(0)?;
-<<<<<<< HEAD
             text(&match (of.metric(), interval) {
                 (None | Some(MetricKind::Nps), Some(_)) => return Err(no_choice()),
+                (None, None) if of.kind == AnswerKind::Median => {
+                    median(answers, sampling, confidence)?
+                }
                 (None, None) => weighted(Made::Numbers, answers, sampling, confidence)?,
                 (Some(metric), Some(ShareInterval::ModifiedWilson)) => {
                     of.modified(metric, answers, sampling, confidence)?
                 }
                 (Some(metric), _) => {
-=======
-            text(&match of.metric() {
-                None if of.kind == AnswerKind::Median => median(answers, sampling, confidence)?,
-                None => weighted(Made::Numbers, answers, sampling, confidence)?,
-                Some(metric) => {
->>>>>>> effects
                     let scores = of.scores(metric, answers)?;
                     weighted(Made::Scores(metric), &scores, sampling, confidence)?
                 }
@@ -403,7 +393,6 @@ mod tests {
         let ask = r#"{"compare":{"of":{"kind":"csat","scale":[1,5],"top_box":2}}}"#;
         let csat = statistic(ask, &[&[5.0, 4.0], &[1.0, 2.0]]).unwrap();
         assert!(csat.starts_with(r#"{"difference":1.0,"#), "{csat}");
-<<<<<<< HEAD
         // −ln(0.95) / 4 of one hit of four, by answers and by counts.
         let modified = r#"{"estimate":{"of":{"kind":"rate"},"interval":"modified_wilson"}}"#;
         let of_answers = statistic(modified, &[&[1.0, 0.0, 0.0, f64::NAN, 0.0]]).unwrap();
@@ -412,7 +401,6 @@ mod tests {
         assert!(of_counts.contains(r#""low":0.0128"#), "{of_counts}");
         let counts = of_counts.trim_end_matches('}');
         assert!(of_answers.starts_with(counts), "{of_answers} {counts}");
-=======
         let ask = r#"{"compare":{"of":{"kind":"median"}}}"#;
         let medians = statistic(ask, &[&[5.0, 4.0], &[1.0, 2.0]]).unwrap();
         assert!(medians.starts_with(r#"{"difference":3.0,"#), "{medians}");
@@ -428,7 +416,6 @@ mod tests {
         let ask = r#"{"estimate":{"of":{"kind":"median"}}}"#;
         let median = statistic(ask, &[&[3.0, 1.0, f64::NAN], &[1.0, 1.0, 1.0]]).unwrap();
         assert!(median.starts_with(r#"{"value":2.0,"n":2,"#), "{median}");
->>>>>>> effects
         let ps = statistic(r#"{"adjusted":{}}"#, &[&[0.5, f64::NAN]]).unwrap();
         assert_eq!(ps, "[0.5,null]");
     }

@@ -381,13 +381,8 @@ def withhold(
 
 
 _GROUP_OPTIONS = {"against", "discovery", "totals", "parents", "min_n"}
-<<<<<<< HEAD
 _OPTIONS = {"confidence", "interval", "population", "outside"}
-_COMPARED = ("difference", "difference_low", "difference_high", "p", "q")
-=======
-_OPTIONS = {"confidence", "population", "outside"}
 _COMPARED = ("difference", "difference_low", "difference_high", "difference_method", "p", "q")
->>>>>>> effects
 _ESTIMATE = ("value", "n", "low", "high", "confidence", "method")
 
 

@@ -58,17 +58,10 @@ impl GroupTally {
             });
         }
         let sums = self.sums(measure);
-<<<<<<< HEAD
-        let made = match measure.how() {
-            How::Nps => Made::Scores(MetricKind::Nps),
-            How::Share(ShareInterval::ModifiedWilson) => return Err(no_choice()),
-            How::Share(ShareInterval::Wilson) => Made::Scores(MetricKind::Rate),
-            How::Mean | How::Median => Made::Numbers,
-        };
-        let mut found = sums.estimate(made, population, confidence)?;
-=======
+        if matches!(measure.how(), How::Share(ShareInterval::ModifiedWilson)) {
+            return Err(no_choice());
+        }
         let mut found = sums.estimate(made(measure), population, confidence)?;
->>>>>>> effects
         if measure.how() == How::Median {
             let sure = Sure::Effective(sums.as_sure_as(population)?);
             let numbers = self
@@ -201,7 +194,7 @@ impl GroupTally {
 fn made(measure: &Measure) -> Made {
     match measure.how() {
         How::Nps => Made::Scores(MetricKind::Nps),
-        How::Share => Made::Scores(MetricKind::Rate),
+        How::Share(_) => Made::Scores(MetricKind::Rate),
         How::Mean | How::Median => Made::Numbers,
     }
 }

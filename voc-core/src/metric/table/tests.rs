@@ -1,11 +1,8 @@
 use super::*;
-<<<<<<< HEAD
-use crate::metric::{Made, Sampling, ShareInterval, csat, mean, nps, rate_by, weighted};
-=======
 use crate::metric::{
-    Comparison, Made, Sampling, Test, compare_medians, compare_weighted, csat, mean, nps, weighted,
+    Comparison, Made, Sampling, ShareInterval, Test, compare_medians, compare_weighted, csat, mean,
+    nps, rate_by, weighted,
 };
->>>>>>> effects
 use crate::program::MetricKind;
 use proptest::prelude::*;
 
