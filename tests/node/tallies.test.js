@@ -74,6 +74,19 @@ test("against the rest, small groups, totals", () => {
   assert.deepEqual(found.groups, [true, false, true]);
 });
 
+test("medians and weights against the rest", () => {
+  const by = { unit: ["a", "a", "a", "b", "b", "b"] };
+  const [a] = voc.median([1, 2, 3, 4, 5, 6], { by, scale: [1, 6], against: "rest" });
+  assert.deepEqual([a.rest.difference, a.rest.method], [-3, "wilcoxon_exact"]);
+  // One and three of a, four to six of b: the ends of the 20 ways in which three of six could have come first.
+  near(a.rest.p, 0.1);
+  const [weighted] = voc.nps([10, 10, 0, 8, 8, 8], { by, weights: [1, 1, 2, 1, 1, 1], against: "rest" });
+  near(weighted.rest.difference, 0);
+  near(weighted.rest.effective_n[0], 16 / 6);
+  const [heavy] = voc.median([1, 2, 3, 4, 5, 6], { by, scale: [1, 6], weights: [1, 1, 2, 1, 1, 1], against: "rest" });
+  assert.deepEqual([heavy.rest.difference, heavy.rest.method], [-2.5, "weighted_ranks"]);
+});
+
 test("mistakes are named", () => {
   assert.throws(() => voc.nps([10, 11], { outside: "refuse" }), { code: "out_of_range", path: "1" });
   const [{ n, outside }] = voc.nps([10, 11], { by: { all: ["x", "x"] }, outside: "count" });

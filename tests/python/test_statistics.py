@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -99,6 +100,36 @@ def test_two_nps_are_the_published_formula(seed: int) -> None:
     found = voc.compare(a, b, "nps")
     assert (found.statistic, found.p) == close((z, 2 * stats.norm.sf(abs(z))), rel=1e-9)
     assert found.n == (40, 55)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_medians_by_ranks(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    a, b = dice.integers(0, 11, 40), dice.integers(2, 11, 55)
+    found = voc.compare(a, b, "median")
+    wanted = stats.mannwhitneyu(a, b, method="asymptotic", use_continuity=False)
+    assert (found.p, found.method) == (close(wanted.pvalue, rel=1e-9), "wilcoxon")
+    assert found.difference == np.median(a) - np.median(b)
+    # Without ties, few are counted as scipy counts them.
+    few, more = np.split(dice.permutation(20) + dice.random(20) / 4, [8])
+    counted = voc.compare(few, more, "median")
+    exact = stats.mannwhitneyu(few, more, method="exact")
+    assert (counted.p, counted.method) == (close(exact.pvalue, rel=1e-9), "wilcoxon_exact")
+    # With ties, as every permutation says.
+    tied = dice.integers(0, 4, 9)
+    ranks = stats.rankdata(tied)
+    sums = [sum(ranks[list(chosen)]) for chosen in itertools.combinations(range(9), 4)]
+    off = abs(np.array(sums) - 4 * 10 / 2)
+    p = np.mean(off >= abs(ranks[:4].sum() - 20) - 1e-9)
+    assert voc.compare(tied[:4], tied[4:], "median").p == close(p, rel=1e-9)
+
+
+def test_mistakes_of_two_groups_are_named() -> None:
+    with pytest.raises(voc.VocError, match="the other none"):
+        voc.compare([1], [2], "mean", weights=([1],))  # type: ignore[arg-type]
+    with pytest.raises(voc.VocError) as caught:
+        voc.compare([1, 2], [2], "median", weights=([1, 1], [-1]))
+    assert caught.value.path == "b.weights.0"
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -138,6 +138,8 @@ class Outcome:
         ((kind, about),) = ask.items()
         if kind == "dossier":
             return self.engine.dossier(self.case_of(about["of"])["id"], about.get("person"))
+        if kind == "effect":
+            return self.engine.effect(about["improvement"])
         if kind == "preview_roster":
             return {"cases": self.engine.preview_roster(about)}
         if kind == "picture":

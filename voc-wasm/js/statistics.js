@@ -11,8 +11,8 @@ export function estimate(answers, metric, { weights, population, interval, confi
 }
 
 /** @type {typeof import("./index.d.ts").compare} */
-export function compare(a, b, metric, { confidence, ...of } = {}) {
-  return ask({ compare: { of: { kind: metric, ...of }, confidence } }, [a, b]);
+export function compare(a, b, metric, { weights = [], confidence, ...of } = {}) {
+  return ask({ compare: { of: { kind: metric, ...of }, confidence } }, [a, b, ...weights]);
 }
 
 /** @type {typeof import("./index.d.ts").trend} */

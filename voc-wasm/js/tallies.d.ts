@@ -25,7 +25,10 @@ export interface GroupOptions extends EstimateOptions {
   /** How many could have answered, of the groups of which it is known. */
   populations?: readonly (readonly [group: readonly (string | null)[], n: number])[];
   outside?: "refuse" | "count";
-  /** Each group beside all others together: `rest`, with its p, and q corrected for how many groups there are. */
+  /**
+   * Each group beside all others together: `rest`, with how they were compared (`method`), its p, and q corrected for
+   * how many groups there are. Medians by ranks, answers with weights as of the `effective_n` that would be as sure.
+   */
   against?: "rest";
   discovery?: "benjamini_hochberg" | "benjamini_yekutieli";
   /** Rows for the totals too; of up to two columns. */

@@ -29,6 +29,8 @@ mod normal;
 mod pairs;
 mod plan;
 mod query;
+#[cfg(not(small))]
+mod ranks;
 mod reading;
 #[cfg(not(small))]
 mod rolling;
@@ -54,7 +56,7 @@ pub mod watch;
 mod weights;
 
 #[cfg(not(small))]
-pub use compare::{Comparison, Test, compare, compare_means};
+pub use compare::{Comparison, Test, compare, compare_means, compare_medians, compare_weighted};
 #[cfg(not(small))]
 pub use discovery::{Discovery, adjusted};
 
@@ -64,7 +66,7 @@ pub(crate) use estimate::{confident, nps_answer, number, rounded, z_of};
 #[cfg(not(small))]
 pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
 #[cfg(not(small))]
-pub(crate) use gathered::Gathered;
+pub use gathered::Gathered;
 #[cfg(not(small))]
 pub(crate) use modified::no_choice;
 #[cfg(not(small))]
@@ -74,7 +76,9 @@ pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
 pub(crate) use normal::{below, quantile};
 #[cfg(not(small))]
-pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
+pub use pairs::{
+    OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares, trend_of_weighted_shares,
+};
 #[cfg(not(small))]
 pub(crate) use plan::TOP_BOX;
 pub use plan::{Added, CellKey, Cells, MetricPlan};

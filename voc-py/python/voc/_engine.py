@@ -235,7 +235,7 @@ class Engine(Reports):
 
         A dict whose ``label`` is ``difference in differences``, with ``value``, ``low`` and ``high``; or
         ``no comparison``, with ``why``: then there is no effect to be told, whatever ``before`` and
-        ``after`` say.
+        ``after`` say. The metric may be of any kind.
 
         :raises VocError: ``not_found``, where there is no such improvement.
         """

@@ -40,8 +40,9 @@ class GroupOptions(Options, total=False):
     """What metrics by groups take besides."""
 
     against: Literal["rest"]
-    """Each group beside all others together: ``difference`` with its ends, ``p``, and ``q`` corrected for
-    how many groups there are (false-discovery rate)."""
+    """Each group beside all others together: ``difference`` with its ends, how they were compared
+    (``difference_method``), ``p``, and ``q`` corrected for how many groups there are (false-discovery rate).
+    Medians by ranks, and answers with weights as the ``effective_n`` of one weight that would be as sure."""
     discovery: Literal["benjamini_hochberg", "benjamini_yekutieli"]
     """How ``q`` is corrected; Benjamini and Hochberg if not said."""
     totals: bool
@@ -233,8 +234,8 @@ def mean(
 
     Else as :func:`nps`.
 
-    :param scale: the lowest and highest answer; any numbers if not said, and then without totals, the rest
-        or a minimum.
+    :param scale: the lowest and highest answer; any numbers if not said, and then without totals or a
+        minimum.
     """
     if by is None and scale is None:
         return estimate(numbers, "mean", weights=weights, **options)
@@ -381,7 +382,7 @@ def withhold(
 
 _GROUP_OPTIONS = {"against", "discovery", "totals", "parents", "min_n"}
 _OPTIONS = {"confidence", "interval", "population", "outside"}
-_COMPARED = ("difference", "difference_low", "difference_high", "p", "q")
+_COMPARED = ("difference", "difference_low", "difference_high", "difference_method", "p", "q")
 _ESTIMATE = ("value", "n", "low", "high", "confidence", "method")
 
 
