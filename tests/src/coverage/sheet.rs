@@ -78,6 +78,11 @@ impl Seen {
         }
     }
 
+    /// How many samples there are.
+    pub fn samples(self) -> u32 {
+        self.all
+    }
+
     /// The share of the intervals that hold it.
     pub fn share(self) -> f64 {
         f64::from(self.held) / f64::from(self.all - self.without)
