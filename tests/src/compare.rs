@@ -165,7 +165,14 @@ impl Check<'_> {
 
     fn metric(&mut self, expected: &Value) -> Result<(), String> {
         let mut query = serde_json::Map::new();
-        for key in ["by", "every", "rolling", "average_of", "version_at"] {
+        for key in [
+            "by",
+            "every",
+            "rolling",
+            "average_of",
+            "version_at",
+            "min_n",
+        ] {
             if let Some(value) = expected.get(key) {
                 query.insert(key.to_owned(), value.clone());
             }

@@ -19,6 +19,7 @@ export * from "./picture.js";
 export { Reports, RunReports } from "./report.js";
 export * from "./statistics.js";
 export * from "./tallies.js";
+export * from "./tallied.js";
 export * from "./surveys.js";
 export * from "./study.js";
 

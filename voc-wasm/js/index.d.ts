@@ -180,6 +180,7 @@ export * from "./histories.js";
 export * from "./journeys.js";
 export * from "./measures.js";
 export * from "./tallies.js";
+export * from "./kept-tallies.js";
 export * from "./surveys.js";
 export * from "./reports.js";
 export * from "./study.js";

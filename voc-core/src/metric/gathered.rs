@@ -34,6 +34,12 @@ impl Gathered {
         self.totals.merge(&other.totals);
     }
 
+    /// How many there are.
+    pub(crate) fn n(&self) -> u64 {
+        let n = self.tally.n.saturating_add(self.totals.n);
+        u64::try_from(n).unwrap_or(0)
+    }
+
     /// The number of them.
     pub(crate) fn estimate(&self, reading: Reading, confidence: f64) -> Result<Estimate, Error> {
         if reading.is_tallied() {

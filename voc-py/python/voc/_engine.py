@@ -127,9 +127,10 @@ class Engine(Reports):
         *,
         rolling: str | None = None,
         average_of: int | None = None,
+        min_n: int | None = None,
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
-        query = metric_query(by, every, confidence, version_at, rolling, average_of)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, min_n)
         return Table(self._native.metric(metric, query))
 
     def map(
@@ -191,13 +192,14 @@ class Engine(Reports):
         *,
         rolling: str | None = None,
         average_of: int | None = None,
+        min_n: int | None = None,
     ) -> Table:
         """A metric as a person sees it: where it is broken down by ``unit``, the units that they see.
 
         :raises VocError: ``not_allowed``, where it is not broken down by ``unit`` and they do not see the
             numbers of the company.
         """
-        query = metric_query(by, every, confidence, version_at, rolling, average_of)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, min_n)
         return Table(self._native.metric(metric, query, person))
 
     def loop_by_for(self, person: str, by: str) -> list[LoopRow]:

@@ -21,6 +21,7 @@ mod numbers;
 mod read;
 mod rows;
 mod tallies;
+mod written;
 
 pub use columns::{Answers, Codes, Columns, Dimension, Values, coded};
 pub use count::tally;
@@ -28,6 +29,7 @@ pub use measure::{Measure, MeasureKind, MeasureSpec, SCALE_MAX};
 pub use numbers::{NumberKind, NumberRows, number_rows};
 pub use rows::{AgainstRest, GroupRow, Question};
 pub use tallies::{Group, GroupTally, Tallies, Weight};
+pub use written::WrittenTallies;
 
 #[cfg(test)]
 mod tests;
