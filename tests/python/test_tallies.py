@@ -124,6 +124,8 @@ def test_what_does_not_add_up_raises() -> None:
         (tallies - voc.Tallies([1], scale=(1, 5))).metric("mean")
     with pytest.raises(TypeError, match="min_n"):
         tallies.metric("mean", min_n=5)
+    with pytest.raises(TypeError, match="outside"):
+        tallies.metric("mean", outside="count")
     with pytest.raises(voc.VocError, match="NPS is asked"):
         tallies.metric("nps")
     with pytest.raises(voc.VocError) as caught:

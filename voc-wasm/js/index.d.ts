@@ -571,6 +571,7 @@ export class Engine extends Reports {
   /** What the customer was promised, and whether it is open, kept or broken at a time (now, if not said). */
   promises(id: string, at?: Time): PromiseStanding[];
 
+  /** Of small groups `min_n`, or the program's `privacy`, leaves nothing but the group, its period and `why`. */
   metric(metric: string, query?: MetricQuery): MetricRow[];
 
   /**

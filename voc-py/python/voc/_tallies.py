@@ -141,8 +141,6 @@ class Tallies:
         boxes: int | None = None,
         of: Collection[int] = (),
         worth: Mapping[int, float] | None = None,
-        population: int | Mapping[Any, int] | None = None,
-        confidence: float = 0.95,
         **options: Unpack[GroupOptions],
     ) -> Estimate | Table:
         """A metric of these answers: by groups a table, as :func:`voc.nps` and its like give; else an estimate.
@@ -152,14 +150,14 @@ class Tallies:
         :param boxes: of ``csat``, ``top_box`` and ``bottom_box``, how many answers count; 2 if not said.
         :param of: of ``share``, the answers that count.
         :param worth: of ``points``, what each answer is worth.
-        :param population: how many could have answered, in all or by group.
-        :param confidence: of the interval.
-        :param options: as in :class:`GroupOptions`: ``against``, ``totals``, ``min_n`` and so on.
+        :param options: as in :class:`GroupOptions`: ``confidence``, ``totals``, ``min_n`` and so on; what is
+            ``outside`` the scale was said when answers were counted.
         :raises VocError: for a metric of another scale; where more was taken out than there was.
         """
         is_one = not self.by
-        said = {**options, "confidence": confidence, "population": population}
-        question = _question(said, is_one)
+        if "outside" in options:
+            raise TypeError("`outside` is no option of tallies: their answers are counted")
+        question = _question(options, is_one)
         asked: dict[str, Any] = {"kind": kind, "of": list(of), "points": list((worth or {}).items())}
         if boxes is not None:
             asked["boxes"] = boxes
