@@ -170,6 +170,7 @@ impl Check<'_> {
             "every",
             "rolling",
             "average_of",
+            "interval",
             "version_at",
             "min_n",
         ] {
@@ -252,6 +253,7 @@ impl Check<'_> {
         let answer = match kind.as_str() {
             "recognition" => facade::recognition(engine, by),
             "time_lost" => facade::time_lost(engine, by),
+            "effect" => facade::effect(engine, text(&about["improvement"])),
             "preview_roster" => facade::preview_roster(engine, &about.to_string()),
             "dossier" => {
                 let case = self.case_of(text(&about["of"]))?;

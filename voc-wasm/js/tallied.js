@@ -76,10 +76,10 @@ export class Tallies {
    * @param {any} [options]
    * @returns {any}
    */
-  metric(kind, { boxes, of, worth, scale, population, populations = [], against, ...question } = {}) {
+  metric(kind, { boxes, of, worth, scale, interval, population, populations = [], against, ...question } = {}) {
     const known = population === undefined ? populations : [[[], population]];
     const asked = { ...question, populations: known, against_rest: against === "rest" };
-    const ask = { of: { kind, scale, boxes, of, points: worth }, question: asked };
+    const ask = { of: { kind, scale, boxes, of, points: worth, interval }, question: asked };
     /** @type {import("./index.d.ts").GroupRow[]} */
     const rows = read(() => wasmForData().rows_of_tallies(this.#text, JSON.stringify(ask)));
     rows.forEach(sole);

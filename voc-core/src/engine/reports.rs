@@ -273,7 +273,12 @@ fn shown(
         return Ok(Some(all));
     };
     let groups = by_unit.iter();
-    let groups = groups.map(|(unit, gathered)| (vec![Some(unit.clone())], gathered.n()));
+    let groups = groups.map(|(unit, gathered)| {
+        (
+            vec![Some(unit.clone())],
+            u64::try_from(gathered.answers()).unwrap_or(0),
+        )
+    });
     let groups: Vec<_> = groups.collect();
     let parents = unit_parents(program);
     let found = withhold_groups(&groups, &parents, min_n.into())?;

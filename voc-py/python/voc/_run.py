@@ -15,6 +15,7 @@ from voc._errors import VocWarning
 from voc._histories import Histories
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
+from voc._metric import ShareInterval
 from voc._payload import Payload, dumps, dumps_local, time_text
 from voc._picture import Picture, map_of, scorecard_of
 from voc._report import Reports
@@ -97,6 +98,7 @@ class Run(Reports):
         *,
         rolling: str | None = None,
         average_of: int | None = None,
+        interval: ShareInterval | None = None,
         min_n: int | None = None,
     ) -> Table:
         """A metric of the program: ``period``, the groups, ``value n low high confidence method``.
@@ -115,13 +117,14 @@ class Run(Reports):
             answers of so long, such as ``P28D`` or ``P12M``.
         :param average_of: a rolling average: the mean of the numbers of so many periods of ``every``.
             Those without answers are absent, not zero. It has no interval.
+        :param interval: of a share whose answers count alike, ``wilson`` if not said, or ``modified_wilson``.
         :param min_n: groups of fewer answers are ``withheld``, with as many others as it takes that none
             is told by a difference, and the table says ``why``; the program's ``privacy`` holds where it
             says more. A rolling metric cannot be told so.
-        :raises VocError: for a metric, group or period that there is not; ``not_allowed`` for a rolling
-            metric where small groups are withheld, ``limit`` for a table that is too large for it.
+        :raises VocError: for a metric, group, period or interval that there is not; ``not_allowed`` for a
+            rolling metric where small groups are withheld, ``limit`` for a table that is too large for it.
         """
-        query = metric_query(by, every, confidence, version_at, rolling, average_of, min_n)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval, min_n)
         return Table(self._native.metric(metric, query))
 
     @overload
@@ -278,6 +281,7 @@ def metric_query(
     version_at: datetime | str | None,
     rolling: str | None,
     average_of: int | None,
+    interval: ShareInterval | None,
     min_n: int | None,
 ) -> str:
     if isinstance(by, str):
@@ -287,6 +291,8 @@ def metric_query(
         query["rolling"] = rolling
     if average_of is not None:
         query["average_of"] = average_of
+    if interval is not None:
+        query["interval"] = interval
     if min_n is not None:
         query["min_n"] = min_n
     if version_at is not None:

@@ -161,6 +161,8 @@ class Tallies:
         asked: dict[str, Any] = {"kind": kind, "of": list(of), "points": list((worth or {}).items())}
         if boxes is not None:
             asked["boxes"] = boxes
+        if "interval" in options:
+            asked["interval"] = options["interval"]
         ask = dumps({"of": asked, "question": question})
         if is_one:
             return _found(json.loads(self._native.row(ask)), self.is_weighted)

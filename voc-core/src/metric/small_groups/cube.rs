@@ -37,7 +37,7 @@ pub(super) struct Cube {
 }
 
 impl Column {
-    fn of(texts: BTreeSet<Option<&str>>, tree: Option<&Tree<'_>>) -> Self {
+    fn of(texts: &BTreeSet<Option<&str>>, tree: Option<&Tree<'_>>) -> Self {
         let chain = |text: Option<&str>| -> Vec<String> {
             let parts = |tree: &Tree<'_>| tree.chain(text).map(str::to_owned).collect();
             tree.map(parts).unwrap_or_default()
@@ -79,7 +79,7 @@ impl Cube {
         let column = |at: usize| {
             let texts = groups.iter().filter_map(|(texts, _)| texts.get(at));
             let texts = texts.map(Option::as_deref).collect();
-            Column::of(texts, (at == 0).then_some(tree))
+            Column::of(&texts, (at == 0).then_some(tree))
         };
         let mut cube = Self {
             columns: (0..many).map(column).collect(),

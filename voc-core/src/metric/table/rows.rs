@@ -108,8 +108,8 @@ impl Tallies {
     ///
     /// # Errors
     /// Another scale than that of the measure; totals or a minimum of a table that is too large for them
-    /// ([`withhold`]); a population of a group that there is not, or that is smaller than its answers; weights
-    /// or medians beside the rest; more answers taken out than there were; a confidence outside (0, 1).
+    /// ([`withhold`]); a population of a group that there is not, or that is smaller than its answers; more
+    /// answers taken out than there were; a confidence outside (0, 1).
     pub fn rows(&self, measure: &Measure, question: &Question) -> Result<Vec<GroupRow>, Error> {
         if self.scale() != measure.scale() {
             let message = "these answers were counted on another scale than the measure's";
