@@ -90,10 +90,12 @@ export class Program {
 
   /**
    * @param {readonly import("./index.d.ts").Gaming[]} [gaming]
+   * @param {Record<string, import("./index.d.ts").Person>} [people]
    * @returns {import("./index.d.ts").UseRow[]}
    */
-  uses(gaming = []) {
-    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming)));
+  uses(gaming = [], people) {
+    const named = people && JSON.stringify(people);
+    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming), named));
   }
 
   /**
@@ -216,10 +218,11 @@ export class TableRun extends Reports {
   /**
    * @param {string} journey
    * @param {import("./actual.js").Journey} [actual]
+   * @param {import("./index.d.ts").MomentOptions} [weighing]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey, actual) {
-    return read(() => mapped(this.#native, journey, actual));
+  journeyMap(journey, actual, weighing) {
+    return read(() => mapped(this.#native, journey, actual, weighing));
   }
 
   /**
@@ -505,11 +508,12 @@ export class Engine extends Reports {
   /**
    * @param {string} journey
    * @param {import("./actual.js").Journey} [actual]
+   * @param {import("./index.d.ts").MomentOptions} [weighing]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey, actual) {
+  journeyMap(journey, actual, weighing) {
     wasmForData();
-    return read(() => mapped(this.#native, journey, actual));
+    return read(() => mapped(this.#native, journey, actual, weighing));
   }
 
   /**
@@ -626,7 +630,10 @@ export class Engine extends Reports {
  * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
  * @param {string} journey
  * @param {import("./actual.js").Journey} [actual]
+ * @param {import("./index.d.ts").MomentOptions} [weighing]
  */
-function mapped(native, journey, actual) {
-  return actual ? native.journey_map_of(journey, nativeOfJourney(actual)) : native.journey_map(journey);
+function mapped(native, journey, actual, weighing = {}) {
+  const text = JSON.stringify(weighing);
+  if (!actual) return native.journey_map(journey, text);
+  return native.journey_map_of(journey, text, nativeOfJourney(actual));
 }
