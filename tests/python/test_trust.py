@@ -218,7 +218,7 @@ def happenings(seed: int, units: int) -> list[dict[str, Any]]:
     for unit in range(units):
         invites = drawn.gauss(1, 0.1)
         after_bad = drawn.gauss(0.9, 0.05) if unit else 0.4
-        for _ in range(drawn.randint(100, 250)):
+        for _ in range(drawn.randint(400, 800)):
             point = drawn.choice(POINTS)
             good = drawn.random() < (0.75 if point == "desk" else 0.5)
             chance = (0.5 if point == "desk" else 0.3) * invites * (1 if good else after_bad)
