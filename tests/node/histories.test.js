@@ -48,6 +48,29 @@ test("outcomes, rates and consistency of inputs", () => {
   found.free();
 });
 
+test("consistency and outcomes of means and medians", () => {
+  const waits = voc.Program.parse({
+    voc: 1,
+    name: "Waits",
+    fields: { wait: "int", renewed: "bool" },
+    metrics: { wait: { kind: "mean", of: "wait" }, median: { kind: "median", of: "wait" } },
+    outcomes: { renewal: { when: 'kind == "renewal"', value: "renewed", within: "P30D" } },
+  });
+  const told = [["web", 1], ["web", 3], ["web", 5], ["phone", 6], ["phone", 8], ["phone", 10]].map(([channel, wait], place) =>
+    signal(`w${place}`, `c${place}`, "01", "response", { wait }, channel));
+  const found = waits.histories([...told, signal("r", "c0", "05", "renewal", { renewed: true }, "web")], { until });
+  const [mean] = found.consistency({ metric: "wait", min_n: 2 }).places;
+  near(mean.test.statistic, 9.375);
+  near(mean.test.size.value, 2);
+  const [median] = found.consistency({ metric: "median", min_n: 2 }).places;
+  assert.equal(median.test.method, "kruskal_wallis");
+  assert.throws(() => found.consistency({ metric: "median", mix: "channel" }), { code: "not_allowed", path: "mix" });
+  const { bands } = found.outcome({ outcome: "renewal", metric: "wait", bands: [3] });
+  assert.deepEqual(bands.map(({ band, outcome }) => [band, outcome.value, outcome.n]), [["below 3", 1, 1], ["3 and above", 0, 5]]);
+  assert.throws(() => found.outcome({ outcome: "renewal", metric: "wait" }), { path: "bands" });
+  found.free();
+});
+
 test("the same of the columns of a table", () => {
   const texts = (...all) => ({ codes: Uint32Array.from(all, (_, row) => row), texts: all });
   const found = program.histories(

@@ -27,6 +27,19 @@ test("two groups", () => {
   assert.throws(() => voc.compare(["9"], [3], "nps"), TypeError);
 });
 
+test("two medians, and two groups with weights", () => {
+  const medians = voc.compare([1, 2, 3, 4, 5], [6, 7, 8, 9, 10, null], "median");
+  assert.deepEqual([medians.difference, medians.method, medians.low], [-5, "wilcoxon_exact", null]);
+  // All ways in which five of ten could have come first: 252, of which both ends are as far apart.
+  near(medians.p, 2 / 252);
+  const nps = voc.compare([10, 0], [8, 8], "nps", { weights: [[3, 1], [1, 1]] });
+  near(nps.difference, 50);
+  near(nps.effective_n[0], 1.6);
+  const ranks = voc.compare([1, 3], [3, 2], "median", { weights: [[1, 2], [2, 3]] });
+  assert.deepEqual([ranks.difference, ranks.method], [1, "weighted_ranks"]);
+  assert.throws(() => voc.compare([1], [2], "mean", { weights: [[1], [-1]] }), { path: "b.weights.0" });
+});
+
 test("a trend, and many tests", () => {
   assert.equal(voc.trend([1, 2, 3, 4]).s, 6);
   assert.deepEqual(voc.falseDiscovery([0.04, null, 0.02]), [0.04, null, 0.04]);

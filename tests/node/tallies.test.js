@@ -38,6 +38,21 @@ test("all together, weighted and not", () => {
   near(voc.mean([1.5, 2.5, 8], { by: { desk: ["a", "a", "b"] } })[0].value, 2);
 });
 
+test("the interval of a share is chosen", () => {
+  // One hit of twelve: −ln(0.95) / 12.
+  const low = 0.05129329438755058 / 12;
+  const answers = [5, ...Array(11).fill(1)];
+  const modified = { scale: [1, 5], interval: "modified_wilson" };
+  near(voc.csat(answers, modified).low, low);
+  near(voc.csat(answers, { ...modified, by: { desk: answers.map(() => "a") } })[0].low, low);
+  near(voc.rate(1, 12, { interval: "modified_wilson" }).low, low);
+  near(voc.estimate(answers, "csat", modified).low, low);
+  assert.deepEqual(voc.rate(1, 12, { interval: "wilson" }), voc.rate(1, 12));
+  assert.equal(voc.rate(1, 12).method, "wilson");
+  assert.throws(() => voc.nps([9, 3], { interval: "modified_wilson" }), { code: "not_allowed", path: "interval" });
+  assert.throws(() => voc.rate([true], { weights: [1], interval: "modified_wilson" }), { path: "interval" });
+});
+
 test("estimates do not add up", () => {
   assert.throws(() => voc.nps([10]) + voc.nps([3]), /do not add up/);
   assert.throws(() => voc.mean([1, 2]) + 1, /do not add up/);
@@ -57,6 +72,19 @@ test("against the rest, small groups, totals", () => {
   assert.deepEqual(few[3].total, ["unit"]);
   const found = voc.withhold([[["a"], 20], [["b"], 30], [["c"], 3]], { min_n: 5 });
   assert.deepEqual(found.groups, [true, false, true]);
+});
+
+test("medians and weights against the rest", () => {
+  const by = { unit: ["a", "a", "a", "b", "b", "b"] };
+  const [a] = voc.median([1, 2, 3, 4, 5, 6], { by, scale: [1, 6], against: "rest" });
+  assert.deepEqual([a.rest.difference, a.rest.method], [-3, "wilcoxon_exact"]);
+  // One and three of a, four to six of b: the ends of the 20 ways in which three of six could have come first.
+  near(a.rest.p, 0.1);
+  const [weighted] = voc.nps([10, 10, 0, 8, 8, 8], { by, weights: [1, 1, 2, 1, 1, 1], against: "rest" });
+  near(weighted.rest.difference, 0);
+  near(weighted.rest.effective_n[0], 16 / 6);
+  const [heavy] = voc.median([1, 2, 3, 4, 5, 6], { by, scale: [1, 6], weights: [1, 1, 2, 1, 1, 1], against: "rest" });
+  assert.deepEqual([heavy.rest.difference, heavy.rest.method], [-2.5, "weighted_ranks"]);
 });
 
 test("mistakes are named", () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -102,6 +103,36 @@ def test_two_nps_are_the_published_formula(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_two_medians_by_ranks(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    a, b = dice.integers(0, 11, 40), dice.integers(2, 11, 55)
+    found = voc.compare(a, b, "median")
+    wanted = stats.mannwhitneyu(a, b, method="asymptotic", use_continuity=False)
+    assert (found.p, found.method) == (close(wanted.pvalue, rel=1e-9), "wilcoxon")
+    assert found.difference == np.median(a) - np.median(b)
+    # Without ties, few are counted as scipy counts them.
+    few, more = np.split(dice.permutation(20) + dice.random(20) / 4, [8])
+    counted = voc.compare(few, more, "median")
+    exact = stats.mannwhitneyu(few, more, method="exact")
+    assert (counted.p, counted.method) == (close(exact.pvalue, rel=1e-9), "wilcoxon_exact")
+    # With ties, as every permutation says.
+    tied = dice.integers(0, 4, 9)
+    ranks = stats.rankdata(tied)
+    sums = [sum(ranks[list(chosen)]) for chosen in itertools.combinations(range(9), 4)]
+    off = abs(np.array(sums) - 4 * 10 / 2)
+    p = np.mean(off >= abs(ranks[:4].sum() - 20) - 1e-9)
+    assert voc.compare(tied[:4], tied[4:], "median").p == close(p, rel=1e-9)
+
+
+def test_mistakes_of_two_groups_are_named() -> None:
+    with pytest.raises(voc.VocError, match="the other none"):
+        voc.compare([1], [2], "mean", weights=([1],))  # type: ignore[arg-type]
+    with pytest.raises(voc.VocError) as caught:
+        voc.compare([1, 2], [2], "median", weights=([1, 1], [-1]))
+    assert caught.value.path == "b.weights.0"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_trends_are_kendalls(seed: int) -> None:
     dice = np.random.default_rng(seed)
     numbers = np.cumsum(dice.normal(0.1, 1, 30))
@@ -168,6 +199,31 @@ def test_relative_weights_are_johnsons(seed: int) -> None:
     coefficients = np.linalg.solve(among, outcome)
     assert [row["coefficient"] for row in rows] == close(coefficients.tolist(), rel=1e-9)
     assert all(row["low"] is None for row in rows)
+
+
+# H. V. Henderson and P. F. Velleman, "Building multiple regression models interactively", Biometrics 37 (1981),
+# R's data set `mtcars`: miles per gallon, cylinders, displacement, horsepower, gears.
+MTCARS = [
+    (21.0, 6, 160.0, 110, 4), (21.0, 6, 160.0, 110, 4), (22.8, 4, 108.0, 93, 4), (21.4, 6, 258.0, 110, 3),
+    (18.7, 8, 360.0, 175, 3), (18.1, 6, 225.0, 105, 3), (14.3, 8, 360.0, 245, 3), (24.4, 4, 146.7, 62, 4),
+    (22.8, 4, 140.8, 95, 4), (19.2, 6, 167.6, 123, 4), (17.8, 6, 167.6, 123, 4), (16.4, 8, 275.8, 180, 3),
+    (17.3, 8, 275.8, 180, 3), (15.2, 8, 275.8, 180, 3), (10.4, 8, 472.0, 205, 3), (10.4, 8, 460.0, 215, 3),
+    (14.7, 8, 440.0, 230, 3), (32.4, 4, 78.7, 66, 4), (30.4, 4, 75.7, 52, 4), (33.9, 4, 71.1, 65, 4),
+    (21.5, 4, 120.1, 97, 3), (15.5, 8, 318.0, 150, 3), (15.2, 8, 304.0, 150, 3), (13.3, 8, 350.0, 245, 3),
+    (19.2, 8, 400.0, 175, 3), (27.3, 4, 79.0, 66, 4), (26.0, 4, 120.3, 91, 5), (30.4, 4, 95.1, 113, 5),
+    (15.8, 8, 351.0, 264, 5), (19.7, 6, 145.0, 175, 5), (15.0, 8, 301.0, 335, 5), (21.4, 4, 121.0, 109, 4),
+]
+
+
+def test_relative_weights_are_those_published_with_rs_package_rwa() -> None:
+    # M. Chan's `rwa`, its first example: rwa(mtcars, "mpg", c("cyl", "disp", "hp", "gear")).
+    names = ("mpg", "cyl", "disp", "hp", "gear")
+    found = voc.drivers(dict(zip(names, zip(*MTCARS))), "mpg", names[1:], replicates=0)
+    rows = found.table.to_dicts()
+    assert [row["weight"] for row in rows] == close([0.2284797, 0.2221469, 0.2321744, 0.0963886], abs=5e-8)
+    assert [100 * row["share"] for row in rows] == close([29.32274, 28.50999, 29.79691, 12.37037], abs=5e-6)
+    assert [row["sign"] for row in rows] == [-1, -1, -1, 1]
+    assert (found.r_squared, found.n) == (close(0.7791896, abs=5e-8), 32)
 
 
 def test_what_stands_in_the_way_of_a_driver_is_told() -> None:

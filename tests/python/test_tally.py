@@ -12,9 +12,10 @@ import pyarrow
 import pytest
 import voc
 from scipy import stats
+from scipy.stats import chi2, chi2_contingency, mannwhitneyu
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
-from statsmodels.stats.weightstats import DescrStatsW
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 RANDOM = numpy.random.default_rng(6)
 ROWS = 3000
@@ -22,7 +23,7 @@ ANSWERS = RANDOM.integers(0, 11, ROWS)
 ABSENT = RANDOM.random(ROWS) < 0.1
 CHANNELS = RANDOM.choice(["web", "phone", "branch"], ROWS)
 UNITS = RANDOM.integers(0, 40, ROWS)
-WEIGHTS = RANDOM.random(ROWS) * 3
+WEIGHTS = (RANDOM.random(ROWS) * 3).round(6)
 
 
 def given(group: str | None = None) -> numpy.ndarray:
@@ -159,8 +160,51 @@ def test_many_groups_at_once() -> None:
     row = next(row for row in table if row["group"] == "7")
     assert row["difference"] == pytest.approx((own >= 9).mean() - (rest >= 9).mean(), abs=1e-9)
     assert row["difference_low"] < row["difference"] < row["difference_high"]
-    with pytest.raises(voc.VocError, match="median"):
-        voc.median(SCORES, by=UNITS, scale=(0, 10), against="rest")
+    assert row["difference_method"] == "newcombe_n1"
+
+
+def test_medians_and_weights_beside_the_rest() -> None:
+    own, rest = given()[UNITS[~ABSENT] == 7], given()[UNITS[~ABSENT] != 7]
+    weight, others = WEIGHTS[~ABSENT][UNITS[~ABSENT] == 7], WEIGHTS[~ABSENT][UNITS[~ABSENT] != 7]
+
+    def row(table: voc.Table) -> dict[str, Any]:
+        return next(row for row in table.to_dicts() if row["group"] == "7")
+
+    found = row(voc.median(SCORES, by=UNITS, scale=(0, 10), against="rest"))
+    wanted = mannwhitneyu(own, rest, method="asymptotic", use_continuity=False)
+    assert (found["p"], found["difference_method"]) == (pytest.approx(wanted.pvalue, rel=1e-9), "wilcoxon")
+    assert found["difference"] == numpy.median(own) - numpy.median(rest)
+    # The same of any numbers, without a scale.
+    plain = row(voc.median(SCORES, by=UNITS, against="rest"))
+    assert (plain["p"], plain["q"]) == pytest.approx((found["p"], found["q"]), rel=1e-12)
+    welch = row(voc.mean(SCORES, by=UNITS, against="rest"))
+    assert welch["p"] == pytest.approx(stats.ttest_ind(own, rest, equal_var=False).pvalue, rel=1e-9)
+    # Weights as of so many answers of one weight, as statsmodels takes them for so many.
+    found = row(voc.mean(SCORES, by=UNITS, weights=WEIGHTS, scale=(0, 10), against="rest"))
+    both = [DescrStatsW(answers, of * of.sum() / (of**2).sum()) for answers, of in ((own, weight), (rest, others))]
+    compared = CompareMeans(*both)
+    assert found["difference_method"] == "welch"
+    assert found["p"] == pytest.approx(compared.ttest_ind(usevar="unequal")[1], rel=1e-9)
+    low, high = compared.tconfint_diff(usevar="unequal")
+    assert (found["difference_low"], found["difference_high"]) == (pytest.approx(low, rel=1e-9), pytest.approx(high, rel=1e-9))
+    # The same of two columns, and of a share by effective counts.
+    alone = voc.compare(own, rest, "mean", weights=(weight, others))
+    assert alone.p == pytest.approx(found["p"], rel=1e-9) and alone.effective_n is not None
+    n, m = (of.sum() ** 2 / (of**2).sum() for of in (weight, others))
+    assert alone.effective_n == pytest.approx((n, m), rel=1e-9)
+    found = row(voc.csat(SCORES, by=UNITS, weights=WEIGHTS, scale=(0, 10), against="rest"))
+    p, q = numpy.average(own >= 9, weights=weight), numpy.average(rest >= 9, weights=others)
+    table = [[p * n, (1 - p) * n], [q * m, (1 - q) * m]]
+    chi = chi2_contingency(table, correction=False).statistic * (n + m - 1) / (n + m)
+    assert found["p"] == pytest.approx(chi2.sf(chi, 1), rel=1e-9)
+    # Weighted medians: ranks in the weighted distribution of both, by Welch.
+    found = row(voc.median(SCORES, by=UNITS, weights=WEIGHTS, scale=(0, 10), against="rest"))
+    every, heavy = numpy.concatenate([own, rest]), numpy.concatenate([weight, others])
+    rank = {at: (heavy[every < at].sum() + heavy[every == at].sum() / 2) / heavy.sum() for at in numpy.unique(every)}
+    ranks = [numpy.array([rank[at] for at in answers]) for answers in (own, rest)]
+    both = [DescrStatsW(ranks[0], weight * weight.sum() / (weight**2).sum()), DescrStatsW(ranks[1], others * others.sum() / (others**2).sum())]
+    assert found["p"] == pytest.approx(CompareMeans(*both).ttest_ind(usevar="unequal")[1], rel=1e-9)
+    assert found["difference_method"] == "weighted_ranks"
 
 
 def test_by_several_columns() -> None:

@@ -138,6 +138,8 @@ class Outcome:
         ((kind, about),) = ask.items()
         if kind == "dossier":
             return self.engine.dossier(self.case_of(about["of"])["id"], about.get("person"))
+        if kind == "effect":
+            return self.engine.effect(about["improvement"])
         if kind == "preview_roster":
             return {"cases": self.engine.preview_roster(about)}
         if kind == "picture":
@@ -176,7 +178,7 @@ class Outcome:
 
     def hold_metric(self, metric: dict[str, Any], names: Names) -> None:
         by = metric.get("by", [])
-        asked = {key: metric[key] for key in ("every", "rolling", "average_of", "version_at") if key in metric}
+        asked = {key: metric[key] for key in ("every", "rolling", "average_of", "interval", "version_at") if key in metric}
         table = self.engine.metric(metric["metric"], by=by, **asked)
         rows = table.to_dicts()
         for row in rows:

@@ -165,7 +165,14 @@ impl Check<'_> {
 
     fn metric(&mut self, expected: &Value) -> Result<(), String> {
         let mut query = serde_json::Map::new();
-        for key in ["by", "every", "rolling", "average_of", "version_at"] {
+        for key in [
+            "by",
+            "every",
+            "rolling",
+            "average_of",
+            "interval",
+            "version_at",
+        ] {
             if let Some(value) = expected.get(key) {
                 query.insert(key.to_owned(), value.clone());
             }
@@ -245,6 +252,7 @@ impl Check<'_> {
         let answer = match kind.as_str() {
             "recognition" => facade::recognition(engine, by),
             "time_lost" => facade::time_lost(engine, by),
+            "effect" => facade::effect(engine, text(&about["improvement"])),
             "preview_roster" => facade::preview_roster(engine, &about.to_string()),
             "dossier" => {
                 let case = self.case_of(text(&about["of"]))?;

@@ -38,7 +38,7 @@ export function leftOut(vector, build) {
     return "warnings of promises and transfers are in the build for data";
   }
   const metrics = Object.values(vector.program?.metrics ?? {});
-  const rolls = vector.expect?.metrics?.some((/** @type {any} */ asked) => asked.rolling || asked.average_of);
+  const rolls = vector.expect?.metrics?.some((/** @type {any} */ asked) => asked.rolling || asked.average_of || asked.interval);
   if (rolls || metrics.some((one) => !FOR_PAGES.includes(one.kind) || one.survey || one.weight)) {
     return "this metric is read by the build for data";
   }
@@ -188,7 +188,7 @@ function surveyed(voc, program, { funnel, respondent_mix: mix, gaming, occasions
 function staff(voc, engine, ask) {
   const found = surveyed(voc, engine.program, ask);
   if (found) return found;
-  const { recognition, time_lost, dossier, preview_roster, journey_map, scorecard, picture } = ask;
+  const { recognition, time_lost, effect, dossier, preview_roster, journey_map, scorecard, picture } = ask;
   const { voices, unit_report, reviews, goals, stage_scores, stage_card, moment_ranks, unit_values } = ask;
   if (voices) return engine.voices(voices);
   if (unit_report) {
@@ -208,6 +208,7 @@ function staff(voc, engine, ask) {
   if (scorecard) return engine.scorecard(scorecard.journey);
   if (picture) return drawn(voc, picture);
   if (recognition) return engine.recognition(recognition.by);
+  if (effect) return engine.effect(effect.improvement);
   if (time_lost) return engine.timeLost(time_lost.by);
   if (dossier) return engine.dossier(caseOf(engine, dossier.of).id, dossier.person);
   return { cases: engine.previewRoster(preview_roster) };

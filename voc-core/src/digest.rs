@@ -6,7 +6,6 @@
 use crate::document::{Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::output::{Token, feed};
-use crate::rare::Empty;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
@@ -97,15 +96,17 @@ impl SetHash {
     pub(crate) fn is_empty(&self) -> bool {
         self.members == 0
     }
-}
 
-impl Empty for SetHash {
-    const EMPTY: &'static Self = &Self {
-        lanes: [0; 4],
-        members: 0,
-    };
-    fn is_empty(&self) -> bool {
-        self.is_empty()
+    /// It as numbers, to be written as they are.
+    #[cfg(not(small))]
+    pub(crate) fn parts(&self) -> ([i64; 4], u64) {
+        (self.lanes, self.members)
+    }
+
+    /// That of such numbers.
+    #[cfg(not(small))]
+    pub(crate) fn of_parts((lanes, members): ([i64; 4], u64)) -> Self {
+        Self { lanes, members }
     }
 }
 

@@ -207,6 +207,12 @@ fn more(name: &str, rows: &[GroupRow]) -> Option<Cells> {
         "difference" => number(|row| row.rest?.comparison.difference),
         "difference_low" => number(|row| row.rest?.comparison.low),
         "difference_high" => number(|row| row.rest?.comparison.high),
+        "difference_method" => {
+            let method = rows
+                .iter()
+                .map(|row| Some(row.rest?.comparison.method.name()));
+            Cells::text(method)
+        }
         "p" => number(|row| row.rest?.comparison.p),
         "q" => number(|row| row.rest?.q),
         _ => return None,

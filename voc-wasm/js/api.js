@@ -4,8 +4,9 @@ import { call, read, soleInRows } from "./call.js";
 import { columnsOf } from "./columns.js";
 import { Journey } from "./actual.js";
 import { Histories } from "./history.js";
-import { lend, lendEngine, nativeOf, nativeOfJourney } from "./native.js";
+import { lend, lendEngine, nativeOf } from "./native.js";
 import { Reports, RunReports } from "./report.js";
+import { mapped, TableRun } from "./run.js";
 import { wasm, wasmForData } from "./start.js";
 
 export { Journey, JourneyBook } from "./actual.js";
@@ -17,17 +18,11 @@ export { Improvement } from "./improvement.js";
 export { EventLog } from "./journey.js";
 export * from "./picture.js";
 export { Reports, RunReports } from "./report.js";
-export * from "./statistics.js";
+export { TableRun } from "./run.js";
+export { bootstrap, compare, drivers, estimate, falseDiscovery, trend } from "./statistics.js";
 export * from "./tallies.js";
 export * from "./surveys.js";
 export * from "./study.js";
-
-/**
- * What came of a table; nobody else can make one.
- *
- * @type {(program: Program, native: import("./voc_wasm_data.js").TableRun) => TableRun}
- */
-let tableRun;
 
 export class Program {
   /** @type {import("./voc_wasm_data.js").Program} */
@@ -121,7 +116,8 @@ export class Program {
    */
   runTable(columns, { inputs, until, rename, timeZone } = {}) {
     const beside = JSON.stringify({ inputs, until, columns: rename, time_zone: timeZone });
-    return tableRun(this, call(() => columnsOf(columns).run(this.#native, beside)));
+    const native = call(() => columnsOf(columns).run(this.#native, beside));
+    return new TableRun(native, (engine) => new Engine(this, engine));
   }
 
   /**
@@ -159,91 +155,6 @@ export class Program {
 
   static {
     lend((program) => program.#native);
-  }
-}
-
-export class TableRun extends Reports {
-  /** @type {import("./voc_wasm_data.js").TableRun} */
-  #native;
-  #program;
-  /** @type {Engine | undefined} */
-  #engine;
-
-  /**
-   * @private
-   * @param {Program} program
-   * @param {import("./voc_wasm_data.js").TableRun} native
-   */
-  constructor(program, native) {
-    super((ask) => this.#native.report(ask));
-    this.#program = program;
-    this.#native = native;
-  }
-
-  /** @returns {string[]} */
-  get ignored() {
-    return read(() => this.#native.ignored());
-  }
-
-  /** @returns {import("./index.d.ts").AlertRow[]} */
-  alerts() {
-    return read(() => this.#native.alerts());
-  }
-
-  /** @returns {import("./index.d.ts").NoticeRow[]} */
-  notices() {
-    return read(() => this.#native.notices());
-  }
-
-  /** @returns {import("./index.d.ts").CaseState[]} */
-  cases() {
-    return read(() => this.#native.cases());
-  }
-
-  /** @returns {import("./index.d.ts").Refused[]} */
-  refused() {
-    return read(() => this.#native.refused());
-  }
-
-  /** @returns {import("./index.d.ts").Counts} */
-  get counts() {
-    return read(() => this.#native.counts());
-  }
-
-  /** @returns {import("./index.d.ts").Event[]} */
-  events() {
-    return read(() => this.#native.events());
-  }
-
-  /**
-   * @param {string} journey
-   * @param {import("./actual.js").Journey} [actual]
-   * @param {import("./index.d.ts").MomentOptions} [weighing]
-   * @returns {import("./index.d.ts").JourneyMap}
-   */
-  journeyMap(journey, actual, weighing) {
-    return read(() => mapped(this.#native, journey, actual, weighing));
-  }
-
-  /**
-   * @param {string} journey
-   * @returns {import("./index.d.ts").Scorecard}
-   */
-  scorecard(journey) {
-    return read(() => this.#native.scorecard(journey));
-  }
-
-  get engine() {
-    this.#engine ??= new Engine(this.#program, call(() => this.#native.engine()));
-    return this.#engine;
-  }
-
-  free() {
-    this.#native.free();
-  }
-
-  static {
-    tableRun = (program, native) => new TableRun(program, native);
   }
 }
 
@@ -624,16 +535,4 @@ export class Engine extends Reports {
   static {
     lendEngine((engine) => engine.#native);
   }
-}
-
-/**
- * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
- * @param {string} journey
- * @param {import("./actual.js").Journey} [actual]
- * @param {import("./index.d.ts").MomentOptions} [weighing]
- */
-function mapped(native, journey, actual, weighing = {}) {
-  const text = JSON.stringify(weighing);
-  if (!actual) return native.journey_map(journey, text);
-  return native.journey_map_of(journey, text, nativeOfJourney(actual));
 }

@@ -1,16 +1,72 @@
 import type { Histories } from "./histories.js";
 import type { Journey } from "./journeys.js";
+import type {
+  FlatTable,
+  InitOptions,
+  InvitationAbout,
+  RunOptions,
+  TableColumns,
+  TableOptions,
+  ToldBy,
+  WhyNotQuestion,
+} from "./options.js";
 import type { Gaming, HeardOccasions, OccasionsQuery, UseRow } from "./surveys.js";
 import type { MomentOptions, Reports, RunReports } from "./reports.js";
 import type {
+  Alert,
+  AlertRow,
+  Allowed,
+  Case as CaseState,
+  CauseRow,
+  Clock,
+  ClockState,
+  CoachingPage,
+  Code,
+  Counts,
+  Diagnostic,
+  Dossier,
+  Effect,
+  ErrorFields,
+  Event,
+  Explanation,
+  Improvement as ImprovementData,
+  Input,
+  JourneyMap,
+  LastMileRow,
+  LoopHealth,
+  LoopRow,
+  Mapped,
+  Mapping as MappingSpec,
+  MayInvite,
+  MetricQuery,
+  MetricRow,
+  NeedRow,
+  NoticeRow,
+  Person,
+  Program as ProgramSpec,
+  PromiseStanding,
+  RecognitionRow,
+  Refused,
+  Reorganised,
+  Roster,
+  Scorecard,
+  SeenCase,
+  Signal,
+  TargetName,
+  Time,
+  TimeLostRow,
+  WhyNot,
+} from "./types.js";
+
+export type {
   Action,
   ActivityRow,
   Alert,
   AlertRow,
   Allowed,
   Between,
-  Case as CaseState,
   CaseEvent,
+  Case as CaseState,
   CauseRow,
   Clock,
   ClockState,
@@ -37,8 +93,8 @@ import type {
   FitnessRow,
   Goals,
   HandOverRow,
-  Improvement as ImprovementData,
   ImprovementAction,
+  Improvement as ImprovementData,
   ImprovementEvent,
   Input,
   InstanceRow,
@@ -90,97 +146,11 @@ import type {
   WhyNot,
 } from "./types.js";
 
-export type {
-  Action,
-  ActivityRow,
-  Alert,
-  AlertRow,
-  Allowed,
-  Between,
-  CaseEvent,
-  CaseState,
-  CauseRow,
-  Clock,
-  ClockState,
-  CoachingPage,
-  Code,
-  Comparison,
-  ConcernRow,
-  Conformance,
-  Counts,
-  Deviations,
-  Diagnostic,
-  Dossier,
-  Drivers,
-  DurationRow,
-  Durations,
-  Effect,
-  ErrorFields,
-  Estimate,
-  Event,
-  EventRow,
-  ExperienceRow,
-  Explanation,
-  FirstSigns,
-  FitnessRow,
-  Goals,
-  HandOverRow,
-  ImprovementAction,
-  ImprovementData,
-  ImprovementEvent,
-  Input,
-  InstanceRow,
-  Invitation,
-  JourneyMap,
-  LastMileRow,
-  LeftOut,
-  LoopHealth,
-  LoopRow,
-  Mapped,
-  MappingSpec,
-  MayInvite,
-  MetricQuery,
-  MetricRow,
-  MomentRank,
-  NeedRow,
-  NoticeRow,
-  OpenCase,
-  OpenImprovement,
-  PathMap,
-  Person,
-  Placement,
-  ProgramSpec,
-  PromiseStanding,
-  QuadrantRow,
-  RecognitionRow,
-  Refused,
-  Reorganised,
-  RepeatRow,
-  RetentionRow,
-  ReviewRow,
-  Roster,
-  Scorecard,
-  SeenCase,
-  Signal,
-  StageScores,
-  StopRow,
-  Survivals,
-  TargetName,
-  Time,
-  TimeLostRow,
-  TransitionRow,
-  Trend,
-  UnassignedRow,
-  UnitReport,
-  VariantRow,
-  Voices,
-  Weighted,
-  WhyNot,
-};
-
+export * from "./cases.js";
 export * from "./histories.js";
 export * from "./journeys.js";
 export * from "./measures.js";
+export * from "./options.js";
 export * from "./tallies.js";
 export * from "./surveys.js";
 export * from "./reports.js";
@@ -188,25 +158,6 @@ export * from "./study.js";
 
 /** Every type of every format. */
 export type * as formats from "./types.js";
-
-/** What a wasm file is read from. */
-export type WasmSource = URL | string | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
-
-/**
- * Which build of the engine: `page` is small, for following signals and cases with one program; `data` is
- * fast, and has everything: mappings, tables, parts of the customers, merged customers, versions of the
- * program, what one person sees, journeys, event logs, pictures, statistics, warnings of promises and transfers,
- * improvements and coaching, reports, goals and voices.
- * What both have says the same in both.
- */
-export type Build = "page" | "data";
-
-export interface InitOptions {
-  /** `page` if left out. */
-  build?: Build;
-  /** Where the wasm file of this build comes from, if not from beside this package. */
-  source?: WasmSource;
-}
 
 /** Loads the engine; once, a second call for the same build is free. */
 export function init(options?: InitOptions): Promise<void>;
@@ -286,61 +237,12 @@ export class Program {
   histories(columns: TableColumns, options?: TableOptions): Histories;
 }
 
-/** The columns of a table by name, each with an entry for each row. */
-export type TableColumns = Readonly<Record<string, TableColumn>>;
-
-/**
- * A column. `valid` says which rows have a value, all if it is left out: bits as in Arrow, the lowest of the
- * first byte is the first row's.
- */
-export type TableColumn = TextColumn | NumberColumn | IntColumn | TimeColumn | BoolColumn;
-
-/** Texts: `texts[codes[row]]`; the code 0xffffffff stands for none. No text holds the character U+0000. */
-export interface TextColumn {
-  codes: Uint32Array;
-  texts: readonly string[];
-}
-
-/** Numbers, whole ones too; `NaN` stands for none. */
-export interface NumberColumn {
-  numbers: Float64Array;
-  valid?: Uint8Array;
-}
-
-/** Whole numbers within 2^53. */
-export interface IntColumn {
-  ints: BigInt64Array;
-  valid?: Uint8Array;
-}
-
-/** Instants, in microseconds since 1970. */
-export interface TimeColumn {
-  times: BigInt64Array;
-  valid?: Uint8Array;
-}
-
-/** Yes or no, as bits for so many `rows`. */
-export interface BoolColumn {
-  bools: Uint8Array;
-  rows: number;
-  valid?: Uint8Array;
-}
-
-export interface TableOptions extends RunOptions {
-  /** Inputs beside the rows, such as the roster and commands. */
-  inputs?: readonly Input[];
-  /** Our name of a column to yours: `{ at: "created" }`. */
-  rename?: Readonly<Record<string, string>>;
-  /** The zone of times in texts that do not say theirs. */
-  timeZone?: string;
-}
-
 /**
  * What came of a table. Alerts, cases, notices, refusals and counts come of the columns. `events` and `engine`
  * take the rows one after another: when they are first asked for, and once.
  */
 export class TableRun extends Reports {
-  private constructor(program: never, native: never);
+  private constructor(native: never, engineOf: never);
 
   /** The columns that the program does not declare. */
   readonly ignored: string[];
@@ -384,11 +286,6 @@ export class TableRun extends Reports {
   free(): void;
 }
 
-export interface RunOptions {
-  /** Timers fire up to this time; the last input's if not said. */
-  until?: Time;
-}
-
 /** What came of a batch. */
 export interface Run {
   events: Event[];
@@ -408,14 +305,6 @@ export class Mapping {
 
   /** The inputs of a table. A row that cannot be read is in `refused`; a column missing is thrown. */
   map(table: FlatTable): Mapped;
-}
-
-/** Cells under headers; `null` and the empty text stand for nothing. */
-export interface FlatTable {
-  headers: readonly string[];
-  rows: readonly (readonly (string | number | boolean | null)[])[];
-  /** How many rows of the same source came in tables before this one. */
-  rowsBefore?: number;
 }
 
 /** A program at work: inputs go in, events come out. It reads no clock: time comes with inputs. */
@@ -603,133 +492,6 @@ export class Engine extends Reports {
 
   /** The same by group. */
   loopBy(by: string): LoopRow[];
-}
-
-/** What notices can be told apart by. */
-export type ToldBy = "role" | "unit" | "kind";
-
-export interface WhyNotQuestion {
-  /** The rule's id in the program. */
-  rule: string;
-  /** The customer's key. */
-  customer: string;
-  /** About when; the latest time that the inputs told, if not said. */
-  at?: Time;
-}
-
-/** What else is known of an invitation that is not sent yet. */
-export type InvitationAbout = Omit<Invitation, "customer" | "survey" | "at">;
-
-/** One case by itself, for hosts that keep cases in tables of their own. */
-export class Case {
-  private constructor(native: never);
-
-  static open(program: Program, opening: OpenCase): Case;
-
-  /** The case that `toJSON` gave. */
-  static load(program: Program, state: CaseState): Case;
-
-  /**
-   * What a person may do now, and why not the rest. A case by itself knows no roster: what they may do
-   * depends on their role.
-   */
-  allowed(by: string, role?: string): Allowed[];
-
-  /** Does something to the case and returns what happened, to be stored; throws its refusal. */
-  handle(command: CaseCommand): CaseEvent[];
-
-  /** Merges it, as a duplicate, into an older case of the customer; throws the refusal, both cases as they were. */
-  merge(into: Case, command: MergeCommand): MergedCases;
-
-  clocks(at: Time): Clock[];
-
-  /** Where the clock of a target stands at a time, exactly, without its ledger. */
-  verdictAt(target: TargetName, at: Time): ClockState;
-
-  /** What the customer was promised, and whether it is open, kept or broken at a time. */
-  promises(at: Time): PromiseStanding[];
-
-  /**
-   * What whoever follows it up needs to know, of what a host has in its own tables; with the build for data.
-   * What is another customer's, or later, is left out.
-   */
-  dossier(known: KnownOfCustomer): Dossier;
-
-  /** The whole case, with its history: store it. */
-  toJSON(): CaseState;
-
-  readonly id: string;
-  readonly state: CaseState["state"];
-  readonly verdict: CaseState["verdict"];
-}
-
-/** What a host knows of the customer of a case, in any order. */
-export interface KnownOfCustomer {
-  at: Time;
-  /** Their cases, this one among them or not. */
-  cases?: CaseState[];
-  /** What they said and did; as many of the last are shown as the case's type carries. */
-  signals?: { id: string; signal: Signal }[];
-}
-
-export interface MergeCommand {
-  by: string;
-  role?: string;
-  at: Time;
-}
-
-/** The new events of two cases that became one, to be stored with each. */
-export interface MergedCases {
-  duplicate: CaseEvent[];
-  into: CaseEvent[];
-}
-
-export interface CaseCommand {
-  by: string;
-  role?: string;
-  at: Time;
-  do: Action;
-}
-
-/**
- * One improvement by itself, for hosts that keep improvements in tables of their own; with the build for
- * data. What came of it needs the answers, so it is asked of an engine.
- */
-export class Improvement {
-  private constructor(native: never);
-
-  /** Proposes an improvement; throws its refusal. */
-  static open(program: Program, opening: ImprovementOpening): Improvement;
-
-  /** The improvement that `toJSON` gave. */
-  static load(state: ImprovementData): Improvement;
-
-  /** What may be done about it now, and why not the rest. */
-  allowed(): Allowed[];
-
-  /**
-   * Does something about it and returns what happened, to be stored; throws its refusal. To link a case, or
-   * to unlink it, takes the case beside.
-   */
-  handle(command: ImprovementGiven, about?: Case | CaseState): ImprovementEvent[];
-
-  /** The whole improvement, with its history: store it. */
-  toJSON(): ImprovementData;
-
-  readonly id: string;
-  readonly state: ImprovementData["state"];
-}
-
-export interface ImprovementOpening {
-  by: string;
-  at: Time;
-  open: OpenImprovement;
-}
-
-export interface ImprovementGiven {
-  by: string;
-  at: Time;
-  do: ImprovementAction;
 }
 
 /**

@@ -17,8 +17,8 @@ export interface EstimateOptions {
 /** Numbers, or their like; `null` and `NaN` are no answer. */
 export type Numbers = ArrayLike<number | null> | ArrayLike<boolean | null>;
 
-/** What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean any number. */
-export type AnswerKind = "nps" | "csat" | "rate" | "mean";
+/** What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean or median any number. */
+export type AnswerKind = "nps" | "csat" | "rate" | "mean" | "median";
 
 export interface AnswerOptions extends EstimateOptions {
   /** The lowest and highest answer; needed for CSAT. */
@@ -34,13 +34,29 @@ export interface WeightOptions extends EstimateOptions {
   population?: number;
 }
 
+/** The interval of a share; the modified one holds rare shares too, and is of plain counts alone. */
+export interface ShareOptions {
+  /** `wilson` if not said; with the build for data. */
+  interval?: "wilson" | "modified_wilson";
+}
+
 /** A metric of answers that need not count alike; with the build for data, as all statistics below. */
-export function estimate(answers: Numbers, metric: AnswerKind, options?: AnswerOptions & WeightOptions): Weighted;
+export function estimate(
+  answers: Numbers,
+  metric: AnswerKind,
+  options?: AnswerOptions & WeightOptions & ShareOptions,
+): Weighted;
+export interface CompareOptions extends AnswerOptions {
+  /** How much each answer of `a` and of `b` counts; alike if not said. */
+  weights?: readonly [ArrayLike<number>, ArrayLike<number>];
+}
+
 /**
  * Whether a metric of `a` differs from that of `b`: NPS by the adjusted Wald test, shares by Newcombe's interval and
- * the N − 1 chi-squared test, means by Welch's t.
+ * the N − 1 chi-squared test, means by Welch's t, medians by ranks with the limits of both put together. With weights
+ * as of as many answers of the same weight as would be as sure (`effective_n`), medians by their weighted ranks.
  */
-export function compare(a: Numbers, b: Numbers, metric: AnswerKind, options?: AnswerOptions): Comparison;
+export function compare(a: Numbers, b: Numbers, metric: AnswerKind, options?: CompareOptions): Comparison;
 /** Whether the numbers of equally long periods, in order, rise or fall (Mann–Kendall, with Sen's slope). */
 export function trend(numbers: Numbers, options?: EstimateOptions): Trend;
 /**

@@ -5,14 +5,14 @@ import { flat } from "./flat.js";
 import { wasmForData } from "./start.js";
 
 /** @type {typeof import("./index.d.ts").estimate} */
-export function estimate(answers, metric, { weights, population, confidence, ...of } = {}) {
+export function estimate(answers, metric, { weights, population, interval, confidence, ...of } = {}) {
   const columns = weights ? [answers, weights] : [answers];
-  return sole(ask({ estimate: { of: { kind: metric, ...of }, population, confidence } }, columns));
+  return sole(ask({ estimate: { of: { kind: metric, ...of }, population, interval, confidence } }, columns));
 }
 
 /** @type {typeof import("./index.d.ts").compare} */
-export function compare(a, b, metric, { confidence, ...of } = {}) {
-  return ask({ compare: { of: { kind: metric, ...of }, confidence } }, [a, b]);
+export function compare(a, b, metric, { weights = [], confidence, ...of } = {}) {
+  return ask({ compare: { of: { kind: metric, ...of }, confidence } }, [a, b, ...weights]);
 }
 
 /** @type {typeof import("./index.d.ts").trend} */
@@ -55,7 +55,7 @@ export function drivers(columns, { outcome, features, method, replicates = 1000,
  * @param {object} asked
  * @param {readonly ArrayLike<number | boolean | null>[]} columns
  */
-function ask(asked, columns) {
+export function ask(asked, columns) {
   const { numbers, lengths } = flat(columns);
   return read(() => wasmForData().statistic(JSON.stringify(asked), numbers, lengths));
 }

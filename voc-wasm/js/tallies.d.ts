@@ -1,6 +1,6 @@
 // One metric of answers, by groups, for `index.d.ts`.
 
-import type { EstimateOptions, Numbers, WeightOptions } from "./measures.js";
+import type { EstimateOptions, Numbers, ShareOptions, WeightOptions } from "./measures.js";
 import type { Estimate, GroupRow, Weighted } from "./types.js";
 
 export type { GroupRow } from "./types.js";
@@ -25,7 +25,10 @@ export interface GroupOptions extends EstimateOptions {
   /** How many could have answered, of the groups of which it is known. */
   populations?: readonly (readonly [group: readonly (string | null)[], n: number])[];
   outside?: "refuse" | "count";
-  /** Each group beside all others together: `rest`, with its p, and q corrected for how many groups there are. */
+  /**
+   * Each group beside all others together: `rest`, with how they were compared (`method`), its p, and q corrected for
+   * how many groups there are. Medians by ranks, answers with weights as of the `effective_n` that would be as sure.
+   */
   against?: "rest";
   discovery?: "benjamini_hochberg" | "benjamini_yekutieli";
   /** Rows for the totals too; of up to two columns. */
@@ -41,9 +44,19 @@ export interface ScaleOption {
   scale: readonly [number, number];
 }
 
-export interface BoxOption extends ScaleOption {
+export interface BoxOption extends ScaleOption, ShareOptions {
   /** How many of the best or worst answers count; 2 if not said. */
   boxes?: number;
+}
+
+export interface CsatOption extends ScaleOption, ShareOptions {
+  /** How many of the best answers count as satisfied; 2 if not said. */
+  top_box?: number;
+}
+
+export interface ShareOfOption extends ScaleOption, ShareOptions {
+  /** The answers that count. */
+  of: readonly number[];
 }
 
 /** Net Promoter Score of answers on a scale of 0 to 10; `null` is no answer. */
@@ -52,8 +65,8 @@ export function nps(answers: Numbers, options: TallyOptions & { weights: ArrayLi
 export function nps(answers: Numbers, options?: TallyOptions): Estimate;
 
 /** CSAT: the share of answers among the `top_box` best of the scale. */
-export function csat(answers: Numbers, options: GroupOptions & ScaleOption & { top_box?: number }): GroupRow[];
-export function csat(answers: Numbers, options: TallyOptions & ScaleOption & { top_box?: number }): Estimate;
+export function csat(answers: Numbers, options: GroupOptions & CsatOption): GroupRow[];
+export function csat(answers: Numbers, options: TallyOptions & CsatOption): Estimate;
 
 /** The share of the `boxes` best answers; with the build for data, as all below. */
 export function topBox(answers: Numbers, options: GroupOptions & BoxOption): GroupRow[];
@@ -76,13 +89,13 @@ export function median(numbers: Numbers, options: GroupOptions & Partial<ScaleOp
 export function median(numbers: Numbers, options?: TallyOptions & Partial<ScaleOption>): Estimate;
 
 /** The share of `hits` in `n`, or of true ones in a column, which needs the build for data. */
-export function rate(hits: number, n: number, options?: EstimateOptions): Estimate;
-export function rate(hits: Numbers, options: GroupOptions): GroupRow[];
-export function rate(hits: Numbers, options?: TallyOptions): Estimate;
+export function rate(hits: number, n: number, options?: EstimateOptions & ShareOptions): Estimate;
+export function rate(hits: Numbers, options: GroupOptions & ShareOptions): GroupRow[];
+export function rate(hits: Numbers, options?: TallyOptions & ShareOptions): Estimate;
 
 /** The share of the answers `of`. */
-export function share(answers: Numbers, options: GroupOptions & ScaleOption & { of: readonly number[] }): GroupRow[];
-export function share(answers: Numbers, options: TallyOptions & ScaleOption & { of: readonly number[] }): Estimate;
+export function share(answers: Numbers, options: GroupOptions & ShareOfOption): GroupRow[];
+export function share(answers: Numbers, options: TallyOptions & ShareOfOption): Estimate;
 
 /** The mean of what each answer is worth, such as `[[1, 0], [2, 50], [3, 100]]`. */
 export function points(answers: Numbers, options: GroupOptions & { worth: readonly (readonly [number, number])[] }): GroupRow[];

@@ -2,7 +2,7 @@
 
 import { call, read, sole } from "./call.js";
 import { wasm, wasmForData } from "./start.js";
-import { estimate } from "./statistics.js";
+import { ask, estimate } from "./statistics.js";
 
 /** @type {typeof import("./index.d.ts").nps} */
 export const nps = /** @type {any} */ ((answers, options = {}) => {
@@ -25,6 +25,7 @@ export const csat = /** @type {any} */ ((answers, { scale, top_box = 2, ...optio
 /** @type {typeof import("./index.d.ts").rate} */
 export const rate = /** @type {any} */ ((hits, second, third = {}) => {
   if (typeof hits !== "number") return asked({ kind: "rate" }, hits, second ?? {});
+  if (third.interval) return sole(ask({ rate: { hits, n: second, ...third } }, []));
   return sole(read(() => wasm().rate(JSON.stringify([hits, second]), third.confidence ?? 0.95)));
 });
 
@@ -77,9 +78,9 @@ function isPlain(answers, options) {
  * @param {import("./index.d.ts").Numbers} answers
  * @param {any} options
  */
-function asked(of, answers, { by, weights, population, populations = [], against, outside, ...question }) {
+function asked(of, answers, { by, weights, population, populations = [], against, outside, interval, ...question }) {
   const known = population === undefined ? populations : [[[], population]];
-  const ask = { of, outside, question: { ...question, populations: known, against_rest: against === "rest" } };
+  const ask = { of: { ...of, interval }, outside, question: { ...question, populations: known, against_rest: against === "rest" } };
   const tally = tallyOf(answers);
   try {
     for (const [name, column] of Object.entries(by ?? {})) group(tally, name, column);

@@ -22,9 +22,10 @@ impl Engine {
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let state = self.state.facts.of(customer);
-        let bearing = state.and_then(|state| Some((state, state.bearing(&alert)?)));
-        let Some((state, (key, retained))) = bearing else {
+        let Some(state) = self.state.facts.of(customer) else {
+            return;
+        };
+        let Some((key, retained)) = state.bearing(&alert) else {
             return;
         };
         let signal = retained.signal.unpack();
@@ -82,7 +83,9 @@ impl Engine {
             return;
         }
         let state = self.state.facts.of(customer);
-        for change in arrange(&self.plans, state, changes) {
+        let arranged = arrange(&self.plans, state.as_deref(), changes);
+        drop(state);
+        for change in arranged {
             let stands = !matches!(change, Change::Retracted(_));
             match change {
                 Change::Raised(alert) => self.hold_on(customer, alert, now, out),

@@ -10,7 +10,7 @@ use crate::document::{ProgramError, Read, Severity};
 use crate::error::{Code, Error, Refusal};
 use crate::output;
 use crate::program::Program;
-use crate::rule::{Alert, Change, CustomerState};
+use crate::rule::{Alert, Change};
 use crate::signal::{Body, Migrate};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -180,11 +180,12 @@ impl Engine {
             .map(|change| change.alert().id.clone())
             .collect();
         let state = self.state.facts.of(customer);
-        let standing = state.into_iter().flat_map(CustomerState::standing);
+        let standing = state.iter().flat_map(|state| state.standing());
         let unchanged: Vec<Alert> = standing
             .filter(|alert| alert.at >= from && turns(alert) && !told.contains(&alert.id))
             .cloned()
             .collect();
+        drop(state);
         let mut rest = Vec::new();
         for change in changes {
             match change {

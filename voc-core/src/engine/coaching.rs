@@ -130,8 +130,9 @@ impl Engine {
         let coached = self.state.outer.coached();
         if !is_new && !coached.is_empty() {
             let state = self.state.facts.of(customer);
-            let known = state.and_then(|state| state.get(key));
+            let known = state.as_ref().and_then(|state| state.get(key));
             let known = known.and_then(|one| one.signal.unpack().employee);
+            drop(state);
             let known = known.filter(|employee| coached.all.contains_key(employee));
             if let Some(employee) = known {
                 let coached = self.state.outer.coached_mut();

@@ -50,8 +50,10 @@ impl Engine {
         now: Time,
         out: &mut Vec<(Time, What)>,
     ) {
-        let state = self.state.facts.of(customer);
-        let Some((state, known)) = state.and_then(|state| Some((state, state.get(key)?))) else {
+        let Some(state) = self.state.facts.of(customer) else {
+            return;
+        };
+        let Some(known) = state.get(key) else {
             return;
         };
         let signal = known.signal.unpack();

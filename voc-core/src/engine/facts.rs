@@ -1,6 +1,7 @@
 //! Stage 1: every customer's signals, alerts and tallies. It knows of no case and no person.
 
 use super::cells::{CellsMut, cells_mut, contributions, contributions_to};
+use super::due::Due;
 use super::partition::facts_digest;
 pub(super) use super::plans::{FactPlans, Version};
 use crate::condition::Cell;
@@ -12,7 +13,7 @@ use crate::metric::Totals;
 use crate::metric::{CellKey, Cells, Tally};
 use crate::ordered::{Few, Keyed, Map, Set};
 use crate::program::Program;
-use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan};
+use crate::rule::{Alert, Change, CustomerState, Key, Place, Plan, Resting, Room, Seen};
 use crate::serial::pairs;
 use crate::signal::{Packed, Signal, check_signal, check_values};
 use crate::text::Text;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// The facts so far.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Read)]
 pub(super) struct Facts {
-    customers: Keyed<CustomerState>,
+    customers: Keyed<Resting>,
     /// Signals of nobody known; no pattern joins them.
     nobody: CustomerState,
     #[serde(with = "pairs")]
@@ -35,9 +36,11 @@ pub(super) struct Facts {
     #[serde(default, skip_serializing_if = "Set::is_empty")]
     held: Set<(Time, Option<String>, String)>,
     #[serde(skip)]
-    due: Due,
+    due: Timers,
     #[serde(skip)]
     unsettled: Unsettled,
+    #[serde(skip)]
+    room: Room,
 }
 
 /// The places of the customers of whom something may still change, or be forgotten; each knows that it is
@@ -52,24 +55,31 @@ impl PartialEq for Unsettled {
     }
 }
 
-/// The customers for whom time alone will make a rule fire; each knows its own entry.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Due(Set<(Time, Text)>);
+/// The places of the customers for whom time alone will make a rule fire.
+#[derive(Debug, Clone, Default)]
+struct Timers(Due);
 
-impl Due {
-    fn set(&mut self, plan: &Plan, customer: &Text, state: &mut CustomerState) {
-        let at = state.next_due(plan);
-        let old = state.enter_due(at);
-        if old == at {
-            return;
-        }
-        if let Some(old) = old {
-            self.0.remove(&(old, customer.clone()));
-        }
-        if let Some(at) = at {
-            self.0.insert((at, customer.clone()));
+/// They are made again from the customers, and say nothing of their own.
+impl PartialEq for Timers {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Timers {
+    /// Enters when time makes a rule of the customer at a place fire.
+    fn set(&mut self, customers: &Keyed<Resting>, place: u32, at: Option<Time>) {
+        if self.0.of(place) != at {
+            let key = |place| customers.key_at(place).map_or("", Text::as_str);
+            self.0.set(place, at, &key);
         }
     }
+}
+
+/// A customer whose state was taken up, to be laid down again.
+struct Taken {
+    place: u32,
+    state: Box<CustomerState>,
 }
 
 /// A customer who was looked up.
@@ -107,23 +117,34 @@ pub(super) enum Next {
 impl Facts {
     /// Restores what is not written down.
     pub(super) fn rebuild(&mut self, plans: &FactPlans) {
-        self.due = Due::default();
+        self.due = Timers::default();
         self.unsettled = Unsettled::default();
-        let mut unsettled = Vec::new();
-        for (customer, state) in self.customers.iter_mut() {
-            state.rebuild(&plans.rules);
-            self.due.set(&plans.rules, customer, state);
-            if state.enters_unsettled() {
-                unsettled.push(customer.clone());
+        let places: Vec<u32> = self.customers.places().map(|(place, _)| place).collect();
+        for place in places {
+            if let Some(mut taken) = self.take(place) {
+                taken.state.rebuild(&plans.rules);
+                self.lay(&plans.rules, taken);
             }
-        }
-        for customer in unsettled {
-            self.enter_unsettled(&customer);
         }
     }
 
-    fn enter_unsettled(&mut self, customer: &str) {
-        self.unsettled.0.extend(self.customers.place(customer));
+    /// Takes up the state of the customer at a place.
+    fn take(&mut self, place: u32) -> Option<Taken> {
+        let (_, resting) = self.customers.entry_at_mut(place)?;
+        let state = resting.take(&mut self.room);
+        Some(Taken { place, state })
+    }
+
+    /// Lays down a state to which something happened.
+    fn lay(&mut self, plan: &Plan, taken: Taken) {
+        let Taken { place, state } = taken;
+        let due = state.next_due(plan);
+        if let Some((_, resting)) = self.customers.entry_at_mut(place)
+            && resting.lay(state, &mut self.room)
+        {
+            self.unsettled.0.push(place);
+        }
+        self.due.set(&self.customers, place, due);
     }
 
     pub(super) fn cells(&self) -> Cells<'_> {
@@ -136,28 +157,27 @@ impl Facts {
 
     /// The state of every customer, in order, and that of nobody.
     #[cfg(not(small))]
-    pub(super) fn states(&self) -> impl Iterator<Item = &CustomerState> {
+    pub(super) fn states(&self) -> impl Iterator<Item = Seen<'_>> {
         let known = self.customers.in_order().into_iter();
-        known.map(|(_, state)| state).chain([&self.nobody])
+        let known = known.map(|(_, resting)| resting.see());
+        known.chain([Seen::Whole(&self.nobody)])
     }
 
-    pub(super) fn of(&self, customer: Option<&str>) -> Option<&CustomerState> {
+    pub(super) fn of(&self, customer: Option<&str>) -> Option<Seen<'_>> {
         match customer {
-            Some(customer) => self.customers.get(customer),
-            None => Some(&self.nobody),
+            Some(customer) => self.customers.get(customer).map(Resting::see),
+            None => Some(Seen::Whole(&self.nobody)),
         }
     }
 
     /// A customer, and what is to be known of them at once.
     pub(super) fn find(&self, customer: &str) -> Found {
         let place = self.customers.place(customer);
-        let known = place.and_then(|place| self.customers.at(place));
         let name = place.and_then(|place| self.customers.key_at(place));
-        known.inspect(|known| known.touch());
         Found {
             name: name.map_or_else(|| customer.into(), Text::clone),
             place,
-            due: known.and_then(CustomerState::entered_due),
+            due: place.and_then(|place| self.due.0.of(place)),
         }
     }
 
@@ -176,19 +196,37 @@ impl Facts {
         place: &Place<'_>,
         change: impl FnOnce(&mut CustomerState, Packed),
     ) -> Vec<Change> {
-        let (key, state) = match customer {
-            Some(customer) => {
-                let place = found.unwrap_or_else(|| self.customers.place_or_default(customer));
-                let Some((key, state)) = self.customers.entry_at_mut(place) else {
-                    return Vec::new();
-                };
-                (Some(key), state)
-            }
-            None => (None, &mut self.nobody),
+        let Some(customer) = customer else {
+            let mut nobody = std::mem::take(&mut self.nobody);
+            let changes = self.change_state(plans, (None, &mut nobody), place, change);
+            self.nobody = nobody;
+            return changes;
         };
+        let at = found.unwrap_or_else(|| self.customers.place_or_default(customer));
+        let Some(mut taken) = self.take(at) else {
+            return Vec::new();
+        };
+        let changed = (Some(customer), &mut *taken.state);
+        let changes = self.change_state(plans, changed, place, change);
+        self.lay(&plans.rules, taken);
+        changes
+    }
+
+    fn change_state(
+        &mut self,
+        plans: &FactPlans,
+        (customer, state): (Option<&str>, &mut CustomerState),
+        place: &Place<'_>,
+        change: impl FnOnce(&mut CustomerState, Packed),
+    ) -> Vec<Change> {
         let room = match place.now {
             Some(now) => state.settle(customer, &plans.rules, now, consent(plans)),
             None => Packed::default(),
+        };
+        let room = if room.has_room() {
+            room
+        } else {
+            self.room.of_signal()
         };
         let measures = plans.measures();
         if measures {
@@ -198,16 +236,7 @@ impl Facts {
         if measures {
             cells_mut!(self).count(contributions(plans, state, place));
         }
-        let changes = state.refresh(customer, &plans.rules, place);
-        if let Some(key) = key {
-            self.due.set(&plans.rules, key, state);
-            if state.enters_unsettled()
-                && let Some(customer) = customer
-            {
-                self.enter_unsettled(customer);
-            }
-        }
-        changes
+        state.refresh(customer, &plans.rules, place)
     }
 
     /// The signals from an instant on that a new version of the program reads otherwise than the one
@@ -223,8 +252,8 @@ impl Facts {
     ) -> Result<Vec<Refit>, Error> {
         let mut refits = Vec::new();
         let known = self.customers.in_order().into_iter();
-        let known = known.map(|(customer, state)| (Some(customer), state));
-        for (customer, state) in known.chain([(None, &self.nobody)]) {
+        let known = known.map(|(customer, resting)| (Some(customer), resting.see()));
+        for (customer, state) in known.chain([(None, Seen::Whole(&self.nobody))]) {
             for (key, retained) in state.from(from) {
                 let refit = refit(old, new, key, &retained.signal.unpack())?;
                 refits.extend(refit.map(|signal| (customer.cloned(), key.clone(), signal)));
@@ -257,53 +286,55 @@ impl Facts {
             now: None,
         };
         let customers = self.customers.in_order().into_iter();
-        let mut customers: Vec<Option<Text>> =
-            customers.map(|(key, _)| Some(key.clone())).collect();
-        customers.push(None);
+        let customers: Vec<Text> = customers.map(|(key, _)| key.clone()).collect();
         let mut refits = refits.into_iter().peekable();
         let mut all = Vec::new();
-        for customer in customers {
-            let state = match &customer {
-                Some(key) => self.customers.get_mut(key),
-                None => Some(&mut self.nobody),
-            };
-            let Some(state) = state else { continue };
+        let mut follow = |facts: &mut Self, customer: Option<&Text>, state: &mut CustomerState| {
             let before = contributions_to(state, &place, |_| plans.before());
-            cells_mut!(self).retract(before);
-            while let Some((_, key, signal)) = refits.next_if(|(whose, ..)| *whose == customer) {
+            cells_mut!(facts).retract(before);
+            while let Some((_, key, signal)) =
+                refits.next_if(|(whose, ..)| whose.as_ref() == customer)
+            {
                 state.refit(&key, &signal);
             }
             if consent_of(&plans.before().program) != consent(plans) {
                 state.forget_consent();
             }
-            let changes = state.follow_program(customer.as_deref(), &plans.rules, from);
-            cells_mut!(self).count(contributions(plans, state, &place));
-            if let Some(key) = &customer {
-                self.due.set(&plans.rules, key, state);
-                if state.enters_unsettled() {
-                    self.enter_unsettled(key);
-                }
+            let changes = state.follow_program(customer.map(Text::as_str), &plans.rules, from);
+            cells_mut!(facts).count(contributions(plans, state, &place));
+            all.push((customer.cloned(), changes));
+        };
+        for key in customers {
+            let taken = self.customers.place(&key).and_then(|at| self.take(at));
+            if let Some(mut taken) = taken {
+                follow(self, Some(&key), &mut taken.state);
+                self.lay(&plans.rules, taken);
             }
-            all.push((customer, changes));
         }
+        let mut nobody = std::mem::take(&mut self.nobody);
+        follow(self, None, &mut nobody);
+        self.nobody = nobody;
         all
     }
 
     /// Forgets of a customer what can no longer matter, where all that is due has fired.
     pub(super) fn settle(&mut self, plans: &FactPlans, customer: &str, now: Option<Time>) {
-        if let (Some(state), Some(now)) = (self.customers.get_mut(customer), now) {
+        let place = self.customers.place(customer);
+        if let (Some(mut taken), Some(now)) = (place.and_then(|at| self.take(at)), now) {
+            let state = &mut taken.state;
             state.passed_to(now);
             state.settle(Some(customer), &plans.rules, now, consent(plans));
+            self.lay(&plans.rules, taken);
         }
     }
 
     /// Takes a customer out, all but what the signals add to the tallies.
     pub(super) fn leave(&mut self, customer: &str) -> Option<CustomerState> {
-        let state = self.customers.remove(customer)?;
-        if let Some(at) = state.entered_due() {
-            self.due.0.remove(&(at, customer.into()));
-        }
-        Some(state)
+        let place = self.customers.place(customer)?;
+        self.due.set(&self.customers, place, None);
+        self.customers
+            .remove_at(place)
+            .map(|one: Resting| one.into())
     }
 
     /// Takes out of the tallies what a customer's signals add to them.
@@ -313,18 +344,20 @@ impl Facts {
 
     /// What time brings first, up to an instant, to one customer or to all.
     pub(super) fn next(&self, customer: Option<&str>, by: Time) -> Option<(Time, Next)> {
-        if self.due.0.is_empty() && self.held.is_empty() {
+        let timers = &self.due.0;
+        if timers.first().is_none() && self.held.is_empty() {
             return None;
         }
         let rules = match customer {
             Some(customer) => {
-                let (key, state) = self.customers.entry(customer)?;
-                let at = state.entered_due().filter(|at| *at <= by);
-                at.map(|at| (at, key.clone()))
+                let place = self.customers.place(customer)?;
+                let at = timers.of(place).filter(|at| *at <= by);
+                at.map(|at| (at, place))
             }
-            None => self.due.0.first().cloned(),
+            None => timers.first(),
         };
-        let rules = rules.map(|(at, customer)| (at, Next::Rules(customer)));
+        let key = |place| self.customers.key_at(place).cloned().unwrap_or_default();
+        let rules = rules.map(|(at, place)| (at, Next::Rules(key(place))));
         let mut held = self.held.iter();
         let held = held.find(|(_, whose, _)| customer.is_none() || whose.as_deref() == customer);
         let held = held.map(|(at, whose, id)| (*at, Next::Held(whose.clone(), id.clone())));
@@ -342,14 +375,12 @@ impl Facts {
 
     /// Lets a customer's rules fire up to an instant.
     pub(super) fn pass(&mut self, plans: &FactPlans, customer: &str, until: Time) -> Vec<Change> {
-        let Some((key, state)) = self.customers.entry_mut(customer) else {
+        let place = self.customers.place(customer);
+        let Some(mut taken) = place.and_then(|at| self.take(at)) else {
             return Vec::new();
         };
-        let changes = state.pass(Some(customer), &plans.rules, until);
-        self.due.set(&plans.rules, key, state);
-        if state.enters_unsettled() {
-            self.enter_unsettled(customer);
-        }
+        let changes = taken.state.pass(Some(customer), &plans.rules, until);
+        self.lay(&plans.rules, taken);
         changes
     }
 
@@ -372,7 +403,8 @@ impl Facts {
 
     /// An alert that may still change.
     pub(super) fn standing_alert(&self, id: &str) -> Option<&Alert> {
-        let mut all = self.customers.values().chain([&self.nobody]);
+        let known = self.customers.values().filter_map(Resting::whole);
+        let mut all = known.chain([&self.nobody]);
         all.find_map(|state| state.standing_alert(id))
     }
 
@@ -380,7 +412,8 @@ impl Facts {
     pub(super) fn release(&mut self, at: Time, customer: Option<&str>, id: &str) -> Option<Alert> {
         self.held
             .remove(&(at, customer.map(str::to_owned), id.to_owned()));
-        let mut standing = self.of(customer)?.standing();
+        let state = self.of(customer)?;
+        let mut standing = state.standing();
         standing.find(|alert| alert.id == id).cloned()
     }
 
@@ -390,23 +423,26 @@ impl Facts {
         let Self {
             customers,
             unsettled,
+            room,
             ..
         } = self;
         unsettled.0.retain(|place| {
             // Another may have come to the place of one who was merged.
-            let Some((customer, state)) = customers.entry_at_mut(*place) else {
+            let Some((customer, resting)) = customers.entry_at_mut(*place) else {
                 return false;
             };
-            if state.rests(now) {
+            if resting.rests(now) {
                 return true;
             }
+            let mut state = resting.take(room);
             // What is restored from a snapshot must settle the same.
-            if state.stays_unsettled() {
+            if resting.stays_unsettled(&state) {
                 state.settle(Some(customer), &plans.rules, now, consent);
-                state.find_rest(&plans.rules);
                 state.tidy();
             }
-            state.stays_unsettled()
+            let stays = resting.stays_unsettled(&state);
+            resting.lay_settled(state, &plans.rules, room);
+            stays
         });
         self.nobody.settle(None, &plans.rules, now, consent);
     }
@@ -421,7 +457,7 @@ impl Facts {
         let Some(name) = consent_of(program) else {
             return Consent::NotDeclared;
         };
-        let Some(state) = self.customers.get(customer) else {
+        let Some(state) = self.of(Some(customer)) else {
             return Consent::NotSaid;
         };
         let said = match name.strip_prefix("customer.") {
@@ -451,7 +487,7 @@ impl Facts {
     /// The alerts of each customer who has any, as sets.
     pub(super) fn alert_sets(&self) -> Few<&str, SetHash> {
         let sets = self.customers.iter();
-        sets.map(|(customer, state)| (customer.as_str(), state.alerts_hash()))
+        sets.map(|(customer, resting)| (customer.as_str(), resting.see().alerts_hash()))
             .filter(|(_, alerts)| !alerts.is_empty())
             .collect()
     }

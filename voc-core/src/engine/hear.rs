@@ -165,7 +165,7 @@ impl Engine {
             signal.is_some_and(|one| one.customer.is_some() && !one.attributes.is_empty());
         if !is_new {
             let before = self.state.facts.of(customer);
-            let before = before.and_then(|state| state.get(key));
+            let before = before.as_ref().and_then(|state| state.get(key));
             tells |= before.is_some_and(|one| one.signal.states());
         }
         let place = Place {
@@ -265,10 +265,11 @@ impl Engine {
         if let Some((customer, at)) = self.state.merged.placed(place) {
             let key = (at, signal.into());
             let state = self.state.facts.of(customer.as_deref());
-            if let Some(known) = state.and_then(|state| state.get(&key)) {
+            if let Some(known) = state.as_ref().and_then(|state| state.get(&key)) {
                 let content = Content::of(&Body::Signal(Box::new(known.signal.unpack())));
                 self.state.ids.keep_content(signal, content);
             }
+            drop(state);
             self.replace((customer.as_deref(), None), &key, None, now, false, out);
         }
         let follow_up = &mut self.state.follow_up;

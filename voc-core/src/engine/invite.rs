@@ -45,7 +45,7 @@ impl Engine {
         }
         let state = self.state.facts.of(Some(&asked_of));
         let nothing = CustomerState::default();
-        let invitations = &state.unwrap_or(&nothing).invitations;
+        let invitations = &state.as_deref().unwrap_or(&nothing).invitations;
         Ok(invitations.may_invite(&self.plans.rules, survey, &asked))
     }
 }

@@ -84,7 +84,7 @@ impl Engine {
     /// version of the program that has its metric and its units.
     ///
     /// # Errors
-    /// An unknown improvement; `not_allowed` for a metric that is a mean or a median, or has weights.
+    /// An unknown improvement; a metric that there is not any more.
     pub fn effect(&self, id: &str) -> Result<Effect, Error> {
         let improvement = self.known_improvement(id)?;
         let has_all = |units: &[String], known: &Named<_>| {
@@ -97,35 +97,24 @@ impl Engine {
                 && has_all(&improvement.units, &spec.units)
         });
         let version = version.unwrap_or_else(|| self.plans.newest());
-        let metric = version.program.spec().metrics.get(&improvement.metric);
-        let kind = metric.map(|metric| metric.kind).ok_or_else(|| {
+        let reading = version.metrics.reading(&improvement.metric);
+        let reading = reading.ok_or_else(|| {
             let metric = &improvement.metric;
             Error::new(
                 Code::Unknown,
                 format!("there is no metric `{metric}` any more"),
             )
         })?;
-        let reading = version.metrics.reading(&improvement.metric);
-        if reading.is_some_and(|reading| !reading.is_tallied()) {
-            let message = format!(
-                "what an improvement did is told of NPS and shares whose answers count alike, and `{}` is none",
-                improvement.metric
-            );
-            return Err(Error::new(Code::NotAllowed, message)
-                .hint("let it move a share of the same answers, such as a `top_box`"));
-        }
         let measuring = Measuring {
             improvement,
             program: &version.program,
-            kind,
+            reading,
             all: self.improvements().collect(),
             now: self.state.now,
             answers: &|first, behind| {
                 let cells = self.state.facts.cells();
                 let metrics = &version.metrics;
-                let units = metrics.by_unit(cells, &improvement.metric, first..behind);
-                let units = units.into_iter().map(|(unit, all)| (unit, all.tally));
-                units.collect()
+                metrics.by_unit(cells, &improvement.metric, first..behind)
             },
         };
         Ok(measuring.effect())

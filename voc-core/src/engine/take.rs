@@ -119,14 +119,12 @@ impl Engine {
                 };
         }
         let place = self.state.merged.placed(known.place.clone());
-        let standing = place.as_ref().and_then(|(customer, at)| {
-            let state = self.state.facts.of(customer.as_deref())?;
-            state.get(&(*at, id.into()))
-        });
-        match body {
-            Body::Signal(signal) => standing.is_some_and(|known| known.signal.unpack() == **signal),
-            _ => false,
-        }
+        let (Some((customer, at)), Body::Signal(signal)) = (place, body) else {
+            return false;
+        };
+        let state = self.state.facts.of(customer.as_deref());
+        let known = state.as_ref().and_then(|state| state.get(&(at, id.into())));
+        known.is_some_and(|known| known.signal.unpack() == **signal)
     }
 
     /// An input held against the program, with its values of their declared types, so that 3 and 3.0 are

@@ -8,8 +8,9 @@ use crate::insight::drivers::{
 };
 use crate::metric::bootstrap::{self, Drawing};
 use crate::metric::{
-    self, CONFIDENCE, Discovery, Made, Sampling, Tally, adjusted, compare, compare_means, moments,
-    scored, trend, weighted,
+    self, CONFIDENCE, Comparison, Discovery, Made, Sampling, ShareInterval, Tally, Weighted,
+    adjusted, compare, compare_means, compare_medians, compare_weighted, moments, no_choice,
+    number, rate_by, scored, trend, weighted,
 };
 use crate::program::MetricKind;
 use serde::{Deserialize, Serialize};
@@ -23,10 +24,21 @@ enum Ask {
         of: Answers,
         #[serde(default)]
         population: Option<u64>,
+        #[serde(default)]
+        interval: Option<ShareInterval>,
         #[serde(default = "usual")]
         confidence: f64,
     },
-    /// Two groups: of `[answers, answers]`.
+    /// So many hits of n, of no columns.
+    Rate {
+        hits: i64,
+        n: i64,
+        #[serde(default)]
+        interval: ShareInterval,
+        #[serde(default = "usual")]
+        confidence: f64,
+    },
+    /// Two groups: of `[answers, answers]` or `[answers, answers, weights, weights]`.
     Compare {
         of: Answers,
         #[serde(default = "usual")]
@@ -75,16 +87,17 @@ enum AnswerKind {
     Csat,
     Rate,
     Mean,
+    Median,
 }
 
 impl Answers {
-    /// The metric of scores; none of a mean.
+    /// The metric of scores; none of a mean and of a median.
     fn metric(self) -> Option<MetricKind> {
         match self.kind {
             AnswerKind::Nps => Some(MetricKind::Nps),
             AnswerKind::Csat => Some(MetricKind::Csat),
             AnswerKind::Rate => Some(MetricKind::Rate),
-            AnswerKind::Mean => None,
+            AnswerKind::Mean | AnswerKind::Median => None,
         }
     }
 
@@ -104,6 +117,94 @@ impl Answers {
         }
         Ok(all)
     }
+
+    /// A share with the modified interval.
+    fn modified(
+        self,
+        metric: MetricKind,
+        answers: &[f64],
+        sampling: Sampling<'_>,
+        confidence: f64,
+    ) -> Result<Weighted, Error> {
+        if sampling.weights.is_some() || sampling.population.is_some() {
+            return Err(no_choice());
+        }
+        let tally = self.tally(metric, answers)?;
+        let estimate = tally.estimate_by(metric, ShareInterval::ModifiedWilson, confidence)?;
+        Ok(Weighted {
+            estimate,
+            effective_n: number(estimate.n),
+            design_effect: (estimate.n > 0).then_some(1.0),
+        })
+    }
+
+    /// Two groups, with weights or without.
+    fn compared(self, both: [Group<'_>; 2], confidence: f64) -> Result<Comparison, Error> {
+        let [(one, weights), (other, other_weights)] = both;
+        let second = |error: Error| {
+            let path = error.path.clone().unwrap_or_default();
+            error.at(format!("b.{path}"))
+        };
+        let sampled = |weights| Sampling {
+            weights,
+            population: None,
+        };
+        let (first, last) = (sampled(weights), sampled(other_weights));
+        let is_weighted = weights.is_some();
+        if self.kind == AnswerKind::Median {
+            return compare_medians([(one, first), (other, last)], confidence);
+        }
+        match self.metric() {
+            None if is_weighted => {
+                compare_weighted(Made::Numbers, [(one, first), (other, last)], confidence)
+            }
+            None => {
+                let other = moments(other).map_err(second)?;
+                compare_means(moments(one)?, other, confidence)
+            }
+            Some(metric) if is_weighted => {
+                let scores = self.scores(metric, one)?;
+                let others = self.scores(metric, other).map_err(second)?;
+                let both = [(scores.as_slice(), first), (others.as_slice(), last)];
+                compare_weighted(Made::Scores(metric), both, confidence)
+            }
+            Some(metric) => {
+                let other = self.tally(metric, other).map_err(second)?;
+                compare(metric, self.tally(metric, one)?, other, confidence)
+            }
+        }
+    }
+}
+
+/// The answers of a group, and their weights.
+type Group<'g> = (&'g [f64], Option<&'g [f64]>);
+
+/// The median of numbers.
+fn median(numbers: &[f64], sampling: Sampling<'_>, confidence: f64) -> Result<Weighted, Error> {
+    let answers = metric::table::Answers {
+        values: metric::table::Values::F64(numbers),
+        valid: None,
+    };
+    let columns = metric::table::Columns {
+        answers,
+        by: &[],
+        weights: sampling.weights,
+    };
+    let populations = sampling.population.map(|all| (Vec::new(), all));
+    let populations: Vec<_> = populations.into_iter().collect();
+    let kind = metric::table::NumberKind::Median;
+    let rows = metric::table::number_rows(columns, kind, &populations, confidence)?;
+    let (_, estimate, effective_n) = rows
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::new(Code::Missing, "there are no numbers"))?;
+    let n = metric::number(estimate.n);
+    let effective_n = effective_n.unwrap_or(n);
+    Ok(Weighted {
+        estimate,
+        effective_n,
+        design_effect: (effective_n > 0.0).then(|| n / effective_n),
+    })
 }
 
 /// What moves an outcome, with quadrants where a scale was given.
@@ -137,7 +238,7 @@ struct AskDrivers {
 }
 
 /// A statistic of columns of numbers, `NaN` where there is none. `ask` is an object with one of `estimate`,
-/// `compare`, `trend`, `adjusted`, `bootstrap` and `drivers`.
+/// `rate`, `compare`, `trend`, `adjusted`, `bootstrap` and `drivers`.
 ///
 /// # Errors
 /// What cannot be asked; too few columns; what the statistic itself refuses.
@@ -152,6 +253,7 @@ pub fn statistic(ask: &str, columns: &[&[f64]]) -> Result<String, Error> {
         Ask::Estimate {
             of,
             population,
+            interval,
             confidence,
         } => {
             let sampling = Sampling {
@@ -159,30 +261,35 @@ pub fn statistic(ask: &str, columns: &[&[f64]]) -> Result<String, Error> {
                 population,
             };
             let answers = column(0)?;
-            text(&match of.metric() {
-                None => weighted(Made::Numbers, answers, sampling, confidence)?,
-                Some(metric) => {
+            text(&match (of.metric(), interval) {
+                (None | Some(MetricKind::Nps), Some(_)) => return Err(no_choice()),
+                (None, None) if of.kind == AnswerKind::Median => {
+                    median(answers, sampling, confidence)?
+                }
+                (None, None) => weighted(Made::Numbers, answers, sampling, confidence)?,
+                (Some(metric), Some(ShareInterval::ModifiedWilson)) => {
+                    of.modified(metric, answers, sampling, confidence)?
+                }
+                (Some(metric), _) => {
                     let scores = of.scores(metric, answers)?;
                     weighted(Made::Scores(metric), &scores, sampling, confidence)?
                 }
             })
         }
+        Ask::Rate {
+            hits,
+            n,
+            interval,
+            confidence,
+        } => text(&rate_by(hits, n, interval, confidence)?),
         Ask::Compare { of, confidence } => {
-            let (one, other) = (column(0)?, column(1)?);
-            let second = |error: Error| {
-                let path = error.path.clone().unwrap_or_default();
-                error.at(format!("b.{path}"))
-            };
-            text(&match of.metric() {
-                None => {
-                    let other = moments(other).map_err(second)?;
-                    compare_means(moments(one)?, other, confidence)?
-                }
-                Some(metric) => {
-                    let other = of.tally(metric, other).map_err(second)?;
-                    compare(metric, of.tally(metric, one)?, other, confidence)?
-                }
-            })
+            let weights = |place: usize| columns.get(place).copied();
+            let both = [(column(0)?, weights(2)), (column(1)?, weights(3))];
+            if columns.len() == 3 {
+                let message = "one group has weights, and the other none";
+                return Err(Error::new(Code::Missing, message).at("weights"));
+            }
+            text(&of.compared(both, confidence)?)
         }
         Ask::Trend { confidence } => text(&trend(column(0)?, confidence)?),
         Ask::Adjusted { by } => {
@@ -286,6 +393,29 @@ mod tests {
         let ask = r#"{"compare":{"of":{"kind":"csat","scale":[1,5],"top_box":2}}}"#;
         let csat = statistic(ask, &[&[5.0, 4.0], &[1.0, 2.0]]).unwrap();
         assert!(csat.starts_with(r#"{"difference":1.0,"#), "{csat}");
+        // −ln(0.95) / 4 of one hit of four, by answers and by counts.
+        let modified = r#"{"estimate":{"of":{"kind":"rate"},"interval":"modified_wilson"}}"#;
+        let of_answers = statistic(modified, &[&[1.0, 0.0, 0.0, f64::NAN, 0.0]]).unwrap();
+        let ask = r#"{"rate":{"hits":1,"n":4,"interval":"modified_wilson"}}"#;
+        let of_counts = statistic(ask, &[]).unwrap();
+        assert!(of_counts.contains(r#""low":0.0128"#), "{of_counts}");
+        let counts = of_counts.trim_end_matches('}');
+        assert!(of_answers.starts_with(counts), "{of_answers} {counts}");
+        let ask = r#"{"compare":{"of":{"kind":"median"}}}"#;
+        let medians = statistic(ask, &[&[5.0, 4.0], &[1.0, 2.0]]).unwrap();
+        assert!(medians.starts_with(r#"{"difference":3.0,"#), "{medians}");
+        assert!(
+            medians.ends_with(r#""method":"wilcoxon_exact"}"#),
+            "{medians}"
+        );
+        let ask = r#"{"compare":{"of":{"kind":"nps"}}}"#;
+        let columns: [&[f64]; 4] = [&[10.0, 0.0], &[8.0, 8.0], &[3.0, 1.0], &[1.0, 1.0]];
+        let nps = statistic(ask, &columns).unwrap();
+        assert!(nps.starts_with(r#"{"difference":50.00000"#), "{nps}");
+        assert!(nps.contains(r#""effective_n":[1.6,2.0]"#), "{nps}");
+        let ask = r#"{"estimate":{"of":{"kind":"median"}}}"#;
+        let median = statistic(ask, &[&[3.0, 1.0, f64::NAN], &[1.0, 1.0, 1.0]]).unwrap();
+        assert!(median.starts_with(r#"{"value":2.0,"n":2,"#), "{median}");
         let ps = statistic(r#"{"adjusted":{}}"#, &[&[0.5, f64::NAN]]).unwrap();
         assert_eq!(ps, "[0.5,null]");
     }
@@ -298,6 +428,8 @@ mod tests {
         assert_eq!(path(nps, &[&[1.0]]), "columns");
         assert_eq!(path(nps, &[&[1.0], &[3.0, 11.0]]), "b.1");
         assert_eq!(path(nps, &[&[1.5], &[3.0]]), "0");
+        assert_eq!(path(nps, &[&[1.0], &[3.0], &[1.0]]), "weights");
+        assert_eq!(path(nps, &[&[1.0], &[3.0], &[1.0], &[]]), "b.weights");
         assert_eq!(
             path(
                 r#"{"compare":{"of":{"kind":"mean"}}}"#,
@@ -316,6 +448,11 @@ mod tests {
             ),
             "top_box"
         );
+        let modified = r#"{"estimate":{"of":{"kind":"rate"},"interval":"modified_wilson"}}"#;
+        assert_eq!(path(modified, &[&[1.0], &[2.0]]), "interval");
+        let nps = r#"{"estimate":{"of":{"kind":"nps"},"interval":"wilson"}}"#;
+        assert_eq!(path(nps, &[&[10.0]]), "interval");
+        assert_eq!(path(r#"{"rate":{"hits":3,"n":2}}"#, &[]), "hits");
         assert!(statistic(r#"{"median":{}}"#, &[]).is_err());
     }
 }

@@ -3,10 +3,11 @@
 use super::text;
 use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
-use crate::metric::small_groups;
 use crate::metric::table::{
-    Columns, GroupRow, Measure, MeasureKind, MeasureSpec, NumberKind, Question, number_rows, tally,
+    Columns, GroupRow, Measure, MeasureKind, MeasureSpec, NumberKind, Question, number_rows,
+    numbers_against_rest, tally,
 };
+use crate::metric::{no_choice, small_groups};
 use crate::ordered::Map;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,9 @@ pub fn tally_rows(ask: &str, columns: Columns<'_>) -> Result<Vec<GroupRow>, Erro
         _ => None,
     };
     if let Some(kind) = kind {
+        if ask.of.interval.is_some() {
+            return Err(no_choice());
+        }
         return of_numbers(columns, kind, &ask.question);
     }
     let measure = Measure::new(&ask.of)?;
@@ -63,9 +67,9 @@ fn of_numbers(
     kind: NumberKind,
     question: &Question,
 ) -> Result<Vec<GroupRow>, Error> {
-    let asks_tallies = question.against_rest || question.totals || question.min_n.is_some();
+    let asks_tallies = question.totals || question.min_n.is_some();
     if asks_tallies {
-        let message = "totals, the rest and a minimum are asked of answers on a scale";
+        let message = "totals and a minimum are asked of answers on a scale";
         return Err(Error::new(Code::Missing, message)
             .at("scale")
             .hint("say the lowest and the highest answer"));
@@ -87,7 +91,15 @@ fn of_numbers(
             rest: None,
         }
     };
-    Ok(rows.into_iter().map(row).collect())
+    let mut rows: Vec<GroupRow> = rows.into_iter().map(row).collect();
+    if question.against_rest {
+        let (discovery, confidence) = (question.discovery, question.confidence);
+        let rests = numbers_against_rest(columns, kind, discovery, confidence)?;
+        for (row, rest) in rows.iter_mut().zip(rests) {
+            row.rest = Some(rest);
+        }
+    }
+    Ok(rows)
 }
 
 /// A table of groups and how many answers each has.
@@ -168,6 +180,12 @@ mod tests {
         assert_eq!(rows[0].estimate.unwrap().value, Some(0.5));
         let rows = asked(r#"{"of":{"kind":"median"}}"#, &[5.5, 1.0, 7.0]).unwrap();
         assert_eq!(rows[0].estimate.unwrap().value, Some(5.5));
+        let rows = asked(
+            r#"{"of":{"kind":"median"},"question":{"against_rest":true}}"#,
+            &[5.5, 1.0],
+        )
+        .unwrap();
+        assert_eq!(rows[0].rest.unwrap().comparison.n, [2, 0]);
         let rows = asked(r#"{"of":{"kind":"nps"},"outside":"count"}"#, &[10.0, 11.0]).unwrap();
         assert_eq!((rows[0].estimate.unwrap().n, rows[0].outside), (1, Some(1)));
         let found = withhold(r#"{"groups":[[["a"],9],[["b"],2]],"min_n":5}"#).unwrap();
@@ -191,6 +209,11 @@ mod tests {
         assert_eq!(found(nps, &[10.0, 8.5]), (Code::WrongType, "1".to_owned()));
         let least = r#"{"of":{"kind":"mean"},"question":{"min_n":5}}"#;
         assert_eq!(found(least, &[10.0]), (Code::Missing, "scale".to_owned()));
+        let interval = r#"{"of":{"kind":"median","interval":"wilson"}}"#;
+        assert_eq!(
+            found(interval, &[10.0]),
+            (Code::NotAllowed, "interval".to_owned())
+        );
         assert!(asked(r#"{"of":{"kind":"mode"}}"#, &[]).is_err());
     }
 }

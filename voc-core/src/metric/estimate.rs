@@ -30,6 +30,10 @@ pub enum Method {
     /// The mean of the numbers of periods, which has no interval of its own.
     #[cfg(not(small))]
     MeanOfPeriods,
+    /// Wilson's for a share, with other ends where hits or misses are one to three (L. D. Brown, T. T. Cai, A.
+    /// `DasGupta`, Statistical Science 16, 2001, §4.1.1).
+    #[cfg(not(small))]
+    ModifiedWilson,
 }
 
 impl Method {
@@ -46,6 +50,8 @@ impl Method {
             Self::OrderStatistics => "order_statistics",
             #[cfg(not(small))]
             Self::MeanOfPeriods => "mean_of_periods",
+            #[cfg(not(small))]
+            Self::ModifiedWilson => "modified_wilson",
         }
     }
 }

@@ -19,6 +19,8 @@ mod gamma;
 mod gathered;
 mod group;
 #[cfg(not(small))]
+mod modified;
+#[cfg(not(small))]
 mod moments;
 #[cfg(not(small))]
 mod noncentral;
@@ -27,6 +29,8 @@ mod normal;
 mod pairs;
 mod plan;
 mod query;
+#[cfg(not(small))]
+mod ranks;
 mod reading;
 #[cfg(not(small))]
 mod rolling;
@@ -52,7 +56,7 @@ pub mod watch;
 mod weights;
 
 #[cfg(not(small))]
-pub use compare::{Comparison, Test, compare, compare_means};
+pub use compare::{Comparison, Test, compare, compare_means, compare_medians, compare_weighted};
 #[cfg(not(small))]
 pub use discovery::{Discovery, adjusted};
 
@@ -62,13 +66,19 @@ pub(crate) use estimate::{confident, nps_answer, number, rounded, z_of};
 #[cfg(not(small))]
 pub use exposure::{EventRate, RateRatio, event_rate, rate_ratio};
 #[cfg(not(small))]
-pub(crate) use gathered::Gathered;
+pub use gathered::Gathered;
+#[cfg(not(small))]
+pub(crate) use modified::no_choice;
+#[cfg(not(small))]
+pub use modified::{ShareInterval, rate_by};
 #[cfg(not(small))]
 pub use moments::{DECIMALS, DECIMALS_MAX, Moments, UNITS_MAX, mean, moments};
 #[cfg(not(small))]
 pub(crate) use normal::{below, quantile};
 #[cfg(not(small))]
-pub use pairs::{OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares};
+pub use pairs::{
+    OrderTest, OrderTrend, kendall, trend_of_numbers, trend_of_shares, trend_of_weighted_shares,
+};
 #[cfg(not(small))]
 pub(crate) use plan::TOP_BOX;
 pub use plan::{Added, CellKey, Cells, MetricPlan};

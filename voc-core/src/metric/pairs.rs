@@ -2,6 +2,9 @@
 
 use super::estimate::number;
 use super::normal::beyond;
+use super::weights::{self, Made, Sampling};
+use crate::error::Error;
+use crate::program::MetricKind;
 use serde::Serialize;
 
 /// How a number is ordered over groups, or with another.
@@ -39,23 +42,46 @@ pub struct OrderTrend {
 
 /// Whether a share rises over groups in their order, of (hits, n) each.
 pub fn trend_of_shares(groups: &[(i64, i64)]) -> OrderTrend {
-    let n: i64 = groups.iter().map(|(_, n)| n).sum();
-    let hits: i64 = groups.iter().map(|(hits, _)| hits).sum();
-    let (all, share) = (number(n), number(hits) / number(n));
+    let n = groups.iter().map(|(_, n)| n).sum();
+    let counts = groups.iter().map(|(hits, n)| (number(*hits), number(*n)));
+    of_counts(&counts.collect::<Vec<_>>(), n)
+}
+
+/// The same of hits (1) and misses (0) that do not count alike, as of so many of one weight as would be as sure
+/// (J. N. K. Rao, A. J. Scott, Biometrics 48, 1992, 577–585).
+///
+/// # Errors
+/// As of [`super::weighted`].
+pub fn trend_of_weighted_shares(groups: &[(&[f64], Sampling<'_>)]) -> Result<OrderTrend, Error> {
+    let sums = groups.iter().map(|(hits, sampling)| {
+        weights::Sums::of(Made::Scores(MetricKind::Rate), hits, sampling.weights)
+    });
+    let sums: Vec<weights::Sums> = sums.collect::<Result<_, _>>()?;
+    let n = sums
+        .iter()
+        .map(|it| i64::try_from(it.n).unwrap_or(i64::MAX))
+        .sum();
+    let counts = sums.iter().map(|it| {
+        let counts = it.counts();
+        (counts.plus, counts.n)
+    });
+    Ok(of_counts(&counts.collect::<Vec<_>>(), n))
+}
+
+fn of_counts(groups: &[(f64, f64)], answers: i64) -> OrderTrend {
+    let n: f64 = groups.iter().map(|(_, n)| n).sum();
+    let share = groups.iter().map(|(hits, _)| hits).sum::<f64>() / n;
     let scored = || (0_u32..).map(f64::from).zip(groups);
-    let mean = scored()
-        .map(|(score, (_, n))| score * number(*n))
-        .sum::<f64>()
-        / all;
+    let mean = scored().map(|(score, (_, n))| score * n).sum::<f64>() / n;
     let (mut sum, mut squares) = (0.0, 0.0);
     for (score, (hits, n)) in scored() {
-        sum += (score - mean) * (number(*hits) - number(*n) * share);
-        squares += (score - mean) * (score - mean) * number(*n);
+        sum += (score - mean) * (hits - n * share);
+        squares += (score - mean) * (score - mean) * n;
     }
     let variance = share * (1.0 - share) * squares;
-    let z = (n > 0 && variance > 0.0).then(|| sum / variance.sqrt());
+    let z = (n > 0.0 && variance > 0.0).then(|| sum / variance.sqrt());
     OrderTrend {
-        n,
+        n: answers,
         z,
         p: z.map(beyond),
         tau: None,
@@ -217,6 +243,20 @@ mod tests {
         assert_eq!(trend_of_shares(&[(3, 3), (4, 4)]).z, None);
         assert_eq!(trend_of_shares(&[]).z, None);
         assert_eq!(trend_of_shares(&[(1, 2)]).z, None);
+        // With weights of 1 and 3, a hit of 3: 1.2 hits of 1.6; of two alike, one.
+        let sampled = |weights| Sampling {
+            weights: Some(weights),
+            population: None,
+        };
+        let groups: [(&[f64], Sampling<'_>); 2] = [
+            (&[0.0, 1.0], sampled(&[1.0, 3.0])),
+            (&[0.0, 1.0], sampled(&[2.0, 2.0])),
+        ];
+        let found = trend_of_weighted_shares(&groups).unwrap();
+        let pooled: f64 = 2.2 / 3.6;
+        let plain = 0.0625 / (pooled * (1.0 - pooled) * (1.0 / 1.6 + 0.5));
+        near(found.z.map(|z| z * z), plain, 1e-12);
+        assert_eq!((found.n, found.z.unwrap() < 0.0), (4, true));
     }
 
     #[test]

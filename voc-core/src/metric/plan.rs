@@ -228,7 +228,8 @@ impl MetricPlan {
         Grouping::of(by, spec, self.by_segment.contains_key(metric)).ok()
     }
 
-    fn added(
+    /// What a signal adds to a metric; absent where it does not.
+    pub(crate) fn added(
         &self,
         id: &str,
         spec: &MetricSpec,
@@ -249,21 +250,6 @@ impl MetricPlan {
             return None;
         }
         Some(of.holds(facts).is_yes())
-    }
-
-    /// What a signal adds to a metric that is a plain count; absent where it does not.
-    #[cfg(not(small))]
-    pub(crate) fn counted(
-        &self,
-        id: &str,
-        spec: &MetricSpec,
-        signal: &Signal,
-        facts: &dyn Facts,
-    ) -> Option<Tally> {
-        match self.added(id, spec, signal, facts)? {
-            Added::Tally(tally) => Some(tally),
-            Added::Totals(_) => None,
-        }
     }
 
     fn answer(

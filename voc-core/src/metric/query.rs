@@ -2,6 +2,8 @@
 
 use super::estimate::Estimate;
 use super::group::{Grouping, kept};
+#[cfg(not(small))]
+use super::modified::ShareInterval;
 use super::plan::{CellKey, Cells, MetricPlan};
 use super::reading::Reading;
 #[cfg(not(small))]
@@ -43,6 +45,10 @@ pub struct MetricQuery {
     /// The confidence of the intervals; 0.95 if not said.
     #[serde(default = "default_confidence")]
     pub confidence: f64,
+    /// The interval of a share; `wilson` if not said. Of plain counts alone: with weights there is no other.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<ShareInterval>,
     /// The metric as the version of the program says that is in force at this instant; as the newest
     /// says if not said. A version that changes what a metric means begins to count anew.
     #[serde(default)]
@@ -63,6 +69,8 @@ impl Default for MetricQuery {
             #[cfg(not(small))]
             average_of: None,
             confidence: super::CONFIDENCE,
+            #[cfg(not(small))]
+            interval: None,
             version_at: None,
         }
     }
@@ -238,7 +246,7 @@ impl MetricPlan {
     ///
     /// # Errors
     /// An unknown metric, a breakdown that is not kept, a period of another kind; a rolling metric or average
-    /// without a period, or of what is no length.
+    /// without a period, or of what is no length; an interval that the metric cannot have.
     pub fn read(
         &self,
         cells: Cells<'_>,
@@ -251,6 +259,8 @@ impl MetricPlan {
             Error::new(Code::Unknown, format!("unknown metric `{metric}`"))
                 .nearest(metric, metrics.keys().map(String::as_str))
         })?;
+        #[cfg(not(small))]
+        let reading = reading.with_interval(query.interval)?;
         let by_segment = self.is_by_segment(metric);
         let grouping = Grouping::of(&query.by, spec, by_segment).map_err(|name| {
             Error::new(Code::Unknown, format!("`{metric}` is not kept by `{name}`"))

@@ -10,6 +10,7 @@ use crate::program::{MetricSpec, Program};
 #[cfg(not(small))]
 use {
     super::formula::{Formula, scale},
+    super::modified::{ShareInterval, no_choice},
     super::moments::Moments,
     super::table::median::{Sure, median},
     super::totals::Totals,
@@ -27,6 +28,9 @@ pub struct Reading {
     /// Answers have weights, and do not count alike.
     #[cfg(not(small))]
     pub(super) is_weighted: bool,
+    /// The interval of a share whose answers count alike.
+    #[cfg(not(small))]
+    interval: ShareInterval,
 }
 
 impl From<MetricKind> for Reading {
@@ -38,6 +42,8 @@ impl From<MetricKind> for Reading {
             places: 0,
             #[cfg(not(small))]
             is_weighted: false,
+            #[cfg(not(small))]
+            interval: ShareInterval::Wilson,
         }
     }
 }
@@ -48,7 +54,14 @@ impl Reading {
     /// # Errors
     /// As of [`Tally::estimate`].
     pub fn estimate(self, tally: Tally, confidence: f64) -> Result<Estimate, Error> {
-        tally.estimate(self.kind, confidence)
+        #[cfg(not(small))]
+        {
+            tally.estimate_by(self.kind, self.interval, confidence)
+        }
+        #[cfg(small)]
+        {
+            tally.estimate(self.kind, confidence)
+        }
     }
 }
 
@@ -60,7 +73,20 @@ impl Reading {
             kind,
             places: formula.map_or(0, |formula| formula.places),
             is_weighted: formula.is_some_and(Formula::is_weighted),
+            interval: ShareInterval::Wilson,
         }
+    }
+
+    /// With the interval that is asked for.
+    pub(super) fn with_interval(self, interval: Option<ShareInterval>) -> Result<Self, Error> {
+        let Some(interval) = interval else {
+            return Ok(self);
+        };
+        let is_share = self.kind.is_counted() && self.kind != MetricKind::Nps;
+        if !is_share || self.is_weighted && interval != ShareInterval::Wilson {
+            return Err(no_choice());
+        }
+        Ok(Self { interval, ..self })
     }
 
     /// Of a metric of a program.
@@ -98,15 +124,40 @@ impl Reading {
     }
 
     fn median(self, totals: &Totals, confidence: f64) -> Result<Estimate, Error> {
-        let scale = scale(self.places);
-        let counts = totals.counts.iter();
-        let numbers: Vec<(f64, f64)> = counts
-            .map(|(units, times)| (number((*units).into()) / scale, number((*times).into())))
+        let numbers: Vec<(f64, f64)> = self
+            .numbers(totals)
+            .map(|(answer, times)| (answer, number(times.into())))
             .collect();
         median(&numbers, totals.n, Sure::Plain(totals.n), confidence)
     }
 
+    /// The answers of a median, the lowest first, each with how often it came.
+    pub(super) fn numbers(self, totals: &Totals) -> impl Iterator<Item = (f64, i64)> {
+        let scale = scale(self.places);
+        let counts = totals.counts.iter();
+        counts.map(move |(units, times)| (number((*units).into()) / scale, *times))
+    }
+
+    /// An answer of so many units.
+    pub(super) fn answer(self, units: i128) -> f64 {
+        number(units) / scale(self.places)
+    }
+
     fn weighted(self, totals: &Totals, confidence: f64) -> Result<Weighted, Error> {
+        self.sums(totals).estimate(self.made(), None, confidence)
+    }
+
+    /// What the answers of a metric are.
+    pub(super) fn made(self) -> Made {
+        if self.kind.is_counted() {
+            Made::Scores(self.kind)
+        } else {
+            Made::Numbers
+        }
+    }
+
+    /// The answers of a metric with weights.
+    pub(super) fn sums(self, totals: &Totals) -> Sums {
         let answers = scale(self.places);
         let (weight, sum, squares) = (totals.weight.0, totals.sum.0, totals.squares.0);
         // Squares around the whole part of the mean are exact, and fit where those around 0 do; what is left
@@ -117,7 +168,7 @@ impl Reading {
         let rest = number(rest);
         let spread = (number(around) - rest * rest / number(weight.max(1))).max(0.0);
         // How large weights are beside each other matters, and not what they are counted in.
-        let sums = Sums {
+        Sums {
             n: u64::try_from(totals.n).unwrap_or_default(),
             weight: number(weight),
             squares: number(totals.weight_squares.0),
@@ -125,13 +176,7 @@ impl Reading {
             plus: number(i128::midpoint(squares, sum)),
             minus: number((squares - sum) / 2),
             spread: spread / (answers * answers),
-        };
-        let made = if self.kind.is_counted() {
-            Made::Scores(self.kind)
-        } else {
-            Made::Numbers
-        };
-        sums.estimate(made, None, confidence)
+        }
     }
 }
 
@@ -163,6 +208,7 @@ mod tests {
             kind,
             places,
             is_weighted,
+            interval: ShareInterval::Wilson,
         }
     }
 

@@ -65,7 +65,7 @@ impl Totals {
     }
 
     /// One answer of so many units.
-    pub(super) fn of(units: i64) -> Self {
+    pub(crate) fn of(units: i64) -> Self {
         if units.abs() > ANSWER_MAX {
             return Self::left_out();
         }
@@ -79,7 +79,7 @@ impl Totals {
     }
 
     /// One answer of so many units that counts as much as `weight` says, in units of its own.
-    pub(super) fn weighted(units: i64, weight: i64) -> Self {
+    pub(crate) fn weighted(units: i64, weight: i64) -> Self {
         if units.abs() > WEIGHTED_MAX || !(1..=WEIGHT_MAX).contains(&weight) {
             return Self::left_out();
         }
@@ -95,7 +95,7 @@ impl Totals {
     }
 
     /// One answer of so many units, to be found again.
-    pub(super) fn value(units: i64) -> Self {
+    pub(crate) fn value(units: i64) -> Self {
         if units.abs() > ANSWER_MAX {
             return Self::left_out();
         }

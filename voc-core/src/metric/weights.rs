@@ -1,5 +1,6 @@
 //! Answers that do not count alike, and samples that are a large part of all there are.
 
+use super::compare::{Counts, Spread};
 use super::estimate::{
     Adjusted, Estimate, Method, box_answer, confident, nps_answer, number, wilson,
 };
@@ -193,6 +194,33 @@ impl Sums {
     /// How many answers of the same weight would be as sure: (Σw)² / Σw².
     fn effective(&self) -> f64 {
         self.weight * self.weight / self.squares
+    }
+
+    /// The same; none of no answers.
+    pub(super) fn effective_n(&self) -> f64 {
+        if self.n == 0 { 0.0 } else { self.effective() }
+    }
+
+    /// Scores as those of so many answers of the same weight.
+    pub(super) fn counts(&self) -> Counts {
+        let n = self.effective_n();
+        let part = |of: f64| if n > 0.0 { of / self.weight * n } else { 0.0 };
+        Counts {
+            n,
+            plus: part(self.plus),
+            minus: part(self.minus),
+        }
+    }
+
+    /// Numbers as those of so many of the same weight.
+    pub(super) fn spread(&self) -> Spread {
+        let n = self.effective_n();
+        let variance = self.spread / self.weight * n / (n - 1.0);
+        Spread {
+            n,
+            mean: (n > 0.0).then(|| self.sum / self.weight),
+            variance: (self.n > 1 && n > 1.0).then_some(variance),
+        }
     }
 
     /// The same where so many could have answered; none where nothing is left to chance.

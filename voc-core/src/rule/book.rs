@@ -3,15 +3,17 @@
 use super::bits::Bits;
 use super::holding::Holding;
 use super::known::Known;
+use super::names::Names;
 use super::plan::Plan;
 use super::row::{Said, SignalRow};
+use super::texts::Texts;
 use super::track::{Handle, Track};
 use crate::condition::Cell;
 use crate::document::Read;
-use crate::ordered::{Few, Map, Set};
+use crate::ordered::{Few, Set};
 use crate::rare::Rare;
 use crate::serial::pairs;
-use crate::signal::{Packed, Signal};
+use crate::signal::{Packed, Signal, put_value};
 use crate::text::Text;
 use crate::time::Time;
 use crate::value::Value;
@@ -19,6 +21,9 @@ use serde::{Deserialize, Serialize};
 
 /// The order of a customer's signals: by instant, then by id.
 pub(crate) type Key = (Time, Text);
+
+/// The same, of a signal that is kept elsewhere.
+pub(super) type KeyOf<'k> = (Time, &'k str);
 
 /// A signal that may still matter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
@@ -57,18 +62,9 @@ pub(crate) struct Book {
     pub(super) alone: Rare<Vec<Recent>>,
     /// Those past change that will bear an alert when time makes it fire.
     pub(super) kept: Rare<Vec<Recent>>,
-    /// The signal of each handle.
-    pub(super) names: Vec<Key>,
+    pub(super) names: Names,
     /// The keys of texts that `same` and `distinct` have seen.
-    pub(super) texts: Rare<Few<String, u64>>,
-    next_text: u64,
-}
-
-/// Makes room for one more: most customers have few signals that may still change.
-fn reserve<T>(list: &mut Vec<T>) {
-    if list.len() == list.capacity() {
-        list.reserve_exact(list.len() / 2 + 1);
-    }
+    pub(super) texts: Texts,
 }
 
 fn place(list: &[Recent], key: &Key) -> Result<usize, usize> {
@@ -87,7 +83,14 @@ impl Book {
     }
 
     pub(super) fn of(&self, handle: Handle) -> Option<&Recent> {
-        self.get(self.names.get(handle as usize)?)
+        // Nearly all came in order, and so have their handles in order.
+        let recent = &self.recent;
+        let at = recent.binary_search_by_key(&handle, |one| one.handle);
+        let found = at.ok().and_then(|at| recent.get(at));
+        found.or_else(|| {
+            let lists = [recent, &*self.kept, &*self.alone].into_iter().flatten();
+            lists.into_iter().find(|one| one.handle == handle)
+        })
     }
 
     /// The signal of an alert, which stands at `at` unless time made the alert.
@@ -96,14 +99,6 @@ impl Book {
             let all = self.recent.iter().chain(&*self.kept);
             all.rev().find(|one| *one.key.1 == *id)
         })
-    }
-
-    /// Reads a little of what lies in memory of its own.
-    pub(super) fn touch(&self) -> i64 {
-        let recent = self.recent.first();
-        let packed = recent.map_or(0, |one| one.retained.signal.first());
-        let name = self.names.first().map_or(0, |name| name.0.micros());
-        name ^ self.base.touch() ^ i64::from(packed)
     }
 
     /// The instant of the first signal that may still change.
@@ -124,19 +119,18 @@ impl Book {
     }
 
     pub(super) fn name(&self, handle: Handle) -> &str {
-        self.key_of(handle).map_or("", |(_, id)| id.as_str())
+        self.key_of(handle).map_or("", |(_, id)| id)
     }
 
     /// The instant and id of a signal, retained or not.
-    pub(super) fn key_of(&self, handle: Handle) -> Option<&Key> {
-        self.names.get(handle as usize)
+    pub(super) fn key_of(&self, handle: Handle) -> Option<KeyOf<'_>> {
+        let retained = self.of(handle).map(|one| (one.key.0, &*one.key.1));
+        retained.or_else(|| self.names.get(handle))
     }
 
     /// Puts a signal in its place, with the tests that hold at it.
     pub(super) fn insert(&mut self, key: Key, retained: Retained, tests: Holding) {
-        let handle = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        reserve(&mut self.names);
-        self.names.push(key.clone());
+        let handle = self.names.give();
         let list = if retained.alone {
             &mut *self.alone
         } else {
@@ -150,7 +144,6 @@ impl Book {
             tests,
             alerts: Rare::default(),
         };
-        reserve(list);
         list.insert(at, recent);
     }
 
@@ -159,17 +152,6 @@ impl Book {
         lists
             .into_iter()
             .find_map(|list| place(list, key).ok().map(|at| list.remove(at)))
-    }
-
-    /// The key of a text, a new one where it has none.
-    pub(super) fn text(&mut self, text: &str) -> u64 {
-        if let Some(key) = self.texts.get(text) {
-            return *key;
-        }
-        let key = self.next_text;
-        self.next_text += 1;
-        self.texts.insert(text.to_owned(), key);
-        key
     }
 
     pub(super) fn state(&mut self, key: Key, attributes: Few<String, Value>) {
@@ -204,8 +186,8 @@ impl Book {
         }
         // Signals that are kept have told the base what they say; it may know better by now.
         let known = self.base.as_of(name, key);
-        let known = known.filter(|(key, _)| last.is_none_or(|(last, _)| last < *key));
-        let known = known.map(|(_, value)| Cell::from(value));
+        let known = known.filter(|(key, _)| last.is_none_or(|(last, _)| (last.0, &*last.1) < *key));
+        let known = known.map(|(_, value)| value);
         let last = last.map(|(_, value)| value);
         known.or(last).unwrap_or(Cell::Absent)
     }
@@ -227,36 +209,42 @@ impl Book {
     }
 
     /// Lets go of the first signals, which are past change, and of those past change before them: of
-    /// all but those that are awaited. What they have said of the customer is kept. The room of one of
-    /// them is given back.
-    pub(super) fn let_go(
-        &mut self,
-        number: usize,
-        horizon: Time,
-        is_awaited: impl Fn(Handle) -> bool,
-    ) -> Packed {
+    /// all but those that are awaited. What they have said of the customer is kept, and so are the names of
+    /// those that are remembered. The room of one of them is given back.
+    pub(super) fn let_go(&mut self, number: usize, horizon: Time, base: &Track) -> Packed {
+        let is_awaited = |one: &Recent| base.awaited().any(|handle| handle == one.handle);
         let mut room = Packed::default();
         let firsts = [self.recent.get(number), self.alone.first()];
         let firsts = firsts.into_iter().flatten().map(|one| one.key.0);
         let edge = firsts.fold(horizon, Time::min);
         if !self.kept.is_empty() {
-            self.kept.retain(|one| is_awaited(one.handle));
+            let names = &mut self.names;
+            self.kept.retain(|one| {
+                let awaited = is_awaited(one);
+                if !awaited && base.remembers(one.handle) {
+                    names.keep(one.handle, (one.key.0, &one.key.1));
+                }
+                awaited
+            });
             self.kept.tidy();
         }
         for one in self.recent.drain(..number.min(self.recent.len())) {
             // Where nothing was stated before, the base hears of it at once.
             if self.statements.is_empty() && one.key.0 < edge && one.retained.signal.states() {
-                for (name, value) in one.retained.signal.attributes() {
+                for (name, value) in one.retained.signal.packed_attributes() {
                     self.base.state(name, &one.key, value);
                 }
             } else {
                 note_statement(&mut self.statements, &one);
             }
-            if is_awaited(one.handle) {
+            if is_awaited(&one) {
                 self.kept.push(one);
-            } else {
-                room = one.retained.signal;
+                continue;
             }
+            if base.remembers(one.handle) {
+                self.names.keep(one.handle, (one.key.0, &one.key.1));
+            }
+            room = one.retained.signal;
         }
         room
     }
@@ -278,7 +266,9 @@ impl Book {
         let past = self.statements.take_while(|key, _| key.0 < edge);
         for (key, attributes) in past {
             for (name, value) in attributes {
-                self.base.state(&name, &key, Cell::from(&value));
+                let mut packed = Vec::new();
+                put_value(&mut packed, &value);
+                self.base.state(&name, &key, &packed);
             }
         }
         self.statements.tidy();
@@ -328,38 +318,23 @@ impl Book {
         }
     }
 
-    /// Names the handles anew where most of them stand for nothing any more; whether it did. The head
-    /// then holds old names, and has to be made again as a restart makes it: what is kept must not depend
-    /// on how far it had read.
-    pub(super) fn rename(&mut self, base: &mut Track) -> bool {
-        let live = base.entries().len() + self.recent.len() + self.alone.len() + self.kept.len();
+    /// Forgets the names and texts that most likely stand for nothing any more; whether texts went. The
+    /// head then holds their old keys, and has to be made again as a restart makes it: what is kept must not
+    /// depend on how far it had read.
+    pub(super) fn tidy(&mut self, base: &Track) -> bool {
+        let remembered = base.keys_max();
+        let live = remembered + self.recent.len() + self.alone.len() + self.kept.len();
         if live == 0 {
             self.names.clear();
-            self.texts = Rare::default();
+            self.texts.clear();
             return false;
         }
-        if self.names.len() < 4 * live + 16 {
+        self.names.tidy(remembered, |handle| base.remembers(handle));
+        if self.texts.len() < 4 * live + 16 {
             return false;
         }
-        let mut places: Map<Handle, Handle> = Map::new();
-        let mut names = Vec::new();
-        let old = std::mem::take(&mut self.names);
-        let own = [&mut self.recent, &mut *self.alone, &mut *self.kept];
-        let own = own.into_iter().flatten().map(|one| &mut one.handle);
-        for handle in own.chain(base.handles_mut()) {
-            if let Some(place) = places.get(handle) {
-                *handle = *place;
-                continue;
-            }
-            let name = old.get(*handle as usize).cloned();
-            names.push(name.unwrap_or((Time::MIN, "".into())));
-            let place = u32::try_from(names.len() - 1).unwrap_or(u32::MAX);
-            places.insert(*handle, place);
-            *handle = place;
-        }
-        self.names = names;
         let keys: Set<u64> = base.keys().collect();
-        self.texts.retain(|_, key| keys.contains(key));
+        self.texts.retain(|key| keys.contains(&key));
         true
     }
 }

@@ -61,15 +61,6 @@ pub struct CustomerState {
     pub(super) base: Track,
     #[serde(skip)]
     pub(super) head: Head,
-    /// When time alone makes a rule fire, as whoever wakes us has it.
-    #[serde(skip)]
-    due: Option<Time>,
-    /// Whether it is among those of whom something may still change.
-    #[serde(skip)]
-    pub(super) unsettled: bool,
-    /// Up to when settling changes nothing, if nothing else happens.
-    #[serde(skip)]
-    pub(super) rests: Option<Time>,
     /// Alerts at signals that stood alone and were taken out, for the refresh that follows.
     #[serde(skip)]
     orphans: Rare<Vec<String>>,
@@ -83,7 +74,7 @@ pub struct CustomerState {
     /// The revisions of alerts that were retracted, in case they come back.
     pub(super) withdrawn: Rare<Few<String, u32>>,
     /// The alerts that can no longer change, as a hash of their set.
-    pub(super) settled: Rare<SetHash>,
+    pub(super) settled: SetHash,
     /// The answer of the newest signal that is no longer retained to the question of consent.
     pub(super) consent: Option<bool>,
     /// What quarantines count.
@@ -113,16 +104,6 @@ impl Place<'_> {
 }
 
 impl CustomerState {
-    /// Reads a little of each piece of memory that the next signal will need: far apart as they lie,
-    /// the machine fetches them at once then, and not each when its turn comes.
-    #[inline]
-    pub(crate) fn touch(&self) {
-        if !cfg!(small) {
-            let read = self.book.touch() ^ self.base.touch() ^ self.head.touch();
-            std::hint::black_box(read);
-        }
-    }
-
     /// An attribute as it is known now.
     pub(crate) fn newest(&self, name: &str) -> Cell<'_> {
         self.book.newest(name)
@@ -168,14 +149,10 @@ impl CustomerState {
         plan.next_deadline(track).map(Time::clamped)
     }
 
-    /// What [`CustomerState::next_due`] was when it was last entered.
-    pub(crate) fn entered_due(&self) -> Option<Time> {
-        self.due
-    }
-
-    /// Enters when time alone makes a rule fire, and gives back the entry before.
-    pub(crate) fn enter_due(&mut self, at: Option<Time>) -> Option<Time> {
-        std::mem::replace(&mut self.due, at)
+    /// Whether a change to it is not followed up yet.
+    #[cfg(not(small))]
+    pub(super) fn is_amiss(&self) -> bool {
+        self.tested || !self.orphans.is_empty()
     }
 
     /// Puts a signal in its place.
@@ -430,7 +407,7 @@ impl CustomerState {
 
     /// The hash of the set of all its alerts, settled or not: the same in whatever order they came.
     pub(crate) fn alerts_hash(&self) -> SetHash {
-        let mut all = *self.settled;
+        let mut all = self.settled;
         for alert in self.standing.values() {
             all.add(&settled_form(alert));
         }

@@ -54,11 +54,6 @@ impl Head {
         self.is_read().then_some(&self.track)
     }
 
-    /// Reads a little of what lies in memory of its own.
-    pub(super) fn touch(&self) -> i64 {
-        self.track.touch()
-    }
-
     /// Whether it is elsewhere than the base.
     fn is_read(&self) -> bool {
         self.known == Known::Track
@@ -96,6 +91,19 @@ impl Head {
     pub(super) fn tidy(&mut self) {
         if !self.is_read() {
             self.track = Track::default();
+        }
+    }
+
+    /// Takes what is known from elsewhere: nothing, or that it is the base, or a track.
+    #[cfg(not(small))]
+    pub(super) fn fill(&mut self, known: bool, read: bool, fill: impl FnOnce(&mut Track)) {
+        self.known = match (known, read) {
+            (false, _) => Known::Nothing,
+            (true, false) => Known::Base,
+            (true, true) => Known::Track,
+        };
+        if self.is_read() {
+            fill(&mut self.track);
         }
     }
 

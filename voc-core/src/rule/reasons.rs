@@ -82,8 +82,8 @@ impl Reasons<'_> {
     }
 
     fn signal_at(&self, handle: Handle) -> Option<SignalAt> {
-        let (at, signal) = self.book.key_of(handle)?.clone();
-        let signal = signal.to_string();
+        let (at, signal) = self.book.key_of(handle)?;
+        let signal = signal.to_owned();
         Some(SignalAt { signal, at })
     }
 

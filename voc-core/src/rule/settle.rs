@@ -54,9 +54,8 @@ impl CustomerState {
         }
         if folded > 0 {
             self.base.tidy();
-            let awaited = |one| self.base.awaited().any(|handle| handle == one);
-            room = self.book.let_go(folded, horizon, awaited);
-            if self.book.rename(&mut self.base) {
+            room = self.book.let_go(folded, horizon, &self.base);
+            if self.book.tidy(&self.base) {
                 self.head.reset();
                 self.rebuild(plan);
             }
@@ -125,28 +124,9 @@ impl CustomerState {
         }
     }
 
-    /// Whether time has something to settle here that nobody was told of yet.
-    pub(crate) fn enters_unsettled(&mut self) -> bool {
-        self.rests = None;
-        let enters = !self.unsettled && self.is_unsettled();
-        self.unsettled |= enters;
-        enters
-    }
-
-    /// Whether time still has something to settle here.
-    pub(crate) fn stays_unsettled(&mut self) -> bool {
-        self.unsettled = self.is_unsettled();
-        self.unsettled
-    }
-
-    /// Whether settling by an instant would change nothing, as far as was found when it last did.
-    pub(crate) fn rests(&self, now: Time) -> bool {
-        self.rests.is_some_and(|until| now <= until)
-    }
-
-    /// Finds up to when settling would change nothing, if nothing else happens: until the first signal is
-    /// past change. Nothing is found where patterns, statements or invitations go by time too.
-    pub(crate) fn find_rest(&mut self, plan: &Plan) {
+    /// Up to when settling would change nothing, if nothing else happens: until the first signal is past
+    /// change. Nothing is found where patterns, statements or invitations go by time too.
+    pub(super) fn rests_until(&self, plan: &Plan) -> Option<Time> {
         let waits_for_signals = self.base == Track::default()
             && self.book.has_signals_alone()
             && self.invitations.is_empty();
@@ -155,10 +135,11 @@ impl CustomerState {
             .map(|one| one.key.0.max(one.retained.received))
             .min();
         let known = known.filter(|_| waits_for_signals);
-        self.rests = known.map(|known| known.plus(plan.lateness_max()));
+        known.map(|known| known.plus(plan.lateness_max()))
     }
 
-    fn is_unsettled(&self) -> bool {
+    /// Whether time still has something to settle here.
+    pub(super) fn is_unsettled(&self) -> bool {
         self.book.is_unsettled() || !self.standing.is_empty() || !self.invitations.is_empty()
     }
 

@@ -86,11 +86,6 @@ impl Track {
         self.pending = pending.sum();
     }
 
-    /// Reads a little of what lies in memory of its own.
-    pub(crate) fn touch(&self) -> i64 {
-        self.entries.first().map_or(0, |entry| entry.at)
-    }
-
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
@@ -285,6 +280,32 @@ impl Track {
             .filter(|entry| entry.flags & LIST == 0)
             .map(|entry| &mut entry.of);
         own.chain(self.lists.iter_mut().flatten())
+    }
+
+    /// Whether a signal is among what it remembers.
+    pub(crate) fn remembers(&self, handle: Handle) -> bool {
+        let mut own = self.entries.iter();
+        own.any(|entry| entry.flags & LIST == 0 && entry.of == handle)
+            || self.lists.iter().flatten().any(|known| *known == handle)
+    }
+
+    /// How many keys it remembers at most.
+    pub(crate) fn keys_max(&self) -> usize {
+        self.entries.len() + 2 * self.pairs.len()
+    }
+
+    /// Whether it remembers nothing but entries.
+    #[cfg(not(small))]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.lists.is_empty() && self.pairs.is_empty()
+    }
+
+    /// Takes what was remembered from elsewhere, and keeps the room.
+    #[cfg(not(small))]
+    pub(crate) fn refill(&mut self, entries: impl Iterator<Item = Entry>) {
+        self.clear();
+        self.entries.extend(entries);
+        self.count_pending();
     }
 
     /// The values of `same` and `distinct` that it remembers, among others.

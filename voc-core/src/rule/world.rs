@@ -19,16 +19,15 @@ pub(super) struct BookWorld<'b> {
 
 impl BookWorld<'_> {
     fn row(&self, of: Handle) -> Option<SignalRow<'_>> {
-        let key = self.book.key_of(of)?;
+        let one = self.book.of(of)?;
         let whole = self.whole.filter(|(handle, _)| *handle == of);
-        Some(SignalRow {
-            plan: self.plan,
-            said: match whole {
-                Some((_, signal)) => Said::Whole(signal),
-                None => Said::Packed(&self.book.get(key)?.retained.signal),
+        let row = self.book.row(self.plan, one);
+        Some(match whole {
+            Some((_, signal)) => SignalRow {
+                said: Said::Whole(signal),
+                ..row
             },
-            at: key.0,
-            known: Some((self.book, key)),
+            None => row,
         })
     }
 }
@@ -42,10 +41,10 @@ impl World for BookWorld<'_> {
             Cell::Time(value) => Some(value.micros().cast_unsigned()),
             Cell::Text(text) => {
                 if let Some(key) = self.book.texts.get(text) {
-                    return Some(*key);
+                    return Some(key);
                 }
                 let text = text.to_owned();
-                Some(self.book.text(&text))
+                Some(self.book.texts.key(&text))
             }
         }
     }
@@ -74,7 +73,7 @@ impl World for BookWorld<'_> {
 
     fn sort(&self, signals: &mut Vec<Handle>) {
         sort_by(signals, &|one, two| {
-            let name = |handle: &Handle| self.book.names.get(*handle as usize);
+            let name = |handle: &Handle| self.book.key_of(*handle);
             name(one).cmp(&name(two))
         });
     }

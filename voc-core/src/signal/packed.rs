@@ -1,12 +1,12 @@
 //! A signal as it is retained: in one piece of memory, read where it stands.
 
 use super::Signal;
-use super::unpacking::{BITS, FALSE, INT, MORE, NUMBER, TEXT, TIME, TRUE, Unpacking};
+use super::packing::{put_text, put_values};
+use super::unpacking::Unpacking;
 use crate::condition::Cell;
 use crate::document::{Node, Read, Reader};
 use crate::ordered::Few;
 use crate::time::Time;
-use crate::value::Value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A signal in one piece of memory: which own texts it has, its instant, its attributes, its fields, and
@@ -188,13 +188,19 @@ impl Packed {
 
     /// The attributes that it states.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Cell<'_>)> {
+        let all = self.packed_attributes();
+        all.map(|(name, value)| (name, Unpacking::new(value, 0).cell()))
+    }
+
+    /// The attributes that it states, each value as it is packed.
+    pub(crate) fn packed_attributes(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let (mut unpacking, own) = self.open();
         let number = if own & ATTRIBUTES != 0 {
             unpacking.number()
         } else {
             0
         };
-        (0..number).map(move |_| unpacking.value())
+        (0..number).map(move |_| (unpacking.text(), unpacking.raw_cell()))
     }
 
     /// Whether it says anything of its customer, and there is one.
@@ -203,9 +209,22 @@ impl Packed {
         self.open().1 & wanted == wanted
     }
 
-    /// Its first byte.
-    pub(crate) fn first(&self) -> u8 {
-        self.0.first().copied().unwrap_or_default()
+    /// Whether there is room for a signal in it.
+    pub(crate) fn has_room(&self) -> bool {
+        self.0.capacity() > 0
+    }
+
+    /// It as it stands in memory.
+    #[cfg(not(small))]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Another, as it stood in memory, where this one was.
+    #[cfg(not(small))]
+    pub(crate) fn set_bytes(&mut self, bytes: &[u8]) {
+        self.0.clear();
+        self.0.extend_from_slice(bytes);
     }
 
     /// Its instant.
@@ -224,56 +243,6 @@ impl Packed {
 
 /// How many bytes say which own texts there are, and when it was.
 const HEAD: usize = 10;
-
-fn put_number(out: &mut Vec<u8>, mut number: u64) {
-    loop {
-        let [low, ..] = number.to_le_bytes();
-        let low = low & (MORE - 1);
-        number >>= BITS;
-        if number == 0 {
-            out.push(low);
-            return;
-        }
-        out.push(low | MORE);
-    }
-}
-
-fn put_text(out: &mut Vec<u8>, text: &str) {
-    put_number(out, text.len() as u64);
-    out.extend_from_slice(text.as_bytes());
-}
-
-fn put_values(out: &mut Vec<u8>, values: &Few<String, Value>) {
-    put_number(out, values.len() as u64);
-    for (name, value) in values {
-        put_text(out, name);
-        match value {
-            Value::Bool(false) => out.push(FALSE),
-            Value::Bool(true) => out.push(TRUE),
-            Value::Int(value) => {
-                out.push(INT);
-                put_number(out, zigzag(*value));
-            }
-            Value::Number(value) => {
-                out.push(NUMBER);
-                out.extend_from_slice(&value.to_bits().to_le_bytes());
-            }
-            Value::Text(value) => {
-                out.push(TEXT);
-                put_text(out, value);
-            }
-            Value::Time(value) => {
-                out.push(TIME);
-                put_number(out, zigzag(value.micros()));
-            }
-        }
-    }
-}
-
-/// Small numbers of either sign are small.
-fn zigzag(value: i64) -> u64 {
-    ((value << 1) ^ (value >> 63)).cast_unsigned()
-}
 
 impl Serialize for Packed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -297,7 +266,7 @@ impl<'de> Deserialize<'de> for Packed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::INT_MAX;
+    use crate::value::{INT_MAX, Value};
     use proptest::prelude::*;
 
     fn value() -> impl Strategy<Value = Value> {

@@ -18,25 +18,54 @@ pub(super) const TEXT: u8 = 4;
 pub(super) const TIME: u8 = 5;
 
 /// Reads what was packed.
-pub(super) struct Unpacking<'p> {
+pub(crate) struct Unpacking<'p> {
     packed: &'p [u8],
     at: usize,
 }
 
 impl<'p> Unpacking<'p> {
     /// From a place on.
-    pub(super) fn new(packed: &'p [u8], at: usize) -> Self {
+    pub(crate) fn new(packed: &'p [u8], at: usize) -> Self {
         Self { packed, at }
     }
 
-    fn byte(&mut self) -> u8 {
+    /// The place that is read next.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Whether all has been read.
+    pub(crate) fn is_done(&self) -> bool {
+        self.at >= self.packed.len()
+    }
+
+    /// So many bytes, as they stand.
+    #[cfg(not(small))]
+    pub(crate) fn slice(&mut self, length: usize) -> &'p [u8] {
+        let from = self.at;
+        self.at = from.saturating_add(length);
+        self.packed.get(from..self.at).unwrap_or_default()
+    }
+
+    /// One byte.
+    pub(crate) fn byte(&mut self) -> u8 {
         let byte = self.packed.get(self.at).copied();
         self.at += 1;
         byte.unwrap_or_default()
     }
 
     /// A number without a sign.
-    pub(super) fn number(&mut self) -> u64 {
+    #[inline]
+    pub(crate) fn number(&mut self) -> u64 {
+        let first = self.packed.get(self.at).copied().unwrap_or_default();
+        if first & MORE == 0 {
+            self.at += 1;
+            return first.into();
+        }
+        self.long_number()
+    }
+
+    fn long_number(&mut self) -> u64 {
         let (mut number, mut shift) = (0, 0);
         loop {
             let byte = self.byte();
@@ -49,9 +78,14 @@ impl<'p> Unpacking<'p> {
     }
 
     fn double(&mut self) -> f64 {
+        f64::from_le_bytes(self.chunk())
+    }
+
+    /// So many bytes; zeros where there are no more.
+    pub(crate) fn chunk<const N: usize>(&mut self) -> [u8; N] {
         let rest = self.packed.get(self.at..).unwrap_or_default();
-        self.at += 8;
-        f64::from_le_bytes(rest.first_chunk().copied().unwrap_or_default())
+        self.at += N;
+        rest.first_chunk().copied().unwrap_or([0; N])
     }
 
     fn whole(&mut self) -> i64 {
@@ -59,16 +93,18 @@ impl<'p> Unpacking<'p> {
         (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
     }
 
-    fn length(&mut self) -> usize {
+    /// How many there are of something.
+    pub(crate) fn length(&mut self) -> usize {
         usize::try_from(self.number()).unwrap_or_default()
     }
 
     /// A text.
-    pub(super) fn text(&mut self) -> &'p str {
+    pub(crate) fn text(&mut self) -> &'p str {
         std::str::from_utf8(self.bytes()).unwrap_or_default()
     }
 
-    fn bytes(&mut self) -> &'p [u8] {
+    /// Bytes, whose number stands before them.
+    pub(crate) fn bytes(&mut self) -> &'p [u8] {
         let (length, from) = (self.length(), self.at);
         let to = from.saturating_add(length);
         self.at = to;
@@ -89,7 +125,8 @@ impl<'p> Unpacking<'p> {
         (name, self.cell())
     }
 
-    fn cell(&mut self) -> Cell<'p> {
+    /// A value.
+    pub(crate) fn cell(&mut self) -> Cell<'p> {
         match self.byte() {
             FALSE => Cell::Bool(false),
             TRUE => Cell::Bool(true),
@@ -99,6 +136,13 @@ impl<'p> Unpacking<'p> {
             TIME => Cell::Time(Time::clamped(self.whole())),
             _ => Cell::Absent,
         }
+    }
+
+    /// A value, as it stands.
+    pub(crate) fn raw_cell(&mut self) -> &'p [u8] {
+        let from = self.at;
+        self.skip_cell();
+        self.packed.get(from..self.at).unwrap_or_default()
     }
 
     fn skip_cell(&mut self) {

@@ -11,6 +11,7 @@ from voc import _voc
 from voc._actual import Journey
 from voc._invite import MayInvite, answer
 from voc._loop import LoopHealth, LoopRow, rows
+from voc._metric import ShareInterval
 from voc._payload import Payload, dumps, parse_time, time_text
 from voc._picture import Picture, map_of, scorecard_of
 from voc._program import Program
@@ -127,9 +128,10 @@ class Engine(Reports):
         *,
         rolling: str | None = None,
         average_of: int | None = None,
+        interval: ShareInterval | None = None,
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
-        query = metric_query(by, every, confidence, version_at, rolling, average_of)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval)
         return Table(self._native.metric(metric, query))
 
     def map(
@@ -199,13 +201,14 @@ class Engine(Reports):
         *,
         rolling: str | None = None,
         average_of: int | None = None,
+        interval: ShareInterval | None = None,
     ) -> Table:
         """A metric as a person sees it: where it is broken down by ``unit``, the units that they see.
 
         :raises VocError: ``not_allowed``, where it is not broken down by ``unit`` and they do not see the
             numbers of the company.
         """
-        query = metric_query(by, every, confidence, version_at, rolling, average_of)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval)
         return Table(self._native.metric(metric, query, person))
 
     def loop_by_for(self, person: str, by: str) -> list[LoopRow]:
@@ -240,7 +243,7 @@ class Engine(Reports):
 
         A dict whose ``label`` is ``difference in differences``, with ``value``, ``low`` and ``high``; or
         ``no comparison``, with ``why``: then there is no effect to be told, whatever ``before`` and
-        ``after`` say.
+        ``after`` say. The metric may be of any kind.
 
         :raises VocError: ``not_found``, where there is no such improvement.
         """

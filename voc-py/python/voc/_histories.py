@@ -68,7 +68,8 @@ class Histories:
 
         :param outcome: its id among the ``outcomes`` of the program.
         :param take: which answer of a customer counts: one, so that customers count alike.
-        :param bands: where bands begin, rising; the metric's own if not said.
+        :param bands: where bands begin, rising; the metric's own if not said, which means, medians, points and gaps
+            do not have. Of points they are of what an answer is worth, of a gap of the difference.
         :raises VocError: ``unknown``, for an outcome or metric that there is not.
         """
         asked = {"outcome": outcome, "metric": metric, "take": take, "bands": list(bands), "confidence": confidence}
@@ -173,10 +174,13 @@ class Histories:
     ) -> Found:
         """Whether the experience is the same by every channel, touch point by touch point.
 
+        NPS, means, points and gaps by Welch, shares by chi-squared, medians by ranks; with weights as the
+        ``effective_n`` answers of one weight that would be as sure.
+
         :param by: what is held side by side: ``channel``, ``party`` for ours beside partners', or another.
-        :param mix: what the mix of is made the same everywhere, such as ``segment``.
+        :param mix: what the mix of is made the same everywhere, such as ``segment``; not of a median.
         :param margin: a difference that would matter, in the metric's unit.
-        :param ranks: whether ranks are tested (Kruskal and Wallis), not shares or means.
+        :param ranks: whether ranks are tested (Kruskal and Wallis), not shares or means; not with weights.
         """
         asked = {
             "metric": metric,

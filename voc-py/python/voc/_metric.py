@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 Column = Any
 """A list or other iterable, or a column of an Arrow-capable library."""
+
+ShareInterval = Literal["wilson", "modified_wilson"]
+"""The interval of a share; the modified one holds rare shares too, and is of plain counts alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from voc._errors import VocWarning
 from voc._histories import Histories
 from voc._loop import LoopHealth, LoopRow, health, rows
 from voc._mapping import Mapping
+from voc._metric import ShareInterval
 from voc._payload import Payload, dumps, dumps_local, time_text
 from voc._picture import Picture, map_of, scorecard_of
 from voc._report import Reports
@@ -97,6 +98,7 @@ class Run(Reports):
         *,
         rolling: str | None = None,
         average_of: int | None = None,
+        interval: ShareInterval | None = None,
     ) -> Table:
         """A metric of the program: ``period``, the groups, ``value n low high confidence method``.
 
@@ -114,9 +116,10 @@ class Run(Reports):
             answers of so long, such as ``P28D`` or ``P12M``.
         :param average_of: a rolling average: the mean of the numbers of so many periods of ``every``.
             Those without answers are absent, not zero. It has no interval.
-        :raises VocError: for a metric, group or period that there is not.
+        :param interval: of a share whose answers count alike, ``wilson`` if not said, or ``modified_wilson``.
+        :raises VocError: for a metric, group, period or interval that there is not.
         """
-        query = metric_query(by, every, confidence, version_at, rolling, average_of)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval)
         return Table(self._native.metric(metric, query))
 
     @overload
@@ -281,6 +284,7 @@ def metric_query(
     version_at: datetime | str | None,
     rolling: str | None,
     average_of: int | None,
+    interval: ShareInterval | None,
 ) -> str:
     if isinstance(by, str):
         by = (by,)
@@ -289,6 +293,8 @@ def metric_query(
         query["rolling"] = rolling
     if average_of is not None:
         query["average_of"] = average_of
+    if interval is not None:
+        query["interval"] = interval
     if version_at is not None:
         query["version_at"] = time_text(version_at, "version_at")
     return dumps(query)

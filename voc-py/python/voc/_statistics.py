@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from voc import _voc
-from voc._metric import Column, Estimate
+from voc._metric import Column, Estimate, ShareInterval
 from voc._payload import dumps
 from voc._table import Table
 
-Metric = Literal["nps", "csat", "rate", "mean"]
-"""What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean any number."""
+Metric = Literal["nps", "csat", "rate", "mean", "median"]
+"""What answers are: of NPS 0 to 10, of CSAT on a scale, of a rate true or false, of a mean or median any number."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,10 @@ class Comparison:
     confidence: float
     """The confidence of the interval."""
     method: str
-    """``adjusted_wald``, ``newcombe_n1`` or ``welch``."""
+    """``adjusted_wald``, ``newcombe_n1``, ``welch``; of medians ``wilcoxon``, ``wilcoxon_exact`` or, with weights,
+    ``weighted_ranks``."""
+    effective_n: tuple[float, float] | None = None
+    """With weights, how many answers of the same weight would be as sure (Kish); ``None`` without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ def estimate(
     population: int | None = None,
     scale: tuple[int, int] | None = None,
     top_box: int | None = None,
+    interval: ShareInterval | None = None,
     confidence: float = 0.95,
 ) -> WeightedEstimate:
     """A metric of answers that need not count alike; absent ones (``None``, NaN) do not count.
@@ -143,10 +147,12 @@ def estimate(
         chance (finite population correction).
     :param scale: the lowest and highest answer; needed for CSAT.
     :param top_box: of CSAT, how many of the best answers count as satisfied; 2 if not said.
+    :param interval: of CSAT and of a rate, ``wilson`` if not said; without weights and population
+        ``modified_wilson`` too.
     """
     columns = [answers] if weights is None else [answers, weights]
     of = _answers(metric, scale, top_box)
-    asked = {"of": of, "population": population, "confidence": confidence}
+    asked = {"of": of, "population": population, "interval": interval, "confidence": confidence}
     return WeightedEstimate(**_ask("estimate", asked, columns))
 
 
@@ -155,6 +161,7 @@ def compare(
     b: Column,
     metric: Metric,
     *,
+    weights: tuple[Column, Column] | None = None,
     scale: tuple[int, int] | None = None,
     top_box: int | None = None,
     confidence: float = 0.95,
@@ -162,11 +169,18 @@ def compare(
     """Whether a metric of ``a`` differs from that of ``b``; the two groups are independent.
 
     NPS by the adjusted Wald test (Lewis and Sauro 2021), shares by Newcombe's interval and the N - 1
-    chi-squared test (Campbell 2007), means by Welch's t. The parameters are those of :func:`estimate`.
+    chi-squared test (Campbell 2007), means by Welch's t, medians by ranks (Wilcoxon, Mann and Whitney; of up to 50
+    answers p is counted) with the limits of both medians put together. With weights each is that of as many answers
+    of the same weight as would be as sure (``effective_n``), and medians are compared by their weighted ranks.
+
+    :param weights: how much each answer of ``a`` and of ``b`` counts; alike if not said.
+    :param scale: the lowest and highest answer; needed for CSAT.
+    :param top_box: of CSAT, how many of the best answers count as satisfied; 2 if not said.
     """
     asked = {"of": _answers(metric, scale, top_box), "confidence": confidence}
-    found = _ask("compare", asked, [a, b])
-    return Comparison(**{"df": None, **found, "n": tuple(found["n"])})
+    found = _ask("compare", asked, [a, b, *(weights or ())])
+    sure = found.get("effective_n")
+    return Comparison(**{"df": None, **found, "n": tuple(found["n"]), "effective_n": sure and tuple(sure)})
 
 
 def trend(numbers: Column, *, confidence: float = 0.95) -> Trend:

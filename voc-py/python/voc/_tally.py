@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
 
 from voc import _voc
-from voc._metric import Column, Estimate
+from voc._metric import Column, Estimate, ShareInterval
 from voc._payload import dumps
 from voc._statistics import WeightedEstimate, _number, _numbers, estimate
 from voc._table import Table
@@ -28,6 +28,8 @@ class Options(TypedDict, total=False):
 
     confidence: float
     """Of the interval; 0.95 if not said."""
+    interval: ShareInterval
+    """Of a share: ``wilson`` if not said, or ``modified_wilson``, without weights and population."""
     population: int | Mapping[Any, int]
     """How many could have answered, in all or by group: where many of them did, little is left to chance."""
     outside: Literal["refuse", "count"]
@@ -38,8 +40,9 @@ class GroupOptions(Options, total=False):
     """What metrics by groups take besides."""
 
     against: Literal["rest"]
-    """Each group beside all others together: ``difference`` with its ends, ``p``, and ``q`` corrected for
-    how many groups there are (false-discovery rate)."""
+    """Each group beside all others together: ``difference`` with its ends, how they were compared
+    (``difference_method``), ``p``, and ``q`` corrected for how many groups there are (false-discovery rate).
+    Medians by ranks, and answers with weights as the ``effective_n`` of one weight that would be as sure."""
     discovery: Literal["benjamini_hochberg", "benjamini_yekutieli"]
     """How ``q`` is corrected; Benjamini and Hochberg if not said."""
     totals: bool
@@ -231,8 +234,8 @@ def mean(
 
     Else as :func:`nps`.
 
-    :param scale: the lowest and highest answer; any numbers if not said, and then without totals, the rest
-        or a minimum.
+    :param scale: the lowest and highest answer; any numbers if not said, and then without totals or a
+        minimum.
     """
     if by is None and scale is None:
         return estimate(numbers, "mean", weights=weights, **options)
@@ -378,8 +381,8 @@ def withhold(
 
 
 _GROUP_OPTIONS = {"against", "discovery", "totals", "parents", "min_n"}
-_OPTIONS = {"confidence", "population", "outside"}
-_COMPARED = ("difference", "difference_low", "difference_high", "p", "q")
+_OPTIONS = {"confidence", "interval", "population", "outside"}
+_COMPARED = ("difference", "difference_low", "difference_high", "difference_method", "p", "q")
 _ESTIMATE = ("value", "n", "low", "high", "confidence", "method")
 
 
@@ -403,6 +406,8 @@ def _asked(
         "min_n": options.get("min_n"),
     }
     outside = options.get("outside", "refuse")
+    if "interval" in options:
+        of = {**of, "interval": options["interval"]}
     ask = dumps({"of": of, "question": question, "outside": outside})
     weighed = None if weights is None else _numbers(weights)
     if by is None:

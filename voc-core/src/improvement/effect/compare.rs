@@ -4,7 +4,7 @@ use super::difference::UnitAnswers;
 use super::{Heard, LeftOut, LeftOutWhy, Measuring, Windows};
 use crate::improvement::Improvement;
 use crate::improvement::open::are_related;
-use crate::metric::Tally;
+use crate::metric::Gathered;
 use crate::named::Named;
 use crate::program::Program;
 
@@ -39,10 +39,13 @@ pub(super) fn choose(measuring: &Measuring<'_>, windows: &Windows, heard: &Heard
             before: below(program, &heard.before, unit),
             after: below(program, &heard.after, unit),
         };
-        let enough = |tally: Tally| tally.n >= i64::from(measuring.improvement.min_n);
+        let enough = |answers: &Gathered| {
+            let is_sure = answers.noise(measuring.reading).is_some();
+            is_sure && answers.answers() >= i64::from(measuring.improvement.min_n)
+        };
         let why = if improvement.is_some() {
             LeftOutWhy::OtherImprovement
-        } else if enough(answers.before) && enough(answers.after) {
+        } else if enough(&answers.before) && enough(&answers.after) {
             return Some(answers);
         } else {
             LeftOutWhy::TooFewAnswers
@@ -131,11 +134,11 @@ pub(super) fn uppermost<'u>(program: &Program, units: &'u [String]) -> Vec<&'u s
 }
 
 /// The answers of a unit and of those below it.
-pub(super) fn below(program: &Program, answers: &Named<Tally>, unit: &str) -> Tally {
-    let mut sum = Tally::default();
-    for (one, tally) in answers {
+pub(super) fn below(program: &Program, answers: &Named<Gathered>, unit: &str) -> Gathered {
+    let mut sum = Gathered::default();
+    for (one, own) in answers {
         if program.units_up(one).contains(&unit) {
-            sum.merge(*tally);
+            sum.merge(own);
         }
     }
     sum

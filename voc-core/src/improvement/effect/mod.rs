@@ -23,9 +23,9 @@ mod difference;
 pub use difference::{Differences, UnitAnswers, difference_in_differences};
 
 use super::{Improvement, ImprovementState};
-use crate::metric::{CONFIDENCE, Estimate, Tally};
+use crate::metric::{CONFIDENCE, Estimate, Gathered, Reading};
 use crate::named::Named;
-use crate::program::{MetricKind, Program};
+use crate::program::Program;
 use crate::time::{DAY, Time};
 use chrono::{Days, NaiveDate};
 use compare::{Chosen, choose};
@@ -103,6 +103,9 @@ pub enum NoComparison {
     Confounded,
     /// Fewer than two comparable units.
     TooFewUnits,
+    /// The comparable units all moved the same, and their answers are all the same: nothing says by how much
+    /// units move by chance.
+    NothingVaries,
 }
 
 /// The days that are looked at.
@@ -155,6 +158,9 @@ pub struct UnitChange {
     pub after: Estimate,
     /// The one less the other.
     pub change: f64,
+    /// Of a metric with weights, how many answers of the same weight would be as sure (Kish): before and after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_n: Option<[f64; 2]>,
 }
 
 /// A unit that was not taken.
@@ -188,13 +194,13 @@ pub struct Measuring<'m> {
     /// The program whose units these are.
     pub program: &'m Program,
     /// How answers become the metric.
-    pub kind: MetricKind,
+    pub reading: Reading,
     /// Every improvement there is.
     pub all: Vec<&'m Improvement>,
     /// The time that it is.
     pub now: Option<Time>,
     /// The answers from a day on, before another, by unit.
-    pub answers: &'m dyn Fn(NaiveDate, NaiveDate) -> Named<Tally>,
+    pub answers: &'m dyn Fn(NaiveDate, NaiveDate) -> Named<Gathered>,
 }
 
 impl Windows {
@@ -228,8 +234,8 @@ impl Windows {
 
 /// The answers of the two windows, by unit.
 struct Heard {
-    before: Named<Tally>,
-    after: Named<Tally>,
+    before: Named<Gathered>,
+    after: Named<Gathered>,
 }
 
 impl Measuring<'_> {
@@ -263,10 +269,14 @@ impl Measuring<'_> {
         if confounded {
             return because(NoComparison::Confounded, left_out);
         }
-        let found = difference_in_differences(self.kind, &units, &comparable, CONFIDENCE);
+        let found = difference_in_differences(self.reading, &units, &comparable, CONFIDENCE);
         let (Some(found), (Some(before), Some(after))) = (found, self.together(&heard, &windows))
         else {
-            return because(NoComparison::TooFewUnits, left_out);
+            let why = match comparable.len() {
+                0 | 1 => NoComparison::TooFewUnits,
+                _ => NoComparison::NothingVaries,
+            };
+            return because(why, left_out);
         };
         let changes = |all: &[UnitAnswers]| all.iter().filter_map(|one| self.change(one)).collect();
         Effect::Difference {
@@ -286,24 +296,28 @@ impl Measuring<'_> {
     }
 
     fn change(&self, one: &UnitAnswers) -> Option<UnitChange> {
-        let before = one.before.estimate(self.kind, CONFIDENCE).ok()?;
-        let after = one.after.estimate(self.kind, CONFIDENCE).ok()?;
+        let before = one.before.estimate(self.reading, CONFIDENCE).ok()?;
+        let after = one.after.estimate(self.reading, CONFIDENCE).ok()?;
+        let effective_n = |answers: &Gathered| answers.effective_n(self.reading);
         Some(UnitChange {
             unit: one.unit.clone(),
             change: after.value? - before.value?,
             before,
             after,
+            effective_n: effective_n(&one.before)
+                .zip(effective_n(&one.after))
+                .map(|(before, after)| [before, after]),
         })
     }
 
     /// The metric before and after, in the units where it was done together.
     fn together(&self, heard: &Heard, windows: &Windows) -> (Option<Estimate>, Option<Estimate>) {
-        let sum = |answers: &Named<Tally>| {
-            let mut sum = Tally::default();
+        let sum = |answers: &Named<Gathered>| {
+            let mut sum = Gathered::default();
             for unit in compare::uppermost(self.program, &self.improvement.units) {
-                sum.merge(compare::below(self.program, answers, unit));
+                sum.merge(&compare::below(self.program, answers, unit));
             }
-            sum.estimate(self.kind, CONFIDENCE).ok()
+            sum.estimate(self.reading, CONFIDENCE).ok()
         };
         let over = windows.is_over(self.program, self.now);
         let after = if over { sum(&heard.after) } else { None };
@@ -339,6 +353,7 @@ impl Measuring<'_> {
             NoComparison::TooFewUnits => format!(
                 "no comparison: fewer than two comparable units have {min_n} answers both before and after"
             ),
+            NoComparison::NothingVaries => "no comparison: the comparable units moved all the same, and nothing in their answers varies that would say by how much units move by chance".to_owned(),
         };
         Effect::NoComparison {
             metric: self.improvement.metric.clone(),

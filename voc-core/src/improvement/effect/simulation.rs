@@ -7,6 +7,7 @@
 use super::*;
 use crate::improvement::{ImprovementChange, ImprovementEvent, ImprovementKind, OpenImprovement};
 use crate::metric::watch::Difference;
+use crate::metric::{Added, Tally, Totals};
 use crate::random::Random;
 use crate::time::Span;
 
@@ -22,9 +23,54 @@ impl Random {
     }
 }
 
+/// What is asked of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Whether they are satisfied.
+    Share,
+    /// A number around a hundred times the share, 20 more or less; its mean, its median, and its mean with weights
+    /// of 1 to 4.
+    Mean,
+    Median,
+    Weighted,
+}
+
+impl Asked {
+    fn metric(self) -> &'static str {
+        match self {
+            Self::Share => "csat",
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Weighted => "weighted",
+        }
+    }
+
+    /// So many answers.
+    fn answers(self, random: &mut Random, share: f64, n: u32) -> Gathered {
+        if self == Self::Share {
+            let plus = random.hits(share, n).into();
+            let n = n.into();
+            return Tally { n, plus, minus: 0 }.into();
+        }
+        let mut all = Gathered::default();
+        for _ in 0..n {
+            #[expect(clippy::cast_possible_truncation, reason = "small")]
+            let number = (100.0 * share + 20.0 * random.normal()).round() as i64;
+            let one = match self {
+                Self::Median => Totals::value(number),
+                Self::Weighted => Totals::weighted(number, i64::from(1 + random.below(4))),
+                _ => Totals::of(number),
+            };
+            all.merge(&Added::Totals(one).into());
+        }
+        all
+    }
+}
+
 /// How units are.
 #[derive(Debug, Clone, Copy)]
 struct World {
+    asked: Asked,
     units: usize,
     /// How far a unit's share moves from window to window.
     moves: f64,
@@ -69,18 +115,18 @@ fn program(units: usize) -> Program {
         .collect();
     let units = units.concat();
     let text = format!(
-        "voc: 1\nname: Nothing\nfields: {{csat: int}}\nmetrics: {{csat: {{kind: csat, of: csat, scale: [1, 5]}}}}\nunits:\n  top: {{}}\n{units}"
+        "voc: 1\nname: Nothing\nfields: {{csat: int, number: int, worth: int}}\nmetrics:\n  csat: {{kind: csat, of: csat, scale: [1, 5]}}\n  mean: {{kind: mean, of: number}}\n  median: {{kind: median, of: number}}\n  weighted: {{kind: mean, of: number, weight: worth}}\nunits:\n  top: {{}}\n{units}"
     );
     Program::parse(&text).unwrap()
 }
 
-fn improvement(program: &Program, unit: usize) -> Improvement {
+fn improvement(program: &Program, metric: &str, unit: usize) -> Improvement {
     let open = OpenImprovement {
         title: "Nothing".into(),
         kind: ImprovementKind::Training,
         owner: "ana".into(),
         units: vec![format!("u{unit:02}")],
-        metric: "csat".into(),
+        metric: metric.into(),
         goal: None,
         compare: Vec::new(),
         over: Span::of_days(28),
@@ -104,35 +150,33 @@ fn improvement(program: &Program, unit: usize) -> Improvement {
 
 fn nothing(world: World, count: u32, seed: u64) -> Seen {
     let program = program(world.units);
+    let metric = world.asked.metric();
+    let reading = Reading::of_metric(&program, program.spec().metrics.get(metric).unwrap());
     let mut sums = Seen::default();
     for at in 0..count {
         let mut random = Random(seed + u64::from(at) * 1_000_003);
         let [least, most] = world.answers;
-        let mut heard: [Named<Tally>; 3] = Default::default();
+        let mut heard: [Named<Gathered>; 3] = Default::default();
         let mut found = vec![0.0; 3 * world.units];
         for unit in 0..world.units {
             let level = 0.7 + 0.05 * random.normal();
             for (place, answers) in heard.iter_mut().enumerate() {
                 let share = (level + world.moves * random.normal()).clamp(0.02, 0.98);
                 let n = least + random.below(most - least + 1);
-                let plus = random.hits(share, n);
-                found[place * world.units + unit] = f64::from(plus) / f64::from(n);
-                let tally = Tally {
-                    n: n.into(),
-                    plus: plus.into(),
-                    minus: 0,
-                };
-                answers.insert(format!("u{unit:02}"), tally);
+                let gathered = world.asked.answers(&mut random, share, n);
+                let value = gathered.estimate(reading, 0.95).unwrap().value;
+                found[place * world.units + unit] = value.unwrap();
+                answers.insert(format!("u{unit:02}"), gathered);
             }
         }
         let lately = |unit: &usize| found[world.units + unit];
         let worst = (0..world.units).min_by(|one, two| lately(one).total_cmp(&lately(two)));
         let chosen = if world.worst { worst.unwrap() } else { 0 };
-        let one = improvement(&program, chosen);
+        let one = improvement(&program, metric, chosen);
         let measuring = Measuring {
             improvement: &one,
             program: &program,
-            kind: MetricKind::Csat,
+            reading,
             all: vec![&one],
             now: Some(Time::parse("2026-06-01T00:00:00Z").unwrap()),
             answers: &|first, _| heard[window(first)].clone(),
@@ -145,8 +189,11 @@ fn nothing(world: World, count: u32, seed: u64) -> Seen {
         };
         let unit = format!("u{chosen:02}");
         let estimate = |place: usize| {
-            let tally = heard[place].get(&unit).copied().unwrap();
-            tally.estimate(MetricKind::Csat, 0.95).unwrap()
+            heard[place]
+                .get(&unit)
+                .unwrap()
+                .estimate(reading, 0.95)
+                .unwrap()
         };
         // What is done where nothing is compared: four weeks after against the last four weeks before.
         let alone = Difference::of(&estimate(2), &estimate(1)).unwrap();
@@ -171,6 +218,7 @@ fn told(seen: Seen) -> [f64; 4] {
 }
 
 const CHANCE: World = World {
+    asked: Asked::Share,
     units: 8,
     moves: 0.04,
     answers: [40, 160],
@@ -205,27 +253,51 @@ fn a_unit_chosen_because_it_was_bad_seems_to_gain_by_nothing_and_not_with_us() {
 }
 
 #[test]
+fn nothing_has_no_effect_on_means_and_medians() {
+    for asked in [Asked::Mean, Asked::Median, Asked::Weighted] {
+        let world = World { asked, ..WORST };
+        let [ours, mean, ..] = told(nothing(world, 200, 31));
+        // 0.95 less three standard errors of 200 worlds.
+        let least = 0.95 - 3.0 * (0.95_f64 * 0.05 / 200.0).sqrt();
+        assert!(ours >= least, "{asked:?}: {ours}");
+        assert!(mean.abs() < 2.0, "{asked:?}: {mean}");
+    }
+}
+
+#[test]
 #[ignore = "takes minutes; measures the figures of `difference_in_differences`"]
 fn how_often_nothing_has_an_effect() {
     let worlds = 5_000;
+    for asked in [Asked::Share, Asked::Mean, Asked::Median, Asked::Weighted] {
+        for (units, moves, answers, worst) in worlds_of() {
+            let world = World {
+                asked,
+                units,
+                moves,
+                answers,
+                worst,
+            };
+            let [ours, mean, alone, gained] = told(nothing(world, worlds, 5));
+            println!(
+                "{world:?}: ours holds zero in {ours:.4}, mean {mean:+.4}; before and after alone in {alone:.4}, mean {gained:+.4}"
+            );
+            assert!(
+                ours >= 0.95 - 3.0 * (0.95_f64 * 0.05 / f64::from(worlds)).sqrt(),
+                "{ours}"
+            );
+        }
+    }
+}
+
+/// How many units, how far they move, how many answers, and whether the worst is chosen.
+fn worlds_of() -> Vec<(usize, f64, [u32; 2], bool)> {
+    let mut all = Vec::new();
     for units in [3, 5, 8, 20] {
         for (moves, answers) in [(0.0, [30, 30]), (0.04, [40, 160]), (0.08, [30, 400])] {
             for worst in [false, true] {
-                let world = World {
-                    units,
-                    moves,
-                    answers,
-                    worst,
-                };
-                let [ours, mean, alone, gained] = told(nothing(world, worlds, 5));
-                println!(
-                    "{world:?}: ours holds zero in {ours:.4}, mean {mean:+.4}; before and after alone in {alone:.4}, mean {gained:+.4}"
-                );
-                assert!(
-                    ours >= 0.95 - 3.0 * (0.95_f64 * 0.05 / f64::from(worlds)).sqrt(),
-                    "{ours}"
-                );
+                all.push((units, moves, answers, worst));
             }
         }
     }
+    all
 }

@@ -1,5 +1,7 @@
 use super::*;
 use crate::improvement::{ImprovementChange, ImprovementEvent, ImprovementKind, OpenImprovement};
+use crate::metric::{Added, Tally, Totals};
+use crate::program::MetricKind;
 use crate::time::Span;
 
 fn program() -> Program {
@@ -61,12 +63,12 @@ fn improvement(title: &str, units: &[&str], days: [&str; 3]) -> Improvement {
 
 const DAYS: [&str; 3] = ["2026-03-16", "2026-03-18", "2026-03-24"];
 
-fn tally(plus: i64, n: i64) -> Tally {
-    Tally { n, plus, minus: 0 }
+fn tally(plus: i64, n: i64) -> Gathered {
+    Tally { n, plus, minus: 0 }.into()
 }
 
 /// Satisfied of 20, before and after.
-fn heard(units: &[(&str, i64, i64)]) -> impl Fn(NaiveDate, NaiveDate) -> Named<Tally> {
+fn heard(units: &[(&str, i64, i64)]) -> impl Fn(NaiveDate, NaiveDate) -> Named<Gathered> {
     let units: Vec<(String, i64, i64)> = units
         .iter()
         .map(|(unit, before, after)| ((*unit).to_owned(), *before, *after))
@@ -86,14 +88,14 @@ fn effect_of(
     one: &Improvement,
     others: &[&Improvement],
     now: &str,
-    answers: &dyn Fn(NaiveDate, NaiveDate) -> Named<Tally>,
+    answers: &dyn Fn(NaiveDate, NaiveDate) -> Named<Gathered>,
 ) -> Effect {
     let mut all = others.to_vec();
     all.push(one);
     let measuring = Measuring {
         improvement: one,
         program: &program(),
-        kind: MetricKind::Csat,
+        reading: MetricKind::Csat.into(),
         all,
         now: Some(time(now)),
         answers,
@@ -166,7 +168,7 @@ fn fewer_answers_make_it_wider() {
     let others = [answers("a", [60, 65], 100), answers("b", [60, 55], 100)];
     let of = |n: i64| {
         let unit = [answers("c", [n / 2, n / 2], n)];
-        difference_in_differences(MetricKind::Csat, &unit, &others, 0.95).unwrap()
+        difference_in_differences(MetricKind::Csat.into(), &unit, &others, 0.95).unwrap()
     };
     assert!(
         (of(100).high - of(1000).high).abs() < 0.02,
@@ -310,4 +312,138 @@ fn begun_long_after_it_was_proposed_the_window_before_ends_as_it_begins() {
         matches!(effect(&one, &[], &ALL), Effect::Difference { ref windows, .. }
         if windows.before == [day("2026-03-02"), day("2026-03-08")])
     );
+}
+
+/// A reading of a metric, and the answers of a unit before and after.
+fn told(
+    metric: &str,
+    units: &[(&str, &[Totals], &[Totals])],
+) -> (crate::metric::Reading, Vec<UnitAnswers>) {
+    let text = "voc: 1\nname: W\nfields: {wait: {type: number, decimals: 1}, worth: int}\nmetrics:\n  mean: {kind: mean, of: wait}\n  median: {kind: median, of: wait}\n  heavy: {kind: mean, of: wait, weight: worth}\n";
+    let program = Program::parse(text).unwrap();
+    let reading =
+        crate::metric::Reading::of_metric(&program, program.spec().metrics.get(metric).unwrap());
+    let all = |parts: &[Totals]| {
+        let mut all = Gathered::default();
+        for part in parts {
+            all.merge(&Added::Totals(part.clone()).into());
+        }
+        all
+    };
+    let unit = |(unit, before, after): &(&str, &[Totals], &[Totals])| UnitAnswers {
+        unit: (*unit).to_owned(),
+        before: all(before),
+        after: all(after),
+    };
+    (reading, units.iter().map(unit).collect())
+}
+
+#[test]
+fn means_by_hand() {
+    // In tenths. North 1 and 3, then 4 and 8: 2 to 6, 4 more; south 2 and 4, then 3 and 5: 1 more; east 5 and 7, then
+    // 5 and 7: 0. Less 0.5: 3.5. Squares 0.25 + 0.25 over 1 degree, times 1.5: 0.75. Noise of north 2/2 + 8/2 = 5; of
+    // the others 2/2 + 2/2 = 2: 3 more. Variance 3.75; t of 1 degree 12.706205.
+    let pair = |one: i64, other: i64| [Totals::of(10 * one), Totals::of(10 * other)];
+    let (reading, units) = told(
+        "mean",
+        &[
+            ("north", &pair(1, 3), &pair(4, 8)),
+            ("south", &pair(2, 4), &pair(3, 5)),
+            ("east", &pair(5, 7), &pair(5, 7)),
+        ],
+    );
+    let found = difference_in_differences(reading, &units[..1], &units[1..], 0.95).unwrap();
+    assert!((found.value - 3.5).abs() < 1e-12);
+    assert!(
+        (found.high - (3.5 + 12.706_204_736 * 3.75_f64.sqrt())).abs() < 1e-6,
+        "{found:?}"
+    );
+    // The same with one weight for all.
+    let heavy = |one: i64, other: i64| {
+        [
+            Totals::weighted(10 * one, 3),
+            Totals::weighted(10 * other, 3),
+        ]
+    };
+    let (reading, units) = told(
+        "heavy",
+        &[
+            ("north", &heavy(1, 3), &heavy(4, 8)),
+            ("south", &heavy(2, 4), &heavy(3, 5)),
+            ("east", &heavy(5, 7), &heavy(5, 7)),
+        ],
+    );
+    let same = difference_in_differences(reading, &units[..1], &units[1..], 0.95).unwrap();
+    assert!((same.high - found.high).abs() < 1e-9);
+    // One answer alone says nothing of how sure it is.
+    let (reading, units) = told(
+        "mean",
+        &[
+            ("north", &[Totals::of(1)], &pair(4, 8)),
+            ("south", &pair(2, 4), &pair(3, 5)),
+            ("east", &pair(5, 7), &pair(5, 7)),
+        ],
+    );
+    assert_eq!(
+        difference_in_differences(reading, &units[..1], &units[1..], 0.95),
+        None
+    );
+}
+
+#[test]
+fn medians_by_hand() {
+    // Medians 2 to 5, 3 to 4 and 6 to 6: 3 more, less 0.5. Squares 0.5 over 1, times 1.5: 0.75. Noise of three numbers:
+    // the first and the last, 2 z apart with P(B < 1) = 1/8, z = 1.150349: of north (4/2z)² + (6/2z)² = 13/z²; of the
+    // others 4/2z each: 8/z²; 5/z² more.
+    let three = |numbers: [i64; 3]| numbers.map(|it| Totals::value(10 * it));
+    let (reading, units) = told(
+        "median",
+        &[
+            ("north", &three([1, 2, 5]), &three([2, 5, 8])),
+            ("south", &three([1, 3, 5]), &three([3, 4, 7])),
+            ("east", &three([5, 6, 9]), &three([4, 6, 8])),
+        ],
+    );
+    let found = difference_in_differences(reading, &units[..1], &units[1..], 0.95).unwrap();
+    assert!((found.value - 2.5).abs() < 1e-12);
+    let z: f64 = 1.150_349_380_376_008;
+    let half = 12.706_204_736 * (0.75 + 5.0 / (z * z)).sqrt();
+    assert!((found.high - (2.5 + half)).abs() < 1e-6, "{found:?}");
+}
+
+#[test]
+fn where_nothing_varies_there_is_no_comparison() {
+    let same = |at: i64| vec![Totals::of(at); 20];
+    let (reading, units) = told(
+        "mean",
+        &[
+            ("north", &same(1), &same(4)),
+            ("south", &same(2), &same(3)),
+            ("east", &same(5), &same(6)),
+        ],
+    );
+    assert_eq!(
+        difference_in_differences(reading, &units[..1], &units[1..], 0.95),
+        None
+    );
+    let mut one = improvement("call", &["north"], DAYS);
+    one.compare = vec!["south".into(), "east".into()];
+    let answers = |first: NaiveDate, _: NaiveDate| {
+        let after = first == day("2026-03-25");
+        let part = |unit: &UnitAnswers| {
+            let answers = if after { &unit.after } else { &unit.before };
+            (unit.unit.clone(), answers.clone())
+        };
+        units.iter().map(part).collect()
+    };
+    let measuring = Measuring {
+        improvement: &one,
+        program: &program(),
+        reading,
+        all: vec![&one],
+        now: Some(time("2026-04-02T00:00:00Z")),
+        answers: &answers,
+    };
+    let found = measuring.effect();
+    assert_eq!(why(&found), NoComparison::NothingVaries);
 }

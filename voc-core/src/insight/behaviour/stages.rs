@@ -5,7 +5,7 @@ use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::insight::histories::{Answers, Histories, stage_of};
 use crate::insight::outcome::usual;
-use crate::metric::{Estimate, EventRate, OrderTrend, Tally, kendall};
+use crate::metric::{Estimate, EventRate, Gathered, OrderTrend, kendall};
 use crate::named::Named;
 use serde::{Deserialize, Serialize};
 
@@ -139,15 +139,15 @@ impl Histories {
 
     fn metric_at(&self, metric: &str, stage: &str, confidence: f64) -> Result<Estimate, Error> {
         let answers = Answers::of(self, metric)?;
-        let mut all = Tally::default();
+        let mut all = Gathered::default();
         self.read(&mut |moment| {
             if stage_of(self.program(), moment).as_deref() == Some(stage)
                 && let Some(answer) = answers.at(moment)
             {
-                all.merge(answer.tally);
+                all.merge(&answer.gathered);
             }
         });
-        all.estimate(answers.kind(), confidence)
+        all.estimate(answers.reading(), confidence)
     }
 }
 

@@ -1,41 +1,38 @@
 //! The groups at one touch point side by side.
 
-use super::standard::standardised;
+use super::standard::{Standard, standardised};
 use super::{ConsistencyAt, ConsistencyPair, ConsistencyQuery, ConsistencyRow, ConsistencyVerdict};
 use crate::error::Error;
 use crate::insight::histories::Answer;
 use crate::metric::{
-    Difference, Estimate, Moments, Several, Tally, number, rounded, several_estimates,
-    several_means, several_ranks, several_shares, z_of,
+    Difference, Estimate, Gathered, Reading, Several, rounded, several_estimates, several_ranks,
 };
-use crate::program::MetricKind;
 use std::collections::BTreeMap;
 
 /// The answers of one group, or of one part of it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cell {
-    pub(super) tally: Tally,
+    pub(super) gathered: Gathered,
     /// The answers as they were given, where ranks are asked for.
     given: Vec<f64>,
 }
 
 impl Cell {
-    pub(super) fn add(&mut self, answer: Answer, keeps: bool) {
-        self.tally.merge(answer.tally);
+    pub(super) fn add(&mut self, answer: &Answer, keeps: bool) {
+        self.gathered.merge(&answer.gathered);
         if keeps {
-            let score = number(answer.tally.plus - answer.tally.minus);
-            self.given.push(answer.given.unwrap_or(score));
+            self.given.extend(answer.given.or(answer.score));
         }
     }
 
     fn merge(&mut self, other: &Self) {
-        self.tally.merge(other.tally);
+        self.gathered.merge(&other.gathered);
         self.given.extend(&other.given);
     }
 }
 
 pub(super) struct Compared<'q> {
-    pub(super) kind: MetricKind,
+    pub(super) reading: Reading,
     pub(super) query: &'q ConsistencyQuery,
 }
 
@@ -67,7 +64,7 @@ impl Compared<'_> {
                 compared: None,
             });
         }
-        let is_enough = |side: &Side| side.whole.tally.n >= query.min_n;
+        let is_enough = |side: &Side| side.whole.gathered.answers() >= query.min_n;
         let enough = sides.iter().filter(|side| is_enough(side)).count();
         let pairs = u32::try_from(enough * enough.saturating_sub(1) / 2).unwrap_or(u32::MAX);
         let each = 1.0 - (1.0 - query.confidence) / f64::from(pairs.max(1));
@@ -77,14 +74,15 @@ impl Compared<'_> {
                 .zip(&sides)
                 .filter(|(_, side)| is_enough(side));
             let compared: Vec<_> = compared.map(|((_, parts), _)| parts).collect();
-            standardised(self.kind, &compared, confidence)
+            standardised(self.reading, &compared, confidence)
         };
         let shown = query
             .mix
             .is_some()
             .then(|| mixes(query.confidence))
             .transpose()?;
-        let mut standards = shown.into_iter().flatten();
+        let standard_of = shown.unwrap_or_default();
+        let mut standards = standard_of.iter();
         let mut by_pair = query
             .mix
             .is_some()
@@ -93,26 +91,29 @@ impl Compared<'_> {
             .map(Vec::into_iter);
         let mut rows = Vec::new();
         for side in &mut sides {
-            let is_compared = side.whole.tally.n >= query.min_n;
-            let estimate = side.whole.tally.estimate(self.kind, query.confidence)?;
+            let gathered = &side.whole.gathered;
+            let is_compared = gathered.answers() >= query.min_n;
+            let estimate = gathered.estimate(self.reading, query.confidence)?;
             if is_compared {
                 side.compared = Some(match &mut by_pair {
-                    Some(standards) => standards.next().unwrap_or(estimate),
-                    None => side.whole.tally.estimate(self.kind, each)?,
+                    Some(standards) => standards.next().map_or(estimate, |it| it.estimate),
+                    None => gathered.estimate(self.reading, each)?,
                 });
             }
             let standard = if is_compared { standards.next() } else { None };
             rows.push(ConsistencyRow {
                 group: side.name.clone(),
                 estimate,
-                standardised: standard,
+                effective_n: gathered.effective_n(self.reading),
+                left_out: Some(gathered.left_out()).filter(|left_out| *left_out > 0),
+                standardised: standard.map(|it| it.estimate),
                 is_compared,
             });
         }
         sides.retain(|side| side.compared.is_some());
         Ok(ConsistencyAt {
             at: at.to_owned(),
-            test: self.test(&sides, &rows)?,
+            test: self.test(&sides, &standard_of)?,
             groups: rows,
             adjusted: None,
             pairs: self.pairs(&sides)?,
@@ -122,32 +123,21 @@ impl Compared<'_> {
         })
     }
 
-    fn test(&self, sides: &[Side], rows: &[ConsistencyRow]) -> Result<Several, Error> {
+    fn test(&self, sides: &[Side], standards: &[Standard]) -> Result<Several, Error> {
         let confidence = self.query.confidence;
         if self.query.mix.is_some() {
-            let standards = rows.iter().filter_map(|row| row.standardised);
-            let z = z_of(confidence);
-            let parts: Vec<(f64, f64)> = standards
-                .filter_map(|it| {
-                    let error = (it.high? - it.low?) / (2.0 * z);
-                    Some((it.value?, error * error))
-                })
-                .collect();
-            let n = sides.iter().map(|side| side.whole.tally.n).sum();
-            return Ok(several_estimates(&parts, n, confidence));
+            let parts = standards
+                .iter()
+                .filter_map(|it| Some((it.estimate.value?, it.variance?)));
+            let n = sides.iter().map(|side| side.whole.gathered.answers()).sum();
+            return Ok(several_estimates(&parts.collect::<Vec<_>>(), n, confidence));
         }
         if self.query.ranks {
             let groups: Vec<&[f64]> = sides.iter().map(|it| it.whole.given.as_slice()).collect();
             return several_ranks(&groups, confidence);
         }
-        if self.kind == MetricKind::Nps {
-            let groups = sides.iter().map(|side| scores(side.whole.tally));
-            return several_means(&groups.collect::<Result<Vec<_>, _>>()?, confidence);
-        }
-        let groups = sides
-            .iter()
-            .map(|it| (it.whole.tally.plus, it.whole.tally.n));
-        several_shares(&groups.collect::<Vec<_>>(), confidence)
+        let groups: Vec<&Gathered> = sides.iter().map(|it| &it.whole.gathered).collect();
+        Gathered::several(&groups, self.reading, confidence)
     }
 
     fn pairs(&self, sides: &[Side]) -> Result<Vec<ConsistencyPair>, Error> {
@@ -175,11 +165,8 @@ impl Compared<'_> {
     }
 
     fn two(&self, one: &Side, other: &Side, confidence: f64) -> Result<Several, Error> {
-        let (one, other) = (one.whole.tally, other.whole.tally);
-        match self.kind {
-            MetricKind::Nps => several_means(&[scores(one)?, scores(other)?], confidence),
-            _ => several_shares(&[(one.plus, one.n), (other.plus, other.n)], confidence),
-        }
+        let both = [&one.whole.gathered, &other.whole.gathered];
+        Gathered::several(&both, self.reading, confidence)
     }
 
     /// What a place comes to, once p is corrected.
@@ -187,11 +174,15 @@ impl Compared<'_> {
         let confidence = self.query.confidence;
         let reach =
             |pair: &ConsistencyPair| pair.difference.low.abs().max(pair.difference.high.abs());
-        place.at_most = place.pairs.iter().map(reach).reduce(f64::max);
+        let compared = place.groups.iter().filter(|row| row.is_compared).count();
+        // Nothing bounds them all where one has no interval.
+        let has_all = place.pairs.len() == compared * compared.saturating_sub(1) / 2;
+        let most = place.pairs.iter().map(reach).reduce(f64::max);
+        place.at_most = most.filter(|_| has_all);
         let is_different = place.adjusted.is_some_and(|p| p <= 1.0 - confidence);
         place.verdict = match (place.at_most, self.query.margin) {
+            _ if is_different => ConsistencyVerdict::Different,
             (None, _) => ConsistencyVerdict::NotEnough,
-            (Some(_), _) if is_different => ConsistencyVerdict::Different,
             (Some(at_most), Some(margin)) if at_most > margin => ConsistencyVerdict::NotEnough,
             (Some(_), _) => ConsistencyVerdict::NoneLarger,
         };
@@ -201,11 +192,20 @@ impl Compared<'_> {
     fn sentence(&self, place: &ConsistencyAt) -> String {
         let n = place.test.n;
         let percent = rounded(self.query.confidence * 100.0);
+        let compared = place.groups.iter().filter(|row| row.is_compared).count();
+        let has_none =
+            format!("of so few there is no interval at {percent} % for all pairs together");
         let Some(at_most) = place.at_most.map(rounded) else {
-            return format!(
-                "Not enough answers to compare: it takes two groups with {} each.",
-                self.query.min_n
-            );
+            return match place.verdict {
+                ConsistencyVerdict::Different => {
+                    format!("Different, over {n} answers; {has_none}.")
+                }
+                _ if compared > 1 => format!("Not enough answers to compare: {has_none}."),
+                _ => format!(
+                    "Not enough answers to compare: it takes two groups with {} each.",
+                    self.query.min_n
+                ),
+            };
         };
         let widest = |one: &&ConsistencyPair, other: &&ConsistencyPair| {
             let of = |pair: &ConsistencyPair| pair.difference.value.abs();
@@ -236,13 +236,4 @@ impl Compared<'_> {
             ),
         }
     }
-}
-
-/// The answers to NPS as numbers: 100, 0 or −100, of which NPS is the mean.
-pub(super) fn scores(tally: Tally) -> Result<Moments, Error> {
-    Moments::of_counts(&[
-        (100, tally.plus),
-        (0, tally.n - tally.plus - tally.minus),
-        (-100, tally.minus),
-    ])
 }

@@ -9,6 +9,7 @@ use super::outcome::usual;
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::{Difference, Discovery, Estimate, Several, Size, adjusted};
+use crate::program::MetricKind;
 use compare::{Cell, Compared};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,7 +38,8 @@ pub struct ConsistencyQuery {
     /// A difference that would matter, in the unit of the metric.
     #[serde(default)]
     pub margin: Option<f64>,
-    /// Whether ranks of the answers are tested, by Kruskal and Wallis, instead of shares or means.
+    /// Whether ranks of the answers are tested, by Kruskal and Wallis, instead of shares or means. Those of
+    /// medians always are.
     #[serde(default)]
     pub ranks: bool,
     /// The confidence; 0.95 if not said.
@@ -106,8 +108,14 @@ pub struct ConsistencyRow {
     pub group: String,
     /// The metric there.
     pub estimate: Estimate,
+    /// Of a metric with weights, how many answers of the same weight would be as sure (Kish).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_n: Option<f64>,
+    /// Answers that count nothing: without a weight, worth no points, or without the other of a gap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<i64>,
     /// The same with the mix of all groups at the touch point; where a part of the mix is missing in a
-    /// group, it is left out for all.
+    /// group, or has too few answers there for an interval, it is left out for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standardised: Option<Estimate>,
     /// Whether there are enough answers for it to be compared.
@@ -125,7 +133,8 @@ pub struct ConsistencyPair {
     /// The difference, of standardised numbers where a mix was given. The confidence of its interval holds
     /// for all pairs at the touch point together (Bonferroni).
     pub difference: Difference,
-    /// How large that is, whatever the scale; not of standardised numbers.
+    /// How large that is, whatever the scale; not of standardised numbers. Of medians the part of the variance
+    /// of ranks, which does not say which way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,
 }
@@ -152,11 +161,12 @@ impl Histories {
     ///
     /// # Errors
     /// A metric that the program does not declare, names that tell nothing apart, a `min_n` below 2, a
-    /// margin that is not above 0, a confidence outside (0, 1).
+    /// margin that is not above 0, a confidence outside (0, 1); a mix of medians, ranks of answers with weights.
     pub fn consistency(&self, query: &ConsistencyQuery) -> Result<Consistency, Error> {
         check(query)?;
         let program = self.program();
         let answers = Answers::of(self, &query.metric)?;
+        fits(query, &answers)?;
         let by = GroupBy::named(self, &query.by, "by")?;
         let at = GroupBy::named(self, &query.at, "at")?;
         let mix = query
@@ -177,10 +187,10 @@ impl Histories {
             let part = mix.as_ref().and_then(|mix| mix.at(program, moment));
             let groups = places.entry(at).or_default();
             let cell = groups.entry(group).or_default().entry(part).or_default();
-            cell.add(answer, query.ranks);
+            cell.add(&answer, query.ranks);
         });
         let compared = Compared {
-            kind: answers.kind(),
+            reading: answers.reading(),
             query,
         };
         let mut all = Vec::with_capacity(places.len());
@@ -200,7 +210,7 @@ impl Histories {
             by: query.by.clone(),
             places: all,
             nowhere,
-            assumptions: assumptions(query),
+            assumptions: assumptions(query, &answers),
         })
     }
 }
@@ -218,7 +228,24 @@ fn check(query: &ConsistencyQuery) -> Result<(), Error> {
     }
 }
 
-fn assumptions(query: &ConsistencyQuery) -> Vec<String> {
+/// Refuses what cannot be told of the metric.
+fn fits(query: &ConsistencyQuery, answers: &Answers) -> Result<(), Error> {
+    if query.mix.is_some() && answers.reading().kind == MetricKind::Median {
+        let message = "the median of a mix is not made of the medians of its parts";
+        return Err(Error::new(Code::NotAllowed, message)
+            .at("mix")
+            .hint("ask for a `mean` or a share of the same answers, or leave the mix as it is"));
+    }
+    if query.ranks && answers.weight().is_some() {
+        let message = "answers that do not count alike have no ranks to sum";
+        return Err(Error::new(Code::NotAllowed, message)
+            .at("ranks")
+            .hint("without `ranks`, NPS, shares and means are tested with their weights"));
+    }
+    Ok(())
+}
+
+fn assumptions(query: &ConsistencyQuery, answers: &Answers) -> Vec<String> {
     let by = &query.by;
     let mut all = vec![
         format!(
@@ -229,6 +256,12 @@ fn assumptions(query: &ConsistencyQuery) -> Vec<String> {
             query.min_n
         ),
     ];
+    if let Some(weight) = answers.weight() {
+        all.push(format!("Answers count by `{weight}`, and are tested as the fewer answers of one weight that would be as sure; it is taken for unrelated to what they say."));
+    }
+    if answers.reading().kind == MetricKind::Median {
+        all.push("Medians are tested by ranks: groups that tend to answer higher differ, even where they have one median.".to_owned());
+    }
     if let Some(mix) = &query.mix {
         all.push(format!("Numbers are compared with the same mix by `{mix}` in every group; what differs beside that is not made the same."));
     }

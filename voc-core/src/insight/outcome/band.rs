@@ -1,7 +1,7 @@
 //! Bands of answers.
 
 use crate::error::{Code, Error};
-use crate::insight::histories::Answer;
+use crate::insight::histories::{Answer, Answers};
 use crate::program::MetricKind;
 
 /// The bands that answers are told apart by, the lowest first.
@@ -15,8 +15,9 @@ pub(crate) enum Bands {
 
 impl Bands {
     /// # Errors
-    /// Cuts that do not rise; none for a metric that has no bands of its own; some for a rate.
-    pub(crate) fn of(kind: MetricKind, cuts: &[f64]) -> Result<Self, Error> {
+    /// Cuts that do not rise; none for a metric that has no bands of its own; some where answers are no numbers.
+    pub(crate) fn of(answers: &Answers, cuts: &[f64]) -> Result<Self, Error> {
+        let kind = answers.reading().kind;
         let error = |message: &str| Error::new(Code::OutOfRange, message).at("bands");
         if cuts.is_empty() {
             return match own(kind) {
@@ -26,8 +27,11 @@ impl Bands {
                 }
             };
         }
-        if kind == MetricKind::Rate {
-            return Err(error("a rate has no answers to cut into bands"));
+        if !answers.are_numbers() {
+            return Err(
+                error("this metric has no answers as numbers to cut into bands")
+                    .hint("without `bands` they are told apart as yes and no"),
+            );
         }
         let rises = |pair: &[f64]| matches!(pair, [one, two] if one < two);
         if !cuts.windows(2).all(rises) || !cuts.iter().all(|cut| cut.is_finite()) {
@@ -37,12 +41,12 @@ impl Bands {
     }
 
     /// The band of an answer; absent where it has none.
-    pub(crate) fn at(&self, answer: Answer) -> Option<usize> {
-        let tally = answer.tally;
+    pub(crate) fn at(&self, answer: &Answer) -> Option<usize> {
+        let score = answer.score?;
         match self {
-            Self::Own(MetricKind::Nps) if tally.minus > 0 => Some(0),
-            Self::Own(MetricKind::Nps) => Some(if tally.plus > 0 { 2 } else { 1 }),
-            Self::Own(_) => Some(usize::from(tally.plus > 0)),
+            Self::Own(MetricKind::Nps) if score < 0.0 => Some(0),
+            Self::Own(MetricKind::Nps) => Some(if score > 0.0 { 2 } else { 1 }),
+            Self::Own(_) => Some(usize::from(score > 0.0)),
             Self::Cut(cuts) => {
                 let given = answer.given?;
                 Some(cuts.partition_point(|cut| *cut <= given))

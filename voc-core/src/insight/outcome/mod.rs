@@ -4,19 +4,19 @@
 
 mod band;
 mod follow;
+mod made;
 
 pub(crate) use band::Bands;
 pub(crate) use follow::{Came, Follow};
+pub(crate) use made::Made;
 
 use super::histories::{Answers, Histories};
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::metric::{
-    CONFIDENCE, Comparison, DECIMALS, Estimate, Moments, OrderTrend, Tally, compare, compare_means,
-    trend_of_numbers, trend_of_shares,
-};
-use crate::program::{MetricKind, OutcomeSpec, Program};
+use crate::metric::{CONFIDENCE, Comparison, DECIMALS, Estimate, OrderTrend};
+use crate::program::{OutcomeSpec, Program};
 use crate::time::Time;
+use made::Found;
 use serde::{Deserialize, Serialize};
 
 /// What is asked of an outcome.
@@ -31,8 +31,9 @@ pub struct OutcomeQuery {
     /// Which answer of a customer counts; the first if not said.
     #[serde(default)]
     pub take: Take,
-    /// Where bands of the answer begin, rising: `[7, 9]` makes three. If not said, the metric's own:
-    /// detractor, passive, promoter; in the top box or below it; yes or no.
+    /// Where bands of the answer begin, rising: `[7, 9]` makes three. Of points it is what an answer is worth, of
+    /// a gap the difference. If not said, the metric's own: detractor, passive, promoter; in the top box or
+    /// below it; yes or no. Means, medians, points and gaps have none of their own.
     #[serde(default)]
     pub bands: Vec<f64>,
     /// The confidence of the intervals; 0.95 if not said.
@@ -89,6 +90,9 @@ pub struct OutcomeByBand {
     pub further_answers: i64,
     /// Answers of nobody, after whom nothing can be seen.
     pub no_customer: i64,
+    /// Answers that count nothing: without a weight, worth no points, or without the other of a gap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<i64>,
     /// What the numbers take for granted, in sentences.
     pub assumptions: Vec<String>,
 }
@@ -101,6 +105,9 @@ pub struct BandRow {
     pub band: String,
     /// The share with the outcome, with Wilson's interval, or its mean, with Student's.
     pub outcome: Estimate,
+    /// Of a metric with weights, how many customers of the same weight would be as sure (Kish).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_n: Option<f64>,
     /// Customers whose time is over and for whom nothing came: no's of a share, left out of a mean.
     pub nothing_came: i64,
     /// Customers for whom something came whose value is not said: left out.
@@ -125,16 +132,6 @@ pub struct BandDifference {
     pub comparison: Comparison,
 }
 
-/// What was found of one band.
-#[derive(Default)]
-struct Found {
-    values: Vec<f64>,
-    nothing_came: i64,
-    no_value: i64,
-    waiting: i64,
-    early: i64,
-}
-
 impl Histories {
     /// What came after the answers to a metric, by band of the answer.
     ///
@@ -148,35 +145,46 @@ impl Histories {
         let spec = declared(program, id)?;
         let until = self.until()?;
         let answers = Answers::of(self, &query.metric)?;
-        let bands = Bands::of(answers.kind(), &query.bands)?;
+        let bands = Bands::of(&answers, &query.bands)?;
         let mut follow = Follow::of(program, spec, until)?;
-        let mut given: Vec<(usize, Time, usize)> = Vec::new();
-        let mut no_customer = 0;
+        let mut given: Vec<Given> = Vec::new();
+        let (mut no_customer, mut left_out) = (0, 0);
         self.read(&mut |moment| {
             follow.take(moment);
-            let Some(band) = answers.at(moment).and_then(|answer| bands.at(answer)) else {
+            let Some(answer) = answers.at(moment) else {
                 return;
             };
+            left_out += answer.gathered.left_out();
+            let Some(band) = bands.at(&answer) else {
+                return;
+            };
+            let weight = answers.weight();
             match moment.customer {
-                Some(customer) => given.push((customer, moment.signal.at, band)),
+                Some(customer) => given.push(Given {
+                    customer,
+                    at: moment.signal.at,
+                    band,
+                    weight: weight.map(|_| answer.gathered.weight(answers.reading())),
+                }),
                 None => no_customer += 1,
             }
         });
         let mut found: Vec<Found> = bands.names().map(|_| Found::default()).collect();
         let mut further_answers = 0;
-        for own in given.chunk_by(|one, two| one.0 == two.0) {
-            let over = |(_, at, _): &&(usize, Time, usize)| follow.is_over(*at);
+        for own in given.chunk_by(|one, two| one.customer == two.customer) {
+            let over = |given: &&Given| follow.is_over(given.at);
             let last = own
                 .iter()
                 .rev()
                 .find(over)
                 .filter(|_| query.take == Take::Last);
-            let Some((customer, at, band)) = last.or(own.first()) else {
+            let Some(one) = last.or(own.first()) else {
                 continue;
             };
             further_answers += count(own.len()) - 1;
-            if let Some(found) = found.get_mut(*band) {
-                found.put(follow.after(*customer, *at), follow.kind());
+            if let Some(found) = found.get_mut(one.band) {
+                let came = follow.after(one.customer, one.at);
+                found.put(came, follow.kind(), one.weight);
             }
         }
         let made = Made {
@@ -195,14 +203,31 @@ impl Histories {
             metric: query.metric.clone(),
             kind: follow.kind(),
             differences: made.differences(&names, &found)?,
-            trend: made.trend(&found),
-            assumptions: assumptions(spec, query, follow.kind(), until, &rows),
+            trend: made.trend(&found)?,
+            assumptions: assumptions(&Asked {
+                spec,
+                query,
+                kind: follow.kind(),
+                weight: answers.weight(),
+                until,
+                rows: &rows,
+            }),
             bands: rows,
             until,
             further_answers,
             no_customer,
+            left_out: Some(left_out).filter(|left_out| *left_out > 0),
         })
     }
+}
+
+/// An answer of a customer.
+struct Given {
+    customer: usize,
+    at: Time,
+    band: usize,
+    /// How much it counts; absent where all count alike.
+    weight: Option<f64>,
 }
 
 /// An outcome that the program declares.
@@ -215,130 +240,31 @@ pub(crate) fn declared<'p>(program: &'p Program, id: &str) -> Result<&'p Outcome
     })
 }
 
-impl Found {
-    fn put(&mut self, came: Came, kind: OutcomeKind) {
-        match came {
-            Came::Value(value) => self.values.push(value),
-            Came::Nothing => {
-                self.nothing_came += 1;
-                if kind == OutcomeKind::Share {
-                    self.values.push(0.0);
-                }
-            }
-            Came::NoValue => self.no_value += 1,
-            Came::NotYet => self.waiting += 1,
-            Came::Early => self.early += 1,
-        }
-    }
-
-    fn hits(&self) -> (i64, i64) {
-        let hits = self.values.iter().filter(|value| **value > 0.0).count();
-        (count(hits), count(self.values.len()))
-    }
-}
-
-/// How values of an outcome become numbers.
-#[derive(Clone, Copy)]
-pub(crate) struct Made {
-    pub(crate) kind: OutcomeKind,
-    pub(crate) decimals: u32,
-    pub(crate) confidence: f64,
-}
-
-impl Made {
-    fn row(self, name: &str, found: &Found) -> Result<BandRow, Error> {
-        Ok(BandRow {
-            band: name.to_owned(),
-            outcome: self.estimate(&found.values)?,
-            nothing_came: found.nothing_came,
-            no_value: found.no_value,
-            waiting: found.waiting,
-            early: found.early,
-        })
-    }
-
-    pub(crate) fn estimate(self, values: &[f64]) -> Result<Estimate, Error> {
-        match self.kind {
-            OutcomeKind::Share => tally(values).estimate(MetricKind::Rate, self.confidence),
-            OutcomeKind::Mean => self.moments(values)?.estimate(self.confidence),
-        }
-    }
-
-    fn moments(self, values: &[f64]) -> Result<Moments, Error> {
-        let mut moments = Moments::of_decimals(self.decimals)?;
-        for value in values {
-            moments.add(*value)?;
-        }
-        Ok(moments)
-    }
-
-    fn differences(self, names: &[String], found: &[Found]) -> Result<Vec<BandDifference>, Error> {
-        let mut with = names
-            .iter()
-            .zip(found)
-            .filter(|(_, found)| !found.values.is_empty());
-        let Some((lowest, base)) = with.next() else {
-            return Ok(Vec::new());
-        };
-        with.map(|(name, found)| {
-            let comparison = match self.kind {
-                OutcomeKind::Share => {
-                    let (one, other) = (tally(&found.values), tally(&base.values));
-                    compare(MetricKind::Rate, one, other, self.confidence)?
-                }
-                OutcomeKind::Mean => {
-                    let (one, other) = (self.moments(&found.values)?, self.moments(&base.values)?);
-                    compare_means(one, other, self.confidence)?
-                }
-            };
-            Ok(BandDifference {
-                band: name.clone(),
-                less: lowest.clone(),
-                comparison,
-            })
-        })
-        .collect()
-    }
-
-    fn trend(self, found: &[Found]) -> OrderTrend {
-        match self.kind {
-            OutcomeKind::Share => {
-                let shares: Vec<(i64, i64)> = found.iter().map(Found::hits).collect();
-                trend_of_shares(&shares)
-            }
-            OutcomeKind::Mean => {
-                let groups: Vec<&[f64]> = found.iter().map(|it| it.values.as_slice()).collect();
-                trend_of_numbers(&groups)
-            }
-        }
-    }
-}
-
-fn tally(values: &[f64]) -> Tally {
-    let mut all = Tally::default();
-    for value in values {
-        all.merge(if *value > 0.0 {
-            Tally::PLUS
-        } else {
-            Tally::NEUTRAL
-        });
-    }
-    all
-}
-
 /// The decimal places that a field is counted with.
 pub(crate) fn decimals_of(program: &Program, field: &str) -> u32 {
     let field = program.spec().fields.get(field);
     field.and_then(|field| field.decimals).unwrap_or(DECIMALS)
 }
 
-fn assumptions(
-    spec: &OutcomeSpec,
-    query: &OutcomeQuery,
+/// What the numbers take for granted follows from these.
+struct Asked<'a> {
+    spec: &'a OutcomeSpec,
+    query: &'a OutcomeQuery,
     kind: OutcomeKind,
+    weight: Option<&'a str>,
     until: Time,
-    rows: &[BandRow],
-) -> Vec<String> {
+    rows: &'a [BandRow],
+}
+
+fn assumptions(asked: &Asked<'_>) -> Vec<String> {
+    let Asked {
+        spec,
+        query,
+        kind,
+        weight,
+        until,
+        rows,
+    } = *asked;
     let which = match query.take {
         Take::First => "the first",
         Take::Last => "the last whose time is over, else the first",
@@ -351,7 +277,7 @@ fn assumptions(
         }
     };
     let waiting: i64 = rows.iter().map(|row| row.waiting + row.early).sum();
-    vec![
+    let mut all = vec![
         format!("One answer of each customer counts: {which}. Customers are independent of each other."),
         format!("What counts is the first signal of the outcome in the {within} after the answer. {none}"),
         format!(
@@ -359,7 +285,15 @@ fn assumptions(
         ),
         "Customers who answer differently differ in more than the answer: a difference is no effect of it."
             .to_owned(),
-    ]
+    ];
+    if let Some(weight) = weight {
+        let trend = match kind {
+            OutcomeKind::Share => "",
+            OutcomeKind::Mean => " Ranks know no weights, so there is no trend over bands.",
+        };
+        all.push(format!("Customers count by `{weight}` as of the answer, and are tested as the fewer of one weight that would be as sure; it is taken for unrelated to the outcome.{trend}"));
+    }
+    all
 }
 
 fn count(of: usize) -> i64 {

@@ -7,8 +7,16 @@ use crate::signal::Input;
 const PROGRAM: &str = r#"
 voc: 1
 name: Shop
-fields: {ltr: int, csat: int, renewed: bool, amount: {type: number, decimals: 2}, happy: bool}
+fields: {ltr: int, csat: int, renewed: bool, amount: {type: number, decimals: 2}, happy: bool, mood: text, wait: {type: number, decimals: 1}, hoped: {type: number, decimals: 1}}
+customer: {worth: int}
 metrics:
+  wait: {kind: mean, of: wait, better: low}
+  wait-median: {kind: median, of: wait, better: low}
+  late: {kind: gap, of: wait, expected: hoped}
+  mood: {kind: points, of: mood, points: {angry: -2, calm: 0, happy: 1}}
+  calm: {kind: share, of: mood, one_of: [calm]}
+  effort: {kind: ces, of: csat, scale: [1, 5], better: high}
+  heavy: {kind: nps, of: ltr, weight: customer.worth}
   nps: {kind: nps, of: ltr}
   csat: {kind: csat, of: csat, scale: [1, 5]}
   happy: {kind: rate, of: happy, out_of: 'has(happy)'}
@@ -18,7 +26,7 @@ outcomes:
   return: {when: 'kind == "return"', within: P30D}
 "#;
 
-/// Signals as `customer day kind field=value`, days from 1 March 2026 on; one after another.
+/// Signals as `customer day kind field=value,… worth`, days from 1 March 2026 on; one after another.
 fn histories(lines: &[&str], until: &str) -> Histories {
     let program = Program::parse(PROGRAM).unwrap();
     let inputs = lines.iter().enumerate().map(|(place, line)| {
@@ -30,12 +38,19 @@ fn histories(lines: &[&str], until: &str) -> Histories {
         } else {
             format!(r#""customer": "{}", "#, parts[0])
         };
-        let fields = parts.get(3).map_or(String::new(), |field| {
-            let (name, value) = field.split_once('=').unwrap();
-            format!(r#", "fields": {{"{name}": {value}}}"#)
+        let fields = parts.get(3).map_or(String::new(), |fields| {
+            let field = |field: &str| {
+                let (name, value) = field.split_once('=').unwrap();
+                format!(r#""{name}": {value}"#)
+            };
+            let fields: Vec<String> = fields.split(',').map(field).collect();
+            format!(r#", "fields": {{{}}}"#, fields.join(", "))
+        });
+        let worth = parts.get(4).map_or(String::new(), |worth| {
+            format!(r#", "attributes": {{"worth": {worth}}}"#)
         });
         let text = format!(
-            r#"{{"id": "s-{place}", "signal": {{"at": "{at}", {customer}"kind": "{}"{fields}}}}}"#,
+            r#"{{"id": "s-{place}", "signal": {{"at": "{at}", {customer}"kind": "{}"{fields}{worth}}}}}"#,
             parts[2]
         );
         Input::from_json(&text).unwrap()
@@ -298,4 +313,101 @@ fn outcomes_are_no_part_of_the_digest() {
     let with = Program::parse(PROGRAM).unwrap();
     let without = Program::parse(PROGRAM.split("outcomes:").next().unwrap()).unwrap();
     assert_eq!(with.digest(), without.digest());
+}
+
+#[test]
+fn bands_of_means_points_and_gaps() {
+    let lines = [
+        "a 0 response wait=2.5,hoped=2.3,mood=\"happy\",csat=5",
+        "b 0 response wait=0.5,hoped=0.4,mood=\"angry\",csat=3",
+        "b 1 return",
+        "c 0 response wait=0.3,hoped=0.1,mood=\"calm\",csat=1",
+        "d 0 response wait=9.5,mood=\"odd\"",
+    ];
+    let found = histories(&lines, "2026-05-01T00:00:00Z");
+    let asked = |metric: &str, cuts: &[f64]| {
+        let query = OutcomeQuery {
+            bands: cuts.to_vec(),
+            ..query("return", metric)
+        };
+        let found = found.outcome(&query).unwrap();
+        let n: Vec<i64> = found.bands.iter().map(|row| row.outcome.n).collect();
+        let value: Vec<Option<f64>> = found.bands.iter().map(|row| row.outcome.value).collect();
+        (n, value, found.left_out)
+    };
+    for metric in ["wait", "wait-median"] {
+        let (n, value, left_out) = asked(metric, &[0.5, 2.0]);
+        assert_eq!((n, left_out), (vec![1, 1, 2], None));
+        assert_eq!(value, [Some(0.0), Some(1.0), Some(0.0)]);
+    }
+    assert_eq!(asked("effort", &[3.0]).0, [1, 2]);
+    // What an answer is worth; an odd mood is worth nothing that was said.
+    assert_eq!(asked("mood", &[-1.0, 0.5]).0, [1, 1, 1]);
+    assert_eq!(asked("mood", &[-1.0]).2, Some(1));
+    // 2.5 less 2.3 and 0.3 less 0.1 are 0.2 to the last digit; one of two says nothing of a gap.
+    assert_eq!(
+        asked("late", &[0.2]),
+        (vec![1, 2], vec![Some(1.0), Some(0.0)], Some(1))
+    );
+    let path = |metric: &str, cuts: &[f64]| {
+        let query = OutcomeQuery {
+            bands: cuts.to_vec(),
+            ..query("return", metric)
+        };
+        let error = found.outcome(&query).unwrap_err();
+        (error.path.unwrap(), error.hint.is_some())
+    };
+    assert_eq!(path("mood", &[]), ("bands".to_owned(), true));
+    assert_eq!(path("calm", &[1.0]), ("bands".to_owned(), true));
+    assert_eq!(asked("calm", &[]).0, [3, 1]);
+}
+
+#[test]
+fn customers_count_by_their_weight() {
+    let lines = [
+        "a 0 response ltr=10 3",
+        "a 5 renewal renewed=true",
+        "b 0 response ltr=9 1",
+        "c 0 response ltr=2 2",
+        "d 0 response ltr=1 2",
+        "d 3 renewal renewed=true",
+        // Without a weight it counts nothing.
+        "e 0 response ltr=10",
+    ];
+    let found = histories(&lines, "2026-05-01T00:00:00Z");
+    let renewal = found.outcome(&query("renewal", "heavy")).unwrap();
+    let promoters = &renewal.bands[2];
+    // 3 of 4 by weight, of 16/10 customers.
+    assert_eq!(
+        (promoters.outcome.value, promoters.outcome.n),
+        (Some(0.75), 2)
+    );
+    assert!((promoters.effective_n.unwrap() - 1.6).abs() < 1e-12);
+    assert_eq!(renewal.left_out, Some(1));
+    let difference = &renewal.differences[0].comparison;
+    assert!((difference.difference.unwrap() - 0.25).abs() < 1e-12);
+    assert_eq!(difference.effective_n.map(|it| it[1]), Some(2.0));
+    // Of 1.2 of 1.6 and 1 of 2, scored 2 and 0: chi-squared of both.
+    let pooled: f64 = 2.2 / 3.6;
+    let chi = 0.0625 / (pooled * (1.0 - pooled) * (1.0 / 1.6 + 0.5));
+    assert!((renewal.trend.z.unwrap().powi(2) - chi).abs() < 1e-12);
+    assert!(renewal.assumptions[4].contains("`customer.worth`"));
+    let lines = [
+        "a 0 response ltr=10 3",
+        "a 5 order amount=10",
+        "b 0 response ltr=9 1",
+        "b 5 order amount=20",
+        "c 0 response ltr=2 2",
+        "c 5 order amount=4",
+        "d 0 response ltr=2 2",
+        "d 5 order amount=8",
+    ];
+    let spend = histories(&lines, "2026-05-01T00:00:00Z")
+        .outcome(&query("spend", "heavy"))
+        .unwrap();
+    assert_eq!(spend.bands[2].outcome.value, Some(12.5));
+    assert_eq!(spend.differences[0].comparison.difference, Some(6.5));
+    assert_eq!(spend.differences[0].comparison.method, Test::Welch);
+    assert_eq!((spend.trend.z, spend.trend.n), (None, 4));
+    assert!(spend.assumptions[4].ends_with("no trend over bands."));
 }

@@ -1,7 +1,7 @@
 //! Whether several groups differ, and how much.
 
 use super::beta::incomplete_beta;
-use super::compare::{Test, compare_means};
+use super::compare::{Counts, Spread, compare_spreads, counted};
 use super::estimate::{confident, number};
 use super::gamma::chi_squared_beyond;
 use super::moments::Moments;
@@ -80,6 +80,10 @@ pub struct Several {
     pub groups: usize,
     /// All answers.
     pub n: i64,
+    /// With weights, how many answers of the same weight would be as sure (Kish), all groups together: the test is
+    /// that of so many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective_n: Option<f64>,
     /// The confidence of the interval.
     pub confidence: f64,
     /// Which test.
@@ -96,8 +100,18 @@ impl Several {
             size: None,
             groups,
             n,
+            effective_n: None,
             confidence,
             method,
+        }
+    }
+
+    /// Tested as so many answers of the same weight, of so many answers.
+    pub(super) fn weighted(self, n: i64, effective_n: f64) -> Self {
+        Self {
+            n,
+            effective_n: Some(effective_n),
+            ..self
         }
     }
 }
@@ -107,20 +121,30 @@ impl Several {
 /// # Errors
 /// A confidence outside (0, 1).
 pub fn several_shares(groups: &[(i64, i64)], confidence: f64) -> Result<Several, Error> {
+    let count = |(hits, n): &(i64, i64)| Counts {
+        n: number(*n),
+        plus: number(*hits),
+        minus: 0.0,
+    };
+    let n = groups.iter().map(|(_, n)| *n).filter(|n| *n > 0).sum();
+    let counts: Vec<Counts> = groups.iter().map(count).collect();
+    several_counts(&counts, n, confidence)
+}
+
+/// The same of `n` answers, as many as they are or as sure as weights leave them.
+pub(super) fn several_counts(groups: &[Counts], n: i64, confidence: f64) -> Result<Several, Error> {
     confident(confidence)?;
-    let groups: Vec<(i64, i64)> = groups.iter().copied().filter(|(_, n)| *n > 0).collect();
-    let (hits, n) = groups
-        .iter()
-        .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let groups: Vec<Counts> = groups.iter().copied().filter(|it| it.n > 0.0).collect();
     let none = Several::none(groups.len(), n, confidence, SeveralTest::ChiSquaredN1);
     if groups.len() < 2 {
         return Ok(none);
     }
-    let (all, share) = (number(n), number(hits) / number(n));
+    let all: f64 = groups.iter().map(|it| it.n).sum();
+    let share = groups.iter().map(|it| it.plus).sum::<f64>() / all;
     let spread = share * (1.0 - share);
-    let off = |(hits, n): &(i64, i64)| {
-        let off = number(*hits) - number(*n) * share;
-        off * off / number(*n)
+    let off = |it: &Counts| {
+        let off = it.plus - it.n * share;
+        off * off / it.n
     };
     // Where all answered alike, nothing speaks for a difference.
     let plain = if spread > 0.0 {
@@ -151,11 +175,11 @@ pub fn several_shares(groups: &[(i64, i64)], confidence: f64) -> Result<Several,
     })
 }
 
-fn cohen_h(one: (i64, i64), other: (i64, i64), confidence: f64) -> Size {
-    let angle = |(hits, n): (i64, i64)| 2.0 * libm::asin((number(hits) / number(n)).sqrt());
+fn cohen_h(one: Counts, other: Counts, confidence: f64) -> Size {
+    let angle = |of: Counts| 2.0 * libm::asin((of.plus / of.n).min(1.0).sqrt());
     let value = angle(one) - angle(other);
     let z = quantile(f64::midpoint(1.0, confidence));
-    let half = z * (1.0 / number(one.1) + 1.0 / number(other.1)).sqrt();
+    let half = z * (1.0 / one.n + 1.0 / other.n).sqrt();
     Size {
         kind: SizeKind::CohenH,
         value,
@@ -169,13 +193,22 @@ fn cohen_h(one: (i64, i64), other: (i64, i64), confidence: f64) -> Size {
 /// # Errors
 /// A confidence outside (0, 1).
 pub fn several_means(groups: &[Moments], confidence: f64) -> Result<Several, Error> {
+    let n = groups.iter().map(|it| it.n().max(0)).sum();
+    let spreads: Vec<Spread> = groups.iter().map(|it| Spread::of(*it)).collect();
+    several_spreads(&spreads, n, confidence)
+}
+
+/// The same of `n` numbers, as many as they are or as sure as weights leave them.
+pub(super) fn several_spreads(
+    groups: &[Spread],
+    n: i64,
+    confidence: f64,
+) -> Result<Several, Error> {
     confident(confidence)?;
-    let groups: Vec<Moments> = groups.iter().copied().filter(|it| it.n() > 0).collect();
-    let n = groups.iter().map(|group| group.n()).sum();
+    let groups: Vec<Spread> = groups.iter().copied().filter(|it| it.n > 0.0).collect();
     let none = Several::none(groups.len(), n, confidence, SeveralTest::Welch);
     if let [one, other] = groups.as_slice() {
-        let found = compare_means(*one, *other, confidence)?;
-        debug_assert_eq!(found.method, Test::Welch, "means are compared by it");
+        let found = compare_spreads(*one, *other, confidence);
         return Ok(Several {
             statistic: found.statistic.map(|t| t * t),
             df: found.df.map(|_| 1.0),
@@ -217,8 +250,8 @@ pub fn several_means(groups: &[Moments], confidence: f64) -> Result<Several, Err
 }
 
 /// n, mean and variance, where there are at least two numbers.
-fn parts(of: Moments) -> Option<[f64; 3]> {
-    Some([number(of.n()), of.mean()?, of.variance()?])
+fn parts(of: Spread) -> Option<[f64; 3]> {
+    Some([of.n, of.mean?, of.variance?])
 }
 
 fn f_beyond(statistic: f64, above: f64, below: f64) -> f64 {
@@ -231,7 +264,7 @@ fn f_beyond(statistic: f64, above: f64, below: f64) -> f64 {
     )
 }
 
-fn hedges_g(one: Moments, other: Moments, confidence: f64) -> Option<Size> {
+fn hedges_g(one: Spread, other: Spread, confidence: f64) -> Option<Size> {
     let ([n, mean, variance], [m, other_mean, other_variance]) = (parts(one)?, parts(other)?);
     let df = n + m - 2.0;
     let pooled = ((n - 1.0) * variance + (m - 1.0) * other_variance) / df;
@@ -285,30 +318,37 @@ fn epsilon(known: &[[f64; 3]], confidence: f64) -> Option<Size> {
 /// # Errors
 /// A confidence outside (0, 1).
 pub fn several_ranks(groups: &[&[f64]], confidence: f64) -> Result<Several, Error> {
+    let finite = |group: &&[f64]| counted(group.iter().copied().filter(|it| it.is_finite()));
+    several_counted(&groups.iter().map(finite).collect::<Vec<_>>(), confidence)
+}
+
+/// The same of numbers in their order, each with how often it came.
+pub(super) fn several_counted(
+    groups: &[Vec<(f64, i64)>],
+    confidence: f64,
+) -> Result<Several, Error> {
     confident(confidence)?;
-    let mut all: Vec<(f64, usize)> = Vec::new();
+    let mut all: Vec<(f64, f64, usize)> = Vec::new();
     let mut sums: Vec<(f64, f64)> = Vec::new();
-    for group in groups {
-        let before = all.len();
-        let own = group.iter().filter(|number| number.is_finite());
-        // 0 and −0 are the same number.
-        all.extend(own.map(|number| (*number + 0.0, sums.len())));
-        if all.len() > before {
-            sums.push((0.0, 0.0));
-        }
+    for group in groups.iter().filter(|group| !group.is_empty()) {
+        let own = group
+            .iter()
+            .map(|(at, times)| (*at, number(*times), sums.len()));
+        all.extend(own);
+        sums.push((0.0, 0.0));
     }
-    let size = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let size = groups.iter().flatten().map(|(_, times)| times).sum();
     let none = Several::none(sums.len(), size, confidence, SeveralTest::KruskalWallis);
     all.sort_by(|one, other| one.0.total_cmp(&other.0));
     let n = number(size);
     let (mut before, mut ties) = (0.0, 0.0);
     for same in all.chunk_by(|one, other| one.0.total_cmp(&other.0).is_eq()) {
-        let alike = number(i64::try_from(same.len()).unwrap_or(i64::MAX));
+        let alike: f64 = same.iter().map(|(_, times, _)| times).sum();
         let rank = f64::midpoint(before, before + alike + 1.0);
-        for (_, group) in same {
+        for (_, times, group) in same {
             if let Some((sum, count)) = sums.get_mut(*group) {
-                *sum += rank;
-                *count += 1.0;
+                *sum += rank * times;
+                *count += times;
             }
         }
         ties += alike * alike * alike - alike;

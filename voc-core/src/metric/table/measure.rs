@@ -3,6 +3,7 @@
 use super::columns::Places;
 use crate::document::Read;
 use crate::error::{Code, Error};
+use crate::metric::{ShareInterval, no_choice};
 use serde::Deserialize;
 
 /// The longest scale.
@@ -55,16 +56,22 @@ pub struct MeasureSpec {
     /// What each answer is worth.
     #[serde(default)]
     pub points: Vec<(i64, f64)>,
+    /// The interval of a share; `wilson` if not said.
+    #[serde(default)]
+    pub interval: Option<ShareInterval>,
 }
 
 /// How scores become a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
     Nps,
-    Share,
+    Share(ShareInterval),
     Mean,
     Median,
 }
+
+/// Of a share where nothing is said.
+const SHARE: How = How::Share(ShareInterval::Wilson);
 
 /// A metric that was checked: what each answer of its scale scores.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,8 +106,20 @@ impl Measure {
     ///
     /// # Errors
     /// A scale that is missing, that is none, or that is not the metric's; boxes or answers that are no part
-    /// of it; points that are missing, given twice, or no numbers.
+    /// of it; points that are missing, given twice, or no numbers; an interval of what is no share.
     pub fn new(spec: &MeasureSpec) -> Result<Self, Error> {
+        let made = Self::checked(spec)?;
+        match (spec.interval, made.how) {
+            (None, _) => Ok(made),
+            (Some(interval), How::Share(_)) => Ok(Self {
+                how: How::Share(interval),
+                ..made
+            }),
+            _ => Err(no_choice()),
+        }
+    }
+
+    fn checked(spec: &MeasureSpec) -> Result<Self, Error> {
         match spec.kind {
             MeasureKind::Nps => match spec.scale {
                 None | Some([0, 10]) => Ok(Self::nps()),
@@ -112,9 +131,13 @@ impl Measure {
                         .hint("ask for `csat` or `mean` on another scale"))
                 }
             },
-            MeasureKind::Rate => Ok(Self::of([0, 1], How::Share, |hit| {
-                if hit == 1 { 1.0 } else { 0.0 }
-            })),
+            MeasureKind::Rate => Ok(Self::of(
+                [0, 1],
+                SHARE,
+                |hit| {
+                    if hit == 1 { 1.0 } else { 0.0 }
+                },
+            )),
             MeasureKind::Points => Self::points(&spec.points),
             kind => {
                 let scale = spec.scale.ok_or_else(|| {
@@ -130,11 +153,7 @@ impl Measure {
     fn on(kind: MeasureKind, scale: [i64; 2], spec: &MeasureSpec) -> Result<Self, Error> {
         let [low, high] = scale;
         let share = |is_in: &dyn Fn(i64) -> bool| {
-            Self::of(
-                scale,
-                How::Share,
-                |answer| if is_in(answer) { 1.0 } else { 0.0 },
-            )
+            Self::of(scale, SHARE, |answer| if is_in(answer) { 1.0 } else { 0.0 })
         };
         Ok(match kind {
             MeasureKind::Csat | MeasureKind::TopBox => {

@@ -52,6 +52,30 @@ pub(in crate::metric) fn median(
     })
 }
 
+/// The variance of the median of numbers in their order, each with how often it came: as wide as the numbers lie
+/// apart that are √n ranks off the middle on either side, held against how sure these would hold it (R. M. Price,
+/// D. G. Bonett, Journal of Statistical Computation and Simulation 68, 2001, 295–305). None of one number.
+pub(in crate::metric) fn noise_of_median(numbers: &[(f64, i64)]) -> Option<f64> {
+    let n: i64 = numbers.iter().map(|(_, times)| times).sum();
+    if n < 2 {
+        return None;
+    }
+    let off = (f64::midpoint(number(n), 1.0) - number(n).sqrt()).round_ties_even();
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and below n")]
+    let rank = (off.max(1.0)) as i64;
+    let at = |rank: i64| {
+        let mut passed = 0;
+        numbers.iter().find_map(|(number, times)| {
+            passed += times;
+            (passed >= rank).then_some(*number)
+        })
+    };
+    // P(B < rank) for B of n halves.
+    let tail = incomplete_beta(number(n - rank + 1), number(rank), 0.5, 0.5);
+    let apart = (at(n - rank + 1)? - at(rank)?) / (2.0 * quantile(1.0 - tail));
+    Some(apart * apart)
+}
+
 /// The number at which so much is passed; the middle of two where it is passed between them.
 fn at(numbers: &[(f64, f64)], wanted: f64) -> Option<f64> {
     let mut passed = 0.0;
@@ -135,6 +159,27 @@ mod tests {
                 assert_eq!(rank(n.into(), confidence), wanted, "{n} {confidence}");
             }
         }
+    }
+
+    #[test]
+    fn variance_of_price_and_bonett() {
+        // By hand. Of 9 numbers 9: (10/2 − 3) = 2: the second and the eighth, 10 to 40. P(B < 2) = 10/512, whose
+        // quantile is that of Python's statistics.NormalDist().inv_cdf(1 - 10 / 512).
+        const QUANTILE_OF_10_IN_512: f64 = 2.063_527_898_316_244;
+        let numbers = [3.0, 10.0, 12.0, 20.0, 21.0, 22.0, 30.0, 40.0, 90.0].map(|it| (it, 1));
+        let found = noise_of_median(&numbers).unwrap();
+        assert!(
+            (found.sqrt() - 30.0 / (2.0 * QUANTILE_OF_10_IN_512)).abs() < 1e-9,
+            "{found}"
+        );
+        // Each as often as it came.
+        let twice = noise_of_median(&[(1.0, 4), (2.0, 5)]).unwrap();
+        assert!((twice.sqrt() - 1.0 / (2.0 * QUANTILE_OF_10_IN_512)).abs() < 1e-9);
+        assert_eq!(noise_of_median(&[(1.0, 1)]), None);
+        assert_eq!(noise_of_median(&[(1.0, 9)]), Some(0.0));
+        // Of two: the first and the last, P(B < 1) = 1/4, whose quantile is 0.6744898.
+        let two = noise_of_median(&[(1.0, 1), (4.0, 1)]).unwrap();
+        assert!((two.sqrt() - 3.0 / (2.0 * 0.674_489_750_196_081_7)).abs() < 1e-12);
     }
 
     #[test]

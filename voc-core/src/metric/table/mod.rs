@@ -19,6 +19,7 @@ mod measure;
 pub(super) mod median;
 mod numbers;
 mod read;
+mod rest;
 mod rows;
 mod tallies;
 
@@ -26,6 +27,7 @@ pub use columns::{Answers, Codes, Columns, Dimension, Values, coded};
 pub use count::tally;
 pub use measure::{Measure, MeasureKind, MeasureSpec, SCALE_MAX};
 pub use numbers::{NumberKind, NumberRows, number_rows};
+pub use rest::numbers_against_rest;
 pub use rows::{AgainstRest, GroupRow, Question};
 pub use tallies::{Group, GroupTally, Tallies, Weight};
 

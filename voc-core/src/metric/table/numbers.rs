@@ -35,15 +35,7 @@ pub fn number_rows(
     populations: &[(Group, u64)],
     confidence: f64,
 ) -> Result<NumberRows, Error> {
-    let mut groups: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
-    for (group, rows) in columns.rows_by_group()? {
-        groups.entry(group).or_default().extend(rows);
-    }
-    if columns.by.is_empty() {
-        groups.entry(Vec::new()).or_default();
-    }
-    let row = |(group, mut rows): (Group, Vec<usize>)| {
-        rows.sort_unstable();
+    let row = |(group, rows): (Group, Vec<usize>)| {
         let population = populations
             .iter()
             .find(|(of, _)| *of == group)
@@ -51,7 +43,22 @@ pub fn number_rows(
         let (estimate, effective_n) = columns.number(&rows, kind, population, confidence)?;
         Ok((group, estimate, effective_n))
     };
-    groups.into_iter().map(row).collect()
+    grouped(columns)?.into_iter().map(row).collect()
+}
+
+/// The rows of each group, in the order of the groups' texts; without columns that group, of all.
+pub(super) fn grouped(columns: Columns<'_>) -> Result<Vec<(Group, Vec<usize>)>, Error> {
+    let mut groups: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
+    for (group, rows) in columns.rows_by_group()? {
+        groups.entry(group).or_default().extend(rows);
+    }
+    if columns.by.is_empty() {
+        groups.entry(Vec::new()).or_default();
+    }
+    for rows in groups.values_mut() {
+        rows.sort_unstable();
+    }
+    Ok(groups.into_iter().collect())
 }
 
 impl Columns<'_> {

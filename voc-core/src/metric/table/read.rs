@@ -3,9 +3,12 @@
 use super::measure::{How, Measure};
 use super::median::{Sure, median};
 use super::tallies::GroupTally;
-use crate::error::{Code, Error};
+use crate::error::Error;
+use crate::metric::compare::{Heavy, compare_counted, compare_heavy, compare_sums};
 use crate::metric::weights::{Made, Sums};
-use crate::metric::{Comparison, Estimate, Moments, Tally, compare, compare_means};
+use crate::metric::{
+    Comparison, Estimate, Moments, ShareInterval, Tally, compare, compare_means, no_choice,
+};
 use crate::program::MetricKind;
 
 /// A number, and what weights did to it.
@@ -55,12 +58,10 @@ impl GroupTally {
             });
         }
         let sums = self.sums(measure);
-        let made = match measure.how() {
-            How::Nps => Made::Scores(MetricKind::Nps),
-            How::Share => Made::Scores(MetricKind::Rate),
-            How::Mean | How::Median => Made::Numbers,
-        };
-        let mut found = sums.estimate(made, population, confidence)?;
+        if matches!(measure.how(), How::Share(ShareInterval::ModifiedWilson)) {
+            return Err(no_choice());
+        }
+        let mut found = sums.estimate(made(measure), population, confidence)?;
         if measure.how() == How::Median {
             let sure = Sure::Effective(sums.as_sure_as(population)?);
             let numbers = self
@@ -80,7 +81,10 @@ impl GroupTally {
     fn plain(&self, measure: &Measure, confidence: f64) -> Result<Estimate, Error> {
         match measure.how() {
             How::Nps => self.tally(measure).estimate(MetricKind::Nps, confidence),
-            How::Share => self.tally(measure).estimate(MetricKind::Rate, confidence),
+            How::Share(interval) => {
+                let tally = self.tally(measure);
+                tally.estimate_by(MetricKind::Rate, interval, confidence)
+            }
             How::Mean => self.moments(measure)?.estimate(confidence),
             How::Median => {
                 let n = self.counted(measure);
@@ -141,32 +145,57 @@ impl GroupTally {
         sums
     }
 
-    /// These answers beside those of others.
+    /// These answers beside those of others, by the test of the measure; with weights by that of as many answers of
+    /// one weight as would be as sure.
     pub(super) fn compared(
         &self,
         other: &Self,
         measure: &Measure,
         confidence: f64,
     ) -> Result<Comparison, Error> {
-        if !self.weights.is_empty() {
-            let message = "answers with weights are not compared";
-            return Err(Error::new(Code::NotAllowed, message).at("against"));
+        let is_weighted = !self.weights.is_empty();
+        if is_weighted && measure.how() == How::Median {
+            return compare_heavy(&self.heavy(measure), &other.heavy(measure), confidence);
+        }
+        if is_weighted {
+            let (one, other) = (self.sums(measure), other.sums(measure));
+            return compare_sums(made(measure), &one, &other, confidence);
         }
         let tallies = (self.tally(measure), other.tally(measure));
         match measure.how() {
             How::Nps => compare(MetricKind::Nps, tallies.0, tallies.1, confidence),
-            How::Share => compare(MetricKind::Rate, tallies.0, tallies.1, confidence),
+            How::Share(_) => compare(MetricKind::Rate, tallies.0, tallies.1, confidence),
             How::Mean => {
                 let moments = (self.moments(measure)?, other.moments(measure)?);
                 compare_means(moments.0, moments.1, confidence)
             }
             How::Median => {
-                let message = "there is no test here of one median beside another";
-                Err(Error::new(Code::NotAllowed, message)
-                    .at("against")
-                    .hint("compare means"))
+                let numbers = |of: &Self| of.scored(measure).collect::<Vec<_>>();
+                compare_counted(&numbers(self), &numbers(other), confidence)
             }
         }
+    }
+
+    /// The answers that score, the lowest first, with their weights.
+    fn heavy(&self, measure: &Measure) -> Vec<Heavy> {
+        self.weighed(measure)
+            .filter(|(_, times, ..)| *times > 0)
+            .map(|(number, times, weight, squares)| Heavy {
+                number,
+                times,
+                weight,
+                squares,
+            })
+            .collect()
+    }
+}
+
+/// What the answers of a measure are.
+fn made(measure: &Measure) -> Made {
+    match measure.how() {
+        How::Nps => Made::Scores(MetricKind::Nps),
+        How::Share(_) => Made::Scores(MetricKind::Rate),
+        How::Mean | How::Median => Made::Numbers,
     }
 }
 

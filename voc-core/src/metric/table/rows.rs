@@ -105,8 +105,7 @@ impl Tallies {
     ///
     /// # Errors
     /// Another scale than that of the measure; totals or a minimum of more than two columns; a population of
-    /// a group that there is not, or that is smaller than its answers; weights or medians beside the rest; a
-    /// confidence outside (0, 1).
+    /// a group that there is not, or that is smaller than its answers; a confidence outside (0, 1).
     pub fn rows(&self, measure: &Measure, question: &Question) -> Result<Vec<GroupRow>, Error> {
         if self.scale() != measure.scale() {
             let message = "these answers were counted on another scale than the measure's";

@@ -1,5 +1,8 @@
 use super::*;
-use crate::metric::{Made, Sampling, csat, mean, nps, weighted};
+use crate::metric::{
+    Comparison, Made, Sampling, ShareInterval, Test, compare_medians, compare_weighted, csat, mean,
+    nps, rate_by, weighted,
+};
 use crate::program::MetricKind;
 use proptest::prelude::*;
 
@@ -10,6 +13,7 @@ fn spec(kind: MeasureKind, scale: Option<[i64; 2]>) -> MeasureSpec {
         boxes: None,
         of: Vec::new(),
         points: Vec::new(),
+        interval: None,
     }
 }
 
@@ -47,6 +51,40 @@ fn shown(rows: &[GroupRow]) -> Vec<(Option<&str>, Option<f64>, i64)> {
     rows.iter()
         .map(|it| (it.group[0].as_deref(), row(it).0, row(it).1))
         .collect()
+}
+
+#[test]
+fn the_interval_of_a_share_is_chosen() {
+    let with = |interval| {
+        let spec = MeasureSpec {
+            interval,
+            ..spec(MeasureKind::Csat, Some([1, 5]))
+        };
+        Measure::new(&spec).unwrap()
+    };
+    let tallies = by_two(&[5, 1, 1, 2, 3, 1], &[0; 6], [1, 5]);
+    let of = |interval, populations: &[(Group, u64)]| {
+        let question = Question {
+            populations: populations.to_vec(),
+            ..Question::default()
+        };
+        tallies.rows(&with(interval), &question)
+    };
+    let found = of(Some(ShareInterval::ModifiedWilson), &[]).unwrap();
+    let wanted = rate_by(1, 6, ShareInterval::ModifiedWilson, 0.95).unwrap();
+    assert_eq!(found[0].estimate, Some(wanted));
+    assert_eq!(
+        of(Some(ShareInterval::Wilson), &[]).unwrap(),
+        of(None, &[]).unwrap()
+    );
+    // Where a part of all has answered, answers are not counts of which the Poisson distribution could tell.
+    let all = [(found[0].group.clone(), 9)];
+    let error = of(Some(ShareInterval::ModifiedWilson), &all).unwrap_err();
+    assert_eq!(error.path.as_deref(), Some("interval"));
+    assert_eq!(
+        of(Some(ShareInterval::Wilson), &all).unwrap(),
+        of(None, &all).unwrap()
+    );
 }
 
 #[test]
@@ -180,8 +218,7 @@ fn means_are_those_of_numbers() {
 
 #[test]
 fn each_beside_the_rest() {
-    // MeasuringU, "How to statistically compare two Net Promoter Scores" (2021), with all of both tables in
-    // one: what `compare` finds of two groups is what a group of two finds against the rest.
+    // What `compare` finds of two groups is what a group of two finds against the rest.
     let answers: Vec<i8> = [
         vec![10; 20],
         vec![7; 15],
@@ -204,10 +241,89 @@ fn each_beside_the_rest() {
     assert!((phone.comparison.difference.unwrap() + difference).abs() < 1e-9);
     // Two tests of one p: corrected, it is the larger times 2 / 2.
     assert!((web.q.unwrap() - web.comparison.p.unwrap()).abs() < 1e-15);
-    let median = tallies
-        .rows(&measure(MeasureKind::Median, [0, 10]), &question)
-        .unwrap_err();
-    assert_eq!(median.path.as_deref(), Some("against"));
+}
+
+#[test]
+fn medians_and_weights_beside_the_rest() {
+    let answers: [i8; 12] = [10, 10, 9, 8, 3, 7, 3, 2, 10, 1, 5, 4];
+    let codes: [u8; 12] = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1];
+    let question = Question {
+        against_rest: true,
+        ..Question::default()
+    };
+    let alone = Sampling::default();
+    let halves = |kind: MetricKind| {
+        let score = |answer: &i8| match (kind, answer) {
+            (MetricKind::Nps, 9..) => 1.0,
+            (MetricKind::Nps, 7..) => 0.0,
+            (MetricKind::Nps, _) => -1.0,
+            (_, answer) => f64::from(*answer),
+        };
+        let all: Vec<f64> = answers.iter().map(score).collect();
+        (all[..6].to_vec(), all[6..].to_vec())
+    };
+    let (web, phone) = halves(MetricKind::Mean);
+    let rest = |rows: &[GroupRow]| rows[1].rest.unwrap().comparison;
+    let median = measure(MeasureKind::Median, [0, 10]);
+    let found = by_two(&answers, &codes, [0, 10])
+        .rows(&median, &question)
+        .unwrap();
+    let wanted = compare_medians([(&web, alone), (&phone, alone)], 0.95).unwrap();
+    assert_eq!(rest(&found), wanted);
+    // Weights of each answer: by columns as of lists.
+    let weights = [1.0, 2.0, 0.5, 1.0, 1.0, 3.0, 1.0, 1.0, 0.25, 2.0, 1.5, 1.0];
+    let by = [Dimension {
+        name: "channel",
+        codes: Codes::U8(&codes),
+        texts: vec!["web", "phone"],
+    }];
+    let columns = Columns {
+        answers: values(&answers),
+        by: &by,
+        weights: Some(&weights),
+    };
+    let weighted = tally(columns, [0, 10]).unwrap();
+    let [of_web, of_phone] = [&weights[..6], &weights[6..]].map(|weights| Sampling {
+        weights: Some(weights),
+        population: None,
+    });
+    let close = |found: Comparison, wanted: Comparison| {
+        assert_eq!((found.method, found.n), (wanted.method, wanted.n));
+        for (found, wanted) in [
+            (found.difference, wanted.difference),
+            (found.low, wanted.low),
+            (found.high, wanted.high),
+            (found.statistic, wanted.statistic),
+            (found.df, wanted.df),
+            (found.p, wanted.p),
+            (
+                found.effective_n.map(|it| it[0]),
+                wanted.effective_n.map(|it| it[0]),
+            ),
+        ] {
+            assert_eq!(found.is_some(), wanted.is_some());
+            let off = found.unwrap_or_default() - wanted.unwrap_or_default();
+            assert!(off.abs() < 1e-9, "{found:?} {wanted:?}");
+        }
+    };
+    let found = weighted.rows(&median, &question).unwrap();
+    let wanted = compare_medians([(&web, of_web), (&phone, of_phone)], 0.95).unwrap();
+    assert_eq!(wanted.method, Test::WeightedRanks);
+    close(rest(&found), wanted);
+    for (made, measure) in [
+        (Made::Numbers, measure(MeasureKind::Mean, [0, 10])),
+        (Made::Scores(MetricKind::Nps), Measure::nps()),
+    ] {
+        let kind = if made == Made::Numbers {
+            MetricKind::Mean
+        } else {
+            MetricKind::Nps
+        };
+        let (web, phone) = halves(kind);
+        let found = weighted.rows(&measure, &question).unwrap();
+        let wanted = compare_weighted(made, [(&web, of_web), (&phone, of_phone)], 0.95).unwrap();
+        close(rest(&found), wanted);
+    }
 }
 
 #[test]
@@ -292,6 +408,13 @@ fn mistakes_are_named() {
         path(Measure::new(&spec(MeasureKind::Points, None))),
         "points"
     );
+    for kind in [MeasureKind::Nps, MeasureKind::Mean, MeasureKind::Median] {
+        let interval = MeasureSpec {
+            interval: Some(ShareInterval::Wilson),
+            ..spec(kind, Some([0, 10]))
+        };
+        assert_eq!(path(Measure::new(&interval)), "interval");
+    }
     let boxes = MeasureSpec {
         boxes: Some(5),
         ..spec(MeasureKind::Csat, Some([1, 5]))

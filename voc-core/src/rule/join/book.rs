@@ -16,8 +16,7 @@ pub(super) struct Renaming {
 impl Book {
     /// Takes over the signals and statements of another, as this customer's.
     pub(super) fn join(&mut self, customer: &str, mut other: Self) -> Renaming {
-        let handles = Handle::try_from(self.names.len()).unwrap_or(Handle::MAX);
-        self.names.append(&mut other.names);
+        let handles = self.names.join(&other.names);
         let pairs = [
             (&mut self.recent, other.recent),
             (&mut *self.alone, other.alone.take()),
@@ -36,12 +35,8 @@ impl Book {
             sort_by(own, &|one, two| one.key.cmp(&two.key));
         }
         self.statements.extend(other.statements.take());
-        self.base.join(other.base);
-        let mut texts = Map::new();
-        for (text, key) in other.texts {
-            let own = self.text(&text);
-            texts.insert(key, own);
-        }
+        self.base.join(&other.base);
+        let texts = self.texts.join(&other.texts);
         Renaming { handles, texts }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ordered::sort_by;
 use crate::program::Since;
-use crate::rule::book::{Book, Key};
+use crate::rule::book::{Book, KeyOf};
 use crate::rule::plan::Machine;
 use crate::rule::track::{Entry, MARK, PENDING, Track};
 
@@ -13,7 +13,7 @@ pub(super) struct Joined<'j> {
 }
 
 impl Joined<'_> {
-    fn bearing(&self, entry: &Entry) -> Option<&Key> {
+    fn bearing(&self, entry: &Entry) -> Option<KeyOf<'_>> {
         self.book.key_of(self.track.bearing(entry))
     }
 
@@ -23,10 +23,10 @@ impl Joined<'_> {
     }
 
     /// The place of an entry's item: alerts at a deadline before the signals of its instant.
-    fn place(&self, entry: &Entry) -> (i64, Option<&str>, Option<&Key>) {
+    fn place(&self, entry: &Entry) -> (i64, Option<&str>, Option<KeyOf<'_>>) {
         let bearing = self.bearing(entry);
         let at_signal = bearing.filter(|key| key.0.micros() == entry.at);
-        (entry.at, at_signal.map(|key| key.1.as_str()), bearing)
+        (entry.at, at_signal.map(|key| key.1), bearing)
     }
 }
 

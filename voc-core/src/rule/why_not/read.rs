@@ -132,8 +132,8 @@ impl<'r> Reading<'r> {
     }
 
     pub(super) fn signal(&self, handle: Handle) -> Option<SignalAt> {
-        let (at, signal) = self.book.key_of(handle)?.clone();
-        let signal = signal.to_string();
+        let (at, signal) = self.book.key_of(handle)?;
+        let signal = signal.to_owned();
         Some(SignalAt { signal, at })
     }
 
@@ -206,7 +206,7 @@ impl<'r> Reading<'r> {
             return;
         }
         let bearing = self.track.bearing(entry);
-        let own = self.book.key_of(bearing).map(|(at, _)| *at);
+        let own = self.book.key_of(bearing).map(|(at, _)| at);
         self.waits.push(Wait {
             bearing,
             from: from.or(own).unwrap_or(Time::MIN),
