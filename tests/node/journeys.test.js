@@ -82,6 +82,13 @@ test("a map ranks its moments by its journey", () => {
   assert.deepEqual(moments.map((it) => it.data_rank), [1, 1]);
   assert.equal(moments[0].note, "promised within 4 hours");
   assert.equal(engine.journeyMap("claim").moments[0].data_rank, undefined);
+  const names = engine.momentRanks().filter((it) => it.rank).map((it) => it.moment);
+  const importance = Object.fromEntries(names.map((name) => [name, 0.5]));
+  const weighed = engine.journeyMap("claim", journey, { importance }).moments.filter((it) => it.weighed);
+  assert.ok(weighed.length > 0 && weighed.length === names.length);
+  assert.ok(weighed.every((it) => it.weighed.importance === 0.5));
+  assert.match(voc.journeyMap(engine.journeyMap("claim")), /rank by weight 1 \(importance not given, /);
+  assert.throws(() => engine.journeyMap("claim", undefined, { targets: { none: 1 } }), { path: "targets" });
 });
 
 test("one after another, in any order, says the same", () => {

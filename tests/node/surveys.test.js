@@ -44,6 +44,33 @@ test("who answered", () => {
   assert.throws(() => voc.respondentMix({ answers: [1], roles: [] }, "nps"), { path: "roles" });
 });
 
+test("what happened before an invitation, and values just beside their target", () => {
+  const told = (id, day, kind, fields) => {
+    const one = signal(id, day, kind, fields);
+    return { id, signal: { ...one.signal, unit: "north", touch_point: "desk" } };
+  };
+  const log = [told("p", 1, "praise", {}), told("i", 2, "invitation", { survey: "year" }), told("e", 9, "contact", {})];
+  const asked = { good: 'kind == "praise"', bad: 'kind == "complaint"', invited_within: "P3D" };
+  const { happenings } = program.occasions(log, asked);
+  assert.deepEqual(happenings.map(({ good, invited, touch_point: at }) => [good, invited, at]), [[true, true, "desk"]]);
+  assert.throws(() => program.occasions(log, { good: "ltr > 8" }), { path: "bad" });
+  const rows = (unit, good, invited, n) => Array.from({ length: n }, () => ({ ...happenings[0], unit, good, invited }));
+  const all = ["a", "b"].flatMap((unit) => [
+    ...rows(unit, true, true, unit === "a" ? 20 : 10),
+    ...rows(unit, true, false, 10),
+    ...rows(unit, false, true, 10),
+    ...rows(unit, false, false, 10),
+  ]);
+  const found = voc.gaming([], { happenings: all });
+  assert.deepEqual(found.rows.map((row) => [row.sign, row.p]), [["asked_when_good", undefined], ["asked_when_good", undefined]]);
+  assert.ok(Math.abs(found.rows[0].value - 1 / 6) < 1e-12);
+  const value = (value) => ({ unit: "north", value, low: value - 0.1, high: value + 0.1, target: 0.8 });
+  const values = [0.76, 0.76, 0.79, 0.79, 0.79, ...Array(6).fill(0.81), 0.84, 0.84, 0.84].map(value);
+  const [met] = voc.gaming([], { values }).rows;
+  assert.ok(met.sign === "just_met" && Math.abs(met.p - 850 / 1271) < 1e-12);
+  assert.throws(() => voc.gaming([], { values, caliper: 1 }), { path: "caliper" });
+});
+
 test("a sign names who is paid by the score", () => {
   const about = { survey: "year", unit: "north", eligible: true };
   const one = (_, place) => ({ ...about, invited: place >= 10, concern: place < 10 });
@@ -53,5 +80,9 @@ test("a sign names who is paid by the score", () => {
   const [row] = program.uses([found]);
   assert.match(row.signs[0].words, /The pay of `manager` of `north` hangs on `nps`\.$/);
   assert.equal(program.uses()[0].signs, undefined);
+  const people = { mia: { units: ["north"], role: "manager" }, sam: { units: ["south"], role: "manager" } };
+  const [named] = program.uses([found], people);
+  assert.deepEqual([named.touched.map(({ person }) => person), named.signs[0].people], [["mia", "sam"], ["mia"]]);
+  assert.match(named.signs[0].words, /The pay of `manager` of `north` \(`mia`\) hangs on `nps`\.$/);
   assert.deepEqual(voc.falseDiscovery([0.04, 0.01, 0.03], "holm").map((p) => Math.round(p * 100)), [6, 3, 6]);
 });

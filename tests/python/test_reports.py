@@ -113,6 +113,12 @@ def test_goals_and_those_who_answer(run: voc.Run) -> None:
     assert scores["shared"]["n"] == units["north"]["n"] + units["south"]["n"]
     picture = run.stage_card("claim", "tell", width=600)
     assert picture.svg.startswith("<svg") and "south" in picture.svg
+    values = run.unit_values("csat", "P1M")
+    assert {(it["unit"], it["target"]) for it in values} == {(it, 0.6) for it in ("company", "claims", "north")}
+    assert all(it["low"] <= it["value"] <= it["high"] and "at_most" not in it for it in values)
+    assert {row["sign"] for row in voc.gaming(values=values, min_n=2)["rows"]} <= {"just_met"}
+    weighed = {it["label"]: it.get("weighed") for it in run.map("claim", importance={"first-call": 0.5}).to_dict()["moments"]}
+    assert weighed["first-call"]["importance"] == 0.5 and "importance" not in weighed["complaint"]
     ranks = run.moment_ranks(importance={"first-call": 0.5})
     assert [row["moment"] for row in ranks] == ["complaint", "first-call", "at-the-desk"]
     assert [row["importance_given"] for row in ranks] == [False, True, False]

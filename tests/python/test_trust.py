@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 import voc
 from scipy import optimize, stats
@@ -207,8 +208,150 @@ uses: [{metric: nps, for: pay, roles: [manager]}]
     assert "signs" not in program.uses()[1]
 
 
+POINTS = ["desk", "post"]
+
+
+def happenings(seed: int, units: int) -> list[dict[str, Any]]:
+    """Units differ, and so do touch points; the first unit invites seldom after something bad."""
+    drawn = random.Random(seed)
+    rows = []
+    for unit in range(units):
+        invites = drawn.gauss(1, 0.1)
+        after_bad = drawn.gauss(0.9, 0.05) if unit else 0.4
+        for _ in range(drawn.randint(400, 800)):
+            point = drawn.choice(POINTS)
+            good = drawn.random() < (0.75 if point == "desk" else 0.5)
+            chance = (0.5 if point == "desk" else 0.3) * invites * (1 if good else after_bad)
+            rows.append(
+                {"unit": f"u{unit:02}", "touch_point": point, "good": good, "invited": drawn.random() < chance}
+            )
+    return rows
+
+
+def counted(rows: list[dict[str, Any]], point: str) -> tuple[int, int, int, int]:
+    """How many good, bad, invited, and invited after something good."""
+    mine = [row for row in rows if row["touch_point"] == point]
+    good = sum(row["good"] for row in mine)
+    invited = sum(row["invited"] for row in mine)
+    return good, len(mine) - good, invited, sum(row["good"] and row["invited"] for row in mine)
+
+
+def test_asked_when_good_is_worked_out_anew() -> None:
+    """Hypergeometric chances of scipy, convolved by numpy; the t by statsmodels' Qn."""
+    rows = happenings(11, 15)
+    found = voc.gaming(happenings=rows)["rows"]
+    assert {row["sign"] for row in found} == {"asked_when_good"} and len(found) == 15
+    values, noises, exact = [], [], []
+    for row in found:
+        own = of(rows, row["unit"])
+        others = [one for one in rows if one["unit"] != row["unit"]]
+        within, beside = np.ones(1), np.ones(1)
+        more = variance = observed = 0.0
+        for point in POINTS:
+            good, bad, invited, hits = counted(own, point)
+            other_good, other_bad, other_invited, other_hits = counted(others, point)
+            x = np.arange(good + 1)
+            chances = stats.hypergeom(good + bad, good, invited).pmf(x)
+            both = chances * stats.hypergeom(other_good + other_bad, other_good, other_invited).pmf(hits + other_hits - x)
+            within, beside = np.convolve(within, chances), np.convolve(beside, both / both.sum())
+            n = good + bad
+            more += hits - good * invited / n
+            variance += good * bad * invited * (n - invited) / (n * n * (n - 1))
+            observed += hits
+        exact.append(max(within[int(observed) :].sum(), beside[int(observed) :].sum()))
+        values.append(more / variance)
+        noises.append(1 / variance)
+    value, noise = np.array(values), np.array(noises)
+    middle = np.median(value)
+
+    def off(between: float) -> float:
+        return 15 / 16.4 * float(qn_scale((value - middle) / np.sqrt(noise + between))) - 1
+
+    between = optimize.brentq(off, 0, 10, xtol=1e-14) if off(0) > 0 else 0.0
+    t = (value - middle) / np.sqrt((noise + between) * (1 + math.pi / 2 / 15))
+    for place, row in enumerate(found):
+        wanted = max(exact[place], float(stats.t.sf(t[place], 0.82 * 14)))
+        assert row["p"] == pytest.approx(wanted, rel=1e-6)
+    assert [row["unit"] for row in found if row["flagged"]] == ["u00"]
+
+
+def test_just_met_is_every_way_to_keep_level_slope_and_curve() -> None:
+    """All four counts with the same sum, the same slope and the same curve, one by one, with multinomial weights."""
+    drawn = random.Random(12)
+    rows, counts = [], [0, 0, 0, 0]
+    for week in range(60):
+        value = drawn.gauss(0.79, 0.05)
+        if 0.78 < value < 0.8 and drawn.random() < 0.8:
+            value = 1.6 - value
+        rows.append({"unit": "north", "period": str(week), "value": value, "low": value - 0.1, "high": value + 0.1, "target": 0.8})
+        step = math.floor((value - 0.8) / 0.025) + 2
+        if 0 <= step < 4:
+            counts[step] += 1
+
+    def kept(of: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sum(n * place**power for place, n in enumerate(of)) for power in range(3))
+
+    total = sum(counts)
+    ways = [
+        (a, b, c, total - a - b - c)
+        for a in range(total + 1)
+        for b in range(total + 1 - a)
+        for c in range(total + 1 - a - b)
+    ]
+    same = [way for way in ways if kept(way) == kept(tuple(counts))]
+    weights = [1 / math.prod(math.factorial(n) for n in way) for way in same]
+    wanted = sum(weight for weight, way in zip(weights, same, strict=True) if way[2] >= counts[2]) / sum(weights)
+    expected = sum(weight * way[2] for weight, way in zip(weights, same, strict=True)) / sum(weights)
+    (row,) = voc.gaming(values=pl.DataFrame(rows))["rows"]
+    assert row["p"] == pytest.approx(wanted, rel=1e-9)
+    beside = counts[1] + counts[2]
+    assert (row["n"], row["value"]) == (beside, pytest.approx(counts[2] / beside))
+    assert row["beside"] == pytest.approx(expected / beside, rel=1e-9)
+    assert len(same) > 3
+
+
+def test_a_log_tells_what_happened_before_invitations() -> None:
+    program = voc.Program.parse("{voc: 1, name: Shop, fields: {survey: text, late: bool}}")
+
+    def signal(name: str, day: int, kind: str, **fields: Any) -> dict[str, Any]:
+        told = {"at": f"2026-03-{day:02}T10:00:00Z", "kind": kind, "customer": "a", "unit": "north", "fields": fields}
+        return {"id": name, "signal": told}
+
+    log = [signal("d", 1, "delivered", late=False), signal("i", 6, "invitation", survey="year"), signal("e", 20, "contact")]
+    asked = {"good": "has(late) && !late", "bad": "has(late) && late"}
+    (told,) = program.occasions(log, **asked)["happenings"]
+    assert (told["good"], told["invited"], told["unit"]) == (True, True, "north")
+    (told,) = program.occasions(log, invited_within="P4D", **asked)["happenings"]
+    assert told["invited"] is False
+    assert "happenings" not in program.occasions(log)
+    with pytest.raises(voc.VocError) as error:
+        program.occasions(log, good="late")
+    assert error.value.path == "bad"
+
+
+def test_whom_a_score_is_used_for() -> None:
+    program = voc.Program.parse(
+        """
+voc: 1
+name: Shop
+fields: {ltr: int}
+metrics: {nps: {kind: nps, of: ltr}}
+roles: {manager: {level: middle}}
+uses: [{metric: nps, for: correction, roles: [manager], people: [ann]}]
+"""
+    )
+    found = voc.gaming(company(7, 9, 400), metric="nps")
+    people = {name: {"units": [unit], "role": "manager"} for name, unit in [("mia", "u00"), ("sam", "u01")]}
+    (row,) = program.uses([found], people=people)
+    assert ([it["person"] for it in row["touched"]], row["not_in_roster"]) == (["mia", "sam"], ["ann"])
+    assert all(sign["people"] == ["mia"] for sign in row["signs"])
+    assert row["signs"][0]["words"].endswith("`manager` of `u00` (`mia`) may be corrected by `nps`.")
+    assert "touched" not in program.uses([found])[0]
+
+
 def test_mistakes_are_named() -> None:
-    for asked, path in [({"alpha": 1}, "alpha"), ({"last_days": 0}, "last_days"), ({"time_zone": "Mars"}, "time_zone")]:
+    mistakes = [("alpha", 1), ("last_days", 0), ("time_zone", "Mars"), ("caliper", 0.9)]
+    for asked, path in [({name: value}, name) for name, value in mistakes]:
         with pytest.raises(voc.VocError) as error:
             voc.gaming([], **asked)
         assert error.value.path == path

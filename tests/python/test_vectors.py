@@ -145,17 +145,18 @@ class Outcome:
         if kind == "picture":
             return getattr(voc, about["kind"])(about["of"], **about["canvas"]).svg
         if kind == "journey_map":
-            return self.engine.map(about["journey"]).to_dict()
+            return self.engine.map(**about).to_dict()
         if kind == "scorecard":
             return self.engine.scorecard(about["journey"]).to_dict()
         if kind in {"funnel", "gaming"}:
-            return getattr(voc, kind)(about["occasions"], **about["query"])
+            asked = dict(about)
+            return getattr(voc, kind)(asked.pop("occasions", ()), **asked.pop("query", {}), **asked)
         if kind == "respondent_mix":
             return voc.respondent_mix(metric=about["kind"], **{key: about[key] for key in about if key != "kind"})
         if kind == "occasions":
             return self.engine.program.occasions(about["inputs"], **about["query"])
         if kind == "uses":
-            return self.engine.program.uses(about["gaming"])
+            return self.engine.program.uses(about["gaming"], people=about.get("people"))
         if kind == "voices":
             asked = dict(about)
             return self.engine.voices(**asked.pop("group", {}), **asked)

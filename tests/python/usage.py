@@ -76,11 +76,12 @@ def compared(frame: pl.DataFrame) -> float | None:
 
 
 def asked(program: voc.Program, frame: pl.DataFrame) -> list[dict[str, Any]]:
-    heard: dict[str, Any] = program.occasions([], concern="ltr <= 6", answer="ltr")
+    heard: dict[str, Any] = program.occasions([], concern="ltr <= 6", answer="ltr", good="ltr >= 9", bad="ltr <= 6")
     rows: list[dict[str, Any]] = voc.funnel(frame, by=["unit"], every="P1M") + voc.funnel(heard["occasions"])
     mix: dict[str, Any] = voc.respondent_mix([9, None], ["buyer", None], "nps", groups=["2025", "2026"])
     print(len(rows), mix["changes"])
-    return program.uses([voc.gaming(frame, metric="nps", target=9)])
+    found = voc.gaming(frame, happenings=heard["happenings"], values=frame, metric="nps", target=9, caliper=0.2)
+    return program.uses([found], people={"ann": {"units": ["north"], "role": "manager"}})
 
 
 def journeys(program: voc.Program, frame: pl.DataFrame) -> float | None:
@@ -106,7 +107,9 @@ def paths(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def drawn(run: voc.Run, log: voc.EventLog) -> dict[str, Any]:
-    picture: voc.Picture = run.map("claim", width=360)
+    picture: voc.Picture = run.map("claim", importance={"silence": 0.4}, targets={}, width=360)
+    values: list[dict[str, Any]] = run.unit_values("csat", every="P7D")
+    print(len(values))
     shown: dict[str, Any] = picture.to_dict()
     svgs: list[str] = [picture.svg, run.scorecard("claim").svg, log.map(at_least=0.05).at(width=400).svg]
     return voc.journey_map(shown, id_prefix=f"p{len(svgs)}").to_dict()

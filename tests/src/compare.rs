@@ -259,7 +259,12 @@ impl Check<'_> {
                 let case = self.case_of(text(&about["of"]))?;
                 facade::dossier(engine, text(&case["id"]), about["person"].as_str())
             }
-            "journey_map" => facade::journey_map(engine, text(&about["journey"]), None, None),
+            "journey_map" => {
+                let mut weighing = about.clone();
+                let journey = weighing.as_object_mut().and_then(|it| it.remove("journey"));
+                let journey = journey.unwrap_or_default();
+                facade::journey_map(engine, text(&journey), None, None, &weighing.to_string())
+            }
             "scorecard" => facade::scorecard(engine, text(&about["journey"]), None),
             "picture" => {
                 let (of, canvas) = (about["of"].to_string(), about["canvas"].to_string());
@@ -271,7 +276,11 @@ impl Check<'_> {
                 let (inputs, query) = (about["inputs"].to_string(), about["query"].to_string());
                 facade::occasions(engine.program(), &inputs, &query)
             }
-            "uses" => facade::uses(engine.program(), &about["gaming"].to_string()),
+            "uses" => {
+                let people = about.get("people").map(Value::to_string);
+                let gaming = about["gaming"].to_string();
+                facade::uses(engine.program(), &gaming, people.as_deref())
+            }
             _ => facade::report(engine, None, &ask.to_string()),
         };
         let answer = asked(answer)?;

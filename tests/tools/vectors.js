@@ -176,9 +176,12 @@ function histories(program, engine, inputs, { ask, until, is }) {
 /** Who was asked, and whether the score can be trusted. */
 function surveyed(voc, program, { funnel, respondent_mix: mix, gaming, occasions, uses }) {
   if (funnel) return voc.funnel(funnel.occasions, funnel.query);
-  if (gaming) return voc.gaming(gaming.occasions, gaming.query);
+  if (gaming) {
+    const { occasions: asked = [], query, ...evidence } = gaming;
+    return voc.gaming(asked, { ...evidence, ...query });
+  }
   if (occasions) return program.occasions(occasions.inputs, occasions.query);
-  if (uses) return program.uses(uses.gaming);
+  if (uses) return program.uses(uses.gaming, uses.people);
   if (!mix) return undefined;
   const { kind, answers, roles, groups, ...rest } = mix;
   return voc.respondentMix({ answers, roles, groups }, kind, rest);
@@ -189,7 +192,7 @@ function staff(voc, engine, ask) {
   const found = surveyed(voc, engine.program, ask);
   if (found) return found;
   const { recognition, time_lost, effect, dossier, preview_roster, journey_map, scorecard, picture } = ask;
-  const { voices, unit_report, reviews, goals, stage_scores, stage_card, moment_ranks } = ask;
+  const { voices, unit_report, reviews, goals, stage_scores, stage_card, moment_ranks, unit_values } = ask;
   if (voices) return engine.voices(voices);
   if (unit_report) {
     const { report, unit, period, person } = unit_report;
@@ -200,7 +203,11 @@ function staff(voc, engine, ask) {
   if (stage_scores) return engine.stageScores(stage_scores.journey, stage_scores.stage);
   if (stage_card) return engine.stageCard(stage_card.journey, stage_card.stage);
   if (moment_ranks) return engine.momentRanks(moment_ranks);
-  if (journey_map) return engine.journeyMap(journey_map.journey);
+  if (unit_values) return engine.unitValues(unit_values.metric, unit_values.every);
+  if (journey_map) {
+    const { journey, ...weighing } = journey_map;
+    return engine.journeyMap(journey, undefined, weighing);
+  }
   if (scorecard) return engine.scorecard(scorecard.journey);
   if (picture) return drawn(voc, picture);
   if (recognition) return engine.recognition(recognition.by);

@@ -111,6 +111,7 @@ struct Results {
     funnel_row: crate::insight::funnel::FunnelRow,
     heard_occasions: crate::insight::funnel::HeardOccasions,
     gaming: crate::insight::trust::Gaming,
+    unit_value: crate::insight::trust::UnitValue,
     mix: crate::insight::trust::Mix,
     use_row: crate::insight::trust::UseRow,
     time_lost_row: crate::insight::TimeLostRow,

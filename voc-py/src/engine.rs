@@ -130,16 +130,17 @@ impl Engine {
     }
 
     /// What the map of a journey shows, as JSON.
-    #[pyo3(signature = (journey, actual=None))]
+    #[pyo3(signature = (journey, weighing, actual=None))]
     fn journey_map(
         &self,
         py: Python<'_>,
         journey: &str,
+        weighing: &str,
         actual: Option<&Journey>,
     ) -> PyResult<String> {
         let actual = actual.map(|it| &it.0.actual);
         self.ask(py, |engine| {
-            json::journey_map(engine, journey, None, actual)
+            json::journey_map(engine, journey, None, actual, weighing)
         })
     }
 

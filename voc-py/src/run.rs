@@ -142,16 +142,18 @@ impl Run {
     }
 
     /// What the map of a journey shows, as JSON.
-    #[pyo3(signature = (journey, actual=None))]
+    #[pyo3(signature = (journey, weighing, actual=None))]
     fn journey_map(
         &self,
         py: Python<'_>,
         journey: &str,
+        weighing: &str,
         actual: Option<&Journey>,
     ) -> PyResult<String> {
         let actual = actual.map(|it| &it.0.actual);
         ask(py, || {
-            json::journey_map(self.engine(), journey, Some(&self.heard()), actual)
+            let heard = self.heard();
+            json::journey_map(self.engine(), journey, Some(&heard), actual, weighing)
         })
     }
 

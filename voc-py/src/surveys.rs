@@ -26,6 +26,12 @@ pub(crate) fn occasions(
 
 /// What each metric is used for.
 #[pyfunction]
-pub(crate) fn uses(py: Python<'_>, program: &Program, gaming: &str) -> PyResult<String> {
-    json::uses(&program.0, gaming).map_err(|error| voc_error(py, &error))
+#[pyo3(signature = (program, gaming, people=None))]
+pub(crate) fn uses(
+    py: Python<'_>,
+    program: &Program,
+    gaming: &str,
+    people: Option<&str>,
+) -> PyResult<String> {
+    json::uses(&program.0, gaming, people).map_err(|error| voc_error(py, &error))
 }

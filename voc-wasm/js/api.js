@@ -86,10 +86,12 @@ export class Program {
 
   /**
    * @param {readonly import("./index.d.ts").Gaming[]} [gaming]
+   * @param {Record<string, import("./index.d.ts").Person>} [people]
    * @returns {import("./index.d.ts").UseRow[]}
    */
-  uses(gaming = []) {
-    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming)));
+  uses(gaming = [], people) {
+    const named = people && JSON.stringify(people);
+    return read(() => wasmForData().uses(this.#native, JSON.stringify(gaming), named));
   }
 
   /**
@@ -418,11 +420,12 @@ export class Engine extends Reports {
   /**
    * @param {string} journey
    * @param {import("./actual.js").Journey} [actual]
+   * @param {import("./index.d.ts").MomentOptions} [weighing]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey, actual) {
+  journeyMap(journey, actual, weighing) {
     wasmForData();
-    return read(() => mapped(this.#native, journey, actual));
+    return read(() => mapped(this.#native, journey, actual, weighing));
   }
 
   /**

@@ -11,7 +11,7 @@ import type {
   WhyNotQuestion,
 } from "./options.js";
 import type { Gaming, HeardOccasions, OccasionsQuery, UseRow } from "./surveys.js";
-import type { Reports, RunReports } from "./reports.js";
+import type { MomentOptions, Reports, RunReports } from "./reports.js";
 import type {
   Alert,
   AlertRow,
@@ -42,6 +42,7 @@ import type {
   MetricRow,
   NeedRow,
   NoticeRow,
+  Person,
   Program as ProgramSpec,
   PromiseStanding,
   RecognitionRow,
@@ -114,6 +115,7 @@ export type {
   OpenCase,
   OpenImprovement,
   PathMap,
+  Person,
   Placement,
   Program as ProgramSpec,
   PromiseStanding,
@@ -202,8 +204,11 @@ export class Program {
    */
   occasions(inputs: readonly Input[] | string, query?: OccasionsQuery): HeardOccasions;
 
-  /** What each metric is used for, with the flags of `gaming` beside it; with the build for data. */
-  uses(gaming?: readonly Gaming[]): UseRow[];
+  /**
+   * What each metric is used for, with the flags of `gaming` beside it; with the build for data. Where `people` says
+   * who works where, as in a roster, each use says whom it touches, and each sign who of the unit gains by it.
+   */
+  uses(gaming?: readonly Gaming[], people?: Record<string, Person>): UseRow[];
 
   /**
    * Runs it over a batch, in the order of the inputs' times. `inputs` may be JSON text: a list, or one
@@ -267,9 +272,10 @@ export class TableRun extends Reports {
    * What the map of a journey shows, to be drawn by `journeyMap`. Signals, concerns and praise are counted where
    * they came up; an alert where the last signal behind it was. The journey's instances, where given, say how its
    * moments of truth rank in the data: by the share of instances in which a moment was broken, of those in which that
-   * is decided; the largest is first.
+   * is decided; the largest is first. Beside that each has its rank among them by importance × volume × gap, as
+   * `Reports.momentRanks` weighs it.
    */
-  journeyMap(journey: string, actual?: Journey): JourneyMap;
+  journeyMap(journey: string, actual?: Journey, weighing?: MomentOptions): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`. */
   scorecard(journey: string): Scorecard;
@@ -435,9 +441,10 @@ export class Engine extends Reports {
   /**
    * What the map of a journey shows, to be drawn by `journeyMap`; of what the engine keeps. Concerns are those with a
    * case, where it was opened; signals are counted by the first metric by name that is a rate without `out_of`, and
-   * absent without one; praise is absent. `TableRun` counts all. Moments of truth rank by `actual`, as there.
+   * absent without one; praise is absent. `TableRun` counts all. Moments of truth rank by `actual`, and are weighed,
+   * as there.
    */
-  journeyMap(journey: string, actual?: Journey): JourneyMap;
+  journeyMap(journey: string, actual?: Journey, weighing?: MomentOptions): JourneyMap;
 
   /** What the scorecard of a journey shows, to be drawn by `scorecard`; as `journeyMap`. */
   scorecard(journey: string): Scorecard;

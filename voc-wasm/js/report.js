@@ -68,6 +68,15 @@ export class Reports {
   }
 
   /**
+   * @param {string} metric
+   * @param {string} [every]
+   * @returns {import("./index.d.ts").UnitValue[]}
+   */
+  unitValues(metric, every = "P1M") {
+    return this.#report({ unit_values: { metric, every } });
+  }
+
+  /**
    * @template T
    * @param {object} asked
    * @returns {T}

@@ -8,6 +8,7 @@ import type {
   Scorecard,
   StageScores,
   UnitReport,
+  UnitValue,
   Voices,
   VoicesQuery,
 } from "./types.js";
@@ -50,6 +51,12 @@ export class Reports {
 
   /** The moments of truth, ranked by importance × volume × gap, beside their declared rank. */
   momentRanks(options?: MomentOptions): MomentRank[];
+
+  /**
+   * What units came to in each period that is over, beside the target of their goal, for `gaming`: each unit of a
+   * goal's cascade over itself and all units below it. `every` is `P1D`, `P7D`, `P1M` (if not said), `P3M` or `P1Y`.
+   */
+  unitValues(metric: string, every?: string): UnitValue[];
 }
 
 /** The reports on a run, with the health of its loop: which praise came to a person is known to a run alone. */

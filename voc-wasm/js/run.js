@@ -59,10 +59,11 @@ export class TableRun extends Reports {
   /**
    * @param {string} journey
    * @param {import("./actual.js").Journey} [actual]
+   * @param {import("./index.d.ts").MomentOptions} [weighing]
    * @returns {import("./index.d.ts").JourneyMap}
    */
-  journeyMap(journey, actual) {
-    return read(() => mapped(this.#native, journey, actual));
+  journeyMap(journey, actual, weighing) {
+    return read(() => mapped(this.#native, journey, actual, weighing));
   }
 
   /**
@@ -89,7 +90,10 @@ export class TableRun extends Reports {
  * @param {Pick<import("./voc_wasm_data.js").Engine, "journey_map" | "journey_map_of">} native
  * @param {string} journey
  * @param {import("./actual.js").Journey} [actual]
+ * @param {import("./index.d.ts").MomentOptions} [weighing]
  */
-export function mapped(native, journey, actual) {
-  return actual ? native.journey_map_of(journey, nativeOfJourney(actual)) : native.journey_map(journey);
+export function mapped(native, journey, actual, weighing = {}) {
+  const text = JSON.stringify(weighing);
+  if (!actual) return native.journey_map(journey, text);
+  return native.journey_map_of(journey, text, nativeOfJourney(actual));
 }

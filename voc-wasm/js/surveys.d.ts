@@ -1,8 +1,32 @@
 // Who was asked, who answered, and whether the score can be trusted, for `index.d.ts`; with the build for data.
 
-import type { FunnelRow, Gaming, HeardOccasions, Mix, MixChange, Occasion, SignRow, UseRow } from "./types.js";
+import type {
+  FunnelRow,
+  Gaming,
+  Happening,
+  HeardOccasions,
+  Mix,
+  MixChange,
+  Occasion,
+  SignRow,
+  Touched,
+  UnitValue,
+  UseRow,
+} from "./types.js";
 
-export type { FunnelRow, Gaming, HeardOccasions, Mix, MixChange, Occasion, SignRow, UseRow };
+export type {
+  FunnelRow,
+  Gaming,
+  Happening,
+  HeardOccasions,
+  Mix,
+  MixChange,
+  Occasion,
+  SignRow,
+  Touched,
+  UnitValue,
+  UseRow,
+};
 
 export interface FunnelOptions {
   /** `channel`, `unit`, `touch_point`, `stage`, `respondent_role` or `segment`. */
@@ -24,6 +48,12 @@ export interface OccasionsQuery {
   concern_within?: string;
   /** The field whose answer occasions carry. */
   answer?: string;
+  /** A condition on signals that tell of something good; with `bad`, the log says what happened to customers too. */
+  good?: string;
+  /** A condition on signals that tell of something bad. */
+  bad?: string;
+  /** How long after something happened an invitation comes right after it; `P7D` if not said. */
+  invited_within?: string;
 }
 
 /** Who could be asked, who was, and who answered: of each survey, group and period. */
@@ -58,6 +88,10 @@ export interface MixOptions {
 export function respondentMix(columns: MixColumns, metric: "nps" | "csat" | "rate", options?: MixOptions): Mix;
 
 export interface GamingOptions {
+  /** What happened to customers, and whether they were invited right after it, as `Program.occasions` gives it. */
+  happenings?: readonly Happening[];
+  /** What units came to in each period, beside their targets, as `Reports.unitValues` gives it. */
+  values?: readonly UnitValue[];
   /** The metric that the answers make, by name. */
   metric?: string;
   /** The answer at which heaping is looked for: the least that counts as good. */
@@ -70,8 +104,10 @@ export interface GamingOptions {
   time_zone?: string;
   /** The most that the chance of any false flag in all units may be; 0.05 if not said. */
   alpha?: number;
-  /** The least number of customers, or answers, of a unit that is tested; 20 if not said. */
+  /** The least number of customers, answers or happenings of a unit that is tested, and of answers behind a value; 20 if not said. */
   min_n?: number;
+  /** How far from its target a value is just beside it, as a part of half its interval: up to 0.5; 0.25 if not said. */
+  caliper?: number;
 }
 
 /** What looks as if a unit had worked on its score rather than for its customers: signs, not proofs. */

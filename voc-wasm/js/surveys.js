@@ -18,8 +18,8 @@ export function respondentMix(columns, metric, { standard, beside, confidence, .
 }
 
 /** @type {typeof import("./index.d.ts").gaming} */
-export function gaming(occasions, query = {}) {
-  return ask({ gaming: { occasions, query } });
+export function gaming(occasions, { happenings = [], values = [], ...query } = {}) {
+  return ask({ gaming: { occasions, happenings, values, query } });
 }
 
 /** @param {object} asked */

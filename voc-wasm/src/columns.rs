@@ -161,15 +161,21 @@ impl TableRun {
     }
 
     /// What the map of a journey shows.
-    pub fn journey_map(&self, journey: &str) -> Result<String, JsValue> {
+    pub fn journey_map(&self, journey: &str, weighing: &str) -> Result<String, JsValue> {
         let heard = Heard::of_frame(&self.run);
-        json::journey_map(self.run.engine(), journey, Some(&heard), None).map_err(thrown)
+        json::journey_map(self.run.engine(), journey, Some(&heard), None, weighing).map_err(thrown)
     }
 
     /// The same, with how its moments of truth rank by its instances.
-    pub fn journey_map_of(&self, journey: &str, actual: &Journey) -> Result<String, JsValue> {
+    pub fn journey_map_of(
+        &self,
+        journey: &str,
+        weighing: &str,
+        actual: &Journey,
+    ) -> Result<String, JsValue> {
         let (heard, actual) = (Heard::of_frame(&self.run), Some(&actual.0.actual));
-        json::journey_map(self.run.engine(), journey, Some(&heard), actual).map_err(thrown)
+        json::journey_map(self.run.engine(), journey, Some(&heard), actual, weighing)
+            .map_err(thrown)
     }
 
     /// What the scorecard of a journey shows.

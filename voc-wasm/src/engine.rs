@@ -145,8 +145,8 @@ impl Engine {
 
     /// What the map of a journey shows.
     #[cfg(feature = "data")]
-    pub fn journey_map(&self, journey: &str) -> Result<String, JsValue> {
-        json::journey_map(&self.0, journey, None, None).map_err(thrown)
+    pub fn journey_map(&self, journey: &str, weighing: &str) -> Result<String, JsValue> {
+        json::journey_map(&self.0, journey, None, None, weighing).map_err(thrown)
     }
 
     /// The same, with how its moments of truth rank by its instances.
@@ -154,9 +154,11 @@ impl Engine {
     pub fn journey_map_of(
         &self,
         journey: &str,
+        weighing: &str,
         actual: &crate::actual::Journey,
     ) -> Result<String, JsValue> {
-        json::journey_map(&self.0, journey, None, Some(&actual.0.actual)).map_err(thrown)
+        let actual = Some(&actual.0.actual);
+        json::journey_map(&self.0, journey, None, actual, weighing).map_err(thrown)
     }
 
     /// What the scorecard of a journey shows.

@@ -20,6 +20,6 @@ pub fn occasions(program: &Program, inputs: &str, query: &str) -> Result<String,
 
 /// What each metric is used for.
 #[wasm_bindgen]
-pub fn uses(program: &Program, gaming: &str) -> Result<String, JsValue> {
-    json::uses(&program.0, gaming).map_err(thrown)
+pub fn uses(program: &Program, gaming: &str, people: Option<String>) -> Result<String, JsValue> {
+    json::uses(&program.0, gaming, people.as_deref()).map_err(thrown)
 }

@@ -2,6 +2,7 @@
 
 use crate::summary::JourneyShown;
 use voc_core::journey::{Book, Journey};
+use voc_core::insight::accountability::Weighing;
 use voc_core::picture::{Deviations, Heard, JourneyMap, PathMap, Scorecard};
 use voc_core::{Engine, Error, Input, Program, Time};
 
@@ -41,7 +42,7 @@ impl Journeys {
         let heard = Heard::of_engine(engine);
         let shown = self.0.iter().map(|book| {
             let (id, actual) = (book.journey().id(), book.actual());
-            let map = JourneyMap::of(engine, id, &heard, Some(&actual))?;
+            let map = JourneyMap::of(engine, id, &heard, Some(&actual), &Weighing::default())?;
             Ok(JourneyShown {
                 id: id.to_owned(),
                 label: map.title.text(language).to_owned(),

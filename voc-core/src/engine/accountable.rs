@@ -4,13 +4,14 @@ use super::Engine;
 use crate::case::Case;
 use crate::error::{Code, Error};
 use crate::insight::accountability::{
-    Goals, MomentRank, StageScores, TargetFrom, UnitScore, judged, position, ranked,
+    Goals, MomentRank, StageScores, TargetFrom, UnitScore, Weighing, judged, position, ranked,
 };
 use crate::metric::{Estimate, MetricQuery};
 use crate::named::Named;
 use crate::ordered::{Few, insert_in_order};
-use crate::program::{JourneySpec, Label, MomentSpec, StageSpec};
+use crate::program::{Aim, GoalSpec, JourneySpec, Label, MomentSpec, StageSpec};
 use crate::time::{Time, written};
+use chrono::NaiveDate;
 
 impl Engine {
     /// Where the goals of the program stand, on the local day that it is.
@@ -124,17 +125,15 @@ impl Engine {
         units
     }
 
-    /// The moments of truth of all journeys, ranked by importance × volume × gap. `importance` is how much each
-    /// moment moves loyalty, as shares of drivers say, by moment; 1 for one that is not named. `targets` are on
-    /// the metric's own scale, by moment; else a goal says it, else it is the best that there is.
+    /// The moments of truth of all journeys, ranked by importance × volume × gap.
     ///
     /// # Errors
     /// An importance or target of a moment that there is not, or that is out of range.
-    pub fn moment_ranks(
-        &self,
-        importance: &Few<String, f64>,
-        targets: &Few<String, f64>,
-    ) -> Result<Vec<MomentRank>, Error> {
+    pub fn moment_ranks(&self, weighing: &Weighing) -> Result<Vec<MomentRank>, Error> {
+        let Weighing {
+            importance,
+            targets,
+        } = weighing;
         let journeys = &self.program().spec().journeys;
         let known = || {
             journeys
@@ -226,18 +225,16 @@ impl Engine {
             // Without a scale nobody can say how far from good it is.
             return Ok(bare);
         }
+        let aim = self.aim_of(id);
+        let is_better_low = aim.map_or(metric.is_better_low(), |aim| aim.at_most);
         let place = |number: f64| {
             let place = position(number, scale);
-            if metric.is_better_low() {
-                1.0 - place
-            } else {
-                place
-            }
+            if is_better_low { 1.0 - place } else { place }
         };
-        let (target, target_from) = match (asked_target, self.target_of(id)) {
+        let (target, target_from) = match (asked_target, aim) {
             (Some(target), _) => (target, TargetFrom::Asked),
-            (None, Some(target)) => (target, TargetFrom::Goal),
-            (None, None) if metric.is_better_low() => (scale[0], TargetFrom::Best),
+            (None, Some(aim)) => (aim.target, TargetFrom::Goal),
+            (None, None) if is_better_low => (scale[0], TargetFrom::Best),
             (None, None) => (scale[1], TargetFrom::Best),
         };
         off_scale(moment, target, scale)?;
@@ -278,21 +275,27 @@ impl Engine {
         })
     }
 
-    /// The target that a goal sets a metric: of the goal that is due next, or of the last where all are over.
-    fn target_of(&self, metric: &str) -> Option<f64> {
+    /// What a goal aims at of a metric, as of today.
+    fn aim_of(&self, metric: &str) -> Option<Aim> {
         let program = self.program();
         let today = self.state.now.unwrap_or(Time::MIN).date_in(program.zone());
         let goals = program.spec().goals.values();
         let mine = goals.filter(|goal| goal.metric == metric);
-        let mine = mine.filter_map(|goal| Some((written::date(&goal.due)?, goal.target)));
-        let all: Vec<_> = mine.collect();
-        let earliest = all
-            .iter()
-            .filter(|(due, _)| *due >= today)
-            .min_by_key(|(due, _)| *due);
-        let last = || all.iter().max_by_key(|(due, _)| *due);
-        earliest.or_else(last).map(|(_, target)| *target)
+        Some(program.spec().aim(due(mine, today)?))
     }
+}
+
+/// The goal that is due next on a day, or the last one where all are over.
+pub(super) fn due<'g>(
+    goals: impl Iterator<Item = &'g GoalSpec>,
+    today: NaiveDate,
+) -> Option<&'g GoalSpec> {
+    let dated = goals.filter_map(|goal| Some((written::date(&goal.due)?, goal)));
+    let all: Vec<(NaiveDate, &GoalSpec)> = dated.collect();
+    let next = all.iter().filter(|(due, _)| *due >= today);
+    let next = next.min_by_key(|(due, _)| *due);
+    let last = || all.iter().max_by_key(|(due, _)| *due);
+    next.or_else(last).map(|(_, goal)| *goal)
 }
 
 fn off_scale(moment: &str, target: f64, [low, high]: [f64; 2]) -> Result<(), Error> {

@@ -65,6 +65,8 @@ mod spoken;
 mod take;
 mod timers;
 #[cfg(not(small))]
+mod unit_values;
+#[cfg(not(small))]
 mod voices;
 mod waits;
 mod watch;

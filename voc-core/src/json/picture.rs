@@ -4,6 +4,7 @@ use super::text;
 use crate::document::{Read, read_json};
 use crate::engine::Engine;
 use crate::error::{Code, Error};
+use crate::insight::accountability::Weighing;
 use crate::journey::{Actual, EventLog};
 use crate::picture::{Canvas, Deviations, Heard, JourneyMap, PathMap, Scorecard};
 use crate::program::Label;
@@ -44,21 +45,24 @@ pub fn picture(kind: &str, picture: &str, canvas: &str) -> Result<String, Error>
 }
 
 /// What the map of a journey shows, to be drawn by [`picture`]; of what the engine keeps where it is not
-/// given what was heard, and with the ranks of the data where it is given the instances.
+/// given what was heard, and with the ranks of the data where it is given the instances. `weighing` is a JSON object
+/// with the `importance` and the `targets` of moments of truth, where they are known.
 ///
 /// # Errors
-/// An unknown journey, instances of another.
+/// An unknown journey, instances of another, an importance or target of a moment that there is not.
 pub fn journey_map(
     engine: &Engine,
     journey: &str,
     heard: Option<&Heard>,
     actual: Option<&Actual>,
+    weighing: &str,
 ) -> Result<String, Error> {
+    let weighing: Weighing = read_json(weighing)?;
     let kept = heard.is_none().then(|| Heard::of_engine(engine));
     let heard = heard.or(kept.as_ref());
     let none = Heard::default();
     let heard = heard.unwrap_or(&none);
-    text(&JourneyMap::of(engine, journey, heard, actual)?)
+    text(&JourneyMap::of(engine, journey, heard, actual, &weighing)?)
 }
 
 /// What the scorecard of a journey shows; as [`journey_map`].

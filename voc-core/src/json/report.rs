@@ -6,10 +6,11 @@ use crate::document::Read;
 use crate::engine::{self, Engine, Record, Run, Spoken};
 use crate::error::Error;
 use crate::insight::VoicesQuery;
-use crate::ordered::Few;
+use crate::insight::accountability::Weighing;
 use crate::picture::Scorecard;
 use crate::program::Program;
 use crate::signal::Input;
+use crate::time::Span;
 use serde::Deserialize;
 use std::borrow::Cow;
 
@@ -36,16 +37,14 @@ enum Ask {
     /// The same, to be drawn as a scorecard.
     StageCard { journey: String, stage: String },
     /// The moments of truth, ranked.
-    MomentRanks {
-        #[serde(default)]
-        importance: Few<String, f64>,
-        #[serde(default)]
-        targets: Few<String, f64>,
-    },
+    MomentRanks(Weighing),
+    /// What units came to in each period, beside their targets.
+    UnitValues { metric: String, every: Span },
 }
 
 /// What is asked of an engine, with the record of its run where there is one. `ask` is a JSON object with one of
-/// the keys `voices`, `unit_report`, `reviews`, `goals`, `stage_scores`, `stage_card` and `moment_ranks`.
+/// the keys `voices`, `unit_report`, `reviews`, `goals`, `stage_scores`, `stage_card`, `moment_ranks` and
+/// `unit_values`.
 ///
 /// # Errors
 /// An object of another shape, and those of what is asked.
@@ -65,10 +64,8 @@ pub fn report(engine: &Engine, record: Option<&Record<'_>>, ask: &str) -> Result
             let scores = engine.stage_scores(&journey, &stage)?;
             text(&Scorecard::of_stage(engine.program(), &scores))
         }
-        Ask::MomentRanks {
-            importance,
-            targets,
-        } => text(&engine.moment_ranks(&importance, &targets)?),
+        Ask::MomentRanks(weighing) => text(&engine.moment_ranks(&weighing)?),
+        Ask::UnitValues { metric, every } => text(&engine.unit_values(&metric, every)?),
     }
 }
 

@@ -3,13 +3,17 @@
 use super::{batch, text};
 use crate::document::{Read, read_json};
 use crate::error::{Code, Error};
-use crate::insight::funnel::{FunnelQuery, HearQuery, Occasion, funnel, occasions as hear};
+use crate::insight::funnel::{
+    FunnelQuery, Happening, HearQuery, Occasion, funnel, occasions as hear,
+};
 use crate::insight::trust::{
-    AnswerOf, Gaming, GamingQuery, MixQuery, gaming, respondent_mix, uses as used,
+    AnswerOf, Evidence, Gaming, GamingQuery, MixQuery, UnitValue, gaming, respondent_mix,
+    uses as used,
 };
 use crate::metric::{CONFIDENCE, Tally, scored};
 use crate::named::Named;
 use crate::program::{MetricKind, Program};
+use crate::route::Person;
 use serde::Deserialize;
 
 /// What is asked: an object with one key.
@@ -35,7 +39,12 @@ struct AskFunnel {
 #[derive(Debug, Clone, PartialEq, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 struct AskGaming {
+    #[serde(default)]
     occasions: Vec<Occasion>,
+    #[serde(default)]
+    happenings: Vec<Happening>,
+    #[serde(default)]
+    values: Vec<UnitValue>,
     #[serde(default)]
     query: GamingQuery,
 }
@@ -74,7 +83,14 @@ fn usual() -> f64 {
 pub fn surveyed(ask: &str) -> Result<String, Error> {
     match read_json(ask)? {
         Ask::Funnel(asked) => text(&funnel(&asked.occasions, &asked.query)?),
-        Ask::Gaming(asked) => text(&gaming(&asked.occasions, &asked.query)?),
+        Ask::Gaming(asked) => {
+            let evidence = Evidence {
+                occasions: &asked.occasions,
+                happenings: &asked.happenings,
+                values: &asked.values,
+            };
+            text(&gaming(evidence, &asked.query)?)
+        }
         Ask::RespondentMix(asked) => {
             let answers = answers(&asked)?;
             let query = MixQuery {
@@ -137,13 +153,14 @@ pub fn occasions(program: &Program, inputs: &str, query: &str) -> Result<String,
 }
 
 /// What each metric of a program is used for, beside what looks like gaming: a JSON list of what `gaming`
-/// gave.
+/// gave. `people`, where they are given, is a JSON object as in a roster: it says who it is whom a use touches.
 ///
 /// # Errors
-/// A text that is no such list.
-pub fn uses(program: &Program, gaming: &str) -> Result<String, Error> {
+/// Texts that are no such list, or object.
+pub fn uses(program: &Program, gaming: &str, people: Option<&str>) -> Result<String, Error> {
     let gaming: Vec<Gaming> = read_json(gaming)?;
-    text(&used(program, &gaming))
+    let people: Option<Named<Person>> = people.map(read_json).transpose()?;
+    text(&used(program, &gaming, people.as_ref()))
 }
 
 #[cfg(test)]
@@ -173,7 +190,7 @@ mod tests {
             r#"{"rows":[],"tests":0,"alpha":0.1,"without_unit":0}"#
         );
         let program = Program::parse("voc: 1\nname: Shop\n").unwrap();
-        assert_eq!(uses(&program, &format!("[{gaming}]")).unwrap(), "[]");
+        assert_eq!(uses(&program, &format!("[{gaming}]"), None).unwrap(), "[]");
         let heard = occasions(&program, r#"[{"id":1}]"#, "{}").unwrap();
         assert!(heard.ends_with(r#""refused":1}"#), "{heard}");
     }
@@ -188,5 +205,10 @@ mod tests {
         let found = path(r#"{"funnel":{"occasions":[{"survey":"s","invited":"yesterday"}]}}"#);
         assert_eq!(found, "funnel.occasions.0.invited");
         assert!(surveyed(r#"{"chimney":{}}"#).is_err());
+        let found = path(r#"{"gaming":{"values":[{"unit":"a","value":1,"low":0,"high":2}]}}"#);
+        assert_eq!(found, "gaming.values.0.target");
+        let program = Program::parse("voc: 1\nname: Shop\n").unwrap();
+        let error = uses(&program, "[]", Some(r#"{"ann":{"role":"manager"}}"#)).unwrap_err();
+        assert_eq!(error.path.as_deref(), Some("ann.units"));
     }
 }

@@ -93,6 +93,8 @@ pub(super) enum Sign {
     Measure,
     /// A bar of a length.
     Bar,
+    /// A dark bar on a line: how heavy something is.
+    Weight,
     /// An open ring: a case that is open.
     Open,
     /// A tick: as planned.
@@ -113,7 +115,7 @@ impl Sign {
     /// How much room it takes from left to right.
     pub(super) fn width(self) -> f64 {
         match self {
-            Self::Measure | Self::Bar => 30.0,
+            Self::Measure | Self::Bar | Self::Weight => 30.0,
             _ => 12.0,
         }
     }
@@ -172,11 +174,20 @@ impl Sign {
                 svg.line([x + 3.0, y, x + 9.0, y], stroke(INK, 1.5));
                 svg.line([x + 6.0, y - 3.0, x + 6.0, y + 3.0], stroke(INK, 1.5));
             }
+            Self::Weight => weight_bar(svg, [x, y], [30.0, 0.6]),
             Self::Bar => {
                 svg.rect([x, y - 2.0, 30.0, 4.0], 0.0, RULE, None);
                 svg.rect([x, y - 2.0, 18.0, 4.0], 0.0, MUTED, None);
             }
         }
+    }
+}
+
+/// A dark bar on a line of a length, around a middle height: the part that it takes.
+pub(super) fn weight_bar(svg: &mut Svg, [x, y]: [f64; 2], [long, part]: [f64; 2]) {
+    svg.line([x, y, x + long, y], stroke(LINE, 1.0));
+    if part > 0.0 {
+        svg.rect([x, y - 3.0, long * part, 6.0], 0.0, INK, None);
     }
 }
 

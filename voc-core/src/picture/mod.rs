@@ -37,7 +37,7 @@ mod words;
 pub use canvas::Canvas;
 pub use deviations::{DeviationStage, DeviationStep, Deviations, MomentMet, Unplanned};
 pub use heard::{Heard, Touches};
-pub use journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment};
+pub use journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment, Weighed};
 pub use measure::{Measure, Unit};
 pub use path_map::{PathActivity, PathMap, PathStep};
 pub use scorecard::{ScoreRow, Scorecard};

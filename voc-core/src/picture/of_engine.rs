@@ -1,15 +1,17 @@
 //! A journey of a program with the numbers of an engine, as a map and as a scorecard.
 
 use super::heard::{Counts, Heard, Place, opened_at};
-use super::journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment};
+use super::journey_map::{JourneyMap, MapChannel, MapStage, MapTouchPoint, Moment, Weighed};
 use super::measure::{Measure, Unit};
 use super::promised::{noted, promised, ranks};
 use super::scorecard::{ScoreRow, Scorecard};
 use super::tally::Elsewhere;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
+use crate::insight::accountability::Weighing;
 use crate::journey::Actual;
 use crate::metric::{Estimate, MetricQuery};
+use crate::named::Named;
 use crate::program::{
     JourneySpec, Label, MetricKind, MetricSpec, MomentSpec, ProgramSpec, StageSpec,
 };
@@ -27,15 +29,17 @@ impl JourneyMap {
     /// The map of a journey of the engine's program. Where its instances are given, they say how its moments
     /// of truth rank in the data: by the share of instances in which a moment was broken, of those in which
     /// that is decided, the largest first. What is as often broken has the same rank; what is nowhere decided
-    /// has none.
+    /// has none. Beside that each has its rank among them by importance × volume × gap, as
+    /// [`Engine::moment_ranks`] weighs it.
     ///
     /// # Errors
-    /// An unknown journey, instances of another.
+    /// An unknown journey, instances of another, an importance or target of a moment that there is not.
     pub fn of(
         engine: &Engine,
         journey: &str,
         heard: &Heard,
         actual: Option<&Actual>,
+        weighing: &Weighing,
     ) -> Result<Self, Error> {
         let drawn = Drawn::new(engine, journey, heard)?;
         if let Some(other) = actual.map(|actual| actual.journey().id())
@@ -44,7 +48,7 @@ impl JourneyMap {
             let message = format!("these are instances of `{other}`, not of `{journey}`");
             return Err(Error::new(Code::WrongType, message).at("actual"));
         }
-        let mut moments = drawn.moments();
+        let mut moments = drawn.moments(&weighed(engine, journey, weighing)?);
         if let Some(actual) = actual {
             // Both are in the order of their declared ranks.
             let ranks = ranks(&actual.conformance(None)?.moments);
@@ -235,12 +239,15 @@ impl<'a> Drawn<'a> {
     }
 
     /// By their declared rank, those without one last; then by id.
-    fn moments(&self) -> Vec<Moment> {
+    fn moments(&self, weighed: &Named<Weighed>) -> Vec<Moment> {
         let mut moments: Vec<_> = self.journey.moments_of_truth.iter().collect();
         moments.sort_by_key(|(_, moment)| moment.declared_rank.unwrap_or(u32::MAX));
         let moments = moments.into_iter();
         moments
-            .map(|(id, moment)| self.moment(id, moment))
+            .map(|(id, moment)| Moment {
+                weighed: weighed.get(id).copied(),
+                ..self.moment(id, moment)
+            })
             .collect()
     }
 
@@ -270,6 +277,7 @@ impl<'a> Drawn<'a> {
             note,
             declared_rank: moment.declared_rank,
             data_rank: None,
+            weighed: None,
         }
     }
 
@@ -289,6 +297,22 @@ impl<'a> Drawn<'a> {
         };
         (!elsewhere.is_nothing()).then_some(elsewhere)
     }
+}
+
+/// The moments of a journey that can be weighed, each with its rank among them.
+fn weighed(engine: &Engine, journey: &str, weighing: &Weighing) -> Result<Named<Weighed>, Error> {
+    let ranks = engine.moment_ranks(weighing)?.into_iter();
+    let mine = ranks.filter(|one| one.journey == journey && one.rank.is_some());
+    let numbered = (1..).zip(mine).map(|(rank, one)| {
+        let weighed = Weighed {
+            rank,
+            importance: one.importance_given.then_some(one.importance),
+            volume: u64::try_from(one.volume).unwrap_or(0),
+            gap: one.gap.unwrap_or_default(),
+        };
+        (one.moment, weighed)
+    });
+    Ok(numbered.collect())
 }
 
 /// The ends of a scale: those that a metric has, else of all that is to be shown on it, and of 0.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::engine::columns::journey_of_inputs;
 use crate::engine::run;
+use crate::insight::accountability::Weighing;
 use crate::json::Columns;
 use crate::program::{Label, Program};
 use crate::signal::Input;
@@ -75,7 +76,7 @@ fn a_map_of_a_run() {
     let mut touches = Touches::of(&program, inputs());
     touches.refuse(&run.refused);
     let heard = Heard::of_run(&touches, &run.alerts());
-    let map = JourneyMap::of(&run.engine, "claim", &heard, None).unwrap();
+    let map = JourneyMap::of(&run.engine, "claim", &heard, None, &Weighing::default()).unwrap();
 
     assert_eq!(map.title, Label::One("A claim".to_owned()));
     let tell = &map.stages[0];
@@ -160,7 +161,7 @@ fn a_map_of_an_engine_alone() {
     // `contacts` is a rate of all signals, so it counts them; praise is not kept.
     let run = run(&program(), inputs(), None);
     let heard = Heard::of_engine(&run.engine);
-    let map = JourneyMap::of(&run.engine, "claim", &heard, None).unwrap();
+    let map = JourneyMap::of(&run.engine, "claim", &heard, None, &Weighing::default()).unwrap();
     let tell = &map.stages[0];
     assert_eq!(
         (tell.volume, tell.concerns, tell.praise),
@@ -181,7 +182,14 @@ fn without_a_metric_that_counts_all_the_volume_is_not_known() {
         r#""contacts": {"kind": "rate", "out_of": "true","#,
     ));
     let run = run(&program.unwrap(), Vec::new(), None);
-    let map = JourneyMap::of(&run.engine, "claim", &Heard::of_engine(&run.engine), None).unwrap();
+    let map = JourneyMap::of(
+        &run.engine,
+        "claim",
+        &Heard::of_engine(&run.engine),
+        None,
+        &Weighing::default(),
+    )
+    .unwrap();
     assert_eq!(map.stages[0].volume, None);
     assert_eq!(map.stages[0].concerns, Some(0));
 }
@@ -189,7 +197,14 @@ fn without_a_metric_that_counts_all_the_volume_is_not_known() {
 #[test]
 fn an_unknown_journey_names_the_nearest() {
     let run = run(&program(), Vec::new(), None);
-    let error = JourneyMap::of(&run.engine, "claims", &Heard::default(), None).unwrap_err();
+    let error = JourneyMap::of(
+        &run.engine,
+        "claims",
+        &Heard::default(),
+        None,
+        &Weighing::default(),
+    )
+    .unwrap_err();
     assert_eq!(error.path.as_deref(), Some("journey"));
     assert!(error.hint.unwrap().contains("claim"));
 }
@@ -238,7 +253,14 @@ fn a_table_is_heard_as_its_rows_are() {
     let mut touches = Touches::of(&program, inputs());
     touches.refuse(&run.refused);
     assert_eq!(by_table, Heard::of_run(&touches, &run.alerts()));
-    let map = JourneyMap::of(table.engine(), "claim", &by_table, None).unwrap();
+    let map = JourneyMap::of(
+        table.engine(),
+        "claim",
+        &by_table,
+        None,
+        &Weighing::default(),
+    )
+    .unwrap();
     assert_eq!(map.stages[0].volume, Some(5));
 }
 
@@ -262,7 +284,7 @@ fn a_stage_has_a_metric_of_any_kind() {
         let program = Program::parse(&text).unwrap();
         let run = run(&program, inputs(), None);
         let heard = Heard::of_engine(&run.engine);
-        let map = JourneyMap::of(&run.engine, "claim", &heard, None).unwrap();
+        let map = JourneyMap::of(&run.engine, "claim", &heard, None, &Weighing::default()).unwrap();
         map.svg(&Canvas::default()).unwrap();
         let card = Scorecard::of(&run.engine, "claim", &heard).unwrap();
         card.svg(&Canvas::default()).unwrap();
@@ -292,6 +314,51 @@ fn a_stage_has_a_metric_of_any_kind() {
 }
 
 #[test]
+fn moments_have_their_rank_by_weight() {
+    use crate::ordered::Few;
+    let run = run(&program(), inputs(), None);
+    let heard = Heard::of_engine(&run.engine);
+    let map = |importance: &[(&str, f64)]| {
+        let importance = importance.iter();
+        let weighing = Weighing {
+            importance: importance
+                .map(|(name, share)| ((*name).to_owned(), *share))
+                .collect(),
+            targets: Few::new(),
+        };
+        JourneyMap::of(&run.engine, "claim", &heard, None, &weighing)
+    };
+    // At `report` 2 of 4 are satisfied, half of what could be; nobody answered for `payout`; the call that did not
+    // come has not run out, so it weighs nothing yet.
+    let found = map(&[("first-hours", 0.25)]).unwrap();
+    let weighed: Vec<_> = found.moments.iter().map(|it| it.weighed).collect();
+    let first = Weighed {
+        rank: 1,
+        importance: Some(0.25),
+        volume: 4,
+        gap: 0.5,
+    };
+    let call = Weighed {
+        rank: 2,
+        importance: None,
+        volume: 0,
+        gap: 1.0,
+    };
+    assert_eq!(weighed, [Some(first), Some(call), None]);
+    assert_eq!(first.weight().to_bits(), 0.5_f64.to_bits());
+    let svg = found.svg(&Canvas::default()).unwrap();
+    for words in [
+        "rank by weight 1 (importance 0.25 × volume 4 × gap 0.5)",
+        "rank by weight 2 (importance not given, volume 0 × gap 1)",
+    ] {
+        // Once for eyes, perhaps on two lines, and once for screen readers.
+        assert!(svg.contains(words), "{words}");
+    }
+    let error = map(&[("first-hour", 1.0)]).unwrap_err();
+    assert_eq!(error.path.as_deref(), Some("importance"));
+}
+
+#[test]
 fn the_data_rank_moments_by_how_often_they_were_broken() {
     let program = program();
     let run = run(&program, inputs(), None);
@@ -303,7 +370,14 @@ fn the_data_rank_moments_by_how_often_they_were_broken() {
             .unwrap()
             .actual
     };
-    let map = JourneyMap::of(&run.engine, "claim", &heard, Some(&journey("claim"))).unwrap();
+    let map = JourneyMap::of(
+        &run.engine,
+        "claim",
+        &heard,
+        Some(&journey("claim")),
+        &Weighing::default(),
+    )
+    .unwrap();
     // Every customer is an instance without an end, five at `report` and two at `payout`. First hours: two
     // did not come (those at `payout`), and of the five that did, each at once, three answered no csat of 4 or
     // more: that is told as an outcome missed, and the moment itself came in time; so 2 of 7 are broken. The
@@ -315,6 +389,12 @@ fn the_data_rank_moments_by_how_often_they_were_broken() {
             .unwrap()
             .contains("rank in the data 1")
     );
-    let other = JourneyMap::of(&run.engine, "claim", &heard, Some(&journey("buying")));
+    let other = JourneyMap::of(
+        &run.engine,
+        "claim",
+        &heard,
+        Some(&journey("buying")),
+        &Weighing::default(),
+    );
     assert_eq!(other.unwrap_err().path.as_deref(), Some("actual"));
 }

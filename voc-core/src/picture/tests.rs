@@ -150,6 +150,21 @@ fn mistakes_in_a_journey_map_name_their_place() {
             "moments": [{"label": "m", "at": "pai"}]}"#,
     );
     assert_eq!(place, "moments.0.at");
+    let weighed = |weighed: &str| {
+        path(&format!(
+            r#"{{"title": "x", "stages": [], "moments": [{{"label": "m", "weighed": {{{weighed}}}}}]}}"#
+        ))
+    };
+    for (wrong, key) in [
+        (r#""rank": 0, "volume": 1, "gap": 0"#, "rank"),
+        (r#""rank": 1, "volume": 1, "gap": 1.5"#, "gap"),
+        (
+            r#""rank": 1, "volume": 1, "gap": 0, "importance": -1"#,
+            "importance",
+        ),
+    ] {
+        assert_eq!(weighed(wrong).0, format!("moments.0.weighed.{key}"));
+    }
     assert!(hint.contains("pay"), "{hint}");
 }
 
@@ -321,7 +336,7 @@ proptest! {
     #[test]
     fn any_journey_map_is_well_formed(title in label(), stages in prop::collection::vec(stage(), 0..9), note in label(), width in 280_u32..1500) {
         let moments = stages.iter().flat_map(|stage| &stage.touch_points).map(|point| Moment {
-            label: note.clone(), at: Some(point.id.clone()), missing: false, note: Some(note.clone()), declared_rank: Some(1), data_rank: None,
+            label: note.clone(), at: Some(point.id.clone()), missing: false, note: Some(note.clone()), declared_rank: Some(1), data_rank: None, weighed: Some(Weighed { rank: 1, importance: None, volume: u64::MAX, gap: 1.0 }),
         });
         let map = JourneyMap { title, subtitle: Some(note.clone()), moments: moments.collect(), stages, elsewhere: Some(Elsewhere::default()) };
         let svg = map.svg(&Canvas::of_width(width)).unwrap();

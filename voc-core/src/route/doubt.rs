@@ -22,6 +22,9 @@ pub enum Doubt {
     UnknownDeputy,
     /// The line of deputies leads back to them while all of it is away: nobody acts for them.
     NobodyActs,
+    /// The program says that a score is used for them, and the roster does not have them.
+    #[cfg(not(small))]
+    NotInRoster,
 }
 
 /// A doubt about a person of a roster.
@@ -32,7 +35,7 @@ pub struct RosterDoubt {
     pub person: String,
     /// What is in doubt.
     pub doubt: Doubt,
-    /// The unit, role or deputy.
+    /// The unit, role or deputy; of somebody who is not in the roster, the place in the program that names them.
     pub name: String,
 }
 
@@ -55,7 +58,7 @@ pub(crate) fn check(people: &Named<Person>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What is probably not meant by a roster under a program, in the order of the people.
+/// What is probably not meant by a roster under a program, in the order of the people; then who is not in it.
 pub fn doubts(program: &Program, people: &Named<Person>) -> Vec<RosterDoubt> {
     let spec = program.spec();
     let mut doubts = Vec::new();
@@ -80,6 +83,25 @@ pub fn doubts(program: &Program, people: &Named<Person>) -> Vec<RosterDoubt> {
             } else if leads_back(people, id) {
                 add(Doubt::NobodyActs, deputy);
             }
+        }
+    }
+    #[cfg(not(small))]
+    doubts.extend(not_in(program, people));
+    doubts
+}
+
+/// Those for whom a score is used by name, and who are not in a roster.
+#[cfg(not(small))]
+fn not_in(program: &Program, people: &Named<Person>) -> Vec<RosterDoubt> {
+    let mut doubts = Vec::new();
+    for (index, one) in program.spec().uses.iter().enumerate() {
+        let named = one.people.iter().enumerate();
+        for (place, person) in named.filter(|(_, person)| !people.contains_key(*person)) {
+            doubts.push(RosterDoubt {
+                person: person.clone(),
+                doubt: Doubt::NotInRoster,
+                name: format!("uses.{index}.people.{place}"),
+            });
         }
     }
     doubts

@@ -47,6 +47,23 @@ fn names_that_nobody_knows_are_in_doubt() {
 }
 
 #[test]
+fn whom_a_score_is_used_for_is_in_the_roster() {
+    let program = PROGRAM.to_owned()
+        + "fields: {ltr: int}\nmetrics: {nps: {kind: nps, of: ltr}}\nuses: [{metric: nps, for: ranking, people: [mia, jo]}]\n";
+    let program = Program::parse(&program).unwrap();
+    let roster = |id: &str| people(json!({id: {"units": ["north"], "role": "manager"}}));
+    let place = |person: &str, place: &str| RosterDoubt {
+        person: person.to_owned(),
+        doubt: Doubt::NotInRoster,
+        name: place.to_owned(),
+    };
+    let jo = place("jo", "uses.0.people.1");
+    assert_eq!(doubts(&program, &roster("mia")), std::slice::from_ref(&jo));
+    let mia = place("mia", "uses.0.people.0");
+    assert_eq!(doubts(&program, &roster("kim")), [mia, jo]);
+}
+
+#[test]
 fn deputies_of_each_other_are_in_doubt_only_while_all_are_away() {
     let nobody_acts = |roster: Json| {
         let told = told(roster).into_iter();

@@ -140,6 +140,8 @@ class Engine(Reports):
         journey: str,
         actual: Journey | None = None,
         *,
+        importance: Mapping[str, float] | None = None,
+        targets: Mapping[str, float] | None = None,
         width: int = 800,
         id_prefix: str = "voc",
         language: str = "en",
@@ -153,12 +155,18 @@ class Engine(Reports):
         :param actual: the journey's instances, as ``Program.journey`` gives them. They say how its
             moments of truth rank in the data: by the share of instances in which a moment was broken,
             of those in which that is decided; the largest is first.
+        :param importance: how much each moment of truth moves loyalty, as ``moment_ranks`` takes it. With it, or
+            without, each moment has its rank by importance × volume × gap among those of the journey.
+        :param targets: the targets of moments, as ``moment_ranks`` takes them.
         :param width: in pixels, from 280 to 4000; up to 480 the stages stand one below the other.
         :param id_prefix: what its ids begin with, so that they are unique on a page.
         :param language: of labels that are given in several.
-        :raises VocError: ``unknown``, where there is no such journey; ``wrong_type``, for instances of another.
+        :raises VocError: ``unknown``, where there is no such journey, or moment; ``wrong_type``, for instances of
+            another journey.
         """
-        return map_of(self._native, journey, actual, width, id_prefix, language)
+        weighing = {"importance": importance, "targets": targets}
+        canvas = {"width": width, "id_prefix": id_prefix, "language": language}
+        return map_of(self._native, journey, actual, weighing, canvas)
 
     def scorecard(
         self, journey: str, *, width: int = 800, id_prefix: str = "voc", language: str = "en"

@@ -99,12 +99,12 @@ def map_of(
     native: _voc.Run | _voc.Engine,
     journey: str,
     actual: Journey | None,
-    width: int,
-    id_prefix: str,
-    language: str,
+    weighing: Data,
+    canvas: Data,
 ) -> Picture:
-    of = native.journey_map(journey, None if actual is None else actual._native)
-    return Picture("journey_map", of, _canvas(width, id_prefix, language))
+    given = {name: dict(value) for name, value in weighing.items() if value is not None}
+    of = native.journey_map(journey, dumps(given), None if actual is None else actual._native)
+    return Picture("journey_map", of, dict(canvas))
 
 
 def scorecard_of(

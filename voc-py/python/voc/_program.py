@@ -84,6 +84,9 @@ class Program(Declared):
         concern: str | None = None,
         concern_within: str | None = None,
         answer: str | None = None,
+        good: str | None = None,
+        bad: str | None = None,
+        invited_within: str | None = None,
     ) -> dict[str, Any]:
         """Who could be asked and who was, as a log of inputs tells it; :func:`voc.funnel` counts them.
 
@@ -97,16 +100,35 @@ class Program(Declared):
         :param concern: a condition on signals: then each occasion says whether its customer had shown a concern.
         :param concern_within: how long before; ``P90D`` if not said.
         :param answer: the field whose answer occasions carry.
-        :returns: ``occasions``, and how many were ``pending``, ``repeated``, ``without_customer``, ``refused``.
+        :param good: a condition on signals that tell of something good for the customer; with ``bad``, the log also
+            says what happened to customers and whether they were invited right after it.
+        :param bad: a condition on signals that tell of something bad.
+        :param invited_within: how long after something happened an invitation comes right after it; ``P7D`` if not
+            said.
+        :returns: ``occasions``, the ``happenings`` where they were asked for, and how many were ``pending``,
+            ``repeated``, ``without_customer``, ``refused``.
         """
-        return heard(self._native, inputs, until, concern, concern_within, answer)
+        query = {
+            "concern": concern,
+            "concern_within": concern_within,
+            "answer": answer,
+            "good": good,
+            "bad": bad,
+            "invited_within": invited_within,
+        }
+        return heard(self._native, inputs, until, query)
 
-    def uses(self, gaming: Iterable[Payload] = ()) -> list[dict[str, Any]]:
-        """What each metric is used for, by whom, and beside it the flags of :func:`voc.gaming`.
+    def uses(
+        self, gaming: Iterable[Payload] = (), *, people: Payload | None = None
+    ) -> list[dict[str, Any]]:
+        """What each metric is used for, for whom, and beside it the flags of :func:`voc.gaming`.
 
-        ``metric for roles surveys has_stakes signs``; a sign names whose pay, say, hangs on the score.
+        ``metric for roles people surveys has_stakes signs``; a sign names whose pay, say, hangs on the score.
+
+        :param people: who works where, by id, as in a roster: then each use says whom it has ``touched``, by role or
+            by name, and who is ``not_in_roster``; and each sign which ``people`` of the unit, or above it, gain by it.
         """
-        return used(self._native, gaming)
+        return used(self._native, gaming, people)
 
     def run(
         self,

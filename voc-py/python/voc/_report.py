@@ -159,5 +159,17 @@ class Reports:
         ranks: list[dict[str, Any]] = self._report("moment_ranks", asked)
         return ranks
 
+    def unit_values(self, metric: str, every: str = "P1M") -> list[dict[str, Any]]:
+        """What units came to in each period that is over, beside the target of their goal, for :func:`voc.gaming`.
+
+        Dicts of ``unit period value low high n target`` and, where the target is the most that is wanted,
+        ``at_most``: each unit of a goal's cascade over itself and all units below it.
+
+        :param every: the length of the local period: ``P1D``, ``P7D``, ``P1M``, ``P3M`` or ``P1Y``.
+        :raises VocError: ``unknown`` or ``missing``, where there is no such metric, or no goal over it.
+        """
+        values: list[dict[str, Any]] = self._report("unit_values", {"metric": metric, "every": every})
+        return values
+
     def _report(self, what: str, asked: dict[str, Any]) -> Any:
         return json.loads(self._answer(dumps({what: asked})))

@@ -80,8 +80,10 @@ def respondent_mix(
 
 
 def gaming(
-    occasions: Occasions,
+    occasions: Occasions = (),
     *,
+    happenings: Occasions = (),
+    values: Occasions = (),
     metric: str | None = None,
     target: float | None = None,
     split: datetime | str | None = None,
@@ -89,16 +91,23 @@ def gaming(
     time_zone: str | None = None,
     alpha: float = 0.05,
     min_n: int = 20,
+    caliper: float = 0.25,
 ) -> dict[str, Any]:
     """What looks as if a unit had worked on its score rather than for its customers: signs, not proofs.
 
     :param occasions: as :func:`funnel` takes them; what each lacks, the signs that need it leave out.
+    :param happenings: what happened to customers, each with its ``unit``, whether it was ``good`` and whether they
+        were ``invited`` right after it, and the ``touch_point``: as ``program.occasions`` gives them.
+    :param values: what units came to in each period, each with ``unit period value low high n target`` and, where
+        the target is the most that is wanted, ``at_most``: as ``run.unit_values`` gives them.
     :param metric: the metric that the answers make, by name.
     :param target: the answer at which heaping is looked for: the least that counts as good.
     :param split: the time before and after which response rates are compared; half-way if not said.
     :param last_days: how many days make the end of a month.
     :param alpha: the most that the chance of any false flag in all units may be (Holm).
-    :param min_n: the least number of customers, or answers, of a unit that is tested.
+    :param min_n: the least number of customers, answers or happenings of a unit that is tested, and of answers behind
+        a value.
+    :param caliper: how far from its target a value is just beside it, as a part of half its interval: up to 0.5.
     :returns: ``rows`` with ``unit sign value beside n test p adjusted flagged words``; how many ``tests``.
     """
     query = _said(
@@ -109,8 +118,14 @@ def gaming(
         time_zone=time_zone,
         alpha=alpha,
         min_n=min_n,
+        caliper=caliper,
     )
-    found: dict[str, Any] = _ask("gaming", {"occasions": _rows(occasions), "query": query})
+    evidence = {
+        "occasions": _rows(occasions),
+        "happenings": _rows(happenings),
+        "values": _rows(values),
+    }
+    found: dict[str, Any] = _ask("gaming", {**evidence, "query": query})
     return found
 
 
@@ -118,19 +133,18 @@ def heard(
     program: _voc.Program,
     inputs: Iterable[Payload],
     until: datetime | str | None,
-    concern: str | None,
-    concern_within: str | None,
-    answer: str | None,
+    asked: dict[str, str | None],
 ) -> dict[str, Any]:
-    query = _said(
-        until=time_text(until, "until"), concern=concern, concern_within=concern_within, answer=answer
-    )
+    query = _said(until=time_text(until, "until"), **asked)
     found: dict[str, Any] = json.loads(_voc.occasions(program, dumps(list(inputs)), dumps(query)))
     return found
 
 
-def used(program: _voc.Program, found: Iterable[Payload]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(_voc.uses(program, dumps(list(found))))
+def used(
+    program: _voc.Program, found: Iterable[Payload], people: Payload | None
+) -> list[dict[str, Any]]:
+    named = None if people is None else dumps(people)
+    rows: list[dict[str, Any]] = json.loads(_voc.uses(program, dumps(list(found)), named))
     return rows
 
 

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::insight::unit_report::{name, shown};
 use crate::metric::{CONFIDENCE, Estimate, Gathered, Reading};
 use crate::named::Named;
-use crate::program::{GoalSpec, Label, MetricKind, MetricSpec, Program};
+use crate::program::{Aim, GoalSpec, Label, MetricKind, MetricSpec, Program};
 use crate::time::{DAY, written};
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -43,8 +43,11 @@ pub struct GoalRow {
     /// The number, over the unit and all units below it: the same for whoever looks at it. Answers of no unit
     /// count in none.
     pub value: Estimate,
-    /// What it is to come to at least; at most, where low is better.
+    /// What it is to come to at least; at most, where `at_most`.
     pub target: f64,
+    /// Whether it is the most that is wanted: low is better.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_most: bool,
     /// What is missing from the value to the target; negative where it is beyond; absent without answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<f64>,
@@ -128,18 +131,17 @@ fn row(
     let reading = metric.map_or(MetricKind::Rate.into(), |it| {
         Reading::of_metric(program, it)
     });
-    let is_better_low = metric.is_some_and(MetricSpec::is_better_low);
+    let Aim { target, at_most } = program.spec().aim(goal);
     let value = all.estimate(reading, CONFIDENCE)?;
-    let target = goal.target;
     // What is missing to the target, whichever end is the better one.
     let missing = |number: f64| {
-        if is_better_low {
+        if at_most {
             number - target
         } else {
             target - number
         }
     };
-    let (worse, better) = if is_better_low {
+    let (worse, better) = if at_most {
         (value.high, value.low)
     } else {
         (value.low, value.high)
@@ -162,6 +164,7 @@ fn row(
         unit: unit.to_owned(),
         value,
         target,
+        at_most,
         gap: value.value.map(missing),
         status,
         is_sure,
@@ -177,8 +180,7 @@ fn text_of(program: &Program, rows: &[GoalRow]) -> String {
     for row in rows {
         let metric = spec.metrics.get(&row.metric);
         let scale = metric.map_or([0.0, 1.0], MetricSpec::range);
-        let is_better_low = metric.is_some_and(MetricSpec::is_better_low);
-        let least = if is_better_low { "at most" } else { "at least" };
+        let least = if row.at_most { "at most" } else { "at least" };
         if told != Some(&row.goal) {
             let goal = spec
                 .goals

@@ -6,7 +6,7 @@ mod moments;
 mod scores;
 
 pub use goals::{GoalRow, GoalStatus, Goals};
-pub use moments::{MomentRank, TargetFrom};
+pub use moments::{MomentRank, TargetFrom, Weighing};
 pub use scores::{StageScores, UnitScore};
 
 pub(crate) use goals::{judged, subtree};

@@ -2,7 +2,7 @@
 
 use crate::document::Read;
 use crate::metric::Estimate;
-use crate::ordered::sort_by;
+use crate::ordered::{Few, sort_by};
 use serde::{Deserialize, Serialize};
 
 /// Where the target of a moment of truth comes from.
@@ -16,6 +16,18 @@ pub enum TargetFrom {
     Goal,
     /// Nothing says it: the best that there is.
     Best,
+}
+
+/// How moments of truth are weighed.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+pub struct Weighing {
+    /// How much each moment moves loyalty, as shares of drivers say, by moment; 1 for one that is not named.
+    #[serde(default)]
+    pub importance: Few<String, f64>,
+    /// Targets on the metric's own scale, by moment; else a goal says it, else it is the best that there is.
+    #[serde(default)]
+    pub targets: Few<String, f64>,
 }
 
 /// A moment of truth in its place: importance × volume × gap.

@@ -6,21 +6,19 @@
 //! invitation in the field `invitation`. Any other signal completes the survey that it names in `survey`, or
 //! else the only survey that asks for a field that it carries.
 
+use super::happening::{Happening, Look};
+use super::log::{Log, Own};
 use super::occasion::{Occasion, Step};
 use super::state::{Drafts, Heard, survey_of};
 use crate::condition::Condition;
 use crate::document::Read;
 use crate::error::{Code, Error};
-use crate::named::Named;
-use crate::ordered::{Few, Map};
 use crate::program::{INVITATION, Program, SURVEY};
 use crate::rule::{CustomerState, Plan, SignalFacts};
-use crate::signal::{Body, Input, Signal, check_signal};
-use crate::text::Text;
+use crate::signal::{Input, Signal};
 use crate::time::{Span, Time};
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The kind of signal by which a host tells that a customer could be asked.
 pub const ELIGIBLE: &str = "survey_eligible";
@@ -45,6 +43,16 @@ pub struct HearQuery {
     /// The field with the answer that occasions carry.
     #[serde(default)]
     pub answer: Option<String>,
+    /// The condition on signals that tell of something good for the customer: a delivery on time, praise. With
+    /// `bad`, the log also says what happened to customers and whether they were invited right after it.
+    #[serde(default)]
+    pub good: Option<String>,
+    /// The condition on signals that tell of something bad. What is both is bad.
+    #[serde(default)]
+    pub bad: Option<String>,
+    /// How long after something happened an invitation comes right after it; 7 days if not said.
+    #[serde(default)]
+    pub invited_within: Option<Span>,
 }
 
 /// What a log says of who was asked.
@@ -53,6 +61,9 @@ pub struct HearQuery {
 pub struct HeardOccasions {
     /// The occasions, by customer and in the order in which they began.
     pub occasions: Vec<Occasion>,
+    /// What happened to customers, in the same order; none unless it was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub happenings: Vec<Happening>,
     /// How many could be asked only after the log ends; they are none of the occasions.
     pub pending: u64,
     /// How many steps were told once more of an occasion that had reached them.
@@ -67,19 +78,15 @@ pub struct HeardOccasions {
 /// do not count, and customers who are one are one.
 ///
 /// # Errors
-/// A condition or field that the program does not know.
+/// A condition or field that the program does not know, good happenings without bad ones.
 pub fn occasions(
     program: &Program,
     inputs: &[Input],
     query: &HearQuery,
 ) -> Result<HeardOccasions, Error> {
     let log = Log::of(program, inputs);
-    let concern = query.concern.as_deref();
-    let concern = concern.map(|source| {
-        program.condition(source).ok_or_else(|| {
-            Error::new(Code::Malformed, format!("`{source}` is no condition")).at("concern")
-        })
-    });
+    let concern = condition(program, query.concern.as_deref(), "concern")?;
+    let look = Look::of(program, query)?;
     let fields = &program.spec().fields;
     if let Some(field) = &query.answer
         && !fields.contains_key(field)
@@ -95,12 +102,14 @@ pub fn occasions(
         program,
         plan: Plan::of(program),
         until: query.until.or(log.last).unwrap_or(Time::MIN),
-        concern: concern.transpose()?,
+        concern,
+        look,
         within: query.concern_within.unwrap_or(Span::of_days(90)),
         answer: query.answer.as_deref(),
     };
     let mut heard = HeardOccasions {
         occasions: Vec::new(),
+        happenings: Vec::new(),
         pending: 0,
         repeated: 0,
         without_customer: log.without_customer,
@@ -112,82 +121,28 @@ pub fn occasions(
     Ok(heard)
 }
 
-/// What is known of one customer.
-#[derive(Debug, Default)]
-struct Own {
-    signals: BTreeMap<(Time, Text), Signal>,
-    stated: BTreeMap<(Time, Text), Few<String, Value>>,
+/// A condition of a query.
+pub(super) fn condition(
+    program: &Program,
+    source: Option<&str>,
+    key: &str,
+) -> Result<Option<Condition>, Error> {
+    let compiled = source.map(|source| {
+        program.condition(source).ok_or_else(|| {
+            Error::new(Code::Malformed, format!("`{source}` is no condition")).at(key)
+        })
+    });
+    compiled.transpose()
 }
 
-#[derive(Debug, Default)]
-struct Log {
-    customers: Map<String, Own>,
-    without_customer: u64,
-    refused: u64,
-    last: Option<Time>,
-}
-
-impl Log {
-    fn of(program: &Program, inputs: &[Input]) -> Self {
-        let mut log = Self::default();
-        let mut newest: BTreeMap<&str, (u32, Signal)> = BTreeMap::new();
-        let mut gone: Named<()> = Named::new();
-        let mut merged: Named<&str> = Named::new();
-        let mut stated = Vec::new();
-        for input in inputs {
-            log.last = log.last.max(input.at()).max(input.received);
-            match &input.body {
-                Body::Signal(signal) => {
-                    let mut signal = (**signal).clone();
-                    let is_known = check_signal(program, &mut signal).is_ok();
-                    let before = newest.get(input.id.as_str());
-                    let is_next = before.is_none_or(|(revision, known)| {
-                        input.revision > *revision || *known == signal
-                    });
-                    if is_known && is_next {
-                        newest.insert(&input.id, (input.revision, signal));
-                    } else {
-                        log.refused += 1;
-                    }
-                }
-                Body::Retract(retract) => {
-                    gone.insert(retract.signal.as_str(), ());
-                }
-                Body::Merge(merge) => {
-                    let (from, into) = (root(&merged, &merge.from), root(&merged, &merge.into));
-                    if from != into {
-                        merged.insert(from, into);
-                    }
-                }
-                Body::Customer(statement) => stated.push((&input.id, statement)),
-                _ => {}
-            }
-        }
-        for (id, statement) in stated {
-            let own = log.customers.or_default(root(&merged, &statement.customer));
-            let key = (statement.at, Text::from(id.as_str()));
-            own.stated.insert(key, statement.attributes.clone());
-        }
-        for (id, (_, signal)) in newest {
-            if gone.contains_key(id) {
-                continue;
-            }
-            let Some(customer) = signal.customer.as_deref() else {
-                log.without_customer += u64::from(survey_of(&signal).is_some());
-                continue;
-            };
-            let own = log.customers.or_default(root(&merged, customer));
-            own.signals.insert((signal.at, Text::from(id)), signal);
-        }
-        log
-    }
-}
-
-fn root<'c>(merged: &Named<&'c str>, mut customer: &'c str) -> &'c str {
-    while let Some(into) = merged.get(customer) {
-        customer = into;
-    }
-    customer
+/// Whether a customer does not want to be asked, as of an instant.
+pub(super) fn declines(program: &Program, own: &Own, signal: &Signal, at: Time) -> bool {
+    let Some(name) = &program.spec().privacy.contact_consent else {
+        return false;
+    };
+    let known = own.known(signal, at);
+    let said = signal.fields.get(name).or_else(|| known.get(name));
+    said == Some(&Value::Bool(false))
 }
 
 /// How the signals of a customer are heard.
@@ -196,6 +151,7 @@ struct Hearing<'p> {
     plan: Plan,
     until: Time,
     concern: Option<Condition>,
+    look: Option<Look>,
     within: Span,
     answer: Option<&'p str>,
 }
@@ -265,6 +221,11 @@ impl Hearing<'_> {
             }
             heard.occasions.push(draft.occasion);
         }
+        if let Some(look) = &self.look {
+            let is_answer = |signal: &Signal| self.reaches(Step::Completed, signal).is_some();
+            let found = look.of_customer(self.program, (name, own), self.until, &is_answer);
+            heard.happenings.extend(found);
+        }
     }
 
     /// The surveys that a signal makes its customer eligible for.
@@ -331,13 +292,7 @@ impl Hearing<'_> {
         due: Time,
         sent: &CustomerState,
     ) -> Option<String> {
-        let consent = self.program.spec().privacy.contact_consent.as_ref();
-        let says_no = |name: &String| {
-            let known = own.known(first, due);
-            let said = first.fields.get(name).or_else(|| known.get(name));
-            said == Some(&Value::Bool(false))
-        };
-        if consent.is_some_and(says_no) {
+        if declines(self.program, own, first, due) {
             return Some("no_consent".to_owned());
         }
         let mut asked = first.clone();
@@ -370,22 +325,5 @@ impl Hearing<'_> {
             };
             is_earlier && concern.holds(&facts).is_yes()
         })
-    }
-}
-
-impl Own {
-    /// What is known of the customer as of a signal, at an instant.
-    fn known(&self, signal: &Signal, at: Time) -> Few<String, Value> {
-        let mut known = Few::new();
-        let stated = self.stated.iter().take_while(|((when, _), _)| *when <= at);
-        for (_, attributes) in stated {
-            for (name, value) in attributes {
-                known.insert(name.clone(), value.clone());
-            }
-        }
-        for (name, value) in &signal.attributes {
-            known.insert(name.clone(), value.clone());
-        }
-        known
     }
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::program::Program;
 use crate::signal::Input;
+use crate::time::Span;
 use proptest::prelude::*;
 
 const PROGRAM: &str = r#"voc: 1
@@ -208,5 +209,126 @@ proptest! {
             turned.rotate_left(turn % inputs.len());
         }
         prop_assert_eq!(hear(&turned, &HearQuery::default()), heard);
+    }
+}
+
+/// What happens to a customer on a day of March, at ten.
+fn shop(id: &str, day: u32, kind: &str, customer: &str, fields: &str) -> Input {
+    let text = format!(
+        r#"{{"id":"{id}","signal":{{"at":"2026-03-{day:02}T10:00:00Z","kind":"{kind}","customer":"{customer}","unit":"north","touch_point":"desk","fields":{{{fields}}}}}}}"#
+    );
+    input(&text)
+}
+
+fn looking() -> HearQuery {
+    HearQuery {
+        good: Some(r#"kind == "praise" || has(ltr) && ltr >= 9"#.to_owned()),
+        bad: Some(r#"kind == "complaint" || has(ltr) && ltr <= 6"#.to_owned()),
+        invited_within: Some(Span::of_days(3)),
+        ..HearQuery::default()
+    }
+}
+
+/// Whose, on which day, good, invited.
+fn happened(inputs: &[Input], query: &HearQuery) -> Vec<(String, String, bool, bool)> {
+    let heard = hear(inputs, query);
+    let happenings = heard.happenings.into_iter();
+    happenings
+        .map(|one| {
+            assert_eq!(
+                (one.unit.as_deref(), one.touch_point.as_deref()),
+                (Some("north"), Some("desk"))
+            );
+            let day = one.at.unwrap().to_string()[8..10].to_owned();
+            (one.customer.unwrap(), day, one.good, one.invited)
+        })
+        .collect()
+}
+
+fn row(customer: &str, day: &str, good: bool, invited: bool) -> (String, String, bool, bool) {
+    (customer.to_owned(), day.to_owned(), good, invited)
+}
+
+const YEAR: &str = r#""survey":"year""#;
+
+#[test]
+fn what_happened_before_an_invitation() {
+    let inputs = [
+        // Invited on the last day on which it counts, and a day too late.
+        shop("a-1", 1, "praise", "a", ""),
+        shop("a-2", 4, "invitation", "a", YEAR),
+        shop("b-1", 1, "complaint", "b", ""),
+        shop("b-2", 5, "invitation", "b", YEAR),
+        // The later of two things counts; at one instant they are one, and bad.
+        shop("c-1", 1, "praise", "c", ""),
+        shop("c-2", 3, "praise", "c", ""),
+        shop("c-3", 3, "complaint", "c", ""),
+        shop("c-4", 3, "invitation", "c", YEAR),
+        // Who was just invited is not invited again; and what is answered to an invitation overtakes nothing.
+        shop("d-1", 1, "praise", "d", ""),
+        shop("d-2", 2, "invitation", "d", YEAR),
+        shop("d-3", 3, "response", "d", r#""ltr":10"#),
+        // Who does not want to be asked is not in it.
+        shop("e-1", 1, "praise", "e", r#""may_contact":false"#),
+        // An answer that comes unasked is something that happened.
+        shop("f-1", 2, "response", "f", r#""ltr":3"#),
+        // What could still be followed by an invitation is not in it yet.
+        shop("g-1", 7, "praise", "g", ""),
+        shop("h-1", 9, "contact", "h", ""),
+    ];
+    let wanted = [
+        row("a", "01", true, true),
+        row("b", "01", false, false),
+        row("c", "03", false, true),
+        row("d", "01", true, true),
+        row("f", "02", false, false),
+    ];
+    assert_eq!(happened(&inputs, &looking()), wanted);
+    assert!(hear(&inputs, &HearQuery::default()).happenings.is_empty());
+}
+
+#[test]
+fn happenings_need_both_conditions_and_some_time() {
+    let path = |query: HearQuery| {
+        let program = Program::parse(PROGRAM).unwrap();
+        occasions(&program, &[], &query).unwrap_err().path.unwrap()
+    };
+    let but = |change: &dyn Fn(&mut HearQuery)| {
+        let mut query = looking();
+        change(&mut query);
+        path(query)
+    };
+    assert_eq!(but(&|query| query.bad = None), "bad");
+    assert_eq!(but(&|query| query.good = None), "good");
+    assert_eq!(but(&|query| query.bad = Some("no such".to_owned())), "bad");
+    let none = but(&|query| query.invited_within = Some(Span::of_days(0)));
+    assert_eq!(none, "invited_within");
+}
+
+proptest! {
+    /// Held to a reading straight off the definition, day by day.
+    #[test]
+    fn happenings_are_as_defined(log in prop::collection::vec((0_u32..3, 1_u32..28, 0_usize..3), 0..25)) {
+        let kinds = ["praise", "complaint", "invitation"];
+        let inputs = log.iter().enumerate().map(|(place, (customer, day, kind))| {
+            let fields = if *kind == 2 { YEAR } else { "" };
+            shop(&format!("s-{place}"), *day, kinds[*kind], &customer.to_string(), fields)
+        });
+        let mut inputs: Vec<Input> = inputs.collect();
+        inputs.push(shop("end", 28, "contact", "x", ""));
+        let mut wanted = Vec::new();
+        for customer in 0..3 {
+            let on = |day: u32, kind: usize| log.contains(&(customer, day, kind));
+            let happens = |day: u32| on(day, 0) || on(day, 1);
+            for day in (1..28_u32).filter(|day| happens(*day) && day + 3 <= 28) {
+                let overtaken = (day + 1..=day + 3).any(happens);
+                let asked = (day.saturating_sub(2)..day).any(|day| on(day, 2));
+                if !overtaken && !asked {
+                    let invited = (day..=day + 3).any(|day| on(day, 2));
+                    wanted.push(row(&customer.to_string(), &format!("{day:02}"), !on(day, 1), invited));
+                }
+            }
+        }
+        prop_assert_eq!(happened(&inputs, &looking()), wanted);
     }
 }

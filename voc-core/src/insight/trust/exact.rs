@@ -1,4 +1,4 @@
-//! Fisher's exact test of a two-by-two table, on one side.
+//! Fisher's exact test of a two-by-two table, on one side, and what exact tests count with.
 
 /// The chance that a part of so many of `all`, drawn blindly, holds at least `x` of the `hits` among them:
 /// R. A. Fisher, "The Logic of Inductive Inference", Journal of the Royal Statistical Society 98 (1935).
@@ -47,7 +47,8 @@ pub(super) fn at_most(x: i64, part: i64, hits: i64, all: i64) -> f64 {
 /// What is left is below the last digit.
 const ENOUGH: f64 = 1e-17;
 
-fn ln_choose(n: i64, k: i64) -> f64 {
+/// The logarithm of the number of ways to choose so many.
+pub(super) fn ln_choose(n: i64, k: i64) -> f64 {
     let ln_factorial = |of: i64| libm::lgamma(number(of) + 1.0);
     ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k)
 }

@@ -1,7 +1,10 @@
 //! What the signs of gaming are read off, unit by unit.
 
+use super::near::UnitValue;
 use super::others::Hits;
-use crate::insight::funnel::{Occasion, Step};
+use super::signs::Evidence;
+use super::strata::Strata;
+use crate::insight::funnel::{Happening, Occasion, Step};
 use crate::named::Named;
 use crate::time::{Span, Time};
 use crate::zone::Zone;
@@ -26,6 +29,10 @@ pub(super) struct Unit {
     pub(super) responded: [Hits; 2],
     /// What they answered.
     pub(super) answers: [Sums; 2],
+    /// What happened to customers, and after how much of it they were invited.
+    pub(super) happenings: Strata,
+    /// How many values lie in the four steps around their target, from worse to better.
+    pub(super) near: [i64; 4],
 }
 
 /// Sums of numbers.
@@ -60,17 +67,30 @@ pub(super) struct Reading {
     pub(super) last_days: u32,
     pub(super) target: Option<f64>,
     pub(super) split: Option<Time>,
+    pub(super) caliper: f64,
+    pub(super) min_n: i64,
 }
 
-/// What the occasions say, by unit, and how many name none.
-pub(super) fn by_unit(occasions: &[Occasion], reading: &Reading) -> (Named<Unit>, u64) {
+/// What the evidence says, by unit, and how many occasions and happenings name none.
+pub(super) fn by_unit(evidence: Evidence<'_>, reading: &Reading) -> (Named<Unit>, u64) {
     let mut units: Named<Unit> = Named::new();
     let mut without = 0;
-    for occasion in occasions {
+    for occasion in evidence.occasions {
         match &occasion.unit {
             Some(unit) => units.or_default(unit.as_str()).add(occasion, reading),
             None => without += 1,
         }
+    }
+    for happening in evidence.happenings {
+        match &happening.unit {
+            Some(unit) => units.or_default(unit.as_str()).happened(happening),
+            None => without += 1,
+        }
+    }
+    for value in evidence.values {
+        units
+            .or_default(value.unit.as_str())
+            .came_to(value, reading);
     }
     (units, without)
 }
@@ -83,6 +103,24 @@ pub(super) fn halfway(occasions: &[Occasion]) -> Option<Time> {
 }
 
 impl Unit {
+    fn happened(&mut self, happening: &Happening) {
+        let table = self.happenings.or_default(&happening.touch_point);
+        let hits = if happening.good {
+            &mut table.good
+        } else {
+            &mut table.bad
+        };
+        hits.add(happening.invited);
+    }
+
+    fn came_to(&mut self, value: &UnitValue, reading: &Reading) {
+        let enough = value.n.is_none_or(|n| n >= reading.min_n);
+        let step = value.step(reading.caliper).filter(|_| enough);
+        if let Some(count) = step.and_then(|place| self.near.get_mut(place)) {
+            *count += 1;
+        }
+    }
+
     fn add(&mut self, occasion: &Occasion, reading: &Reading) {
         let is_invited = occasion.has(Step::Invited);
         if occasion.has(Step::Eligible) {

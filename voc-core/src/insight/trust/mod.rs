@@ -3,10 +3,14 @@
 mod change;
 mod exact;
 mod extract;
+mod find;
 mod mix;
+mod near;
 mod others;
 mod ranks;
+mod sign;
 mod signs;
+mod strata;
 mod told;
 mod uses;
 
@@ -14,8 +18,10 @@ pub use change::{MixChange, MixPart, RoleChange};
 pub use mix::{
     AnswerOf, Mix, MixGroup, MixQuery, MixRole, StandardShare, Standardised, respondent_mix,
 };
-pub use signs::{Gaming, GamingQuery, Sign, SignRow, SignTest, gaming};
-pub use uses::{UseRow, UseSign, uses};
+pub use near::UnitValue;
+pub use sign::{Gaming, Sign, SignRow, SignTest};
+pub use signs::{Evidence, GamingQuery, gaming};
+pub use uses::{Touched, UseRow, UseSign, uses};
 
 #[cfg(test)]
 mod mix_tests;
@@ -23,3 +29,5 @@ mod mix_tests;
 mod simulation;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod uses_tests;

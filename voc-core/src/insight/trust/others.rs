@@ -38,6 +38,20 @@ impl Hits {
         self.n += 1;
     }
 
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            hits: self.hits + other.hits,
+            n: self.n + other.n,
+        }
+    }
+
+    pub(super) fn less(self, other: Self) -> Self {
+        Self {
+            hits: self.hits - other.hits,
+            n: self.n - other.n,
+        }
+    }
+
     pub(super) fn share(self) -> Option<f64> {
         (self.n > 0).then(|| number(self.hits) / number(self.n))
     }
@@ -57,14 +71,10 @@ pub(super) struct Beside {
 /// Whether units have more hits than the others: the larger p of Fisher's exact test, which takes all answers
 /// for alike, and of the t, which takes units for different.
 pub(super) fn more(units: &[Hits]) -> Vec<Option<Beside>> {
-    let all = units.iter().fold(Hits::default(), |all, unit| Hits {
-        hits: all.hits + unit.hits,
-        n: all.n + unit.n,
-    });
-    let rest = |unit: &Hits| Hits {
-        hits: all.hits - unit.hits,
-        n: all.n - unit.n,
-    };
+    let all = units
+        .iter()
+        .fold(Hits::default(), |all, unit| all.plus(*unit));
+    let rest = |unit: &Hits| all.less(*unit);
     let shares: Vec<f64> = units.iter().filter_map(|unit| unit.share()).collect();
     let little = 0.5 / number(all.n.max(1));
     let middle = median(&shares)

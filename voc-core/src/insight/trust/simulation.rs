@@ -5,12 +5,16 @@
 //! `cargo test -p voc-core --lib trust::simulation -- --ignored --nocapture`
 
 use super::*;
-use crate::insight::funnel::{Occasion, Reached};
+use crate::insight::funnel::{Happening, Occasion, Reached};
+use crate::metric::rate;
 use crate::random::Random;
 use crate::time::{Span, Time};
 
 const DAY: f64 = 86_400e6;
 const DAYS: f64 = 180.0;
+/// How many weeks of values each unit has, of so many answers each.
+const WEEKS: usize = 104;
+const TARGET: f64 = 0.8;
 
 fn at(day: f64) -> Reached {
     let start = Time::parse("2026-01-01T00:00:00Z").unwrap();
@@ -42,16 +46,26 @@ impl Habits {
     }
 }
 
+/// What a company leaves behind.
+#[derive(Default)]
+struct Company {
+    occasions: Vec<Occasion>,
+    happenings: Vec<Happening>,
+    values: Vec<UnitValue>,
+}
+
 /// A company of so many units; the first of them is gamed where a sign is named.
-fn company(
-    random: &mut Random,
-    units: usize,
-    customers: usize,
-    gamed: Option<Sign>,
-) -> Vec<Occasion> {
-    let mut occasions = Vec::new();
+fn company(seed: u64, units: usize, customers: usize, gamed: Option<Sign>) -> Company {
+    let random = &mut Random(seed);
+    let mut company = Company::default();
     for unit in 0..units {
         let habits = Habits::of(random);
+        let mut own = Random(seed + 1_000_003 * (unit as u64 + 1));
+        let is = |sign: Sign| unit == 0 && gamed == Some(sign);
+        let happen = happenings(&mut own, unit, customers, is(Sign::AskedWhenGood));
+        company.happenings.extend(happen);
+        let values = values(&mut own, unit, WEEKS, is(Sign::JustMet));
+        company.values.extend(values);
         let gamed = gamed.filter(|_| unit == 0);
         // Units are of unequal size: some have twice as many as others.
         #[expect(
@@ -61,10 +75,68 @@ fn company(
         )]
         let own = (customers as f64 * (0.67 + 0.67 * random.fraction())) as usize;
         for _ in 0..if gamed.is_some() { customers } else { own } {
-            occasions.push(occasion(random, &habits, unit, gamed));
+            let one = occasion(random, &habits, unit, gamed);
+            company.occasions.push(one);
         }
     }
-    occasions
+    company
+}
+
+/// What happens to the customers of a unit: at the desk mostly good, and many are invited; in the post less good, and
+/// few are. After something bad everybody is invited somewhat less, some units more so.
+fn happenings(random: &mut Random, unit: usize, customers: usize, gamed: bool) -> Vec<Happening> {
+    let is_good = 0.04 * random.normal();
+    let invites = 1.0 + 0.1 * random.normal();
+    let after_bad = 0.9 + 0.05 * random.normal();
+    let one = |_| {
+        let desk = random.chance(0.6);
+        let good = random.chance(is_good + if desk { 0.75 } else { 0.55 });
+        let after = match (good, gamed) {
+            (true, _) => 1.0,
+            (false, false) => after_bad,
+            (false, true) => 0.35,
+        };
+        Happening {
+            unit: Some(format!("u{unit:02}")),
+            touch_point: Some(if desk { "desk" } else { "post" }.to_owned()),
+            good,
+            invited: random.chance(invites * after * if desk { 0.5 } else { 0.3 }),
+            ..Happening::default()
+        }
+    };
+    (0..customers).map(one).collect()
+}
+
+/// The weekly shares of a unit, that moves slowly around its own level, and in one of four units moves at once half-way;
+/// where it is gamed, it turns up to two answers into content ones in nine of ten weeks in which that brings it above
+/// its target.
+fn values(random: &mut Random, unit: usize, weeks: usize, gamed: bool) -> Vec<UnitValue> {
+    let mut level = 0.8 + 0.03 * random.normal();
+    let at_once = if random.chance(0.25) { 0.05 } else { 0.0 } * random.normal();
+    let week = |week: usize| {
+        level += if week == weeks / 2 { at_once } else { 0.0 };
+        level = (level + 0.003 * random.normal()).clamp(0.5, 0.97);
+        let n = 40 + (0..40).filter(|_| random.chance(0.5)).count();
+        let hits = (0..n).filter(|_| random.chance(level)).count();
+        let of = |hits: usize| {
+            let [hits, n] = [hits, n].map(|count| i64::try_from(count).unwrap());
+            rate(hits, n, 0.95).unwrap()
+        };
+        let meets = |more: &usize| hits + more <= n && of(hits + more).value.unwrap() > TARGET;
+        let turned = (0..=2).find(meets).filter(|_| gamed && random.chance(0.9));
+        let value = of(hits + turned.unwrap_or(0));
+        UnitValue {
+            unit: format!("u{unit:02}"),
+            period: None,
+            value: value.value.unwrap(),
+            low: value.low.unwrap(),
+            high: value.high.unwrap(),
+            n: Some(value.n),
+            target: TARGET,
+            at_most: false,
+        }
+    };
+    (0..weeks).map(week).collect()
 }
 
 fn occasion(random: &mut Random, habits: &Habits, unit: usize, gamed: Option<Sign>) -> Occasion {
@@ -116,20 +188,24 @@ fn occasion(random: &mut Random, habits: &Habits, unit: usize, gamed: Option<Sig
     one
 }
 
-fn look(occasions: &[Occasion]) -> Gaming {
+fn look(company: &Company) -> Gaming {
     let query = GamingQuery {
         target: Some(9.0),
         ..GamingQuery::default()
     };
-    gaming(occasions, &query).unwrap()
+    let evidence = Evidence {
+        occasions: &company.occasions,
+        happenings: &company.happenings,
+        values: &company.values,
+    };
+    gaming(evidence, &query).unwrap()
 }
 
 /// Of so many honest companies, those with any flag.
 fn flagged(companies: u64, units: usize, customers: usize) -> u64 {
     let mut found = 0;
     for seed in 0..companies {
-        let occasions = company(&mut Random(seed * 7_919 + 1), units, customers, None);
-        let signs = look(&occasions);
+        let signs = look(&company(seed * 7_919 + 1, units, customers, None));
         assert!(signs.tests > 0);
         found += u64::from(signs.rows.iter().any(|row| row.flagged));
     }
@@ -140,13 +216,8 @@ fn flagged(companies: u64, units: usize, customers: usize) -> u64 {
 fn found(companies: u64, units: usize, customers: usize, sign: Sign) -> u64 {
     let mut found = 0;
     for seed in 0..companies {
-        let occasions = company(
-            &mut Random(seed * 104_729 + 5),
-            units,
-            customers,
-            Some(sign),
-        );
-        let mut rows = look(&occasions).rows.into_iter();
+        let gamed = company(seed * 104_729 + 5, units, customers, Some(sign));
+        let mut rows = look(&gamed).rows.into_iter();
         found += u64::from(rows.any(|row| row.flagged && row.sign == sign && row.unit == "u00"));
     }
     found
@@ -166,6 +237,8 @@ fn gamed_units_are_found() {
         (Sign::ConcernsAskedLate, 10, 400),
         (Sign::PeriodEnd, 40, 400),
         (Sign::Heaping, 40, 900),
+        (Sign::AskedWhenGood, 20, 900),
+        (Sign::JustMet, 10, 60),
     ] {
         let found = found(10, units, customers, sign);
         assert!(found >= 8, "{sign:?}: {found} of 10");
@@ -229,6 +302,54 @@ fn figures() {
                 sign.name()
             );
         }
+    }
+}
+
+#[test]
+#[ignore = "prints the figures"]
+fn figures_of_one_test() {
+    // How often p is small where nothing is behind it: at 5% of 2,000 tests 100, give or take 10.
+    for sign in [Sign::AskedWhenGood, Sign::JustMet] {
+        let rows = (0..100).flat_map(|seed| look(&company(seed * 31 + 7, 20, 400, None)).rows);
+        let ps = rows.filter(|row| row.sign == sign).filter_map(|row| row.p);
+        let small = ps.fold([0_u32; 3], |[all, five, one], p| {
+            [
+                all + 1,
+                five + u32::from(p <= 0.05),
+                one + u32::from(p <= 0.01),
+            ]
+        });
+        println!("{}: of {small:?} tests, at 5%, at 1%", sign.name());
+    }
+    for (weeks, caliper) in [
+        (24, 0.25),
+        (52, 0.25),
+        (104, 0.25),
+        (156, 0.25),
+        (52, 0.5),
+        (104, 0.5),
+    ] {
+        let mut small = [0_u32; 4];
+        for seed in 0..400 {
+            for (place, gamed) in [(0, false), (2, true)] {
+                let values = values(&mut Random(seed * 17 + 3), 0, weeks, gamed);
+                let query = GamingQuery {
+                    caliper,
+                    ..GamingQuery::default()
+                };
+                let evidence = Evidence {
+                    values: &values,
+                    ..Evidence::default()
+                };
+                let found = gaming(evidence, &query).unwrap();
+                let p = found.rows.first().and_then(|row| row.p).unwrap_or(1.0);
+                small[place] += u32::from(p <= 0.05);
+                small[place + 1] += u32::from(p <= 0.0005);
+            }
+        }
+        println!(
+            "just_met, {weeks} weeks, {caliper}: {small:?} of 400 at 0.05 and 0.0005, honest and gamed"
+        );
     }
 }
 

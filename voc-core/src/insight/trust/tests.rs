@@ -1,9 +1,17 @@
 //! Signs of gaming by hand.
 
 use super::*;
-use crate::insight::funnel::{Occasion, Reached};
-use crate::program::Program;
+use crate::error::Error;
+use crate::insight::funnel::{Happening, Occasion, Reached};
 use crate::time::Time;
+
+pub(super) fn gaming(occasions: &[Occasion], query: &GamingQuery) -> Result<Gaming, Error> {
+    let evidence = Evidence {
+        occasions,
+        ..Evidence::default()
+    };
+    super::gaming(evidence, query)
+}
 
 fn customer(unit: &str, concern: bool, invited: bool) -> Occasion {
     Occasion {
@@ -27,7 +35,7 @@ fn answer(unit: &str, answer: f64) -> Occasion {
 }
 
 /// None of 10 customers with a concern was invited, and all of 10 others: one way of C(20, 10) = 184,756.
-fn left_out() -> Vec<Occasion> {
+pub(super) fn left_out() -> Vec<Occasion> {
     let one = |place: usize| customer("north", place < 10, place >= 10);
     (0..20).map(one).collect()
 }
@@ -177,56 +185,180 @@ fn mistakes_are_named() {
             },
             "time_zone",
         ),
+        (
+            GamingQuery {
+                caliper: 0.6,
+                ..usual()
+            },
+            "caliper",
+        ),
     ] {
         assert_eq!(path(query), wanted);
     }
+    for (low, high, wanted) in [
+        (0.8, 0.8, "values.0.low"),
+        (f64::NAN, 0.8, "values.0.low"),
+        (0.7, f64::INFINITY, "values.0.high"),
+    ] {
+        let values = [UnitValue {
+            low,
+            high,
+            ..week("north", 0.8)
+        }];
+        let evidence = Evidence {
+            values: &values,
+            ..Evidence::default()
+        };
+        let error = super::gaming(evidence, &usual()).unwrap_err();
+        assert_eq!(error.path.as_deref(), Some(wanted));
+    }
 }
 
-const PROGRAM: &str = r#"voc: 1
-name: Shop
-fields: {ltr: int, csat: int, resolved: bool}
-surveys: {year: {type: relationship, questions: {ltr: {text: "How likely are you to recommend us?", scale: [0, 10]}}}}
-metrics:
-  nps: {kind: nps, of: ltr}
-  csat: {kind: csat, of: csat, scale: [1, 5]}
-roles: {manager: {level: middle}, adviser: {level: front_line}}
-uses:
-  - {metric: nps, for: pay, roles: [manager]}
-  - {metric: nps, for: improvement, roles: [manager, adviser]}
-"#;
+/// After so many good happenings at the desk some were invited, and after so many bad ones.
+fn happened(unit: &str, [good, of_good, bad, of_bad]: [usize; 4]) -> Vec<Happening> {
+    let one = |good: bool, invited: bool| Happening {
+        unit: Some(unit.to_owned()),
+        touch_point: Some("desk".to_owned()),
+        good,
+        invited,
+        ..Happening::default()
+    };
+    let goods = (0..of_good).map(|place| one(true, place < good));
+    let bads = (0..of_bad).map(|place| one(false, place < bad));
+    goods.chain(bads).collect()
+}
+
+fn asked(happenings: &[Happening]) -> Gaming {
+    let evidence = Evidence {
+        happenings,
+        ..Evidence::default()
+    };
+    super::gaming(evidence, &GamingQuery::default()).unwrap()
+}
 
 #[test]
-fn a_flag_names_who_is_paid_by_the_score() {
-    let program = Program::parse(PROGRAM).unwrap();
-    let query = GamingQuery {
-        metric: Some("nps".to_owned()),
-        ..GamingQuery::default()
-    };
-    let found = gaming(&left_out(), &query).unwrap();
-    let rows = uses(&program, &[found]);
-    let told: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            (
-                row.metric.as_str(),
-                row.purpose.map(crate::program::Purpose::name),
-            )
-        })
-        .collect();
+fn asked_when_good_is_beside_others() {
+    // Six units ask half of all, whatever happened; `z` asks 30 of 30 after something good, and 0 of 30 after something
+    // bad. `few` has too little to be tested, or to be held against.
+    let mut all = happened("few", [0, 5, 5, 5]);
+    for unit in ["a", "b", "c", "d", "e", "f"] {
+        all.extend(happened(unit, [15, 30, 15, 30]));
+    }
+    all.extend(happened("z", [30, 30, 0, 30]));
+    all.push(Happening::default());
+    let found = asked(&all);
     assert_eq!(
-        told,
-        [
-            ("csat", None),
-            ("nps", Some("pay")),
-            ("nps", Some("improvement"))
-        ]
+        (found.rows.len(), found.tests, found.without_unit),
+        (8, 7, 1)
     );
-    assert!(rows[0].signs.is_empty() && rows[0].surveys.is_empty());
-    assert_eq!((rows[1].has_stakes, rows[2].has_stakes), (true, false));
-    assert_eq!(rows[1].surveys, ["year"]);
-    let words = &rows[1].signs[0].words;
-    assert!(
-        words.ends_with("a sign, not a proof. The pay of `manager` of `north` hangs on `nps`."),
-        "{words}"
+    let [.., few, z] = found.rows.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!((few.unit.as_str(), few.p, few.n), ("few", None, 10));
+    assert_eq!(
+        (z.sign, z.test, z.value, z.beside, z.n),
+        (
+            Sign::AskedWhenGood,
+            SignTest::StratifiedExact,
+            Some(1.0),
+            Some(0.0),
+            60
+        )
+    );
+    // Of the exact tests p is below 1e-8; the t decides. The log odds of z are 15 / V, V 30 · 30 · 30 · 30 / (3600 ·
+    // 59), 3.81; of the others 0, and all have the variance 1 / V. Nothing is between units: most are alike.
+    let v: f64 = 810_000.0 / 212_400.0;
+    let t = 15.0 / v / (1.0 / v * (1.0 + std::f64::consts::FRAC_PI_2 / 7.0)).sqrt();
+    let p = crate::metric::beyond_t(t, 0.82 * 6.0) / 2.0;
+    assert!((z.p.unwrap() - p).abs() < 1e-12, "{z:?} {p}");
+    assert!(z.flagged);
+    assert_eq!(
+        z.words,
+        "`z` invites customers right after something good more often than after something bad by +100 points, \
+         elsewhere by +0: that is a sign, not a proof."
+    );
+}
+
+#[test]
+fn a_policy_of_all_is_no_sign_of_one() {
+    // All seven ask 24 of 30 after something good and 6 of 30 after something bad.
+    let units = ["a", "b", "c", "d", "e", "f", "g"];
+    let all: Vec<Happening> = units
+        .iter()
+        .flat_map(|unit| happened(unit, [24, 30, 6, 30]))
+        .collect();
+    let found = asked(&all);
+    assert_eq!(found.tests, 7);
+    for row in &found.rows {
+        assert!(
+            (row.value.unwrap() - 0.6).abs() < 1e-12 && (row.beside.unwrap() - 0.6).abs() < 1e-12
+        );
+        // Within each unit it would be one: the chance of 24 or more of 30 is below 1 in 100,000.
+        assert!(row.p.unwrap() >= 0.5 && !row.flagged, "{row:?}");
+    }
+}
+
+fn week(unit: &str, value: f64) -> UnitValue {
+    UnitValue {
+        unit: unit.to_owned(),
+        period: None,
+        value,
+        low: value - 0.1,
+        high: value + 0.1,
+        n: Some(60),
+        target: 0.8,
+        at_most: false,
+    }
+}
+
+#[test]
+fn what_just_meets_its_target() {
+    // Steps are 0.025 wide: 2 values far below, 3 just below, 6 just above, 3 far above; one at its target and one of
+    // few answers count in none. `near::tests` works p = 850/1271 out by hand.
+    let mut values = Vec::new();
+    for (times, value) in [
+        (2, 0.76),
+        (3, 0.79),
+        (6, 0.81),
+        (3, 0.84),
+        (1, 0.8),
+        (5, 0.9),
+    ] {
+        values.extend(std::iter::repeat_n(week("north", value), times));
+    }
+    values.push(UnitValue {
+        n: Some(19),
+        ..week("north", 0.81)
+    });
+    // The same the other way round: at most 0.8.
+    let turned = values.iter().map(|one| UnitValue {
+        unit: "south".to_owned(),
+        value: 1.6 - one.value,
+        low: 1.6 - one.high,
+        high: 1.6 - one.low,
+        at_most: true,
+        ..one.clone()
+    });
+    let turned: Vec<UnitValue> = turned.collect();
+    values.extend(turned);
+    let evidence = Evidence {
+        values: &values,
+        ..Evidence::default()
+    };
+    let found = super::gaming(evidence, &GamingQuery::default()).unwrap();
+    assert_eq!((found.rows.len(), found.tests), (2, 2));
+    for row in &found.rows {
+        assert_eq!(
+            (row.sign, row.test, row.n),
+            (Sign::JustMet, SignTest::JumpExact, 9)
+        );
+        assert!((row.value.unwrap() - 6.0 / 9.0).abs() < 1e-12);
+        assert!((row.beside.unwrap() - 6390.0 / 1271.0 / 9.0).abs() < 1e-12);
+        assert!((row.p.unwrap() - 850.0 / 1271.0).abs() < 1e-12);
+    }
+    assert_eq!(
+        found.rows[0].words,
+        "of the 9 values of `north` just beside its target 67% just meet it, where those further away make one expect \
+         56%: that may be chance."
     );
 }

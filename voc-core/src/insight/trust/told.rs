@@ -1,6 +1,7 @@
 //! A sign in a sentence.
 
-use super::signs::{GamingQuery, Sign, SignRow};
+use super::sign::{Sign, SignRow};
+use super::signs::GamingQuery;
 
 /// A sign in a sentence.
 pub(super) fn words(row: &SignRow, query: &GamingQuery) -> String {
@@ -41,6 +42,14 @@ pub(super) fn words(row: &SignRow, query: &GamingQuery) -> String {
             } else {
                 ""
             }
+        ),
+        Sign::AskedWhenGood => format!(
+            "`{unit}` invites customers right after something good more often than after something bad by {} points, elsewhere by {}",
+            points(value),
+            points(beside)
+        ),
+        Sign::JustMet => format!(
+            "of the {n} values of `{unit}` just beside its target {share} just meet it, where those further away make one expect {other}"
         ),
     };
     let verdict = match row.p {

@@ -1,16 +1,20 @@
 //! The map as a whole: bands of stages, the moments of truth, and what the signs mean.
 
 use super::column::{Column, Heights, numbered};
-use super::{JourneyMap, MapStage, Moment};
+use super::{JourneyMap, MapStage, Moment, Weighed};
 use crate::picture::canvas::Canvas;
-use crate::picture::ink::{BODY, Block, HEAD, INK, MUTED, RULE, SMALL, Sign, legend, stroke};
+use crate::picture::ink::{
+    BODY, Block, HEAD, INK, MUTED, RULE, SMALL, Sign, legend, stroke, weight_bar,
+};
 use crate::picture::page::Page;
 use crate::picture::svg::{Anchor, Svg};
-use crate::picture::words::{count, counted, number, sentence};
+use crate::picture::words::{count, counted, fixed, number, sentence};
 
 /// A stage is no narrower than this, unless the canvas is.
 const NARROWEST: f64 = 132.0;
 const GAP: f64 = 16.0;
+/// How long the bar of the heaviest moment is, where there is room.
+const WEIGHT_BAR: f64 = 240.0;
 
 pub(super) fn draw(map: &JourneyMap, canvas: &Canvas) -> String {
     let width = f64::from(canvas.width);
@@ -95,6 +99,8 @@ fn bands(map: &JourneyMap, canvas: &Canvas, svg: &mut Svg, [x, top]: [f64; 2], r
 fn moments(map: &JourneyMap, canvas: &Canvas, svg: &mut Svg, [x, top]: [f64; 2], room: f64) -> f64 {
     let heading = Block::new("Moments of truth", HEAD, INK, room);
     let mut y = heading.draw(svg, [x, top], Anchor::Start) + 6.0;
+    let weighed = map.moments.iter().filter_map(|moment| moment.weighed);
+    let heaviest = weighed.map(|it| it.weight()).fold(0.0, f64::max);
     for (place, moment) in map.moments.iter().enumerate() {
         let label = canvas.text(&moment.label);
         svg.open(&label);
@@ -106,6 +112,16 @@ fn moments(map: &JourneyMap, canvas: &Canvas, svg: &mut Svg, [x, top]: [f64; 2],
         if !more.is_empty() {
             let block = Block::new(&more, SMALL, MUTED, room - 30.0);
             end = block.draw(svg, [left, end], Anchor::Start);
+        }
+        if let Some(weighed) = moment.weighed {
+            let long = WEIGHT_BAR.min(room - 30.0);
+            let part = if heaviest > 0.0 {
+                weighed.weight() / heaviest
+            } else {
+                0.0
+            };
+            weight_bar(svg, [left, end + 6.0], [long, part]);
+            end += 12.0;
         }
         svg.close();
         y = end.max(y + 20.0) + 6.0;
@@ -136,7 +152,19 @@ fn about(map: &JourneyMap, canvas: &Canvas, moment: &Moment) -> String {
             .data_rank
             .map(|rank| format!("rank in the data {rank}")),
     );
+    parts.extend(moment.weighed.as_ref().map(by_weight));
     parts.join(" · ")
+}
+
+/// The rank of a moment by its weight, and what that is made of.
+fn by_weight(weighed: &Weighed) -> String {
+    let importance = match weighed.importance {
+        Some(importance) => format!("importance {} × ", fixed(importance, 3)),
+        None => "importance not given, ".to_owned(),
+    };
+    let (volume, gap) = (count(weighed.volume), fixed(weighed.gap, 3));
+    let rank = weighed.rank;
+    format!("rank by weight {rank} ({importance}volume {volume} × gap {gap})")
 }
 
 fn signs(map: &JourneyMap) -> Vec<(Sign, &'static str)> {
@@ -160,6 +188,12 @@ fn signs(map: &JourneyMap) -> Vec<(Sign, &'static str)> {
     }
     if map.moments.iter().any(|moment| moment.missing) {
         signs.push((Sign::Missing, "one that does not happen"));
+    }
+    if map.moments.iter().any(|moment| moment.weighed.is_some()) {
+        signs.push((
+            Sign::Weight,
+            "weight of a moment (importance × volume × gap), beside the heaviest",
+        ));
     }
     signs
 }

@@ -6,6 +6,7 @@ mod draw;
 use super::canvas::Canvas;
 use super::measure::Measure;
 use super::tally::Elsewhere;
+use super::words::number;
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::program::Label;
@@ -116,6 +117,51 @@ pub struct Moment {
     /// Its rank by the data, from 1; of a program's journey by the share of instances in which it was broken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_rank: Option<u32>,
+    /// Its rank by importance × volume × gap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighed: Option<Weighed>,
+}
+
+/// The rank of a moment of truth by its weight, importance × volume × gap, and what that is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Read)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Weighed {
+    /// The rank among the moments of the journey, from 1.
+    pub rank: u32,
+    /// How much the moment moves loyalty, as a driver's share says; all count the same where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<f64>,
+    /// How many answers its number stands on, or how many alerts.
+    pub volume: u64,
+    /// How far it is from its target, on a scale from 0 to 1.
+    pub gap: f64,
+}
+
+impl Weighed {
+    /// How many customers fall short, weighed.
+    pub fn weight(&self) -> f64 {
+        self.importance.unwrap_or(1.0) * number(self.volume) * self.gap
+    }
+
+    fn check(&self, path: &str) -> Result<(), Error> {
+        let refused = |key: &str, message: String| {
+            Err(Error::new(Code::OutOfRange, message).at(format!("{path}.{key}")))
+        };
+        if self.rank == 0 {
+            return refused("rank", "ranks begin with 1".to_owned());
+        }
+        if let Some(importance) = self.importance
+            && !(importance >= 0.0 && importance.is_finite())
+        {
+            let message = format!("{importance} is no importance: it is 0 or more");
+            return refused("importance", message);
+        }
+        if !(0.0..=1.0).contains(&self.gap) {
+            return refused("gap", format!("{} is no gap: it is from 0 to 1", self.gap));
+        }
+        Ok(())
+    }
 }
 
 impl JourneyMap {
@@ -130,7 +176,8 @@ impl JourneyMap {
     /// Draws the map.
     ///
     /// # Errors
-    /// A canvas that cannot be drawn on, a number off its scale, a moment at a touch point that there is not.
+    /// A canvas that cannot be drawn on, a number off its scale, a moment at a touch point that there is not, or one
+    /// that is weighed by what is no number.
     pub fn svg(&self, canvas: &Canvas) -> Result<String, Error> {
         canvas.check()?;
         self.check()?;
@@ -145,6 +192,9 @@ impl JourneyMap {
         }
         let points = || self.stages.iter().flat_map(|stage| &stage.touch_points);
         for (place, moment) in self.moments.iter().enumerate() {
+            if let Some(weighed) = &moment.weighed {
+                weighed.check(&format!("moments.{place}.weighed"))?;
+            }
             if let Some(at) = &moment.at
                 && !points().any(|point| point.id == *at)
             {

@@ -5,17 +5,36 @@ use super::Checker;
 use crate::document::Diagnostic;
 use crate::error::Code;
 use crate::metric::period_of;
+use crate::program::MetricKind;
 use crate::time::{Span, written};
 
 /// More customers than this do not speak in a report.
 const VOICES_MAX: u32 = 100;
+
+/// What to write where a goal goes against its metric.
+fn better_hint(kind: MetricKind, meant: &str) -> String {
+    let may_say = matches!(
+        kind,
+        MetricKind::Ces
+            | MetricKind::Mean
+            | MetricKind::Median
+            | MetricKind::Points
+            | MetricKind::Gap
+    );
+    if may_say {
+        format!("say `{meant}`, or which end is `better` in the metric")
+    } else {
+        format!("say `{meant}`")
+    }
+}
 
 impl Checker<'_> {
     pub(super) fn goals(&mut self) {
         let spec = self.spec;
         for (id, goal) in &spec.goals {
             let path = |key| ["goals", id.as_str(), key];
-            self.goal_metric(&path("metric"), goal, &path("target"));
+            self.goal_metric(&path("metric"), goal);
+            self.aim(id, goal);
             if written::date(&goal.due).is_none() {
                 let message = format!("`{}` is not a date: write it as 2027-12-31", goal.due);
                 self.error(&path("due"), Code::BadTime, message);
@@ -33,19 +52,54 @@ impl Checker<'_> {
         }
     }
 
-    fn goal_metric(&mut self, path: &[&str], goal: &GoalSpec, target: &[&str]) {
+    fn goal_metric(&mut self, path: &[&str], goal: &GoalSpec) {
         let metrics = &self.spec.metrics;
-        let Some(metric) = metrics.get(&goal.metric) else {
+        if !metrics.contains_key(&goal.metric) {
             let message = format!("unknown metric `{}`", goal.metric);
             let found = Diagnostic::error(Code::Unknown, message);
             let known = metrics.keys().map(String::as_str);
             self.add(path, found.nearest(&goal.metric, known));
+        }
+    }
+
+    /// A goal says once what it aims at, on the scale of its metric, and towards the better end of it.
+    fn aim(&mut self, id: &str, goal: &GoalSpec) {
+        let said = [
+            ("target", goal.target, None),
+            ("at_least", goal.at_least, Some(false)),
+            ("at_most", goal.at_most, Some(true)),
+        ];
+        let mut said = said
+            .into_iter()
+            .filter_map(|(key, number, low)| Some((key, number?, low)));
+        let Some((key, number, at_most)) = said.next() else {
+            let message = "a goal says `target`, `at_least` or `at_most`";
+            self.error(&["goals", id], Code::Missing, message);
             return;
         };
+        if let Some((other, ..)) = said.next() {
+            let message = format!("a goal that says `{key}` does not say `{other}` too");
+            self.error(&["goals", id, other], Code::Ambiguous, message);
+        }
+        let Some(metric) = self.spec.metrics.get(&goal.metric) else {
+            return;
+        };
+        let path = ["goals", id, key];
         let [low, high] = metric.range();
-        if !(low..=high).contains(&goal.target) {
+        if !(low..=high).contains(&number) {
             let message = format!("metric `{}` runs from {low} to {high}", goal.metric);
-            self.error(target, Code::OutOfRange, message);
+            self.error(&path, Code::OutOfRange, message);
+        }
+        let is_low = metric.is_better_low();
+        if metric.has_better() && at_most.is_some_and(|at_most| at_most != is_low) {
+            let (end, meant) = if is_low {
+                ("low", "at_most")
+            } else {
+                ("high", "at_least")
+            };
+            let message = format!("a {end} `{}` is the better one", goal.metric);
+            let found = Diagnostic::error(Code::Ambiguous, message);
+            self.add(&path, found.hint(better_hint(metric.kind, meant)));
         }
     }
 
@@ -90,13 +144,22 @@ impl Checker<'_> {
         let spec = self.spec;
         let before = spec.goals.iter().take_while(|(other, _)| *other != id);
         for (other, earlier) in before {
+            if earlier.metric == goal.metric && spec.aim(earlier).at_most != spec.aim(goal).at_most
+            {
+                let message = format!(
+                    "goal `{other}` wants `{}` the other way: one end of a metric is the better one",
+                    goal.metric
+                );
+                self.error(&["goals", id], Code::Ambiguous, message);
+                return;
+            }
             let mut shared = goal.cascade.iter();
             let shared = shared.find(|unit| earlier.cascade.contains(unit));
             let Some(unit) = shared.filter(|_| earlier.due == goal.due) else {
                 continue;
             };
             if earlier.metric == goal.metric {
-                let same = earlier.target.total_cmp(&goal.target).is_eq()
+                let same = spec.aim(earlier) == spec.aim(goal)
                     && (earlier.over, earlier.min_n) == (goal.over, goal.min_n);
                 if !same {
                     let metric = &goal.metric;

@@ -16,9 +16,18 @@ impl Checker<'_> {
                 self.named(&path, "metric", &one.metric, known);
                 continue;
             };
-            if one.roles.is_empty() {
-                let message = "a use touches the people of a role";
+            if one.roles.is_empty() && one.people.is_empty() {
+                let message = "a use touches the people of a role, or people by name";
                 self.error(&["uses", &index, "roles"], Code::Missing, message);
+            }
+            for (place, person) in one.people.iter().enumerate() {
+                let path = ["uses", &index, "people", &place.to_string()];
+                if person.is_empty() {
+                    self.error(&path, Code::Missing, "nobody has an empty id");
+                } else if one.people.iter().take(place).any(|other| other == person) {
+                    let message = format!("`{person}` is named twice");
+                    self.error(&path, Code::Ambiguous, message);
+                }
             }
             for (place, role) in one.roles.iter().enumerate() {
                 let path = ["uses", &index, "roles", &place.to_string()];
@@ -30,7 +39,7 @@ impl Checker<'_> {
             };
             if before.clone().any(|other| same(&other)) {
                 let message = format!(
-                    "`{}` is registered for {} twice: name all roles in one place",
+                    "`{}` is registered for {} twice: name all roles and people in one place",
                     one.metric,
                     one.purpose.name()
                 );

@@ -13,8 +13,16 @@ use serde::{Deserialize, Serialize};
 pub struct GoalSpec {
     /// The metric: one definition for all units of the cascade.
     pub metric: String,
-    /// What it is to come to at least, on the metric's own scale.
-    pub target: f64,
+    /// What it is to come to, on the metric's own scale: at least, or at most where low is better. A goal says just
+    /// one of this, `at_least` and `at_most`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<f64>,
+    /// What it is to come to at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// What it is to come to at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<f64>,
     /// The day by whose end it is to be there.
     pub due: String,
     /// The units that share it, each below the one before it; each answers for itself and all units below.
@@ -28,6 +36,38 @@ pub struct GoalSpec {
     /// Its name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+}
+
+/// What a goal aims at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Aim {
+    /// The number, on the metric's own scale.
+    pub target: f64,
+    /// Whether it is the most that is wanted; the least if not.
+    pub at_most: bool,
+}
+
+#[cfg(not(small))]
+impl GoalSpec {
+    /// What it aims at, where low is better of its metric or not. A checked program has one.
+    pub fn aim(&self, is_better_low: bool) -> Aim {
+        let said = [(self.at_least, false), (self.at_most, true)];
+        let mut said = said.into_iter();
+        let said = said.find_map(|(target, at_most)| target.map(|target| Aim { target, at_most }));
+        said.unwrap_or(Aim {
+            target: self.target.unwrap_or_default(),
+            at_most: is_better_low,
+        })
+    }
+}
+
+#[cfg(not(small))]
+impl super::ProgramSpec {
+    /// What a goal aims at.
+    pub fn aim(&self, goal: &GoalSpec) -> Aim {
+        let metric = self.metrics.get(&goal.metric);
+        goal.aim(metric.is_some_and(super::MetricSpec::is_better_low))
+    }
 }
 
 /// What a report tells apart.

@@ -185,6 +185,13 @@ impl MetricSpec {
         }
     }
 
+    /// Whether something says which of its ends is the better one: its kind, or `better`. Nothing does of a rate
+    /// and of a share.
+    #[cfg(not(small))]
+    pub fn has_better(&self) -> bool {
+        !matches!(self.kind, MetricKind::Rate | MetricKind::Share)
+    }
+
     /// The scale on which it has the answers of a field; absent where it has none.
     pub fn scale_of(&self, field: &str) -> Option<[i64; 2]> {
         let mine = self.fields().any(|own| own == field);

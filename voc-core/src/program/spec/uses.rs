@@ -14,7 +14,11 @@ pub struct UseSpec {
     #[serde(rename = "for")]
     pub purpose: Purpose,
     /// The roles of the people whom it touches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
+    /// Those whom it touches by name, whatever their role: by their ids in the roster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
 }
 
 /// What a score is used for.
