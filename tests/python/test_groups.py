@@ -11,6 +11,7 @@ import voc
 from scipy import stats
 from scipy.optimize import brentq
 from statsmodels.stats.oneway import anova_oneway
+from statsmodels.stats.proportion import proportion_confint, proportion_effectsize
 
 
 def close(found: float | None, wanted: float) -> None:
@@ -85,6 +86,22 @@ def test_two_groups(seed: int) -> None:
     half = stats.t.ppf(0.975, nx + ny - 2) * error
     close(size["low"], wanted - half)
     close(size["high"], wanted + half)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_two_shares_have_wilsons_limits_on_cohens_scale(seed: int) -> None:
+    values, groups = drawn(seed, 2)
+    hits = [value > 4 for value in values]
+    size = voc.several(hits, groups, "shares")["size"]
+    sides = []
+    for part in split([float(hit) for hit in hits], groups):
+        share = part.mean()
+        ends = proportion_confint(part.sum(), len(part), method="wilson")
+        sides.append([proportion_effectsize(p, 0) for p in (ends[0], share, ends[1])])
+    (low, own, high), (other_low, other, other_high) = sides
+    close(size["value"], own - other)
+    close(size["low"], own - other - np.hypot(own - low, other_high - other))
+    close(size["high"], own - other + np.hypot(high - own, other - other_low))
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -68,11 +68,14 @@ def test_groups_and_programs_take_the_interval() -> None:
         "{csat: {kind: csat, of: stars, scale: [1, 5]}, nps: {kind: nps, of: ltr}}}"
     )
     at = "2026-03-01T10:00:00Z"
-    run = program.run([
-        {"id": f"s{row}", "at": at, "kind": "response", "customer": f"c{row}", "channel": desk, "stars": stars}
-        for row, (stars, desk) in enumerate(zip(answers, desks))
-    ])
-    for source in (run, run.engine):
+    inputs = [
+        {"id": f"s{row}", "received": at, "signal": {"at": at, "kind": "response", "customer": f"c{row}", "fields": {"stars": stars}}}
+        for row, stars in enumerate(answers)
+    ]
+    engine = voc.Engine(program)
+    for input in inputs:
+        engine.handle(input)
+    for source in (program.run(inputs), engine):
         found = source.metric("csat", interval="modified_wilson").to_dicts()[0]
         assert (found["low"], found["high"]) == close(modified_wilson(3, 6, 0.95), abs=1e-9)
         assert found["method"] == "modified_wilson"

@@ -63,6 +63,7 @@ def test_the_user_s_code_runs(tmp_path: Path) -> None:
     assert due == datetime(2026, 3, 4, 9, tzinfo=timezone.utc)
     assert usage.one_case(program, datetime(2026, 3, 2, tzinfo=timezone.utc)) == "acknowledged"
     assert usage.numbers().endswith("2 2")
+    assert usage.kept(polars.DataFrame({"ltr": [10, 3], "channel": ["web", "web"]})).startswith(b'{"voc_tallies":1')
     names = ["case:concept:name", "concept:name", "time:timestamp", "org:group", "answer", "complains", "order", "tier"]
     rows = [
         ("c-1", "tell", "2026-03-02T09:00:00Z", "desk", "9", "false", "o-1", "gold"),

@@ -178,7 +178,7 @@ class Outcome:
 
     def hold_metric(self, metric: dict[str, Any], names: Names) -> None:
         by = metric.get("by", [])
-        asked = {key: metric[key] for key in ("every", "rolling", "average_of", "interval", "version_at") if key in metric}
+        asked = {key: metric[key] for key in ("every", "rolling", "average_of", "interval", "version_at", "min_n") if key in metric}
         table = self.engine.metric(metric["metric"], by=by, **asked)
         rows = table.to_dicts()
         for row in rows:

@@ -56,6 +56,14 @@ def numbers() -> str:
     return f"{whole} {len(groups)} {voc.rate([True, False]).n}"
 
 
+def kept(frame: pl.DataFrame) -> bytes:
+    march: voc.Tallies = voc.Tallies(frame["ltr"], by=frame[["channel"]], scale=(0, 10))
+    both: voc.Tallies = march + voc.Tallies.from_json(march.to_json()) - march
+    found: voc.Estimate | voc.Table = both.metric("nps", totals=True, min_n=5)
+    assert isinstance(found, voc.Table)
+    return bytes(both)
+
+
 def compared(frame: pl.DataFrame) -> float | None:
     weighted: voc.WeightedEstimate = voc.mean(frame["ltr"], weights=[1.0, 2.5], population=40)
     beside: voc.Comparison = voc.compare(frame["ltr"], [3, 9], "nps", confidence=0.9)

@@ -172,6 +172,7 @@ impl Check<'_> {
             "average_of",
             "interval",
             "version_at",
+            "min_n",
         ] {
             if let Some(value) = expected.get(key) {
                 query.insert(key.to_owned(), value.clone());

@@ -45,6 +45,9 @@ export function leftOut(vector, build) {
   if (vector.expect?.diagnostics?.some((/** @type {any} */ found) => found.hint?.includes("`nps` fits"))) {
     return "which metric fits a scale is told by the build for data";
   }
+  if (vector.program?.privacy?.min_n || vector.expect?.metrics?.some((/** @type {any} */ asked) => asked.min_n)) {
+    return "small groups are withheld by the build for data";
+  }
   const doubts = vector.expect?.types?.includes("roster_doubted");
   return doubts ? "doubts about rosters are told by the build for data" : undefined;
 }

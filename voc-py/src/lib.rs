@@ -19,6 +19,7 @@ mod run;
 mod statistic;
 mod surveys;
 mod tables;
+mod tallies;
 mod tally;
 
 #[global_allocator]
@@ -60,6 +61,8 @@ mod _voc {
     use crate::statistic::{Numbers, drivers, places, statistic};
     #[pymodule_export]
     use crate::surveys::{occasions, surveyed, uses};
+    #[pymodule_export]
+    use crate::tallies::Tallies;
     #[pymodule_export]
     use crate::tally::{Answers, Column, tally_row, tally_rows, withhold};
 }

@@ -127,17 +127,15 @@ pub(crate) fn metric(query: &MetricQuery, rows: &[MetricRow]) -> Sheet {
     for by in &query.by {
         columns.push((by, text(rows, |it| it.group.get(by).cloned().flatten())));
     }
-    let estimates: Vec<Estimate> = rows.iter().map(|row| row.estimate).collect();
+    let estimates: Vec<Option<Estimate>> = rows.iter().map(|row| row.estimate).collect();
     columns.extend(estimate_columns(&estimates));
     if query.rolling.is_some() {
         columns.push(("from", text(rows, |it| it.from.as_deref())));
         columns.push(("to", text(rows, |it| it.to.as_deref())));
     }
     if query.average_of.is_some() {
-        let periods = rows
-            .iter()
-            .map(|it| i64::from(it.periods.unwrap_or_default()));
-        columns.push(("periods", Cells::int(periods)));
+        let periods = rows.iter().map(|it| it.periods.map(i64::from));
+        columns.push(("periods", Cells::count(periods)));
     }
     if rows.iter().any(|it| it.effective_n.is_some()) {
         let effective = Cells::number(rows.iter().map(|it| it.effective_n));
@@ -147,6 +145,10 @@ pub(crate) fn metric(query: &MetricQuery, rows: &[MetricRow]) -> Sheet {
     if rows.iter().any(|it| it.left_out.is_some()) {
         let left_out = rows.iter().map(|it| it.left_out.unwrap_or_default());
         columns.push(("left_out", Cells::int(left_out)));
+    }
+    if query.min_n.is_some() || rows.iter().any(|it| it.withheld) {
+        columns.push(("withheld", Cells::bool(rows.iter().map(|it| it.withheld))));
+        columns.push(("why", text(rows, |it| it.why.as_deref())));
     }
     Sheet::new(columns)
 }

@@ -17,7 +17,7 @@ use voc_core::{Code, Error, json as core};
 
 /// A column of answers.
 #[pyclass(frozen, module = "voc._voc")]
-pub(crate) struct Answers(Stored);
+pub(crate) struct Answers(pub(crate) Stored);
 
 #[pymethods]
 impl Answers {
@@ -52,7 +52,7 @@ impl Answers {
 
 /// A column of groups.
 #[pyclass(frozen, module = "voc._voc")]
-pub(crate) struct Column(Groups);
+pub(crate) struct Column(pub(crate) Groups);
 
 #[pymethods]
 impl Column {
@@ -98,7 +98,7 @@ fn cell(value: &Bound<'_, PyAny>) -> PyResult<Cell<'static>> {
     }
 }
 
-type By<'py> = Vec<(String, PyRef<'py, Column>)>;
+pub(crate) type By<'py> = Vec<(String, PyRef<'py, Column>)>;
 
 fn rows(
     py: Python<'_>,
@@ -166,7 +166,7 @@ pub(crate) fn withhold(py: Python<'_>, ask: &str) -> PyResult<String> {
     found.map_err(|error| voc_error(py, &error))
 }
 
-fn table(names: &[&str], rows: &[GroupRow], shown: &[String]) -> Sheet {
+pub(crate) fn table(names: &[&str], rows: &[GroupRow], shown: &[String]) -> Sheet {
     let text = |place: usize| rows.iter().map(move |row| row.group.get(place)?.as_deref());
     let mut columns: Vec<(&str, Cells)> = Vec::new();
     for (place, name) in names.iter().enumerate() {
@@ -200,6 +200,7 @@ fn more(name: &str, rows: &[GroupRow]) -> Option<Cells> {
     Some(match name {
         "total" => Cells::texts(rows.iter().map(|row| row.total.iter())),
         "withheld" => Cells::bool(rows.iter().map(|row| row.withheld)),
+        "why" => Cells::text(rows.iter().map(|row| row.why.as_deref())),
         "outside" => Cells::count(rows.iter().map(|row| row.outside)),
         "unanswered" => Cells::count(rows.iter().map(|row| row.unanswered)),
         "effective_n" => number(|row| row.effective_n),

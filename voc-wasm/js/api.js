@@ -21,6 +21,7 @@ export { Reports, RunReports } from "./report.js";
 export { TableRun } from "./run.js";
 export { bootstrap, compare, drivers, estimate, falseDiscovery, trend } from "./statistics.js";
 export * from "./tallies.js";
+export * from "./tallied.js";
 export * from "./surveys.js";
 export * from "./study.js";
 

@@ -152,6 +152,7 @@ export * from "./journeys.js";
 export * from "./measures.js";
 export * from "./options.js";
 export * from "./tallies.js";
+export * from "./kept-tallies.js";
 export * from "./surveys.js";
 export * from "./reports.js";
 export * from "./study.js";
@@ -466,6 +467,7 @@ export class Engine extends Reports {
   /** What the customer was promised, and whether it is open, kept or broken at a time (now, if not said). */
   promises(id: string, at?: Time): PromiseStanding[];
 
+  /** Of small groups `min_n`, or the program's `privacy`, leaves nothing but the group, its period and `why`. */
   metric(metric: string, query?: MetricQuery): MetricRow[];
 
   /**

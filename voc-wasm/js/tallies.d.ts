@@ -31,11 +31,12 @@ export interface GroupOptions extends EstimateOptions {
    */
   against?: "rest";
   discovery?: "benjamini_hochberg" | "benjamini_yekutieli";
-  /** Rows for the totals too; of up to two columns. */
+  /** Rows for the totals too, over each choice of columns. */
   totals?: boolean;
   /** What the groups of the first column are part of: totals are of these too. */
   parents?: Readonly<Record<string, string>>;
-  /** Groups of fewer answers are withheld, and as many others as it takes that no difference shows them. */
+  /** Groups of fewer answers are withheld, and as many others as it takes that no difference shows them; of up to
+   * six columns. */
   min_n?: number;
 }
 

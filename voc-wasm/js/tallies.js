@@ -1,8 +1,9 @@
 // One metric of answers, by groups.
 
-import { call, read, sole } from "./call.js";
+import { read, sole } from "./call.js";
 import { wasm, wasmForData } from "./start.js";
 import { ask, estimate } from "./statistics.js";
+import { columnsOf } from "./tally-columns.js";
 
 /** @type {typeof import("./index.d.ts").nps} */
 export const nps = /** @type {any} */ ((answers, options = {}) => {
@@ -81,10 +82,8 @@ function isPlain(answers, options) {
 function asked(of, answers, { by, weights, population, populations = [], against, outside, interval, ...question }) {
   const known = population === undefined ? populations : [[[], population]];
   const ask = { of: { ...of, interval }, outside, question: { ...question, populations: known, against_rest: against === "rest" } };
-  const tally = tallyOf(answers);
+  const tally = columnsOf(answers, by, weights);
   try {
-    for (const [name, column] of Object.entries(by ?? {})) group(tally, name, column);
-    if (weights) tally.weigh(Float64Array.from(weights));
     /** @type {import("./index.d.ts").GroupRow[]} */
     const rows = read(() => tally.rows(JSON.stringify(ask)));
     rows.forEach(sole);
@@ -94,51 +93,4 @@ function asked(of, answers, { by, weights, population, populations = [], against
   } finally {
     tally.free();
   }
-}
-
-/** @param {any} answers */
-function tallyOf(answers) {
-  const { Tally } = wasmForData();
-  if (answers instanceof Int8Array) return Tally.of_i8(answers);
-  if (answers instanceof Uint8Array || answers instanceof Uint8ClampedArray) return Tally.of_u8(Uint8Array.from(answers));
-  if (answers instanceof Int16Array) return Tally.of_i16(answers);
-  if (answers instanceof Uint16Array) return Tally.of_u16(answers);
-  if (answers instanceof Int32Array) return Tally.of_i32(answers);
-  return Tally.of_numbers(answers instanceof Float64Array ? answers : Float64Array.from(answers, number));
-}
-
-/**
- * @param {import("./voc_wasm_data.js").Tally} tally
- * @param {string} name
- * @param {import("./index.d.ts").GroupColumn} column
- */
-function group(tally, name, column) {
-  const { codes, texts } = "codes" in column ? column : coded(column);
-  const list = [...texts];
-  if (codes instanceof Uint8Array) call(() => tally.by_u8(name, codes, list));
-  else if (codes instanceof Uint16Array) call(() => tally.by_u16(name, codes, list));
-  else call(() => tally.by_u32(name, codes, list));
-}
-
-/** @param {readonly (string | null)[]} column */
-function coded(column) {
-  /** @type {Map<string, number>} */
-  const known = new Map();
-  const codes = Uint32Array.from(column, (text) => {
-    if (text === null || text === undefined) return 0xffffffff;
-    const code = known.get(text) ?? known.size;
-    known.set(text, code);
-    return code;
-  });
-  return { codes, texts: [...known.keys()] };
-}
-
-/**
- * @param {unknown} value
- * @param {number} row
- */
-function number(value, row) {
-  if (value === null || value === undefined) return NaN;
-  if (typeof value === "number" || typeof value === "boolean") return Number(value);
-  throw new TypeError(`${row}: ${typeof value} is no number`);
 }

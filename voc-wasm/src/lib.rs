@@ -67,7 +67,7 @@ pub use statistic::{places, statistic};
 #[cfg(feature = "data")]
 pub use surveys::{occasions, surveyed, uses};
 #[cfg(feature = "data")]
-pub use tally::{Tally, withhold};
+pub use tally::{Tally, merge_tallies, read_tallies, retract_tallies, rows_of_tallies, withhold};
 
 use voc_core::json::text;
 use voc_core::{Error, ProgramError, Severity};

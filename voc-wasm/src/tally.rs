@@ -1,8 +1,8 @@
 //! One metric of JavaScript's typed arrays, by groups.
 
 use crate::thrown;
-use voc_core::json;
 use voc_core::metric::table::{Answers, Codes, Columns, Dimension, Values};
+use voc_core::{Error, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -100,6 +100,18 @@ impl Tally {
 
     /// The rows, as JSON; `ask` is JSON.
     pub fn rows(&self, ask: &str) -> Result<String, JsValue> {
+        self.asked(|columns| json::text(&json::tally_rows(ask, columns)?))
+    }
+
+    /// The tallies, written; `ask` is JSON.
+    pub fn tallies(&self, ask: &str) -> Result<String, JsValue> {
+        self.asked(|columns| json::write_tallies(&json::tallies(ask, columns)?))
+    }
+
+    fn asked(
+        &self,
+        ask: impl FnOnce(Columns<'_>) -> Result<String, Error>,
+    ) -> Result<String, JsValue> {
         let by = self.by.iter();
         let by: Vec<_> = by
             .map(|(name, codes, texts)| dimension(name, codes, texts))
@@ -109,8 +121,7 @@ impl Tally {
             by: &by,
             weights: self.weights.as_deref(),
         };
-        let rows = json::tally_rows(ask, columns);
-        rows.and_then(|rows| json::text(&rows)).map_err(thrown)
+        ask(columns).map_err(thrown)
     }
 }
 
@@ -147,4 +158,31 @@ impl Stored {
 #[wasm_bindgen]
 pub fn withhold(ask: &str) -> Result<String, JsValue> {
     json::withhold(ask).map_err(thrown)
+}
+
+/// Written tallies, as they are written again.
+#[wasm_bindgen]
+pub fn read_tallies(written: &str) -> Result<String, JsValue> {
+    let read = json::read_tallies(written);
+    read.and_then(|read| json::write_tallies(&read))
+        .map_err(thrown)
+}
+
+/// Written tallies with the answers of others.
+#[wasm_bindgen]
+pub fn merge_tallies(one: &str, other: &str) -> Result<String, JsValue> {
+    json::merge_tallies(one, other).map_err(thrown)
+}
+
+/// Written tallies without the answers of others.
+#[wasm_bindgen]
+pub fn retract_tallies(one: &str, other: &str) -> Result<String, JsValue> {
+    json::retract_tallies(one, other).map_err(thrown)
+}
+
+/// The rows of a metric of written tallies, as JSON; `ask` is JSON.
+#[wasm_bindgen]
+pub fn rows_of_tallies(written: &str, ask: &str) -> Result<String, JsValue> {
+    let rows = json::read_tallies(written).and_then(|read| json::rows_of_tallies(&read, ask));
+    rows.and_then(|rows| json::text(&rows)).map_err(thrown)
 }

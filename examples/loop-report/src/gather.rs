@@ -169,15 +169,17 @@ fn metrics(engine: &Engine) -> Result<Vec<Metric>, Error> {
     let mut metrics = Vec::new();
     for (id, declared) in &spec.metrics {
         for row in engine.metric(id, &MetricQuery::default())? {
+            // What is withheld is in no report.
+            let Some(found) = row.estimate else { continue };
             metrics.push(Metric {
                 id: id.clone(),
                 label: text(declared.label.as_ref(), id),
                 kind: word(&declared.kind),
-                n: size(row.estimate.n),
-                value: row.estimate.value,
-                low: row.estimate.low,
-                high: row.estimate.high,
-                method: row.estimate.method.name().to_owned(),
+                n: size(found.n),
+                value: found.value,
+                low: found.low,
+                high: found.high,
+                method: found.method.name().to_owned(),
             });
         }
     }

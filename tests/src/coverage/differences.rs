@@ -139,9 +139,7 @@ pub fn of_shares() -> Sheet {
     };
     Sheet {
         title: "Differences of shares (Newcombe, and Cohen's h), exactly",
-        text: "A share of p beside another that is 0.05, 0.2 or 0.5. Cohen's h is a size on a scale of angles, on which \
-               a share that nobody or everybody has is far from one that few have: of few answers and of rare shares its \
-               interval holds less than it says, and Newcombe's is the one to decide by."
+        text: "A share of p beside another that is 0.05, 0.2 or 0.5. Cohen's h has the same limits on a scale of angles."
             .to_owned(),
         heads: mean_and_least("n", heads.iter().chain(&sizes).map(String::as_str)),
         rows: SIZES.iter().map(row).collect(),

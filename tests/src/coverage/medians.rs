@@ -94,7 +94,7 @@ pub fn sheet(samples: u32) -> Sheet {
             "Of numbers that are all different the chance is the same whatever they are: the narrowest interval whose \
              chance is at least 95. Of answers from 0 to 10 (0.3 the best, as above) it is more, for many are the same. With \
              weights, log-normal with such a spread, the ends are those of a share, by Wilson; of two groups, the limits of \
-             both. These three {samples} samples each."
+             both. These {samples} samples each. With weights, ends of fewer than 50 answers lie too near."
         ),
         heads: [
             "n",

@@ -77,6 +77,21 @@ fn percent(share: f64) -> String {
     format!("{:.1}", 100.0 * share)
 }
 
+/// A figure of a table: in bold where it is lower than it should be by more than a little.
+fn figure(share: f64, enough: f64) -> String {
+    let share_of = percent(share);
+    if share < enough {
+        format!("**{share_of}**")
+    } else {
+        share_of
+    }
+}
+
+/// A mean that is lower is in bold.
+const MEAN: f64 = 0.93;
+/// A least that is lower is in bold.
+const LEAST: f64 = 0.9;
+
 /// The logarithms of the factorials of 0 to n.
 fn factorials(n: i64) -> Vec<f64> {
     let mut sum = 0.0;

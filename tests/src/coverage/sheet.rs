@@ -1,6 +1,6 @@
 //! Tables of how often intervals hold the truth.
 
-use super::{Held, percent, within};
+use super::{Held, LEAST, MEAN, figure, within};
 use std::fmt::Write;
 
 /// A table of the page.
@@ -47,7 +47,7 @@ pub(super) fn mean_and_least<'h>(
 
 /// A mean and a least over p.
 pub(super) fn both(held: &Held) -> [String; 2] {
-    [percent(held.mean()), percent(held.least().0)]
+    [figure(held.mean(), MEAN), figure(held.least().0, LEAST)]
 }
 
 /// Drawn samples, and whose interval held the truth.
@@ -78,6 +78,11 @@ impl Seen {
         }
     }
 
+    /// How many samples there are.
+    pub fn samples(self) -> u32 {
+        self.all
+    }
+
     /// The share of the intervals that hold it.
     pub fn share(self) -> f64 {
         f64::from(self.held) / f64::from(self.all - self.without)
@@ -86,7 +91,7 @@ impl Seen {
     /// As a table shows it.
     pub fn cell(self) -> String {
         let none = f64::from(self.without) / f64::from(self.all);
-        match percent(self.share()) {
+        match figure(self.share(), MEAN) {
             share if self.without == 0 => share,
             _ if self.without == self.all => "–".to_owned(),
             share => format!("{share} ({:.0} without)", 100.0 * none),

@@ -134,7 +134,8 @@ pub fn sheet(samples: u32) -> Sheet {
         text: format!(
             "So many strata with so many of each group; {samples} samples. The share of hits rises from 0.05 in the first \
              stratum to 0.7 in the last, and the first group has 0 or 0.2 more. Numbers differ by 5 from the first stratum to \
-             the last; they are normal with one spread or with three times it in the first group, or waits (exponential) so."
+             the last; they are normal with one spread or with three times it in the first group, or waits (exponential) so. \
+             Where the smaller group varies more, the interval of means holds less than it says."
         ),
         heads: [
             "strata",

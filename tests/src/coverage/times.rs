@@ -149,7 +149,8 @@ pub fn slopes(samples: u32) -> Sheet {
     Sheet {
         title: "Slopes over periods (Sen), drawn",
         text: format!(
-            "Normal numbers around a line, as they are and rounded to whole ones; {samples} samples."
+            "Normal numbers around a line, as they are and rounded to whole ones; {samples} samples. \
+             Of few periods with many ties it holds less than it says."
         ),
         heads: ["periods", "normal", "rounded"].map(str::to_owned).to_vec(),
         rows: [6, 10, 20, 50].into_iter().map(row).collect(),

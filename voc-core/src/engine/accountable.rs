@@ -54,13 +54,15 @@ impl Engine {
             .at("stage")
             .nearest(stage, stages.iter().map(|one| one.id.as_str()))
         })?;
-        let mut by_unit: Named<Estimate> = Named::new();
+        // Of each unit that answers came from its number, where that is not withheld.
+        let mut by_unit: Named<Option<Estimate>> = Named::new();
         let mut shared = None;
+        let mut is_withheld = false;
         if let Some(metric) = &found.metric {
             let wanted = Some(stage.to_owned());
             for row in self.metric(metric, &asked(&["stage"]))? {
                 if row.group.get("stage") == Some(&wanted) {
-                    shared = Some(row.estimate);
+                    (shared, is_withheld) = (row.estimate, row.withheld);
                 }
             }
             for row in self.metric(metric, &asked(&["stage", "unit"]))? {
@@ -84,7 +86,8 @@ impl Engine {
             UnitScore {
                 label: named(&unit, label),
                 is_accountable: found.accountable.contains(&unit),
-                value: by_unit.get(&unit).copied(),
+                value: by_unit.get(&unit).copied().flatten(),
+                withheld: by_unit.get(&unit).is_some_and(Option::is_none),
                 loop_row: self.loop_of(Some(unit.clone()), &own),
                 unit,
             }
@@ -95,6 +98,7 @@ impl Engine {
             label: named(stage, found.label.as_ref()),
             metric: found.metric.clone(),
             shared,
+            withheld: is_withheld,
             accountable: found.accountable.clone(),
             loop_row: self.loop_of(None, &cases),
             units: units.into_iter().map(unit_score).collect(),
@@ -105,7 +109,7 @@ impl Engine {
     fn serving(
         &self,
         stage: &StageSpec,
-        by_unit: &Named<Estimate>,
+        by_unit: &Named<Option<Estimate>>,
         cases: &[&Case],
     ) -> Vec<String> {
         let points = &self.program().spec().touch_points;
@@ -189,6 +193,7 @@ impl Engine {
                 .unwrap_or_default(),
             metric: None,
             value: None,
+            withheld: false,
             position: None,
             target: 1.0,
             target_from: TargetFrom::Best,
@@ -213,7 +218,8 @@ impl Engine {
         let rows = self.metric(id, &asked(&["touch_point"]))?;
         let mut mine = rows.into_iter();
         let mine = mine.find(|row| row.group.get("touch_point") == Some(&wanted));
-        let value = mine.map(|row| row.estimate);
+        let withheld = mine.as_ref().is_some_and(|row| row.withheld);
+        let value = mine.and_then(|row| row.estimate);
         let scale = metric.range();
         if scale.iter().any(|end| end.is_infinite()) {
             // Without a scale nobody can say how far from good it is.
@@ -237,6 +243,7 @@ impl Engine {
             position: value.and_then(|it| it.value).map(place),
             volume: value.map_or(0, |it| it.n),
             value,
+            withheld,
             target: place(target),
             target_from,
             ..bare

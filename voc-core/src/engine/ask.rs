@@ -82,14 +82,21 @@ impl Engine {
         Error::new(Code::NotFound, format!("there is no case `{id}`"))
     }
 
-    /// A metric, by group and period.
+    /// A metric, by group and period. Small groups are withheld as the newest version of the program says,
+    /// whichever is asked for.
     ///
     /// # Errors
-    /// An unknown metric, a breakdown that is not kept, a period of another kind.
+    /// An unknown metric, a breakdown that is not kept, a period of another kind; where small groups are
+    /// withheld, a rolling metric, or a table that is too large for it.
     pub fn metric(&self, id: &str, query: &MetricQuery) -> Result<Vec<MetricRow>, Error> {
         let version = match query.version_at {
             Some(at) => self.plans.at(at),
             None => self.plans.newest(),
+        };
+        #[cfg(not(small))]
+        let query = &MetricQuery {
+            min_n: query.min_n.max(self.program().spec().privacy.min_n),
+            ..query.clone()
         };
         version.metrics.read(self.state.facts.cells(), id, query)
     }

@@ -81,6 +81,7 @@ fn types(events: &[Json]) -> Vec<&str> {
 fn n(engine: &Engine) -> i64 {
     engine.metric("nps", &MetricQuery::default()).unwrap()[0]
         .estimate
+        .unwrap()
         .n
 }
 

@@ -319,8 +319,9 @@ impl Facts {
 
     /// Forgets of a customer what can no longer matter, where all that is due has fired.
     pub(super) fn settle(&mut self, plans: &FactPlans, customer: &str, now: Option<Time>) {
+        let Some(now) = now else { return };
         let place = self.customers.place(customer);
-        if let (Some(mut taken), Some(now)) = (place.and_then(|at| self.take(at)), now) {
+        if let Some(mut taken) = place.and_then(|at| self.take(at)) {
             let state = &mut taken.state;
             state.passed_to(now);
             state.settle(Some(customer), &plans.rules, now, consent(plans));

@@ -371,4 +371,6 @@ mod tests;
 #[cfg(test)]
 mod watch_tests;
 #[cfg(test)]
+mod withheld_tests;
+#[cfg(test)]
 mod words_tests;

@@ -8,8 +8,10 @@ use crate::insight::accountability::subtree;
 use crate::insight::{
     LoopRow, MetricChange, OpenConcerns, ReportPeriod, UnitReport, Voice, causes, loop_row, spread,
 };
-use crate::metric::{Added, CONFIDENCE, CellKey, Gathered, Reading};
-use crate::program::{Better, ReportSpec};
+use crate::metric::small_groups::withhold_groups;
+use crate::metric::{Added, CONFIDENCE, CellKey, Gathered, Reading, unit_parents, why_withheld};
+use crate::named::Named;
+use crate::program::{Better, Program, ReportSpec};
 use crate::route::{Sight, Viewer};
 use crate::rule::{AlertKind, Key, SignalFacts};
 use crate::signal::Signal;
@@ -68,7 +70,13 @@ impl Engine {
             .cases()
             .filter(|case| self.is_about(case, &about))
             .collect();
-        let (voices, voices_of) = self.report_voices(&about, viewer, record);
+        let metrics = self.report_metrics(unit, &about)?;
+        // What customers said is withheld with the numbers that it stands behind.
+        let (voices, voices_of) = if metrics.iter().any(|metric| metric.now.is_none()) {
+            (Vec::new(), 0)
+        } else {
+            self.report_voices(&about, viewer, record)
+        };
         let end = about.period.end(zone);
         let mut made = UnitReport {
             report: report.to_owned(),
@@ -77,7 +85,7 @@ impl Engine {
             period: about.period.first.to_string(),
             until: about.period.behind.to_string(),
             is_over: self.now().is_some_and(|now| end <= now),
-            metrics: self.report_metrics(unit, &about)?,
+            metrics,
             causes: causes(&[], mine.iter().copied())?,
             open_concerns: self.open_concerns(&mine, &about, record),
             praise: record
@@ -110,17 +118,25 @@ impl Engine {
             let answers = |period: ReportPeriod| {
                 let plan = &self.plans.newest().metrics;
                 let by_unit = plan.by_unit(self.state.facts.cells(), id, period.days());
-                subtree(program, unit, &by_unit)
+                shown(program, unit, &by_unit)
             };
-            let now = answers(about.period);
-            let before = answers(about.period.before(about.spec.every));
+            let now = answers(about.period)?;
+            let before = answers(about.period.before(about.spec.every))?;
+            let estimate = |of: &Option<Gathered>| {
+                let of = of.as_ref().map(|of| of.estimate(reading, CONFIDENCE));
+                of.transpose()
+            };
+            let both = now.as_ref().zip(before.as_ref());
+            let change = both.map(|(now, before)| now.compare(before, reading, CONFIDENCE));
+            let min_n = program.spec().privacy.min_n.unwrap_or_default();
             Ok(MetricChange {
                 metric: id.clone(),
                 label: metric.label.clone(),
                 scale: Some(metric.range()).filter(|ends| ends.iter().all(|end| end.is_finite())),
-                now: now.estimate(reading, CONFIDENCE)?,
-                before: before.estimate(reading, CONFIDENCE)?,
-                change: now.compare(&before, reading, CONFIDENCE)?,
+                now: estimate(&now)?,
+                before: estimate(&before)?,
+                change: change.transpose()?,
+                why: both.is_none().then(|| why_withheld(min_n.into())),
             })
         };
         known.map(change).collect()
@@ -243,6 +259,39 @@ impl Engine {
             loop_row(company, group, cases.iter().copied(), now)
         })
     }
+}
+
+/// The answers of a unit and of all units below it; none where they are withheld, as the program says, beside
+/// those of all other units.
+fn shown(
+    program: &Program,
+    unit: &str,
+    by_unit: &Named<Gathered>,
+) -> Result<Option<Gathered>, Error> {
+    let all = subtree(program, unit, by_unit);
+    let Some(min_n) = program.spec().privacy.min_n else {
+        return Ok(Some(all));
+    };
+    let groups = by_unit.iter();
+    let groups = groups.map(|(unit, gathered)| {
+        (
+            vec![Some(unit.clone())],
+            u64::try_from(gathered.answers()).unwrap_or(0),
+        )
+    });
+    let groups: Vec<_> = groups.collect();
+    let parents = unit_parents(program);
+    let found = withhold_groups(&groups, &parents, min_n.into())?;
+    let is_mine = |group: &Vec<Option<String>>| group.first() == Some(&Some(unit.to_owned()));
+    let totals = found
+        .totals
+        .iter()
+        .map(|total| (&total.group, total.is_withheld));
+    let own = groups.iter().map(|(group, _)| group).zip(found.groups);
+    // A unit that has units below is told with these; any other alone.
+    let mut mine = totals.chain(own).filter(|(group, _)| is_mine(group));
+    let is_withheld = mine.next().is_some_and(|(_, is_withheld)| is_withheld);
+    Ok((!is_withheld).then_some(all))
 }
 
 /// The answer that a metric is made of, on its scale from 0, the worse end, to 1; absent where it is no such answer.

@@ -236,6 +236,7 @@ fn a_retracted_signal_cancels_the_untouched_case_and_flags_the_other() {
         assert_eq!(
             engine.metric("nps", &MetricQuery::default()).unwrap()[0]
                 .estimate
+                .unwrap()
                 .value,
             None
         );
@@ -264,6 +265,7 @@ fn a_correction_replaces_and_a_clash_is_refused() {
     assert_eq!(
         engine.metric("nps", &MetricQuery::default()).unwrap()[0]
             .estimate
+            .unwrap()
             .value,
         Some(100.0)
     );
@@ -276,6 +278,7 @@ fn late_attributes_change_what_was_counted() {
     let gold = |engine: &Engine| {
         engine.metric("gold", &MetricQuery::default()).unwrap()[0]
             .estimate
+            .unwrap()
             .value
     };
     assert_eq!(gold(&engine), Some(0.0));
@@ -403,6 +406,7 @@ fn a_retraction_may_come_before_its_signal_and_before_any_time() {
     assert_eq!(
         engine.metric("nps", &MetricQuery::default()).unwrap()[0]
             .estimate
+            .unwrap()
             .n,
         0
     );

@@ -26,7 +26,7 @@ impl Engine {
     ///
     /// # Errors
     /// None or several of `metric`, `loop` and `causes`; an unknown metric, name of a group or period;
-    /// `not_allowed` where the person does not see the number.
+    /// `not_allowed` where the person does not see the number, or where it is withheld.
     pub fn voices(
         &self,
         query: &VoicesQuery,
@@ -89,12 +89,17 @@ impl Engine {
         let asked = MetricQuery {
             by: group_names(&query.group),
             every: query.every,
+            min_n: query.min_n,
             ..MetricQuery::default()
         };
         let is_meant = |row: &MetricRow| row.group == query.group && row.period == query.period;
         let rows = self.metric(metric, &asked)?;
-        let n = rows.iter().find(|row| is_meant(row));
-        let n = n.map_or(0, |row| row.estimate.n);
+        let row = rows.iter().find(|row| is_meant(row));
+        if let Some(why) = row.and_then(|row| row.why.as_ref()) {
+            let message = format!("these voices are withheld: {why}");
+            return Err(Error::new(Code::NotAllowed, message).at("group"));
+        }
+        let n = row.and_then(|row| row.estimate).map_or(0, |it| it.n);
         let newest = &self.plans.newest().metrics;
         let mut found: Vec<(Key, Signal)> = Vec::new();
         self.each_signal(spoken, &mut |shown: Shown<'_>| {
@@ -116,9 +121,10 @@ impl Engine {
                     tallies: &tallies,
                     totals: &totals,
                 };
-                newest.read(cells, metric, &asked).unwrap_or_default()
+                let rows = newest.read_whole(cells, metric, &asked);
+                rows.unwrap_or_default()
             });
-            let counts = |row: &MetricRow| row.estimate.n > 0 && is_meant(row);
+            let counts = |row: &MetricRow| row.estimate.is_some_and(|it| it.n > 0) && is_meant(row);
             if mine.any(|rows| rows.iter().any(counts)) {
                 found.push((shown.key.clone(), shown.signal.clone()));
             }

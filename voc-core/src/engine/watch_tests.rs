@@ -193,7 +193,12 @@ fn a_metric_that_is_watched_by_segment_can_be_asked_for_by_it() {
     let rows = engine.metric("csat", &query).unwrap();
     let rows: Vec<_> = rows
         .iter()
-        .map(|row| (row.group.get("segment").unwrap().as_deref(), row.estimate.n))
+        .map(|row| {
+            (
+                row.group.get("segment").unwrap().as_deref(),
+                row.estimate.unwrap().n,
+            )
+        })
         .collect();
     assert_eq!(rows, [(None, 1), (Some("gold"), 1)]);
     assert!(engine.metric("loyal", &query).is_err());

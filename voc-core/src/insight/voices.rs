@@ -72,6 +72,10 @@ pub struct VoicesQuery {
     /// Of a metric, the first day of the period, as its rows say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
+    /// Of a metric, groups of fewer answers are withheld, and their voices too; the `privacy` of the program
+    /// holds where it says more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_n: Option<u32>,
     /// In which order.
     #[serde(default)]
     pub order: VoiceOrder,

@@ -29,6 +29,7 @@ mod study;
 mod surveys;
 mod table;
 #[cfg(not(small))]
+mod tallied;
 mod tallies;
 
 #[cfg(not(small))]
@@ -61,6 +62,9 @@ pub use study::study;
 pub use surveys::{occasions, surveyed, uses};
 pub use table::{Mapped, RefusedRow, map_table};
 #[cfg(not(small))]
+pub use tallied::{
+    merge_tallies, read_tallies, retract_tallies, rows_of_tallies, tallies, write_tallies,
+};
 pub use tallies::{tally_rows, withhold};
 
 use crate::document::{ProgramError, read_json, read_written};

@@ -25,7 +25,7 @@ struct Ask {
 /// What becomes of answers that are off the scale.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Read)]
 #[serde(rename_all = "snake_case")]
-enum Outside {
+pub(super) enum Outside {
     /// They are a mistake.
     #[default]
     Refuse,
@@ -83,6 +83,7 @@ fn of_numbers(
             group,
             total: Vec::new(),
             withheld: false,
+            why: None,
             estimate: Some(estimate),
             outside: None,
             unanswered: None,

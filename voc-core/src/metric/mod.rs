@@ -54,6 +54,8 @@ mod trend;
 pub mod watch;
 #[cfg(not(small))]
 mod weights;
+#[cfg(not(small))]
+mod withheld;
 
 #[cfg(not(small))]
 pub use compare::{Comparison, Test, compare, compare_means, compare_medians, compare_weighted};
@@ -106,6 +108,8 @@ pub use weights::{Made, Sampling, Weighted, scored, weighted};
 
 #[cfg(not(small))]
 pub use watch::Difference;
+#[cfg(not(small))]
+pub(crate) use withheld::{unit_parents, why as why_withheld};
 
 /// The confidence of an interval where none is asked for.
 pub const CONFIDENCE: f64 = 0.95;

@@ -11,6 +11,8 @@ use super::rolling;
 use super::tally::Tally;
 #[cfg(not(small))]
 use super::totals::Totals;
+#[cfg(not(small))]
+use super::withheld::Withholds;
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::ordered::{Few, Map};
@@ -42,6 +44,12 @@ pub struct MetricQuery {
     #[cfg(not(small))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub average_of: Option<u32>,
+    /// Groups of fewer answers are withheld, with as many others as it takes that none is told by a
+    /// difference. The `privacy` of the program holds where it says more. Windows that overlap cannot be
+    /// told so: a rolling metric is refused.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_n: Option<u32>,
     /// The confidence of the intervals; 0.95 if not said.
     #[serde(default = "default_confidence")]
     pub confidence: f64,
@@ -68,6 +76,8 @@ impl Default for MetricQuery {
             rolling: None,
             #[cfg(not(small))]
             average_of: None,
+            #[cfg(not(small))]
+            min_n: None,
             confidence: super::CONFIDENCE,
             #[cfg(not(small))]
             interval: None,
@@ -76,8 +86,8 @@ impl Default for MetricQuery {
     }
 }
 
-/// One number of a metric.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Read)]
+/// One number of a metric. One that is withheld has its period and its group, and says why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MetricRow {
     /// The first day of the period; absent over all time.
@@ -98,8 +108,21 @@ pub struct MetricRow {
     /// The group, by the names asked for; absent values are `null`.
     pub group: Few<String, Option<String>>,
     /// The number.
+    #[cfg(small)]
     #[serde(flatten)]
     pub estimate: Estimate,
+    /// The number; absent where it is withheld.
+    #[cfg(not(small))]
+    #[serde(flatten)]
+    pub estimate: Option<Estimate>,
+    /// Whether it is withheld, for few answered, or it would show a group in which few did.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
+    /// Why it is withheld.
+    #[cfg(not(small))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// Of a metric with weights, how many answers of the same weight would be as sure (Kish).
     #[cfg(not(small))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,7 +150,14 @@ impl MetricRow {
             #[cfg(not(small))]
             periods: None,
             group: Few::new(),
+            #[cfg(small)]
             estimate,
+            #[cfg(not(small))]
+            estimate: Some(estimate),
+            #[cfg(not(small))]
+            withheld: false,
+            #[cfg(not(small))]
+            why: None,
             #[cfg(not(small))]
             effective_n: None,
             #[cfg(not(small))]
@@ -184,6 +214,8 @@ pub(super) struct Asked<'q> {
     grouping: Grouping,
     pub(super) reading: Reading,
     pub(super) period: Option<Period>,
+    #[cfg(not(small))]
+    pub(super) withholds: Withholds,
     pub(super) query: &'q MetricQuery,
 }
 
@@ -224,6 +256,17 @@ impl Asked<'_> {
         }
     }
 
+    fn read(&self, cells: Cells<'_>) -> Result<Vec<MetricRow>, Error> {
+        #[cfg(not(small))]
+        {
+            rolling::check(self.query, &self.withholds)?;
+            if !self.reading.is_tallied() {
+                return self.rows(cells.totals);
+            }
+        }
+        self.rows(cells.tallies)
+    }
+
     fn rows<T: Sum>(&self, cells: &Map<CellKey, T>) -> Result<Vec<MetricRow>, Error> {
         #[cfg(not(small))]
         if let Some(rows) = rolling::rows(self, cells) {
@@ -237,7 +280,10 @@ impl Asked<'_> {
             let row = sum.row(self.reading, self.query.confidence)?;
             Ok(self.row(start, group, row))
         });
-        rows.collect()
+        let rows: Result<Vec<MetricRow>, Error> = rows.collect();
+        #[cfg(not(small))]
+        let rows = self.withholds.rows(rows?);
+        rows
     }
 }
 
@@ -246,13 +292,35 @@ impl MetricPlan {
     ///
     /// # Errors
     /// An unknown metric, a breakdown that is not kept, a period of another kind; a rolling metric or average
-    /// without a period, or of what is no length; an interval that the metric cannot have.
+    /// without a period, or of what is no length; an interval that the metric cannot have. Where small groups
+    /// are withheld, a rolling metric, and a table that is too large for it.
     pub fn read(
         &self,
         cells: Cells<'_>,
         metric: &str,
         query: &MetricQuery,
     ) -> Result<Vec<MetricRow>, Error> {
+        let asked = self.asked(metric, query)?;
+        #[cfg(not(small))]
+        let asked = Asked {
+            withholds: Withholds::of(self.program(), query.min_n),
+            ..asked
+        };
+        asked.read(cells)
+    }
+
+    /// The same with nothing withheld, for whoever does not show it.
+    #[cfg(not(small))]
+    pub(crate) fn read_whole(
+        &self,
+        cells: Cells<'_>,
+        metric: &str,
+        query: &MetricQuery,
+    ) -> Result<Vec<MetricRow>, Error> {
+        self.asked(metric, query)?.read(cells)
+    }
+
+    fn asked<'q>(&self, metric: &'q str, query: &'q MetricQuery) -> Result<Asked<'q>, Error> {
         let metrics = &self.program().spec().metrics;
         let found = metrics.get(metric).zip(self.reading(metric));
         let (spec, reading) = found.ok_or_else(|| {
@@ -267,22 +335,16 @@ impl MetricPlan {
                 .at("by")
                 .nearest(name, kept(spec, by_segment))
         })?;
-        let asked = Asked {
+        Ok(Asked {
             metric,
             since: self.since(metric),
             grouping,
             reading,
             period: query.every.map(period_of).transpose()?,
+            #[cfg(not(small))]
+            withholds: Withholds::default(),
             query,
-        };
-        #[cfg(not(small))]
-        {
-            rolling::check(query)?;
-            if !reading.is_tallied() {
-                return asked.rows(cells.totals);
-            }
-        }
-        asked.rows(cells.tallies)
+        })
     }
 }
 

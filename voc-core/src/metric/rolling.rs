@@ -5,6 +5,7 @@ use super::estimate::{Estimate, Method};
 use super::plan::CellKey;
 use super::query::{Asked, Group, MetricQuery, MetricRow, Sum, start};
 use super::watch::{last_day, window};
+use super::withheld::Withholds;
 use crate::error::{Code, Error};
 use crate::ordered::Map;
 use crate::program::Period;
@@ -12,13 +13,20 @@ use crate::time::{DAY, Span};
 use chrono::NaiveDate;
 
 /// Refuses a rolling metric or average that makes no sense.
-pub(super) fn check(query: &MetricQuery) -> Result<(), Error> {
+pub(super) fn check(query: &MetricQuery, withholds: &Withholds) -> Result<(), Error> {
     let (key, what) = match (query.rolling, query.average_of) {
         (None, None) => return Ok(()),
         (Some(_), Some(_)) => {
             let message =
                 "a rolling metric is made of answers, a rolling average of periods: ask for one";
             return Err(Error::new(Code::Ambiguous, message).at("average_of"));
+        }
+        (Some(_), None) if withholds.any() => {
+            let message =
+                "windows that overlap show by their differences how few answered on a day";
+            return Err(Error::new(Code::NotAllowed, message)
+                .at("rolling")
+                .hint("where small groups are withheld, ask for periods or their average"));
         }
         (Some(over), None) => {
             let days = over.fixed().is_none_or(|micros| micros % DAY == 0);
@@ -127,13 +135,19 @@ fn average<T: Sum>(
     every: Period,
     periods: u32,
 ) -> Result<Vec<MetricRow>, Error> {
-    let mut numbers: Map<(Group, NaiveDate), Estimate> = Map::new();
+    let mut numbers: Map<(Group, NaiveDate), Option<Estimate>> = Map::new();
     let mut known: Map<Group, ()> = Map::new();
+    let (mut keys, mut rows) = (Vec::new(), Vec::new());
     for ((start, group), sum) in asked.sums(cells) {
         let Some(start) = start else { continue };
         let row = sum.row(asked.reading, asked.query.confidence)?;
-        numbers.insert((group.clone(), start), row.estimate);
+        rows.push(asked.row(Some(start), group.clone(), row));
+        keys.push((group.clone(), start));
         known.insert(group, ());
+    }
+    // Made of what is shown of the periods alone, an average tells nothing more.
+    for (key, row) in keys.into_iter().zip(asked.withholds.rows(rows)?) {
+        numbers.insert(key, row.estimate);
     }
     let starts = numbers.keys().map(|(_, start)| *start);
     let (Some(first), Some(last)) = (starts.clone().min(), starts.max()) else {
@@ -150,8 +164,19 @@ fn average<T: Sum>(
             let found = window
                 .iter()
                 .filter_map(|start| numbers.get(&(group.clone(), *start)));
-            let found: Vec<&Estimate> = found.filter(|one| one.value.is_some()).collect();
-            if let Some(row) = mean_of(&found, asked.query.confidence) {
+            let (shown, hidden): (Vec<&Option<Estimate>>, Vec<&Option<Estimate>>) =
+                found.partition(|one| one.is_some());
+            let shown = shown.into_iter().flatten();
+            let shown: Vec<&Estimate> = shown.filter(|one| one.value.is_some()).collect();
+            let row = mean_of(&shown, asked.query.confidence);
+            // Where nothing of the window is shown, that is said.
+            let none = || {
+                asked
+                    .withholds
+                    .withheld(MetricRow::of(nothing(asked.query.confidence)))
+            };
+            let row = row.or_else(|| (!hidden.is_empty()).then(none));
+            if let Some(row) = row {
                 told.insert((*start, group.clone()), row);
             }
         }
@@ -165,13 +190,21 @@ fn mean_of(numbers: &[&Estimate], confidence: f64) -> Option<MetricRow> {
     let estimate = Estimate {
         value: Some(sum / f64::from(periods)),
         n: numbers.iter().map(|number| number.n).sum(),
-        low: None,
-        high: None,
-        confidence,
-        method: Method::MeanOfPeriods,
+        ..nothing(confidence)
     };
     Some(MetricRow {
         periods: Some(periods),
         ..MetricRow::of(estimate)
     })
+}
+
+fn nothing(confidence: f64) -> Estimate {
+    Estimate {
+        value: None,
+        n: 0,
+        low: None,
+        high: None,
+        confidence,
+        method: Method::MeanOfPeriods,
+    }
 }

@@ -135,7 +135,10 @@ impl<'a> Drawn<'a> {
         let points = stage.touch_points.iter();
         Ok(MapStage {
             label: named(&stage.id, stage.label.as_ref()),
-            metric: metric.map(|it| self.measure(it, &stage.id)).transpose()?,
+            metric: metric
+                .map(|it| self.measure(it, &stage.id))
+                .transpose()?
+                .flatten(),
             volume: signals,
             concerns: Some(concerns),
             praise,
@@ -193,7 +196,8 @@ impl<'a> Drawn<'a> {
         }
     }
 
-    fn measure(&self, metric: &str, stage: &str) -> Result<Measure, Error> {
+    /// The number of a stage; none where that is withheld.
+    fn measure(&self, metric: &str, stage: &str) -> Result<Option<Measure>, Error> {
         let spec = self.spec.metrics.get(metric);
         let query = MetricQuery {
             by: vec!["stage".to_owned()],
@@ -204,17 +208,21 @@ impl<'a> Drawn<'a> {
             let mut groups = row.group.iter().map(|(_, group)| group.as_deref());
             groups.next().flatten() == Some(stage)
         });
-        let estimate = mine.map(|row| row.estimate);
+        if mine.is_some_and(|row| row.withheld) {
+            return Ok(None);
+        }
+        let estimate = mine.and_then(|row| row.estimate);
         let unit = match spec.map(|spec| spec.kind) {
             Some(MetricKind::Nps) => Unit::Nps,
             Some(kind) if !kind.is_share() => Unit::Plain,
             _ => Unit::Share,
         };
         let range = spec.map(MetricSpec::range).filter(|_| unit == Unit::Plain);
-        let scale = range.map(|range| ends(range, rows.iter().map(|row| &row.estimate)));
+        let scale =
+            range.map(|range| ends(range, rows.iter().filter_map(|row| row.estimate.as_ref())));
         // A mean lies on the scale of its answers, whatever Student's interval says.
         let within = |end: f64| scale.map_or(end, |[least, most]| end.clamp(least, most));
-        Ok(Measure {
+        Ok(Some(Measure {
             label: named(metric, spec.and_then(|spec| spec.label.as_ref())),
             value: estimate.and_then(|it| it.value),
             low: estimate.and_then(|it| it.low).map(within),
@@ -222,7 +230,7 @@ impl<'a> Drawn<'a> {
             n: estimate.map_or(0, |it| u64::try_from(it.n).unwrap_or(0)),
             unit,
             scale,
-        })
+        }))
     }
 
     fn unit(&self, unit: &str) -> Label {

@@ -50,6 +50,7 @@ from voc._study import (
 )
 from voc._surveys import funnel, gaming, respondent_mix
 from voc._table import Table
+from voc._tallies import Tallies
 from voc._tally import (
     Withheld,
     bottom_box,
@@ -100,6 +101,7 @@ __all__ = [
     "Refusal",
     "Run",
     "Table",
+    "Tallies",
     "TransferCounts",
     "Trend",
     "VocError",

@@ -129,9 +129,10 @@ class Engine(Reports):
         rolling: str | None = None,
         average_of: int | None = None,
         interval: ShareInterval | None = None,
+        min_n: int | None = None,
     ) -> Table:
         """A metric of the program; see :meth:`Run.metric`."""
-        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval, min_n)
         return Table(self._native.metric(metric, query))
 
     def map(
@@ -202,13 +203,14 @@ class Engine(Reports):
         rolling: str | None = None,
         average_of: int | None = None,
         interval: ShareInterval | None = None,
+        min_n: int | None = None,
     ) -> Table:
         """A metric as a person sees it: where it is broken down by ``unit``, the units that they see.
 
         :raises VocError: ``not_allowed``, where it is not broken down by ``unit`` and they do not see the
             numbers of the company.
         """
-        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval, min_n)
         return Table(self._native.metric(metric, query, person))
 
     def loop_by_for(self, person: str, by: str) -> list[LoopRow]:

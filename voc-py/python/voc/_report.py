@@ -35,6 +35,7 @@ class Reports:
         order: str = "newest",
         limit: int = 20,
         person: str | None = None,
+        min_n: int | None = None,
         **group: str | None,
     ) -> dict[str, Any]:
         """The voices behind a number: the signals that it is made of, and the cases that they raised.
@@ -53,9 +54,11 @@ class Reports:
         :param period: its first day, as the rows of the metric say it.
         :param order: ``newest`` first, or by ``id``.
         :param person: the person who asks; what their role does not grant is left out, and marked ``redacted``.
+        :param min_n: of a metric, groups of fewer answers are withheld, and their voices too; the program's
+            ``privacy`` holds where it says more.
         :param group: the group, by the names that the number is told apart by.
         :raises VocError: for a number, group or period that there is not; ``not_allowed``, where the person does
-            not see the number.
+            not see the number, or where it is withheld.
         """
         query = {
             "metric": metric,
@@ -64,6 +67,7 @@ class Reports:
             "every": every,
             "period": period,
             "person": person,
+            "min_n": min_n,
         }
         said = {name: value for name, value in query.items() if value is not None}
         found: dict[str, Any] = self._report("voices", {**said, "group": group, "order": order, "limit": limit})
@@ -74,7 +78,8 @@ class Reports:
     ) -> dict[str, Any]:
         """The report of a unit, with those below it, on a period.
 
-        A dict of ``metrics`` (each ``now`` and ``before``, with the ``change`` and its test), ``causes``,
+        A dict of ``metrics`` (each ``now`` and ``before``, with the ``change`` and its test; absent where they are
+        withheld, and then ``why``), ``causes``,
         ``open_concerns``, ``praise``, ``voices``, the ``loop`` over the cases opened in the period, who has
         ``reviewed`` it, and ``text``: all of it as Markdown. Voices are spread over what they answered: in the
         order of their score they are cut into parts of equal size, and the middle one of each is taken.

@@ -99,6 +99,7 @@ class Run(Reports):
         rolling: str | None = None,
         average_of: int | None = None,
         interval: ShareInterval | None = None,
+        min_n: int | None = None,
     ) -> Table:
         """A metric of the program: ``period``, the groups, ``value n low high confidence method``.
 
@@ -117,9 +118,13 @@ class Run(Reports):
         :param average_of: a rolling average: the mean of the numbers of so many periods of ``every``.
             Those without answers are absent, not zero. It has no interval.
         :param interval: of a share whose answers count alike, ``wilson`` if not said, or ``modified_wilson``.
-        :raises VocError: for a metric, group, period or interval that there is not.
+        :param min_n: groups of fewer answers are ``withheld``, with as many others as it takes that none
+            is told by a difference, and the table says ``why``; the program's ``privacy`` holds where it
+            says more. A rolling metric cannot be told so.
+        :raises VocError: for a metric, group, period or interval that there is not; ``not_allowed`` for a
+            rolling metric where small groups are withheld, ``limit`` for a table that is too large for it.
         """
-        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval)
+        query = metric_query(by, every, confidence, version_at, rolling, average_of, interval, min_n)
         return Table(self._native.metric(metric, query))
 
     @overload
@@ -285,6 +290,7 @@ def metric_query(
     rolling: str | None,
     average_of: int | None,
     interval: ShareInterval | None,
+    min_n: int | None,
 ) -> str:
     if isinstance(by, str):
         by = (by,)
@@ -295,6 +301,8 @@ def metric_query(
         query["average_of"] = average_of
     if interval is not None:
         query["interval"] = interval
+    if min_n is not None:
+        query["min_n"] = min_n
     if version_at is not None:
         query["version_at"] = time_text(version_at, "version_at")
     return dumps(query)

@@ -51,7 +51,7 @@ class GroupOptions(Options, total=False):
     """What the groups of the first column are part of: totals are of these too."""
     min_n: int
     """Groups of fewer answers are ``withheld``, and as many others as it takes that no difference with
-    totals shows them. Of one or two columns."""
+    totals shows them; ``why`` says so. Of up to six columns."""
 
 
 @overload
@@ -368,7 +368,7 @@ def withhold(
 ) -> Withheld:
     """Which groups and totals must be withheld, so that no difference shows a group of fewer than ``min_n``.
 
-    :param groups: the text of each, or a tuple of two, with how many answered.
+    :param groups: the text of each, or a tuple of up to six, with how many answered.
     :param parents: what the groups of the first column are part of.
     """
     rows = groups.items() if isinstance(groups, Mapping) else groups
@@ -389,45 +389,63 @@ _ESTIMATE = ("value", "n", "low", "high", "confidence", "method")
 def _asked(
     of: dict[str, Any], answers: Column, by: By, weights: Column | None, options: dict[str, Any]
 ) -> Estimate | Table:
-    known = _OPTIONS if by is None else _OPTIONS | _GROUP_OPTIONS
-    if unknown := sorted(set(options) - known):
-        needs_by = " without `by`" if set(unknown) <= _GROUP_OPTIONS else ""
-        raise TypeError(f"`{unknown[0]}` is no option{needs_by}")
-    against = options.get("against")
-    if against not in (None, "rest"):
-        raise ValueError(f"a group stands against the `rest`, not `{against}`")
-    question = {
-        "confidence": options.get("confidence", 0.95),
-        "populations": _populations(options.get("population"), by is None),
-        "against_rest": against == "rest",
-        "discovery": options.get("discovery", "benjamini_hochberg"),
-        "totals": options.get("totals", False),
-        "parents": dict(options.get("parents") or {}),
-        "min_n": options.get("min_n"),
-    }
+    question = _question(options, by is None)
     outside = options.get("outside", "refuse")
     if "interval" in options:
         of = {**of, "interval": options["interval"]}
     ask = dumps({"of": of, "question": question, "outside": outside})
     weighed = None if weights is None else _numbers(weights)
     if by is None:
-        row = json.loads(_voc.tally_row(ask, _answers(answers), weighed))
-        found = {name: row[name] for name in _ESTIMATE}
-        if weighed is None:
-            return Estimate(**found)
-        return WeightedEstimate(**found, effective_n=row["effective_n"], design_effect=row.get("design_effect"))
+        return _found(json.loads(_voc.tally_row(ask, _answers(answers), weighed)), weighed is not None)
+    columns = _by(by)
+    names = [name for name, _ in columns]
+    shown = _table(names, question, options.get("against"), weighed is not None, outside == "count")
+    return Table(_voc.tally_rows(ask, _answers(answers), columns, weighed, shown))
+
+
+def _question(options: Mapping[str, Any], is_one: bool) -> dict[str, Any]:
+    """What is asked beside the metric."""
+    known = _OPTIONS if is_one else _OPTIONS | _GROUP_OPTIONS
+    if unknown := sorted(set(options) - known):
+        needs_by = " without `by`" if set(unknown) <= _GROUP_OPTIONS else ""
+        raise TypeError(f"`{unknown[0]}` is no option{needs_by}")
+    against = options.get("against")
+    if against not in (None, "rest"):
+        raise ValueError(f"a group stands against the `rest`, not `{against}`")
+    return {
+        "confidence": options.get("confidence", 0.95),
+        "populations": _populations(options.get("population"), is_one),
+        "against_rest": against == "rest",
+        "discovery": options.get("discovery", "benjamini_hochberg"),
+        "totals": options.get("totals", False),
+        "parents": dict(options.get("parents") or {}),
+        "min_n": options.get("min_n"),
+    }
+
+
+def _found(row: dict[str, Any], is_weighted: bool) -> Estimate:
+    """The number of all answers."""
+    found = {name: row[name] for name in _ESTIMATE}
+    if not is_weighted:
+        return Estimate(**found)
+    return WeightedEstimate(**found, effective_n=row["effective_n"], design_effect=row.get("design_effect"))
+
+
+def _table(
+    names: list[str], question: dict[str, Any], against: str | None, is_weighted: bool, counts_outside: bool
+) -> list[str]:
+    """The columns of the table of some groups beside those of every estimate."""
     shown = [
-        *(["effective_n", "design_effect"] if weighed is not None else []),
-        *(["outside", "unanswered"] if outside == "count" and question["min_n"] is None else []),
+        *(["effective_n", "design_effect"] if is_weighted else []),
+        *(["outside", "unanswered"] if counts_outside and question["min_n"] is None else []),
         *(_COMPARED if against else ()),
         *(["total"] if question["totals"] else []),
-        *(["withheld"] if question["min_n"] is not None else []),
+        *(["withheld", "why"] if question["min_n"] is not None else []),
     ]
-    columns = _by(by)
-    for name, _ in columns:
+    for name in names:
         if name in (*_ESTIMATE, *shown):
             raise ValueError(f"a column that groups cannot be called `{name}`, as one of the table is")
-    return Table(_voc.tally_rows(ask, _answers(answers), columns, weighed, shown))
+    return shown
 
 
 def _populations(population: Any, is_one: bool) -> list[tuple[list[str | None], int]]:

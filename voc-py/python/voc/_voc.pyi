@@ -18,6 +18,7 @@ __all__ = [
     "Program",
     "Run",
     "Sheet",
+    "Tallies",
     "__version__",
     "drivers",
     "facts_digest",
@@ -202,6 +203,29 @@ def tally_rows(
     shown: list[str] = ...,
 ) -> Sheet:
     """One metric by groups."""
+
+@final
+class Tallies:
+    """Answers counted by group."""
+
+    @staticmethod
+    def of(
+        ask: str, answers: Answers, by: list[tuple[str, Column]], weights: Numbers | None = None
+    ) -> Tallies:
+        """Counts the answers of columns; what is asked is JSON."""
+    @staticmethod
+    def read(text: str) -> Tallies: ...
+    def written(self) -> str: ...
+    def merged(self, other: Tallies) -> Tallies: ...
+    def retracted(self, other: Tallies) -> Tallies: ...
+    def by(self) -> list[str]: ...
+    def scale(self) -> tuple[int, int]: ...
+    def is_weighted(self) -> bool: ...
+    def n(self) -> int: ...
+    def row(self, ask: str) -> str:
+        """A metric of all of them, as JSON; what is asked is JSON."""
+    def rows(self, ask: str, shown: list[str]) -> Sheet:
+        """A metric by group; `shown` names the columns of the table beside those of every estimate."""
 
 def withhold(ask: str) -> str:
     """Which groups and totals of a table are withheld, as JSON; what is asked is JSON."""

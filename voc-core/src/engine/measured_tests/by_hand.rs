@@ -63,7 +63,10 @@ fn formbricks_9069_an_nps_of_days_is_never_a_sum() {
         ..MetricQuery::default()
     };
     let daily = engine.metric("nps", &daily).unwrap();
-    let sum: f64 = daily.iter().filter_map(|row| row.estimate.value).sum();
+    let sum: f64 = daily
+        .iter()
+        .filter_map(|row| row.estimate.unwrap().value)
+        .sum();
     assert!((sum - 1500.0).abs() < 1e-9, "summed it is {sum}");
     assert!(
         daily
@@ -72,16 +75,16 @@ fn formbricks_9069_an_nps_of_days_is_never_a_sum() {
         "an empty day is absent"
     );
     // 28 promoters and 13 detractors of 41.
-    let found = number(&engine, "nps").estimate;
+    let found = number(&engine, "nps").estimate.unwrap();
     assert!(close(found.value, Some(100.0 * 15.0 / 41.0)), "{found}");
     // What days come to together is a merge of their tallies.
     let mut tally = Tally::default();
     for row in &daily {
-        let plus = i64::from(row.estimate.value.is_some());
+        let plus = i64::from(row.estimate.unwrap().value.is_some());
         tally.merge(Tally {
-            n: row.estimate.n,
+            n: row.estimate.unwrap().n,
             plus,
-            minus: row.estimate.n - plus,
+            minus: row.estimate.unwrap().n - plus,
         });
     }
     assert_eq!(tally.estimate(MetricKind::Nps, 0.95).unwrap(), found);
@@ -112,7 +115,7 @@ fn va_gov_87053_what_is_not_rated_is_in_no_denominator() {
         ("five", 0.5, 2),
         ("gap", -2.0, 1),
     ] {
-        let found = number(&engine, metric).estimate;
+        let found = number(&engine, metric).estimate.unwrap();
         assert_eq!((found.value, found.n), (Some(value), n), "{metric}");
     }
 }
@@ -357,12 +360,15 @@ fn a_version_that_knows_another_survey_counts_anew() {
         ],
     );
     // An answer that names no survey is of the only one; of two it is of none.
-    assert_eq!(number(&engine, "ces").estimate.n, 0);
+    assert_eq!(number(&engine, "ces").estimate.unwrap().n, 0);
     let then = MetricQuery {
         version_at: Some(Time::parse("2026-03-02T10:00:00Z").unwrap()),
         ..MetricQuery::default()
     };
-    assert_eq!(engine.metric("ces", &then).unwrap()[0].estimate.n, 1);
+    assert_eq!(
+        engine.metric("ces", &then).unwrap()[0].estimate.unwrap().n,
+        1
+    );
 }
 
 #[test]

@@ -270,15 +270,15 @@ proptest! {
             let whole = number(&engine, metric);
             let days = MetricQuery { every: Some(Span::parse("P1D").unwrap()), ..MetricQuery::default() };
             let sum = |rows: &[MetricRow]| -> (i64, i64) {
-                (rows.iter().map(|row| row.estimate.n).sum(), rows.iter().filter_map(|row| row.left_out).sum())
+                (rows.iter().map(|row| row.estimate.unwrap().n).sum(), rows.iter().filter_map(|row| row.left_out).sum())
             };
             let days = sum(&engine.metric(metric, &days).unwrap());
-            prop_assert_eq!(days, (whole.estimate.n, whole.left_out.unwrap_or(0)));
+            prop_assert_eq!(days, (whole.estimate.unwrap().n, whole.left_out.unwrap_or(0)));
         }
         let roles = MetricQuery { by: vec!["respondent_role".to_owned()], ..MetricQuery::default() };
         let roles = engine.metric("ces", &roles).unwrap();
         let said: BTreeSet<Option<String>> = roles.iter().map(|row| row.group.get("respondent_role").unwrap().clone()).collect();
         prop_assert!(said.iter().all(|role| ["decides", "uses"].contains(&role.as_deref().unwrap())));
-        prop_assert_eq!(roles.iter().map(|row| row.estimate.n).sum::<i64>(), number(&engine, "ces").estimate.n);
+        prop_assert_eq!(roles.iter().map(|row| row.estimate.unwrap().n).sum::<i64>(), number(&engine, "ces").estimate.unwrap().n);
     }
 }

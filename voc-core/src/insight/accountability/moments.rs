@@ -53,6 +53,10 @@ pub struct MomentRank {
     /// The number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Estimate>,
+    /// Whether that number is withheld, for few answered or it would show a group in which few did. Then its
+    /// volume is not told either.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
     /// The number on the metric's scale from 0 to 1. What a rule sees went wrong each time: 0; or, where the rule
     /// is one for praise, well: 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,6 +131,7 @@ mod tests {
             of: "call".to_owned(),
             metric: None,
             value: None,
+            withheld: false,
             position,
             target: 0.75,
             target_from: TargetFrom::Goal,

@@ -21,6 +21,9 @@ pub struct StageScores {
     /// The number of the stage, which all that are accountable share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared: Option<Estimate>,
+    /// Whether that number is withheld, for few answered or it would show a group in which few did.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
     /// Who shares it.
     pub accountable: Vec<String>,
     /// The loop over all cases that were opened at the stage.
@@ -44,6 +47,9 @@ pub struct UnitScore {
     /// Its own number there, without units below.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Estimate>,
+    /// Whether that number is withheld.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
     /// The loop over its own cases that were opened there.
     #[serde(rename = "loop")]
     pub loop_row: LoopRow,

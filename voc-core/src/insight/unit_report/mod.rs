@@ -44,7 +44,7 @@ pub struct UnitReport {
     pub praise: Option<i64>,
     /// Customers in their own words, spread over what they answered, the least content first.
     pub voices: Vec<Voice>,
-    /// How many there were to choose from.
+    /// How many there were to choose from; none where a number of the period is withheld, as its voices are.
     pub voices_of: i64,
     /// The loop over the cases that were opened in the period.
     #[serde(rename = "loop")]
@@ -70,12 +70,18 @@ pub struct MetricChange {
     /// The least and the most that it can be; absent where nothing says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<[f64; 2]>,
-    /// In the period.
-    pub now: Estimate,
-    /// In the period before.
-    pub before: Estimate,
-    /// Now less before, with its interval and test.
-    pub change: Comparison,
+    /// In the period; absent where it is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<Estimate>,
+    /// In the period before; absent where it is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Estimate>,
+    /// Now less before, with its interval and test; absent where either is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Comparison>,
+    /// Why a number is withheld, where one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// The concerns of a period without a closed case.

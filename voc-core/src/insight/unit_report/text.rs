@@ -84,8 +84,20 @@ impl MetricChange {
     fn line(&self) -> String {
         let metric = name(self.label.as_ref(), &self.metric);
         let scale = self.scale.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
-        let now = shown(&self.now, scale);
-        let change = &self.change;
+        let withheld = || {
+            let why = self.why.as_deref().unwrap_or_default();
+            format!("withheld ({why})")
+        };
+        let now = self
+            .now
+            .as_ref()
+            .map_or_else(withheld, |now| shown(now, scale));
+        let Some(change) = &self.change else {
+            return match self.now {
+                Some(_) => format!("{metric}: {now}; the period before is {}", withheld()),
+                None => format!("{metric}: {now}"),
+            };
+        };
         let ends = change.low.zip(change.high);
         let (Some(difference), Some((low, high))) = (change.difference, ends) else {
             return format!("{metric}: {now}; nothing to compare with");

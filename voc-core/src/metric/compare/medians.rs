@@ -62,16 +62,25 @@ fn heavy((numbers, sampling): (&[f64], Sampling<'_>)) -> Result<Vec<Heavy>, Erro
         sampling.weights.map_or(Some(1.0), of).unwrap_or_default()
     };
     let numbers = numbers.iter().enumerate();
-    let mut all: Vec<Heavy> = numbers
-        .map(|(place, number)| (*number + 0.0, weight(place)))
-        .filter(|(number, weight)| !number.is_nan() && *weight > 0.0)
-        .map(|(number, weight)| Heavy {
-            number,
+    let one = |(place, number): (usize, &f64)| Heavy::one(*number, weight(place));
+    Ok(together(numbers.filter_map(one).collect()))
+}
+
+impl Heavy {
+    /// A number that came once; none where it is no number, or counts nothing.
+    pub(in crate::metric) fn one(number: f64, weight: f64) -> Option<Self> {
+        (!number.is_nan() && weight > 0.0).then_some(Self {
+            // 0 and −0 are the same number.
+            number: number + 0.0,
             times: 1,
             weight,
             squares: weight * weight,
         })
-        .collect();
+    }
+}
+
+/// Numbers in their order, none twice.
+pub(in crate::metric) fn together(mut all: Vec<Heavy>) -> Vec<Heavy> {
     all.sort_by(|one, other| one.number.total_cmp(&other.number));
     all.dedup_by(|next, before| {
         let is_same = next.number.total_cmp(&before.number).is_eq();
@@ -82,7 +91,7 @@ fn heavy((numbers, sampling): (&[f64], Sampling<'_>)) -> Result<Vec<Heavy>, Erro
         }
         is_same
     });
-    Ok(all)
+    all
 }
 
 /// Compares numbers that count alike: both in their order, each with how often it came.

@@ -4,7 +4,7 @@ mod medians;
 mod sums;
 
 pub use medians::compare_medians;
-pub(super) use medians::{Heavy, compare_counted, compare_heavy, counted};
+pub(super) use medians::{Heavy, compare_counted, compare_heavy, counted, together};
 pub(super) use sums::{Counts, Spread};
 
 use super::estimate::confident;

@@ -2,7 +2,7 @@
 
 use super::beta::incomplete_beta;
 use super::compare::{Counts, Spread, compare_spreads, counted};
-use super::estimate::{confident, number};
+use super::estimate::{confident, number, wilson};
 use super::gamma::chi_squared_beyond;
 use super::moments::Moments;
 use super::noncentral::{of_chi_squared, of_f};
@@ -34,7 +34,9 @@ pub enum SeveralTest {
 #[serde(rename_all = "snake_case")]
 pub enum SizeKind {
     /// Of two shares: 2 arcsin √p of the first less that of the second (J. Cohen, "Statistical power
-    /// analysis for the behavioral sciences", 2nd edition 1988); its variance is 1/n + 1/m.
+    /// analysis for the behavioral sciences", 2nd edition 1988). The interval is made of Wilson's limits of both on
+    /// that scale by squaring and adding (G. Y. Zou, A. Donner, Statistics in Medicine 27, 2008, 1693–1702): with
+    /// its variance, 1/n + 1/m, it would hold much less than it says of few answers and of rare shares.
     CohenH,
     /// Of two means: their difference by the standard deviation that both have in common, less what few
     /// answers add to it (L. V. Hedges, Journal of Educational Statistics 6, 1981, 107–128).
@@ -176,15 +178,20 @@ pub(super) fn several_counts(groups: &[Counts], n: i64, confidence: f64) -> Resu
 }
 
 fn cohen_h(one: Counts, other: Counts, confidence: f64) -> Size {
-    let angle = |of: Counts| 2.0 * libm::asin((of.plus / of.n).min(1.0).sqrt());
-    let value = angle(one) - angle(other);
     let z = quantile(f64::midpoint(1.0, confidence));
-    let half = z * (1.0 / one.n + 1.0 / other.n).sqrt();
+    let side = |of: Counts| {
+        let share = (of.plus / of.n).min(1.0);
+        let (low, high) = wilson(share, of.n, z);
+        [low, share, high].map(|share| 2.0 * libm::asin(share.sqrt()))
+    };
+    let ([low, own, high], [other_low, other, other_high]) = (side(one), side(other));
+    let value = own - other;
+    let reach = |one: f64, other: f64| (one * one + other * other).sqrt();
     Size {
         kind: SizeKind::CohenH,
         value,
-        low: Some(value - half),
-        high: Some(value + half),
+        low: Some(value - reach(own - low, other_high - other)),
+        high: Some(value + reach(high - own, other - other_low)),
     }
 }
 

@@ -1,10 +1,9 @@
 //! A table as a network: nodes at which what comes in is what goes out.
 
 use super::room::{Arc, Net};
-use super::{Total, Withheld};
-use crate::error::{Code, Error};
-use crate::ordered::Map;
-use std::collections::{BTreeMap, BTreeSet};
+use super::tree::Tree;
+use super::{SPARED, Total, Withheld};
+use std::collections::BTreeMap;
 
 /// A network, and what of the table each arc is.
 pub(super) struct Table {
@@ -34,19 +33,16 @@ enum Node<'t> {
 
 struct Builder<'t> {
     groups: &'t [(Vec<Option<String>>, u64)],
-    parents: &'t Map<String, String>,
+    tree: &'t Tree<'t>,
     nodes: BTreeMap<Node<'t>, usize>,
     table: Table,
 }
 
 impl Table {
-    pub(super) fn of(
-        groups: &[(Vec<Option<String>>, u64)],
-        parents: &Map<String, String>,
-    ) -> Result<Self, Error> {
+    pub(super) fn of(groups: &[(Vec<Option<String>>, u64)], tree: &Tree<'_>) -> Self {
         let mut builder = Builder {
             groups,
-            parents,
+            tree,
             nodes: BTreeMap::new(),
             table: Self {
                 net: Net::default(),
@@ -54,9 +50,27 @@ impl Table {
                 totals: Vec::new(),
             },
         };
-        builder.check()?;
         builder.build();
-        Ok(builder.table)
+        builder.table
+    }
+
+    /// Withholds what is small, and groups that are to be.
+    pub(super) fn withhold(&mut self, min_n: u64, own: &[bool]) {
+        for (arc, cell) in self.net.arcs.iter_mut().zip(&self.cells) {
+            arc.is_withheld = match cell {
+                Cell::Group(place) => own.get(*place) == Some(&true),
+                Cell::Total(_) => (1..min_n).contains(&arc.n),
+            };
+        }
+    }
+
+    /// Withholds totals only where nothing else will do.
+    pub(super) fn spare_totals(&mut self) {
+        for (arc, cell) in self.net.arcs.iter_mut().zip(&self.cells) {
+            if matches!(cell, Cell::Total(_)) {
+                arc.price = arc.price.saturating_add(SPARED);
+            }
+        }
     }
 
     /// What is withheld.
@@ -84,46 +98,7 @@ impl Table {
 }
 
 impl<'t> Builder<'t> {
-    fn check(&self) -> Result<(), Error> {
-        for child in self.parents.iter().map(|(child, _)| child.as_str()) {
-            let mut above = self.parent(child);
-            // A chain that is longer than there are parents goes round.
-            for _ in 0..self.parents.len() {
-                above = above.and_then(|text| self.parent(text));
-            }
-            if above.is_some() {
-                let message = format!("`{child}` is part of itself");
-                return Err(Error::new(Code::OutOfRange, message).at(format!("parents.{child}")));
-            }
-        }
-        let mut sorted: Vec<_> = self.groups.iter().map(|(texts, _)| texts).collect();
-        sorted.sort();
-        if sorted.windows(2).any(|pair| pair.first() == pair.last()) {
-            return Err(Error::new(Code::Ambiguous, "a group is given twice").at("by"));
-        }
-        Ok(())
-    }
-
-    fn parent(&self, text: &str) -> Option<&'t str> {
-        self.parents.get(text).map(String::as_str)
-    }
-
-    /// What a text of the first column is part of: of one that has parts, itself.
-    fn above(&self, text: Option<&'t str>, inner: &BTreeSet<&'t str>) -> Option<&'t str> {
-        let text = text?;
-        if inner.contains(text) {
-            Some(text)
-        } else {
-            self.parent(text)
-        }
-    }
-
     fn build(&mut self) {
-        let inner: BTreeSet<&'t str> = self
-            .parents
-            .iter()
-            .map(|(_, parent)| parent.as_str())
-            .collect();
         // By row and by column of each part of the hierarchy, the groups.
         let mut rows: BTreeMap<Option<&'t str>, Vec<usize>> = BTreeMap::new();
         let mut parts: BTreeMap<&'t str, Vec<usize>> = BTreeMap::new();
@@ -132,10 +107,9 @@ impl<'t> Builder<'t> {
         for (place, (texts, n)) in self.groups.iter().enumerate() {
             let mut texts = texts.iter().map(Option::as_deref);
             let (row, column) = (texts.next().flatten(), texts.next().flatten());
-            let above = self.above(row, &inner);
+            let above = self.tree.above(row);
             rows.entry(row).or_default().push(place);
-            let chain = std::iter::successors(above, |text| self.parent(text));
-            for part in chain {
+            for part in self.tree.chain(row) {
                 parts.entry(part).or_default().push(place);
                 cells.entry((Some(part), column)).or_default().push(place);
             }
@@ -150,18 +124,18 @@ impl<'t> Builder<'t> {
         let all: Vec<usize> = (0..self.groups.len()).collect();
         let every: Vec<usize> = (0..columns).collect();
         for (part, places) in parts {
-            let (from, to) = (Node::Part(self.parent(part)), Node::Part(Some(part)));
+            let (from, to) = (Node::Part(self.tree.parent(part)), Node::Part(Some(part)));
             self.total(from, to, [Some(part), None], &every, places);
         }
         if columns == 2 {
             for (row, places) in rows {
-                let from = Node::Part(self.above(row, &inner));
+                let from = Node::Part(self.tree.above(row));
                 self.total(from, Node::Row(row), [row, None], &[1], places);
             }
             for ((part, column), places) in cells {
                 let from = Node::Column(column, part);
                 let to = match part {
-                    Some(text) => Node::Column(column, self.parent(text)),
+                    Some(text) => Node::Column(column, self.tree.parent(text)),
                     None => Node::End,
                 };
                 self.total(from, to, [part, column], &[0], places);
@@ -194,10 +168,14 @@ impl<'t> Builder<'t> {
 
     fn arc(&mut self, from: Node<'t>, to: Node<'t>, n: u64, cell: Cell) {
         let (from, to) = (self.node(from), self.node(to));
+        // Who is told that a group is withheld knows that somebody answered in it.
+        let least = u64::from(n > 0 && matches!(cell, Cell::Group(_)));
         self.table.net.add(Arc {
             from,
             to,
             n,
+            least,
+            price: n,
             is_withheld: false,
         });
         self.table.cells.push(cell);

@@ -9,6 +9,10 @@ pub(super) struct Arc {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) n: u64,
+    /// How few it could be, as everybody knows.
+    pub(super) least: u64,
+    /// What it costs to withhold it.
+    pub(super) price: u64,
     pub(super) is_withheld: bool,
 }
 
@@ -29,7 +33,7 @@ struct Step {
 
 /// Whether what is shown may be withheld on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum May {
+pub(super) enum May {
     Look,
     Withhold,
 }
@@ -73,11 +77,11 @@ impl Net {
             .collect()
     }
 
-    /// Shows what was withheld for others and need not be, the largest first.
+    /// Shows what was withheld for others and need not be, the dearest first.
     fn show_again(&mut self, small: &[bool], room: u64) {
         let mut others = self.withheld();
         others.retain(|place| small.get(*place) == Some(&false));
-        others.sort_by_key(|place| Reverse(self.arcs.get(*place).map(|arc| arc.n)));
+        others.sort_by_key(|place| Reverse(self.arcs.get(*place).map(|arc| arc.price)));
         let tries = others
             .len()
             .saturating_mul(self.withheld().len())
@@ -126,7 +130,12 @@ impl Net {
         let Some(arc) = self.arcs.get(place).copied() else {
             return 0;
         };
-        self.flow(place, [arc.from, arc.to], wanted.min(arc.n), may)
+        self.flow(
+            place,
+            [arc.from, arc.to],
+            wanted.min(arc.n - arc.least),
+            may,
+        )
     }
 
     /// What can be brought from one node to another without an arc and over what is withheld, up to what is
@@ -154,16 +163,16 @@ impl Net {
         found
     }
 
-    /// How much more can go over a step. No number is below nothing.
+    /// How much more can go over a step. No number is below its least.
     fn left(&self, step: Step, moved: &[i64]) -> u64 {
         if step.is_along {
             return u64::MAX;
         }
-        let n = self.arcs.get(step.arc).map_or(0, |arc| arc.n);
-        n.saturating_add_signed(moved.get(step.arc).copied().unwrap_or(0))
+        let free = self.arcs.get(step.arc).map_or(0, |arc| arc.n - arc.least);
+        free.saturating_add_signed(moved.get(step.arc).copied().unwrap_or(0))
     }
 
-    /// The way over which the fewest answers are withheld, by E. W. Dijkstra (Numerische Mathematik 1, 1959).
+    /// The way that it costs least to withhold, by E. W. Dijkstra (Numerische Mathematik 1, 1959).
     fn cheapest(
         &self,
         without: usize,
@@ -186,7 +195,7 @@ impl Net {
                 let arc = self.arcs.get(*place)?;
                 let own = match (arc.is_withheld, may) {
                     (true, _) => 0,
-                    (false, May::Withhold) if arc.n > 0 => u128::from(arc.n),
+                    (false, May::Withhold) if arc.n > 0 => u128::from(arc.price),
                     _ => continue,
                 };
                 let is_along = arc.from == node;

@@ -1,3 +1,6 @@
+use super::attack::{
+    Attacker, Number, attack, attack_by_sums, attack_by_trying, numbers, told_by_sums,
+};
 use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -11,123 +14,6 @@ fn group(texts: &[&str], n: u64) -> (Vec<Option<String>>, u64) {
 
 fn none() -> Map<String, String> {
     Map::default()
-}
-
-/// One number of a table: the groups that it sums, and whether it is shown.
-struct Number {
-    parts: Vec<usize>,
-    n: u64,
-    is_shown: bool,
-}
-
-fn numbers(groups: &[(Vec<Option<String>>, u64)], withheld: &Withheld) -> Vec<Number> {
-    let own = groups.iter().zip(&withheld.groups).enumerate();
-    let own = own.map(|(place, ((_, n), is_withheld))| Number {
-        parts: vec![place],
-        n: *n,
-        is_shown: !is_withheld,
-    });
-    let totals = withheld.totals.iter().map(|total| Number {
-        parts: total.parts.clone(),
-        n: total.n,
-        is_shown: !total.is_withheld,
-    });
-    own.chain(totals).collect()
-}
-
-/// Somebody who sees the table and tries every way in which the groups could add up to what it shows. Sums are
-/// looked at as they are filled, group by group; a group that no sum which is shown holds may be of any size.
-struct Attacker<'n> {
-    numbers: &'n [Number],
-    groups: usize,
-    most: u64,
-}
-
-impl Attacker<'_> {
-    /// Whether a number of the table could be `n`, by all that is shown.
-    fn could_be(&self, number: usize, n: u64) -> bool {
-        let mut left: Vec<Option<u64>> = self
-            .numbers
-            .iter()
-            .map(|it| it.is_shown.then_some(it.n))
-            .collect();
-        if self.numbers[number].is_shown {
-            return self.numbers[number].n == n;
-        }
-        left[number] = Some(n);
-        self.try_from(0, &mut left)
-    }
-
-    fn try_from(&self, place: usize, left: &mut Vec<Option<u64>>) -> bool {
-        if place == self.groups {
-            return left.iter().all(|left| left.is_none_or(|left| left == 0));
-        }
-        let of: Vec<usize> = (0..self.numbers.len())
-            .filter(|it| self.numbers[*it].parts.contains(&place))
-            .collect();
-        let known = of.iter().filter_map(|it| left[*it]);
-        let most = known.min().unwrap_or(self.most);
-        // Where it is the last group of a sum, there is one size left.
-        let last = of
-            .iter()
-            .filter(|it| self.numbers[**it].parts.iter().all(|part| *part <= place));
-        let forced: Vec<u64> = last.filter_map(|it| left[*it]).collect();
-        let sizes: Vec<u64> = match forced.first() {
-            Some(size) => vec![*size],
-            None => (0..=most).collect(),
-        };
-        for size in sizes {
-            if size > most {
-                continue;
-            }
-            for it in &of {
-                left[*it] = left[*it].map(|left| left - size);
-            }
-            let fits = self.try_from(place + 1, left);
-            for it in &of {
-                left[*it] = left[*it].map(|left| left + size);
-            }
-            if fits {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// The least and the most that a number could be; the most is cut off.
-    fn range(&self, number: usize) -> (u64, u64) {
-        let n = self.numbers[number].n;
-        let least = (0..=n).find(|n| self.could_be(number, *n)).unwrap();
-        let most = (n..=n + self.most)
-            .rev()
-            .find(|n| self.could_be(number, *n))
-            .unwrap();
-        (least, most)
-    }
-}
-
-/// Holds a table to its promise.
-fn attack(groups: &[(Vec<Option<String>>, u64)], parents: &Map<String, String>, min_n: u64) {
-    let withheld = withhold(groups, parents, min_n).unwrap();
-    let numbers = numbers(groups, &withheld);
-    let attacker = Attacker {
-        numbers: &numbers,
-        groups: groups.len(),
-        most: min_n + 1,
-    };
-    for (place, number) in numbers.iter().enumerate() {
-        assert!(
-            number.n == 0 || number.n >= min_n || !number.is_shown,
-            "a small one is shown"
-        );
-        if !number.is_shown {
-            let (least, most) = attacker.range(place);
-            assert!(
-                most - least >= min_n,
-                "{place} lies in {least}..={most}: {groups:?} {withheld:?}"
-            );
-        }
-    }
 }
 
 #[test]
@@ -164,13 +50,13 @@ fn one_more_goes_with_a_single_one() {
 
 #[test]
 fn two_that_are_enough_together_stay_alone() {
-    let groups = [group(&["a"], 40), group(&["b"], 3), group(&["c"], 2)];
+    let groups = [group(&["a"], 40), group(&["b"], 4), group(&["c"], 3)];
     assert_eq!(
         withhold(&groups, &none(), 5).unwrap().groups,
         [false, true, true]
     );
-    // Together they are four: their sum, all less `a`, would be one small group.
-    let groups = [group(&["a"], 40), group(&["b"], 2), group(&["c"], 2)];
+    // Of five together each has one, so that three are free: no range of five.
+    let groups = [group(&["a"], 40), group(&["b"], 3), group(&["c"], 2)];
     assert_eq!(
         withhold(&groups, &none(), 5).unwrap().groups,
         [true, true, true]
@@ -181,6 +67,15 @@ fn two_that_are_enough_together_stay_alone() {
         withhold(&groups, &none(), 5).unwrap().groups,
         [true, false, true]
     );
+}
+
+#[test]
+fn five_groups_of_one_answer_are_not_told_by_their_total() {
+    // Each has one answer at least, so a total of five would say that each has one.
+    let groups = ["a", "b", "c", "d", "e"].map(|text| group(&[text], 1));
+    let withheld = withhold(&groups, &none(), 5).unwrap();
+    assert_eq!(withheld.groups, [true; 5]);
+    assert!(withheld.totals[0].is_withheld);
 }
 
 #[test]
@@ -251,10 +146,17 @@ fn a_unit_does_not_show_its_part() {
 #[test]
 fn mistakes_are_named() {
     let path = |found: Result<Withheld, Error>| found.unwrap_err().path.unwrap();
-    assert_eq!(
-        path(withhold(&[group(&["a", "b", "c"], 1)], &none(), 5)),
-        "by"
-    );
+    let wide = group(&["a"; COLUMNS_MAX + 1], 1);
+    assert_eq!(path(withhold(&[wide], &none(), 5)), "by");
+    let uneven = [group(&["a"], 1), group(&["a", "b"], 1)];
+    assert_eq!(path(withhold(&uneven, &none(), 5)), "by");
+    let many = |most: usize, columns: usize| {
+        let groups = (0..=most).map(|place| group(&vec![place.to_string().as_str(); columns], 9));
+        withhold(&groups.collect::<Vec<_>>(), &none(), 5).unwrap_err()
+    };
+    assert_eq!(many(GROUPS_MAX, 2).path.as_deref(), Some("by"));
+    let error = many(BOXES_MAX, 3);
+    assert_eq!(error.message, "5001 groups by 3 columns are more than 5000");
     assert_eq!(
         path(withhold(&[group(&["a"], 1), group(&["a"], 2)], &none(), 5)),
         "by"
@@ -277,23 +179,30 @@ proptest! {
     }
 
     #[test]
-    fn of_one_column_as_few_are_withheld_as_can_be(
+    fn of_one_column_none_could_be_shown_besides(
         ns in prop::collection::vec(few(), 1..7), min_n in 2_u64..5,
     ) {
         let groups: Vec<_> = ns.iter().enumerate().map(|(place, n)| group(&[&place.to_string()], *n)).collect();
         let found = withhold(&groups, &none(), min_n).unwrap();
         let withheld = |set: u32| ns.iter().enumerate().filter(move |(place, _)| set >> place & 1 == 1);
         let all: u64 = ns.iter().sum();
-        // A set of groups will do if it has the small ones, and is nothing, or of two and enough answers.
+        // A set of groups will do if it has the small ones, and is nothing, or of two and enough answers beside
+        // the one that each has.
         let will_do = |set: u32| {
             let small = ns.iter().enumerate().all(|(place, n)| *n == 0 || *n >= min_n || set >> place & 1 == 1);
             let sum: u64 = withheld(set).map(|(_, n)| n).sum();
-            let some = withheld(set).filter(|(_, n)| **n > 0).count();
-            small && (set == 0 || all < min_n || some >= 2 && sum >= min_n)
+            let some = withheld(set).filter(|(_, n)| **n > 0).count() as u64;
+            small && (set == 0 || some >= 2 && sum - some >= min_n)
         };
-        let fewest = (0..1_u32 << ns.len()).filter(|set| will_do(*set)).map(u32::count_ones).min().unwrap();
-        let count = found.groups.iter().filter(|is_withheld| **is_withheld).count();
-        prop_assert_eq!(count, fewest as usize, "{:?} {:?}", ns, found);
+        let set: u32 = found.groups.iter().enumerate().map(|(place, it)| u32::from(*it) << place).sum();
+        let total = found.totals.last().unwrap();
+        prop_assert!(will_do(set) || total.is_withheld, "{:?} {:?}", ns, found);
+        for place in (0..ns.len()).filter(|place| set >> place & 1 == 1) {
+            prop_assert!(total.is_withheld || !will_do(set & !(1 << place)), "{:?} {:?}", ns, found);
+        }
+        // The total is withheld where it is small, or with all groups would tell too much.
+        let every = (1_u32 << ns.len()) - 1;
+        prop_assert_eq!(total.is_withheld, all > 0 && (all < min_n || set > 0 && !will_do(every)), "{:?} {:?}", ns, found);
     }
 
     #[test]
@@ -379,4 +288,192 @@ fn totals_are_what_they_sum() {
     assert_eq!(totals[&(vec![0], vec![None, text("x")])], 10);
     assert_eq!(totals[&(vec![0, 1], vec![None, None])], 15);
     assert_eq!(totals.len(), 5);
+}
+
+/// Groups by several columns, each text with each of the others, where they are numbered off.
+fn by(columns: &[usize], ns: &[u64], prefix: &[&str]) -> Vec<(Vec<Option<String>>, u64)> {
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    for (place, texts) in columns.iter().enumerate() {
+        let text = |text: usize| {
+            let named = prefix.get(text).filter(|_| place == 0);
+            named.map_or_else(|| text.to_string(), |named| (*named).to_owned())
+        };
+        let longer = |group: Vec<String>| {
+            (0..*texts).map(move |it| [group.clone(), vec![text(it)]].concat())
+        };
+        all = all.into_iter().flat_map(longer).collect();
+    }
+    let groups = all.into_iter().zip(ns);
+    let groups = groups.map(|(texts, n)| (texts.into_iter().map(Some).collect(), *n));
+    groups.collect()
+}
+
+/// What is withheld by ways, whatever the number of columns.
+fn by_ways(
+    groups: &[(Vec<Option<String>>, u64)],
+    parents: &Map<String, String>,
+    min_n: u64,
+) -> Withheld {
+    let own: Vec<bool> = groups.iter().map(|(_, n)| (1..min_n).contains(n)).collect();
+    in_cube(
+        groups,
+        &Tree::of(parents).unwrap(),
+        (min_n, &own),
+        Totals::Here,
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_box_protects_one_group() {
+    // a·x·1 is small. The seven other corners of a box go with it; of b and c, b is smaller. No total goes.
+    let mut ns = [10_u64; 12];
+    ns[0] = 2;
+    ns[8..].fill(90);
+    let groups = by(&[3, 2, 2], &ns, &["a", "b", "c"]);
+    let withheld = withhold(&groups, &none(), 5).unwrap();
+    assert_eq!(withheld.groups, [[true; 4], [true; 4], [false; 4]].concat());
+    assert!(withheld.totals.iter().all(|total| !total.is_withheld));
+    // Over one column 2·2 + 3·2 + 3·2, over two 3 + 2 + 2, over all 1.
+    assert_eq!(withheld.totals.len(), 16 + 7 + 1);
+    assert_eq!(
+        withheld.totals[23].n,
+        withheld.totals[23]
+            .parts
+            .iter()
+            .map(|part| ns[*part])
+            .sum::<u64>()
+    );
+    attack(&groups, &none(), 5);
+}
+
+#[test]
+fn without_a_box_totals_go_too() {
+    // Two groups that share nothing but the whole: every total of either is that group. So the whole of 32 goes,
+    // which is less than b with its six totals; where it is asked for apart, it is shown there, and b goes.
+    let groups = [group(&["a", "x", "1"], 2), group(&["b", "y", "2"], 30)];
+    let withheld = withhold(&groups, &none(), 5).unwrap();
+    assert_eq!(withheld.groups, [true, false]);
+    let all = withheld.totals.last().unwrap();
+    assert_eq!(
+        (all.over.as_slice(), all.is_withheld),
+        (&[0, 1, 2][..], true)
+    );
+    attack(&groups, &none(), 5);
+    let apart = withhold_groups(&groups, &none(), 5).unwrap();
+    assert_eq!(apart.groups, [true, true]);
+}
+
+#[test]
+fn a_table_that_takes_too_long_is_refused() {
+    let ns: Vec<u64> = (0..27).map(|place| 1 + place % 9).collect();
+    let groups = by(&[3, 3, 3], &ns, &[]);
+    let mut ways = Ways::of(Cube::of(&groups, &Tree::of(&none()).unwrap()));
+    ways.cube.set(0, true);
+    ways.looks_max = 20;
+    let error = ways.protect(5).unwrap_err();
+    assert_eq!(
+        (error.code, error.path.as_deref()),
+        (Code::Limit, Some("min_n"))
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn an_attacker_who_tries_everything_learns_nothing_of_three_columns(
+        ns in prop::collection::vec(few(), 12), first in 1_usize..4, min_n in 2_u64..5,
+    ) {
+        attack(&by(&[first, 2, 2], &ns, &[]), &none(), min_n);
+    }
+
+    #[test]
+    fn nor_where_some_groups_are_not_there(
+        ns in prop::collection::vec(few(), 12), there in prop::collection::vec(any::<bool>(), 12), min_n in 2_u64..5,
+    ) {
+        let groups = by(&[3, 2, 2], &ns, &[]);
+        let groups: Vec<_> = groups.into_iter().zip(there).filter(|(_, is_there)| *is_there).map(|(it, _)| it).collect();
+        attack(&groups, &none(), min_n);
+    }
+
+    #[test]
+    fn nor_of_a_hierarchy_by_two_more_columns(
+        ns in prop::collection::vec(few(), 12), above in prop::collection::vec(0_usize..3, 2), min_n in 2_u64..5,
+    ) {
+        let mut parents: Map<String, String> = Map::from([("p".to_owned(), "q".to_owned())]);
+        for (unit, above) in ["0", "1"].iter().zip(above) {
+            if let Some(parent) = ["p", "q"].get(above) {
+                parents.insert((*unit).to_owned(), (*parent).to_owned());
+            }
+        }
+        attack(&by(&[3, 2, 2], &ns, &["0", "1", "p"]), &parents, min_n);
+    }
+
+    #[test]
+    fn nor_of_four_columns(ns in prop::collection::vec(few(), 16), min_n in 2_u64..4) {
+        attack(&by(&[2, 2, 2, 2], &ns, &[]), &none(), min_n);
+    }
+
+    #[test]
+    fn no_sum_and_no_difference_tells_of_larger_tables(
+        ns in prop::collection::vec(few(), 48), columns in prop::collection::vec(2_usize..5, 3), min_n in 2_u64..9,
+        there in prop::collection::vec(prop::bool::weighted(0.8), 48),
+    ) {
+        let groups = by(&columns, &ns, &[]);
+        let groups: Vec<_> = groups.into_iter().zip(there).filter(|(_, is_there)| *is_there).map(|(it, _)| it).collect();
+        for found in [withhold(&groups, &none(), min_n).unwrap(), withhold_groups(&groups, &none(), min_n).unwrap()] {
+            attack_by_sums(&numbers(&groups, &found), groups.len(), min_n);
+        }
+    }
+
+    #[test]
+    fn ways_protect_what_networks_do(
+        ns in prop::collection::vec(few(), 9), rows in 1_usize..4, columns in 1_usize..4, min_n in 2_u64..5,
+    ) {
+        let groups = by(&[rows, columns], &ns, &[]);
+        let found = numbers(&groups, &by_ways(&groups, &none(), min_n));
+        attack_by_sums(&found, groups.len(), min_n);
+        attack_by_trying(&found, groups.len(), min_n);
+    }
+
+    #[test]
+    fn nor_where_totals_are_asked_for_apart(
+        ns in prop::collection::vec(few(), 12), first in 1_usize..4, min_n in 2_u64..5,
+    ) {
+        for groups in [by(&[first, 2, 2], &ns, &[]), by(&[first, 4], &ns, &[]), by(&[4 * first], &ns, &[])] {
+            let withheld = withhold_groups(&groups, &none(), min_n).unwrap();
+            let found = numbers(&groups, &withheld);
+            attack_by_sums(&found, groups.len(), min_n);
+            attack_by_trying(&found, groups.len(), min_n);
+            // Whatever total is shown elsewhere, what it leaves is small nowhere.
+            for total in withheld.totals.iter().filter(|total| total.n >= min_n) {
+                let hidden = total.parts.iter().filter(|part| withheld.groups[**part]);
+                let left: u64 = hidden.map(|part| groups[*part].1).sum();
+                prop_assert!(!(1..min_n).contains(&left), "{:?} {:?}", groups, withheld);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_total_that_is_asked_for_apart_tells_a_group() {
+    // Six less five is one: so five goes too, where six is shown elsewhere. Here six itself is withheld.
+    let groups = [group(&["a"], 1), group(&["b"], 5)];
+    assert_eq!(withhold(&groups, &none(), 5).unwrap().groups, [true, false]);
+    assert_eq!(
+        withhold_groups(&groups, &none(), 5).unwrap().groups,
+        [true, true]
+    );
+}
+
+#[test]
+fn the_attacker_solves_equations() {
+    // Of a table of two by two that shows all totals, one withheld group is told.
+    let groups = by(&[2, 2], &[9, 9, 9, 3], &[]);
+    let mut withheld = withhold(&groups, &none(), 0).unwrap();
+    withheld.groups[3] = true;
+    assert_eq!(told_by_sums(&numbers(&groups, &withheld), 4), Some(3));
+    withheld.groups = vec![true; 4];
+    assert_eq!(told_by_sums(&numbers(&groups, &withheld), 4), None);
 }

@@ -22,6 +22,7 @@ mod read;
 mod rest;
 mod rows;
 mod tallies;
+mod written;
 
 pub use columns::{Answers, Codes, Columns, Dimension, Values, coded};
 pub use count::tally;
@@ -30,6 +31,7 @@ pub use numbers::{NumberKind, NumberRows, number_rows};
 pub use rest::numbers_against_rest;
 pub use rows::{AgainstRest, GroupRow, Question};
 pub use tallies::{Group, GroupTally, Tallies, Weight};
+pub use written::WrittenTallies;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use super::numbers::{NumberKind, grouped};
 use super::rows::AgainstRest;
 use super::tallies::Group;
 use crate::error::Error;
-use crate::metric::compare::{Heavy, compare_counted, compare_heavy, compare_sums};
+use crate::metric::compare::{Heavy, compare_counted, compare_heavy, compare_sums, together};
 use crate::metric::weights::{Made, Sums};
 use crate::metric::{Comparison, Discovery, Moments, adjusted, compare_means};
 
@@ -101,32 +101,11 @@ fn weighed(
 /// The numbers of rows, the lowest first, none twice.
 fn of_rows(columns: Columns<'_>, rows: &[usize]) -> Vec<Heavy> {
     let one = |row: &usize| {
-        // 0 and −0 are the same number.
-        let number = columns.answers.values.number(*row) + 0.0;
         let of = |weights: &[f64]| weights.get(*row).copied();
         let weight = columns.weights.map_or(Some(1.0), of).unwrap_or_default();
-        (!number.is_nan() && weight > 0.0).then_some(Heavy {
-            number,
-            times: 1,
-            weight,
-            squares: weight * weight,
-        })
+        Heavy::one(columns.answers.values.number(*row), weight)
     };
     together(rows.iter().filter_map(one).collect())
-}
-
-fn together(mut all: Vec<Heavy>) -> Vec<Heavy> {
-    all.sort_by(|one, other| one.number.total_cmp(&other.number));
-    all.dedup_by(|next, before| {
-        let is_same = next.number.total_cmp(&before.number).is_eq();
-        if is_same {
-            before.times += next.times;
-            before.weight += next.weight;
-            before.squares += next.squares;
-        }
-        is_same
-    });
-    all
 }
 
 /// All numbers less those of one group.

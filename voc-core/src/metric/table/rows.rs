@@ -5,7 +5,7 @@ use super::tallies::{Group, GroupTally, Tallies};
 use crate::document::Read;
 use crate::error::{Code, Error};
 use crate::metric::small_groups::{Withheld, withhold};
-use crate::metric::{CONFIDENCE, Comparison, Discovery, Estimate, adjusted};
+use crate::metric::{CONFIDENCE, Comparison, Discovery, Estimate, adjusted, why_withheld};
 use crate::ordered::Map;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub struct Question {
     /// How these tests are corrected for how many they are.
     #[serde(default)]
     pub discovery: Discovery,
-    /// The totals over each column and over all, behind the groups; of up to two columns.
+    /// The totals over each choice of columns, behind the groups.
     #[serde(default)]
     pub totals: bool,
     /// What the groups of the first column are part of, by name: totals are made of these too.
@@ -68,6 +68,9 @@ pub struct GroupRow {
     /// Whether it is withheld, for it is small or would show one that is.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub withheld: bool,
+    /// Why it is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// The number.
     #[serde(flatten)]
     pub estimate: Option<Estimate>,
@@ -104,22 +107,26 @@ impl Tallies {
     /// A number for each group, in the order of their texts, then the totals where they are asked for.
     ///
     /// # Errors
-    /// Another scale than that of the measure; totals or a minimum of more than two columns; a population of
-    /// a group that there is not, or that is smaller than its answers; a confidence outside (0, 1).
+    /// Another scale than that of the measure; totals or a minimum of a table that is too large for them
+    /// ([`withhold`]); a population of a group that there is not, or that is smaller than its answers; more
+    /// answers taken out than there were; a confidence outside (0, 1).
     pub fn rows(&self, measure: &Measure, question: &Question) -> Result<Vec<GroupRow>, Error> {
         if self.scale() != measure.scale() {
             let message = "these answers were counted on another scale than the measure's";
             return Err(Error::new(Code::WrongType, message).at("scale"));
         }
+        if let Some(group) = self.overdrawn() {
+            let message = format!(
+                "more answers were taken out of the group `{}` than it has",
+                named(group)
+            );
+            return Err(Error::new(Code::OutOfRange, message).at("groups"));
+        }
         let populations = question.populations.iter();
         let populations: BTreeMap<&Group, u64> =
             populations.map(|(group, all)| (group, *all)).collect();
         if let Some(group) = populations.keys().find(|group| !self.has(group)) {
-            let names: Vec<&str> = group
-                .iter()
-                .map(|text| text.as_deref().unwrap_or("–"))
-                .collect();
-            let message = format!("nobody was asked in the group `{}`", names.join(", "));
+            let message = format!("nobody was asked in the group `{}`", named(group));
             return Err(Error::new(Code::NotFound, message).at("population"));
         }
         let table = Asked {
@@ -148,6 +155,12 @@ impl Tallies {
         }
         Ok(rows)
     }
+}
+
+/// A group for people.
+fn named(group: &Group) -> String {
+    let texts = group.iter().map(|text| text.as_deref().unwrap_or("–"));
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 /// What rows are read off.
@@ -181,6 +194,7 @@ impl Asked<'_> {
             group,
             total: Vec::new(),
             withheld: false,
+            why: None,
             estimate: Some(number.estimate),
             outside: Some(answers.off(self.measure)),
             unanswered: Some(answers.unanswered),
@@ -196,6 +210,7 @@ impl Asked<'_> {
         }
         if is_withheld {
             row.withheld = true;
+            row.why = self.question.min_n.map(why_withheld);
             row.estimate = None;
             (row.effective_n, row.design_effect) = (None, None);
         }

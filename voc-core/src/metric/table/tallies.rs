@@ -113,6 +113,12 @@ impl GroupTally {
             && self.weights.iter().all(nothing)
     }
 
+    fn is_overdrawn(&self) -> bool {
+        let apart = [self.outside, self.unanswered];
+        self.counts.iter().chain(&apart).any(|count| *count < 0)
+            || self.weights.iter().any(|weight| weight.sum < 0)
+    }
+
     fn combined(
         &self,
         other: &Self,
@@ -173,6 +179,13 @@ impl Tallies {
     /// The groups, in the order of their texts; absent ones come first.
     pub fn groups(&self) -> impl ExactSizeIterator<Item = (&Group, &GroupTally)> {
         self.groups.iter()
+    }
+
+    /// A group out of which more was taken than was in it.
+    pub(super) fn overdrawn(&self) -> Option<&Group> {
+        let groups = self.groups.iter();
+        let mut found = groups.filter(|(_, answers)| answers.is_overdrawn());
+        found.next().map(|(group, _)| group)
     }
 
     pub(super) fn has(&self, group: &Group) -> bool {

@@ -177,6 +177,11 @@ impl Checker<'_> {
                 "words that are kept for no time are not kept",
             );
         }
+        #[cfg(not(small))]
+        if let Some(min_n) = self.spec.privacy.min_n.filter(|min_n| *min_n < 2) {
+            let message = format!("`min_n: {min_n}` withholds nothing: it is at least 2");
+            self.error(&["privacy", "min_n"], Code::OutOfRange, message);
+        }
         if let Some(text) = &self.spec.live_from {
             match (written::date(text), Time::parse(text)) {
                 (Some(day), _) => {

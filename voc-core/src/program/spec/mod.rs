@@ -53,7 +53,7 @@ pub struct ProgramSpec {
     /// Signals before this date (or time) build state, and raise no case and no notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live_from: Option<String>,
-    /// Whom we may speak to.
+    /// Whom we may speak to, and what is kept and told of anybody.
     #[serde(default)]
     pub privacy: PrivacySpec,
     /// The kinds of signal; where left out, any kind is accepted.
@@ -144,7 +144,7 @@ fn two_days() -> Span {
     Span::of_days(2)
 }
 
-/// Whom we may speak to.
+/// Whom we may speak to, and what is kept and told of anybody.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Read)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -156,6 +156,10 @@ pub struct PrivacySpec {
     /// How long what is private is kept.
     #[serde(default, skip_serializing_if = "RetainSpec::is_nothing")]
     pub retain: RetainSpec,
+    /// Groups of fewer answers are withheld wherever a metric is told by groups, with as many others as it
+    /// takes that none is told by a difference.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
+    pub min_n: ForData<Option<u32>>,
 }
 
 /// How long what is private is kept.

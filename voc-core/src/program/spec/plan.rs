@@ -69,8 +69,8 @@ pub struct SegmentExpectSpec {
 
 #[cfg(not(small))]
 impl super::ProgramSpec {
-    /// Itself without what only the build for data reads, of journeys, goals, outcomes, reports and uses;
-    /// absent where nothing of it is said.
+    /// Itself without what only the build for data reads, of journeys, goals, outcomes, reports, uses and small
+    /// groups; absent where nothing of it is said.
     pub(in crate::program) fn without_plans(&self) -> Option<Self> {
         let says = |journey: &super::JourneySpec| {
             let stages = journey.stages.iter().any(|stage| stage.expect.is_some());
@@ -86,6 +86,7 @@ impl super::ProgramSpec {
             self.outcomes.is_empty(),
             self.reports.is_empty(),
             self.uses.is_empty(),
+            self.privacy.min_n.is_none(),
         ];
         if !unsaid.contains(&false) && !self.journeys.values().any(says) {
             return None;
@@ -94,6 +95,7 @@ impl super::ProgramSpec {
         bare.goals = Named::new();
         bare.reports = Named::new();
         bare.uses.clear();
+        bare.privacy.min_n = None;
         bare.outcomes = Named::new();
         for journey in bare.journeys.values_mut() {
             (journey.key, journey.starts, journey.ends, journey.gap) = (None, None, None, None);
