@@ -528,7 +528,8 @@ export type Span = string;
 /**
  * How an interval was made.
  */
-export type Method = "adjusted_wald" | "wilson" | "student" | "bootstrap" | "order_statistics" | "mean_of_periods";
+export type Method =
+  "adjusted_wald" | "wilson" | "student" | "bootstrap" | "order_statistics" | "mean_of_periods" | "modified_wilson";
 /**
  * A period of the calendar, in the program's time zone.
  */
@@ -985,7 +986,7 @@ export type ClosedBy = "confirmed" | "undisputed" | "unreachable" | "waiver";
 /**
  * What is probably not meant by a person of a roster.
  */
-export type Doubt = "unknown_unit" | "unknown_role" | "unknown_deputy" | "nobody_acts";
+export type Doubt = "unknown_unit" | "unknown_role" | "unknown_deputy" | "nobody_acts" | "not_in_roster";
 /**
  * Why somebody is told.
  */
@@ -1863,7 +1864,7 @@ export type PromiseState = "open" | "kept" | "broken";
 /**
  * How two samples were compared.
  */
-export type Test = "adjusted_wald" | "newcombe_n1" | "welch" | "limits";
+export type Test = "adjusted_wald" | "newcombe_n1" | "welch" | "wilcoxon" | "wilcoxon_exact" | "weighted_ranks";
 /**
  * How an instance departs from its plan.
  */
@@ -1995,7 +1996,8 @@ export type LeftOutWhy = "too_few_answers" | "other_improvement";
 /**
  * Why there is no comparison.
  */
-export type NoComparison = "not_done" | "too_soon" | "too_few_answers" | "confounded" | "too_few_units";
+export type NoComparison =
+  "not_done" | "too_soon" | "too_few_answers" | "confounded" | "too_few_units" | "nothing_varies";
 /**
  * What became of an alert that stands.
  */
@@ -2039,11 +2041,19 @@ export type Step = "eligible" | "invited" | "delivered" | "started" | "completed
  * A sign of gaming.
  */
 export type Sign =
-  "few_invited" | "concerns_left_out" | "concerns_asked_late" | "period_end" | "heaping" | "rate_shift";
+  | "few_invited"
+  | "concerns_left_out"
+  | "concerns_asked_late"
+  | "period_end"
+  | "heaping"
+  | "rate_shift"
+  | "asked_when_good"
+  | "just_met";
 /**
  * How a sign is tested.
  */
-export type SignTest = "beside_others" | "fisher_exact" | "mann_whitney" | "both_shifted";
+export type SignTest =
+  "beside_others" | "fisher_exact" | "mann_whitney" | "both_shifted" | "stratified_exact" | "jump_exact";
 /**
  * Where a goal stands.
  */
@@ -2060,6 +2070,10 @@ export type ImprovementState = "proposed" | "agreed" | "under_way" | "done" | "d
  * What a number counts in.
  */
 export type Unit = "share" | "nps" | "plain";
+/**
+ * Which interval a share has.
+ */
+export type ShareInterval = "wilson" | "modified_wilson";
 /**
  * Where the target of a moment of truth comes from.
  */
@@ -2971,7 +2985,7 @@ export interface RosterDoubt {
    */
   doubt: Doubt;
   /**
-   * The unit, role or deputy.
+   * The unit, role or deputy; of somebody who is not in the roster, the place in the program that names them.
    */
   name: string;
   /**
@@ -3448,7 +3462,7 @@ export interface ProgramSpec {
     [k: string]: OutcomeSpec;
   };
   /**
-   * Whom we may speak to.
+   * Whom we may speak to, and what is kept and told of anybody.
    */
   privacy?: PrivacySpec;
   /**
@@ -3912,6 +3926,14 @@ export interface FallbackSpec {
  */
 export interface GoalSpec {
   /**
+   * What it is to come to at least.
+   */
+  at_least?: number | null;
+  /**
+   * What it is to come to at most.
+   */
+  at_most?: number | null;
+  /**
    * The units that share it, each below the one before it; each answers for itself and all units below.
    */
   cascade: string[];
@@ -3936,9 +3958,10 @@ export interface GoalSpec {
    */
   over?: Span | null;
   /**
-   * What it is to come to at least, on the metric's own scale.
+   * What it is to come to, on the metric's own scale: at least, or at most where low is better. A goal says just
+   * one of this, `at_least` and `at_most`.
    */
-  target: number;
+  target?: number | null;
 }
 /**
  * The customer's path towards a goal.
@@ -4236,7 +4259,7 @@ export interface OutcomeSpec {
   within: Span;
 }
 /**
- * Whom we may speak to.
+ * Whom we may speak to, and what is kept and told of anybody.
  */
 export interface PrivacySpec {
   /**
@@ -4244,6 +4267,11 @@ export interface PrivacySpec {
    * Without it nobody is: no notice goes to a customer.
    */
   contact_consent?: string | null;
+  /**
+   * Groups of fewer answers are withheld wherever a metric is told by groups, with as many others as it
+   * takes that none is told by a difference.
+   */
+  min_n?: number | null;
   /**
    * How long what is private is kept.
    */
@@ -4792,9 +4820,13 @@ export interface UseSpec {
    */
   metric: string;
   /**
+   * Those whom it touches by name, whatever their role: by their ids in the roster.
+   */
+  people?: string[];
+  /**
    * The roles of the people whom it touches.
    */
-  roles: string[];
+  roles?: string[];
 }
 /**
  * A signal is taken back; it may come before the signal.
@@ -5135,7 +5167,7 @@ export interface Program {
     [k: string]: OutcomeSpec;
   };
   /**
-   * Whom we may speak to.
+   * Whom we may speak to, and what is kept and told of anybody.
    */
   privacy?: PrivacySpec;
   /**
@@ -5315,6 +5347,7 @@ export interface Results {
   trend: Trend;
   unassigned_row: UnassignedRow;
   unit_report: UnitReport;
+  unit_value: UnitValue;
   use_row: UseRow;
   variant_row: VariantRow;
   voices: Voices;
@@ -6087,6 +6120,13 @@ export interface Comparison {
    */
   difference?: number | null;
   /**
+   * With weights, how many answers of the same weight would be as sure (Kish): the test is that of so many.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  effective_n?: [number, number] | null;
+  /**
    * The upper end of the interval.
    */
   high?: number | null;
@@ -6355,6 +6395,10 @@ export interface ConsistencyAt {
  */
 export interface ConsistencyRow {
   /**
+   * Of a metric with weights, how many answers of the same weight would be as sure (Kish).
+   */
+  effective_n?: number | null;
+  /**
    * The metric there.
    */
   estimate: Estimate;
@@ -6367,8 +6411,12 @@ export interface ConsistencyRow {
    */
   is_compared: boolean;
   /**
+   * Answers that count nothing: without a weight, worth no points, or without the other of a gap.
+   */
+  left_out?: number | null;
+  /**
    * The same with the mix of all groups at the touch point; where a part of the mix is missing in a
-   * group, it is left out for all.
+   * group, or has too few answers there for an interval, it is left out for all.
    */
   standardised?: Estimate | null;
 }
@@ -6390,7 +6438,8 @@ export interface ConsistencyPair {
    */
   less: string;
   /**
-   * How large that is, whatever the scale; not of standardised numbers.
+   * How large that is, whatever the scale; not of standardised numbers. Of medians the part of the variance
+   * of ranks, which does not say which way.
    */
   size?: Size | null;
 }
@@ -6431,6 +6480,11 @@ export interface Several {
    * Of an F, its degrees of freedom below.
    */
   df_within?: number | null;
+  /**
+   * With weights, how many answers of the same weight would be as sure (Kish), all groups together: the test is
+   * that of so many.
+   */
+  effective_n?: number | null;
   /**
    * How many groups have answers.
    */
@@ -6491,7 +6545,8 @@ export interface ConsistencyQuery {
    */
   mix?: string | null;
   /**
-   * Whether ranks of the answers are tested, by Kruskal and Wallis, instead of shares or means.
+   * Whether ranks of the answers are tested, by Kruskal and Wallis, instead of shares or means. Those of
+   * medians always are.
    */
   ranks?: boolean;
 }
@@ -6951,6 +7006,13 @@ export interface UnitChange {
    * The one less the other.
    */
   change: number;
+  /**
+   * Of a metric with weights, how many answers of the same weight would be as sure (Kish): before and after.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  effective_n?: [number, number] | null;
   /**
    * The unit, with those below it.
    */
@@ -7441,7 +7503,7 @@ export interface Gaming {
    */
   tests: number;
   /**
-   * How many occasions name no unit; they are in no sign.
+   * How many occasions and happenings name no unit; they are in no sign.
    */
   without_unit: number;
 }
@@ -7454,8 +7516,8 @@ export interface SignRow2 {
    */
   adjusted?: number | null;
   /**
-   * What it is held against: the same of the other units (of `rate_shift` the median of all), or of the
-   * customers without a concern.
+   * What it is held against: the same of the other units (of `rate_shift` the median of all), of the customers
+   * without a concern, or as the values further away say.
    */
   beside?: number | null;
   /**
@@ -7463,7 +7525,7 @@ export interface SignRow2 {
    */
   flagged: boolean;
   /**
-   * How many customers or answers of the unit it stands on.
+   * How many customers, answers, happenings or values of the unit it stands on.
    */
   n: number;
   /**
@@ -7484,7 +7546,9 @@ export interface SignRow2 {
   unit: string;
   /**
    * What the unit has: a share; of `concerns_asked_late` the median number of days that customers with a
-   * concern waited; of `rate_shift` how much the response rate moved.
+   * concern waited; of `rate_shift` how much the response rate moved; of `asked_when_good` by how much the share
+   * that is invited is larger after something good; of `just_met` the share of values just beside the target
+   * that meet it.
    */
   value?: number | null;
   /**
@@ -7509,6 +7573,10 @@ export interface Goals {
  * A goal in one unit of its cascade.
  */
 export interface GoalRow {
+  /**
+   * Whether it is the most that is wanted: low is better.
+   */
+  at_most?: boolean;
   /**
    * The days up to it; negative when it is over.
    */
@@ -7538,7 +7606,7 @@ export interface GoalRow {
    */
   status: GoalStatus;
   /**
-   * What it is to come to at least; at most, where low is better.
+   * What it is to come to at least; at most, where `at_most`.
    */
   target: number;
   /**
@@ -7609,6 +7677,10 @@ export interface GroupRow {
    */
   value?: number | null;
   /**
+   * Why it is withheld.
+   */
+  why?: string | null;
+  /**
    * Whether it is withheld, for it is small or would show one that is.
    */
   withheld: boolean;
@@ -7629,6 +7701,13 @@ export interface AgainstRest {
    * The first number less the second; absent where one of them is.
    */
   difference?: number | null;
+  /**
+   * With weights, how many answers of the same weight would be as sure (Kish): the test is that of so many.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  effective_n?: [number, number] | null;
   /**
    * The upper end of the interval.
    */
@@ -7719,6 +7798,10 @@ export interface LostRow {
  */
 export interface HeardOccasions {
   /**
+   * What happened to customers, in the same order; none unless it was asked for.
+   */
+  happenings: Happening[];
+  /**
    * The occasions, by customer and in the order in which they began.
    */
   occasions: Occasion[];
@@ -7738,6 +7821,35 @@ export interface HeardOccasions {
    * How many signals told of a survey and of no customer.
    */
   without_customer: number;
+}
+/**
+ * Something that happened to a customer, after which they could be invited.
+ */
+export interface Happening {
+  /**
+   * When.
+   */
+  at?: Time | null;
+  /**
+   * The customer.
+   */
+  customer?: string | null;
+  /**
+   * Whether it was good for the customer; bad if not.
+   */
+  good: boolean;
+  /**
+   * Whether they were invited right after it.
+   */
+  invited: boolean;
+  /**
+   * The interaction.
+   */
+  touch_point?: string | null;
+  /**
+   * The unit that served them.
+   */
+  unit?: string | null;
 }
 /**
  * One time that a customer could be asked, or was. A step that is left out was not reached; a step that no
@@ -8049,6 +8161,31 @@ export interface Moment {
    * More about it: what is expected, which rule sees it.
    */
   note?: Label | null;
+  /**
+   * Its rank by importance × volume × gap.
+   */
+  weighed?: Weighed | null;
+}
+/**
+ * The rank of a moment of truth by its weight, importance × volume × gap, and what that is made of.
+ */
+export interface Weighed {
+  /**
+   * How far it is from its target, on a scale from 0 to 1.
+   */
+  gap: number;
+  /**
+   * How much the moment moves loyalty, as a driver's share says; all count the same where it is not given.
+   */
+  importance?: number | null;
+  /**
+   * The rank among the moments of the journey, from 1.
+   */
+  rank: number;
+  /**
+   * How many answers its number stands on, or how many alerts.
+   */
+  volume: number;
 }
 /**
  * A stage of a journey.
@@ -8790,6 +8927,16 @@ export interface MetricQuery {
    */
   every?: Span | null;
   /**
+   * The interval of a share; `wilson` if not said. Of plain counts alone: with weights there is no other.
+   */
+  interval?: ShareInterval | null;
+  /**
+   * Groups of fewer answers are withheld, with as many others as it takes that none is told by a
+   * difference. The `privacy` of the program holds where it says more. Windows that overlap cannot be
+   * told so: a rolling metric is refused.
+   */
+  min_n?: number | null;
+  /**
    * A rolling metric: at the end of each period, the metric of all answers of so long. Whole days, or
    * months: `P28D`, `P12M`.
    */
@@ -8801,13 +8948,13 @@ export interface MetricQuery {
   version_at?: Time | null;
 }
 /**
- * One number of a metric.
+ * One number of a metric. One that is withheld has its period and its group, and says why.
  */
 export interface MetricRow {
   /**
    * The confidence of the interval.
    */
-  confidence: number;
+  confidence?: number;
   /**
    * Of a metric with weights, by how much these make the variance larger.
    */
@@ -8842,11 +8989,11 @@ export interface MetricRow {
   /**
    * How the interval was made.
    */
-  method: Method;
+  method?: Method;
   /**
    * How many answers it stands on: its denominator.
    */
-  n: number;
+  n?: number;
   /**
    * The first day of the period; absent over all time.
    */
@@ -8864,6 +9011,14 @@ export interface MetricRow {
    * on the scale of their answers.
    */
   value?: number | null;
+  /**
+   * Why it is withheld.
+   */
+  why?: string | null;
+  /**
+   * Whether it is withheld, for few answered, or it would show a group in which few did.
+   */
+  withheld?: boolean;
 }
 /**
  * Who answered, and what that does to the score.
@@ -9091,6 +9246,11 @@ export interface MomentRank {
    * Importance × volume × gap: how many customers fall short, weighed.
    */
   weight?: number | null;
+  /**
+   * Whether that number is withheld, for few answered or it would show a group in which few did. Then its
+   * volume is not told either.
+   */
+  withheld?: boolean;
 }
 /**
  * A touch point among those that it needs and those that need it.
@@ -9532,6 +9692,10 @@ export interface OutcomeByBand {
    */
   kind: OutcomeKind;
   /**
+   * Answers that count nothing: without a weight, worth no points, or without the other of a gap.
+   */
+  left_out?: number | null;
+  /**
    * The metric.
    */
   metric: string;
@@ -9565,6 +9729,10 @@ export interface BandRow {
    * still wait beside them are.
    */
   early: number;
+  /**
+   * Of a metric with weights, how many customers of the same weight would be as sure (Kish).
+   */
+  effective_n?: number | null;
   /**
    * Customers for whom something came whose value is not said: left out.
    */
@@ -9603,6 +9771,13 @@ export interface BandDifference {
    */
   difference?: number | null;
   /**
+   * With weights, how many answers of the same weight would be as sure (Kish): the test is that of so many.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  effective_n?: [number, number] | null;
+  /**
    * The upper end of the interval.
    */
   high?: number | null;
@@ -9639,8 +9814,9 @@ export interface BandDifference {
  */
 export interface OutcomeQuery {
   /**
-   * Where bands of the answer begin, rising: `[7, 9]` makes three. If not said, the metric's own:
-   * detractor, passive, promoter; in the top box or below it; yes or no.
+   * Where bands of the answer begin, rising: `[7, 9]` makes three. Of points it is what an answer is worth, of
+   * a gap the difference. If not said, the metric's own: detractor, passive, promoter; in the top box or
+   * below it; yes or no. Means, medians, points and gaps have none of their own.
    */
   bands?: number[];
   /**
@@ -10261,6 +10437,10 @@ export interface StageScores {
    * owners of its touch points.
    */
   units: UnitScore[];
+  /**
+   * Whether that number is withheld, for few answered or it would show a group in which few did.
+   */
+  withheld: boolean;
 }
 /**
  * A unit at a stage.
@@ -10286,6 +10466,10 @@ export interface UnitScore {
    * Its own number there, without units below.
    */
   value?: Estimate | null;
+  /**
+   * Whether that number is withheld.
+   */
+  withheld: boolean;
 }
 /**
  * What customers do beside what they say.
@@ -10606,7 +10790,7 @@ export interface UnitReport {
    */
   voices: Voice[];
   /**
-   * How many there were to choose from.
+   * How many there were to choose from; none where a number of the period is withheld, as its voices are.
    */
   voices_of: number;
 }
@@ -10615,13 +10799,13 @@ export interface UnitReport {
  */
 export interface MetricChange {
   /**
-   * In the period before.
+   * In the period before; absent where it is withheld.
    */
-  before: Estimate;
+  before?: Estimate | null;
   /**
-   * Now less before, with its interval and test.
+   * Now less before, with its interval and test; absent where either is withheld.
    */
-  change: Comparison;
+  change?: Comparison | null;
   /**
    * Its name for people.
    */
@@ -10631,9 +10815,9 @@ export interface MetricChange {
    */
   metric: string;
   /**
-   * In the period.
+   * In the period; absent where it is withheld.
    */
-  now: Estimate;
+  now?: Estimate | null;
   /**
    * The least and the most that it can be; absent where nothing says so.
    *
@@ -10641,6 +10825,10 @@ export interface MetricChange {
    * @maxItems 2
    */
   scale?: [number, number] | null;
+  /**
+   * Why a number is withheld, where one is.
+   */
+  why?: string | null;
 }
 /**
  * The concerns of a period without a closed case.
@@ -10732,6 +10920,43 @@ export interface Voice {
   verbatim?: string | null;
 }
 /**
+ * What a unit came to in a period, beside its target.
+ */
+export interface UnitValue {
+  /**
+   * Whether it is to come to at most that.
+   */
+  at_most?: boolean;
+  /**
+   * The upper end of its interval.
+   */
+  high: number;
+  /**
+   * The lower end of its interval.
+   */
+  low: number;
+  /**
+   * How many answers it stands on.
+   */
+  n?: number | null;
+  /**
+   * The first day of the period.
+   */
+  period?: string | null;
+  /**
+   * What it is to come to at least.
+   */
+  target: number;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The number: a mean, a share, NPS.
+   */
+  value: number;
+}
+/**
  * One thing that a score is used for.
  */
 export interface UseRow {
@@ -10748,6 +10973,14 @@ export interface UseRow {
    */
   metric: string;
   /**
+   * Those who are named and are not among the people that are given.
+   */
+  not_in_roster: string[];
+  /**
+   * Those whom it touches by name.
+   */
+  people: string[];
+  /**
    * The roles of the people whom it touches.
    */
   roles: string[];
@@ -10759,11 +10992,19 @@ export interface UseRow {
    * The surveys that ask for what it is made of; none of a rate.
    */
   surveys: string[];
+  /**
+   * Everybody whom it touches, by id, where the people are given.
+   */
+  touched: Touched[];
 }
 /**
  * What looks like gaming, and who gains by it.
  */
 export interface UseSign {
+  /**
+   * Those whom the use touches who work in the unit or above it, by id, where the people are given.
+   */
+  people: string[];
   /**
    * The sign.
    */
@@ -10776,6 +11017,27 @@ export interface UseSign {
    * The sign and the use in a sentence each.
    */
   words: string;
+}
+/**
+ * Somebody whom the use of a score touches.
+ */
+export interface Touched {
+  /**
+   * Whether they are named; by their role if not.
+   */
+  by_name: boolean;
+  /**
+   * Their id.
+   */
+  person: string;
+  /**
+   * Their role.
+   */
+  role: string;
+  /**
+   * The units in which they work.
+   */
+  units: string[];
 }
 /**
  * Instances that took the same path: the same activities in the same order.
@@ -10863,6 +11125,11 @@ export interface VoicesQuery {
    * A metric of the program, in the `group` and `period` that are said.
    */
   metric?: string | null;
+  /**
+   * Of a metric, groups of fewer answers are withheld, and their voices too; the `privacy` of the program
+   * holds where it says more.
+   */
+  min_n?: number | null;
   /**
    * In which order.
    */
