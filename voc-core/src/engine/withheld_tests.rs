@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::error::{Code, Error};
 use crate::insight::VoicesQuery;
+use crate::insight::accountability::Weighing;
 use crate::metric::small_groups::attack::{attack_by_sums, attack_by_trying, numbers};
 use crate::metric::small_groups::withhold_groups;
 use crate::metric::{MetricQuery, MetricRow};
@@ -280,7 +281,7 @@ fn stages_moments_and_persons_see_what_is_shown() {
         .find(|unit| unit.unit == "desk")
         .unwrap();
     assert_eq!((desk.value, desk.withheld), (None, true));
-    let rank = &engine.moment_ranks(&Few::new(), &Few::new()).unwrap()[0];
+    let rank = &engine.moment_ranks(&Weighing::default()).unwrap()[0];
     assert_eq!((rank.value.unwrap().n, rank.withheld), (19, false));
     // Whoever sees the desk alone is shown no more of it.
     let rows = engine.metric_for("mia", "csat", &by(&["unit"])).unwrap();
@@ -291,7 +292,7 @@ fn stages_moments_and_persons_see_what_is_shown() {
     answer(&mut small, 1, 1, "desk", &json!({"csat": 1}));
     let scores = small.stage_scores("claim", "tell").unwrap();
     assert_eq!((scores.shared, scores.withheld), (None, true));
-    let rank = &small.moment_ranks(&Few::new(), &Few::new()).unwrap()[0];
+    let rank = &small.moment_ranks(&Weighing::default()).unwrap()[0];
     assert_eq!((rank.value, rank.withheld, rank.volume), (None, true, 0));
 }
 
