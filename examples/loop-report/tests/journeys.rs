@@ -76,7 +76,7 @@ fn the_report_shows_what_the_bindings_draw() {
         (
             "journey_map",
             "map",
-            json::journey_map(&engine, "claim", None, Some(&actual)),
+            json::journey_map(&engine, "claim", None, Some(&actual), "{}"),
         ),
         (
             "scorecard",
