@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::error::{Code, Error};
 use crate::insight::VoicesQuery;
+use crate::insight::accountability::Weighing;
 use crate::metric::small_groups::attack::{attack_by_sums, attack_by_trying, numbers};
 use crate::metric::small_groups::withhold_groups;
 use crate::metric::{MetricQuery, MetricRow};
@@ -280,7 +281,7 @@ fn stages_moments_and_persons_see_what_is_shown() {
         .find(|unit| unit.unit == "desk")
         .unwrap();
     assert_eq!((desk.value, desk.withheld), (None, true));
-    let rank = &engine.moment_ranks(&Few::new(), &Few::new()).unwrap()[0];
+    let rank = &engine.moment_ranks(&Weighing::default()).unwrap()[0];
     assert_eq!((rank.value.unwrap().n, rank.withheld), (19, false));
     // Whoever sees the desk alone is shown no more of it.
     let rows = engine.metric_for("mia", "csat", &by(&["unit"])).unwrap();
@@ -291,8 +292,35 @@ fn stages_moments_and_persons_see_what_is_shown() {
     answer(&mut small, 1, 1, "desk", &json!({"csat": 1}));
     let scores = small.stage_scores("claim", "tell").unwrap();
     assert_eq!((scores.shared, scores.withheld), (None, true));
-    let rank = &small.moment_ranks(&Few::new(), &Few::new()).unwrap()[0];
+    let rank = &small.moment_ranks(&Weighing::default()).unwrap()[0];
     assert_eq!((rank.value, rank.withheld, rank.volume), (None, true, 0));
+}
+
+#[test]
+fn what_units_came_to_is_withheld_too() {
+    let goal = "goals: {g: {metric: csat, target: 0.5, due: 2026-12-31, cascade: [company, claims, desk]}}\n";
+    let program = Program::parse(&format!("{PROGRAM}{goal}")).unwrap();
+    let mut engine = Engine::new(program);
+    for id in 0..19 {
+        let unit = match id {
+            0..2 => "desk",
+            2..11 => "field",
+            _ => "sales",
+        };
+        answer(&mut engine, id, 1, unit, &json!({"csat": 5 - id % 2 * 4}));
+    }
+    give(
+        &mut engine,
+        &json!({"id": "t", "tick": {"at": "2026-04-02T00:00:00Z"}}),
+    );
+    let month = Span::parse("P1M").unwrap();
+    let values = engine.unit_values("csat", month).unwrap();
+    let told: Vec<_> = values
+        .iter()
+        .map(|one| (one.unit.as_str(), one.n))
+        .collect();
+    assert!(told.contains(&("company", Some(19))), "{told:?}");
+    assert!(told.iter().all(|(unit, _)| *unit != "desk"), "{told:?}");
 }
 
 #[test]
