@@ -8,6 +8,7 @@ mod compare;
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
     clippy::expect_used,
     clippy::float_cmp,

@@ -1,8 +1,8 @@
 //! The instances of the program's journeys, and what their pictures show.
 
 use crate::summary::JourneyShown;
-use voc_core::journey::{Book, Journey};
 use voc_core::insight::accountability::Weighing;
+use voc_core::journey::{Book, Journey};
 use voc_core::picture::{Deviations, Heard, JourneyMap, PathMap, Scorecard};
 use voc_core::{Engine, Error, Input, Program, Time};
 

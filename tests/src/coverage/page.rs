@@ -34,11 +34,13 @@ pub fn page(
     sheets: &[Sheet],
 ) -> String {
     let mut out = HEAD.to_owned() + &of_shares(wilson, modified).markdown();
-    out += &format!(
-        "\n{}\n\n{}\n",
+    let both = [
         all(wilson, "Wilson's"),
-        all(modified, "the modified interval's")
-    );
+        all(modified, "the modified interval's"),
+    ];
+    out += "\n";
+    out += &both.join("\n\n");
+    out += "\n";
     out += &of_nps(nps).markdown();
     out += &means_page();
     for sheet in sheets {

@@ -51,17 +51,12 @@ impl What {
     }
 
     fn truth(self, second: bool) -> f64 {
-        match self {
-            Self::Mean => mean_of(&skewed(if second { 0.6 } else { 0.3 })),
-            _ => {
-                let sum: f64 = self
-                    .shares(second)
-                    .iter()
-                    .map(|(of, share)| of * share)
-                    .sum();
-                if self == Self::Nps { 100.0 * sum } else { sum }
-            }
+        if self == Self::Mean {
+            return mean_of(&skewed(if second { 0.6 } else { 0.3 }));
         }
+        let shares = self.shares(second);
+        let sum: f64 = shares.iter().map(|(of, share)| of * share).sum();
+        if self == Self::Nps { 100.0 * sum } else { sum }
     }
 }
 

@@ -206,8 +206,8 @@ impl Facts {
         let Some(mut taken) = self.take(at) else {
             return Vec::new();
         };
-        let changed = (Some(customer), &mut *taken.state);
-        let changes = self.change_state(plans, changed, place, change);
+        let whose = (Some(customer), &mut *taken.state);
+        let changes = self.change_state(plans, whose, place, change);
         self.lay(&plans.rules, taken);
         changes
     }

@@ -30,6 +30,7 @@ mod surveys;
 mod table;
 #[cfg(not(small))]
 mod tallied;
+#[cfg(not(small))]
 mod tallies;
 
 #[cfg(not(small))]
@@ -65,6 +66,7 @@ pub use table::{Mapped, RefusedRow, map_table};
 pub use tallied::{
     merge_tallies, read_tallies, retract_tallies, rows_of_tallies, tallies, write_tallies,
 };
+#[cfg(not(small))]
 pub use tallies::{tally_rows, withhold};
 
 use crate::document::{ProgramError, read_json, read_written};

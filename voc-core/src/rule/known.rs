@@ -110,7 +110,7 @@ impl Known {
 
     fn found(&self) -> impl Iterator<Item = Found<'_>> {
         let mut from = Unpacking::new(&self.0, 0);
-        let mut next = move || {
+        std::iter::from_fn(move || {
             (!from.is_done()).then(|| {
                 let name = from.bytes();
                 let since = read_key(&mut from);
@@ -125,8 +125,7 @@ impl Known {
                     says_last: at..from.at(),
                 }
             })
-        };
-        std::iter::from_fn(move || next())
+        })
     }
 
     fn to_list(&self) -> Vec<Stated> {

@@ -4,6 +4,7 @@ use crate::rule::book::{Book, Key, Recent};
 use crate::rule::customer::CustomerState;
 use crate::rule::track::{Entry, Track};
 use crate::signal::{put_number, put_text};
+use crate::time::Time;
 
 // Which parts there are.
 pub(super) const PASSED: u8 = 1;
@@ -39,7 +40,7 @@ pub(super) fn pack(state: &CustomerState, out: &mut Vec<u8>) -> bool {
     flag(head.track().is_some(), READ);
     flag(head.deadline.is_some(), DEADLINE);
     out.push(flags);
-    let instants = [state.passed.map(|at| at.micros()), head.deadline];
+    let instants = [state.passed.map(Time::micros), head.deadline];
     for at in instants.into_iter().flatten() {
         out.extend_from_slice(&at.to_le_bytes());
     }

@@ -3,6 +3,7 @@
 use super::{Resting, Room};
 use crate::digest::SetHash;
 use crate::ordered::Few;
+use crate::rare::Rare;
 use crate::rule::book::{Key, Recent, Retained};
 use crate::rule::customer::CustomerState;
 use crate::rule::track::{Entry, Track};
@@ -67,7 +68,7 @@ fn recent() -> impl Strategy<Value = Recent> {
             },
             key,
             tests: tests.into_iter().collect(),
-            alerts: Default::default(),
+            alerts: Rare::default(),
         })
 }
 

@@ -3,6 +3,7 @@
 use super::Room;
 use super::pack::{ALERTS, CONSENT, DEADLINE, ENTRY, KNOWN, PASSED, READ, RECEIVED, YES};
 use crate::digest::SetHash;
+use crate::rare::Rare;
 use crate::rule::book::{Book, Key, Recent, Retained};
 use crate::rule::customer::CustomerState;
 use crate::rule::track::{Entry, Handle, Track};
@@ -95,7 +96,7 @@ fn read_signals(from: &mut Unpacking<'_>, room: &mut Room, mut put: impl FnMut(R
                 received,
             },
             tests,
-            alerts: Default::default(),
+            alerts: Rare::default(),
         });
     }
 }
@@ -107,13 +108,19 @@ fn read_track(from: &mut Unpacking<'_>, track: &mut Track) {
         let mut parts = entry.chunks_exact(8).map(|part| part.first_chunk());
         let mut next = || parts.next().flatten().copied().unwrap_or_default();
         let (at, key, rest) = (next(), next(), next());
-        let [a, b, c, d, e, f, g, h] = rest;
+        let (of, [rule, rule_high, flags, flags_high]) = halves(rest);
         Entry {
             at: i64::from_le_bytes(at),
             key: u64::from_le_bytes(key),
-            of: u32::from_le_bytes([a, b, c, d]),
-            rule: u16::from_le_bytes([e, f]),
-            flags: u16::from_le_bytes([g, h]),
+            of: u32::from_le_bytes(of),
+            rule: u16::from_le_bytes([rule, rule_high]),
+            flags: u16::from_le_bytes([flags, flags_high]),
         }
     }));
+}
+
+fn halves(bytes: [u8; 8]) -> ([u8; 4], [u8; 4]) {
+    let (low, high) = bytes.split_at(4);
+    let half = |half: &[u8]| half.first_chunk().copied().unwrap_or_default();
+    (half(low), half(high))
 }
