@@ -263,7 +263,7 @@ impl Engine {
 
 /// The answers of a unit and of all units below it; none where they are withheld, as the program says, beside
 /// those of all other units.
-fn shown(
+pub(super) fn shown(
     program: &Program,
     unit: &str,
     by_unit: &Named<Gathered>,

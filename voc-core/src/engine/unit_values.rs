@@ -2,9 +2,9 @@
 
 use super::Engine;
 use super::accountable::due;
+use super::reports::shown;
 use crate::error::{Code, Error};
 use crate::insight::ReportPeriod;
-use crate::insight::accountability::subtree;
 use crate::insight::trust::UnitValue;
 use crate::metric::{CONFIDENCE, MetricQuery, Reading};
 use crate::ordered::insert_in_order;
@@ -14,7 +14,8 @@ use crate::time::{Span, Time};
 impl Engine {
     /// What units came to in each period that is over, beside the target of the goal that they share, for
     /// [`gaming`](crate::insight::trust::gaming): each unit of a goal's cascade over itself and all units below it. Of
-    /// several goals that is the one that was due next at the end of the period, or the last one.
+    /// several goals that is the one that was due next at the end of the period, or the last one. Numbers that the
+    /// program's `privacy` withholds are left out.
     ///
     /// # Errors
     /// An unknown metric, one without a goal, a length that is no period.
@@ -56,7 +57,11 @@ impl Engine {
                 let Some(goal) = due(mine, last) else {
                     continue;
                 };
-                let found = subtree(program, unit, &by_unit).estimate(reading, CONFIDENCE)?;
+                // What is withheld of small groups is in no value either.
+                let Some(all) = shown(program, unit, &by_unit)? else {
+                    continue;
+                };
+                let found = all.estimate(reading, CONFIDENCE)?;
                 let (Some(value), Some(low), Some(high)) = (found.value, found.low, found.high)
                 else {
                     continue;

@@ -297,6 +297,33 @@ fn stages_moments_and_persons_see_what_is_shown() {
 }
 
 #[test]
+fn what_units_came_to_is_withheld_too() {
+    let goal = "goals: {g: {metric: csat, target: 0.5, due: 2026-12-31, cascade: [company, claims, desk]}}\n";
+    let program = Program::parse(&format!("{PROGRAM}{goal}")).unwrap();
+    let mut engine = Engine::new(program);
+    for id in 0..19 {
+        let unit = match id {
+            0..2 => "desk",
+            2..11 => "field",
+            _ => "sales",
+        };
+        answer(&mut engine, id, 1, unit, &json!({"csat": 5 - id % 2 * 4}));
+    }
+    give(
+        &mut engine,
+        &json!({"id": "t", "tick": {"at": "2026-04-02T00:00:00Z"}}),
+    );
+    let month = Span::parse("P1M").unwrap();
+    let values = engine.unit_values("csat", month).unwrap();
+    let told: Vec<_> = values
+        .iter()
+        .map(|one| (one.unit.as_str(), one.n))
+        .collect();
+    assert!(told.contains(&("company", Some(19))), "{told:?}");
+    assert!(told.iter().all(|(unit, _)| *unit != "desk"), "{told:?}");
+}
+
+#[test]
 fn a_minimum_that_withholds_nothing_is_refused() {
     for min_n in [0, 1] {
         let text = format!("voc: 1\nname: None\nprivacy: {{min_n: {min_n}}}\n");
