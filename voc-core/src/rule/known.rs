@@ -4,7 +4,7 @@ use super::book::{Key, KeyOf};
 use crate::condition::Cell;
 use crate::document::{Node, Read, Reader};
 use crate::ordered::sort_by;
-use crate::signal::{Unpacking, put_text, put_value};
+use crate::signal::{Unpacking, put_bytes, put_value};
 use crate::text::Text;
 use crate::time::Time;
 use crate::value::Value;
@@ -49,7 +49,8 @@ fn bytes((at, id): &Key) -> KeyBytes<'_> {
 impl Known {
     /// The value of an attribute as of a signal, and where it was stated last.
     pub(super) fn as_of(&self, name: &str, key: &Key) -> Option<(KeyOf<'_>, Cell<'_>)> {
-        let known = self.last_of(name, key)?;
+        let known = self.last_of(name, bytes(key));
+        let known = known.filter(|known| known.name == name.as_bytes())?;
         let last = known.last.filter(|last| *last <= bytes(key));
         let (at, id) = last.unwrap_or(known.since);
         let value = Unpacking::new(known.value, 0).cell();
@@ -59,53 +60,57 @@ impl Known {
     /// Takes over what was known of another, who is this one, in whatever order such are told.
     pub(super) fn join(&mut self, other: &Self) {
         let mut all = Vec::new();
-        for mut known in self.to_list().into_iter().chain(other.to_list()) {
+        for known in self.found().chain(other.found()) {
             // Between two statements of one may stand one of the other.
-            let again = known.last.take().map(|since| Stated {
-                since,
-                ..known.clone()
-            });
-            all.push(known);
-            all.extend(again);
+            let both = [Some(known.since), known.last].into_iter().flatten();
+            all.extend(both.map(|since| (known.name, since, known.value)));
         }
-        sort_by(&mut all, &|one, two| {
-            (&one.name, &one.since).cmp(&(&two.name, &two.since))
-        });
-        *self = all.iter().collect();
+        sort_by(&mut all, &|one, two| (one.0, one.1).cmp(&(two.0, two.1)));
+        let mut joined = Vec::new();
+        for (name, since, value) in all {
+            put(&mut joined, name, since, value);
+        }
+        self.0 = joined;
     }
 
     /// States an attribute, whose value is packed.
     pub(super) fn state(&mut self, name: &str, key: &Key, value: &[u8]) {
-        let before = self.last_of(name, key);
-        // Nearly always the same is stated again.
-        if let Some(before) = before.filter(|before| before.value == value) {
-            if before.last.is_none_or(|last| last < bytes(key)) {
-                let said = before.says_last;
-                self.say_last(said, key);
+        let before = self.last_of(name, bytes(key));
+        let place = before.as_ref().map_or(0, |before| before.says_last.end);
+        let before = before.filter(|before| before.name == name.as_bytes());
+        let again = before.as_ref().and_then(|before| before.last);
+        let (mut from, mut tail) = (place, Vec::new());
+        match before {
+            // Nearly always the same is stated again.
+            Some(before) if before.value == value => {
+                if again.is_some_and(|last| last >= bytes(key)) {
+                    return;
+                }
+                from = before.says_last.start;
+                put_last(&mut tail, Some(bytes(key)));
             }
-            return;
+            before => {
+                put(&mut tail, name.as_bytes(), bytes(key), value);
+                // A late one, between two that said the same: the second counts again.
+                if let Some((before, since)) = before.zip(again)
+                    && since > bytes(key)
+                {
+                    from = before.says_last.start;
+                    tail.insert(0, 0);
+                    put(&mut tail, before.name, since, before.value);
+                }
+            }
         }
-        let Some(value) = Unpacking::new(value, 0).cell().to_value() else {
-            return;
-        };
-        let mut all = self.to_list();
-        state(&mut all, name, key, value);
-        *self = all.iter().collect();
+        tail.extend_from_slice(self.0.get(place..).unwrap_or_default());
+        self.0.truncate(from);
+        self.0.extend_from_slice(&tail);
     }
 
-    /// The same was stated again: where that stands now comes another.
-    fn say_last(&mut self, said: Range<usize>, key: &Key) {
-        // Nearly always it is the last of all.
-        let rest = self.0.get(said.end..).unwrap_or_default().to_vec();
-        self.0.truncate(said.start);
-        put_last(&mut self.0, Some(key));
-        self.0.extend_from_slice(&rest);
-    }
-
-    /// The last that was stated of an attribute by a signal.
-    fn last_of(&self, name: &str, key: &Key) -> Option<Found<'_>> {
-        let of_name = self.found().filter(|known| known.name == name.as_bytes());
-        of_name.take_while(|known| known.since <= bytes(key)).last()
+    /// The last that stands at or before an attribute as of a signal, of whichever attribute.
+    fn last_of(&self, name: &str, key: KeyBytes<'_>) -> Option<Found<'_>> {
+        let place = (name.as_bytes(), key);
+        let before = |known: &Found<'_>| (known.name, known.since) <= place;
+        self.found().take_while(before).last()
     }
 
     fn found(&self) -> impl Iterator<Item = Found<'_>> {
@@ -127,44 +132,14 @@ impl Known {
             })
         })
     }
-
-    fn to_list(&self) -> Vec<Stated> {
-        let text = |bytes: &[u8]| Text::from(std::str::from_utf8(bytes).unwrap_or_default());
-        let key = |(at, id): KeyBytes<'_>| (at, text(id));
-        let stated = |one: Found<'_>| {
-            Some(Stated {
-                name: text(one.name),
-                since: key(one.since),
-                last: one.last.map(key),
-                value: Unpacking::new(one.value, 0).cell().to_value()?,
-            })
-        };
-        self.found().filter_map(stated).collect()
-    }
 }
 
-/// States an attribute among others.
-fn state(all: &mut Vec<Stated>, name: &str, key: &Key, value: Value) {
-    let place = all.partition_point(|known| (known.name.as_str(), &known.since) <= (name, key));
-    let before = place.checked_sub(1).and_then(|at| all.get_mut(at));
-    let before = before.filter(|before| before.name.as_str() == name);
-    // A late one, between two that said the same: the second counts again.
-    let again = before.and_then(|before| {
-        let since = before.last.take_if(|last| &*last > key)?;
-        let last = None;
-        Some(Stated {
-            since,
-            last,
-            ..before.clone()
-        })
-    });
-    let stated = Stated {
-        name: name.into(),
-        since: key.clone(),
-        last: None,
-        value,
-    };
-    all.splice(place..place, [stated].into_iter().chain(again));
+/// Writes what was stated once.
+fn put(out: &mut Vec<u8>, name: &[u8], since: KeyBytes<'_>, value: &[u8]) {
+    put_bytes(out, name);
+    put_key(out, since);
+    out.extend_from_slice(value);
+    put_last(out, None);
 }
 
 fn read_key<'k>(from: &mut Unpacking<'k>) -> KeyBytes<'k> {
@@ -172,12 +147,12 @@ fn read_key<'k>(from: &mut Unpacking<'k>) -> KeyBytes<'k> {
     (Time::clamped(at), from.bytes())
 }
 
-fn put_key(out: &mut Vec<u8>, (at, id): &Key) {
+fn put_key(out: &mut Vec<u8>, (at, id): KeyBytes<'_>) {
     out.extend_from_slice(&at.micros().to_le_bytes());
-    put_text(out, id);
+    put_bytes(out, id);
 }
 
-fn put_last(out: &mut Vec<u8>, last: Option<&Key>) {
+fn put_last(out: &mut Vec<u8>, last: Option<KeyBytes<'_>>) {
     out.push(u8::from(last.is_some()));
     if let Some(last) = last {
         put_key(out, last);
@@ -188,10 +163,10 @@ impl<'s> FromIterator<&'s Stated> for Known {
     fn from_iter<I: IntoIterator<Item = &'s Stated>>(all: I) -> Self {
         let mut known = Vec::new();
         for one in all {
-            put_text(&mut known, &one.name);
-            put_key(&mut known, &one.since);
+            put_bytes(&mut known, one.name.as_bytes());
+            put_key(&mut known, bytes(&one.since));
             put_value(&mut known, &one.value);
-            put_last(&mut known, one.last.as_ref());
+            put_last(&mut known, one.last.as_ref().map(bytes));
         }
         Self(known)
     }
@@ -199,7 +174,18 @@ impl<'s> FromIterator<&'s Stated> for Known {
 
 impl Serialize for Known {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_list().serialize(serializer)
+        let text = |bytes: &[u8]| Text::from(std::str::from_utf8(bytes).unwrap_or_default());
+        let key = |(at, id): KeyBytes<'_>| (at, text(id));
+        let stated = |one: Found<'_>| {
+            Some(Stated {
+                name: text(one.name),
+                since: key(one.since),
+                last: one.last.map(key),
+                value: Unpacking::new(one.value, 0).cell().to_value()?,
+            })
+        };
+        let all: Vec<Stated> = self.found().filter_map(stated).collect();
+        all.serialize(serializer)
     }
 }
 

@@ -36,11 +36,9 @@ impl Names {
 
     /// The instant and id of a signal that is not retained any more.
     pub(super) fn get(&self, handle: Handle) -> Option<KeyOf<'_>> {
-        let mut past = Unpacking::new(&self.past, 0);
-        let mut all = (0..self.number).map(|_| (past.chunk(), past.chunk(), past.bytes()));
-        let (_, at, id) = all.find(|(known, ..)| *known == handle.to_le_bytes())?;
-        let at = Time::clamped(i64::from_le_bytes(at));
-        Some((at, std::str::from_utf8(id).unwrap_or_default()))
+        let mut all = self.all();
+        let found = all.find(|(known, _)| *known == handle);
+        found.map(|(_, key)| key)
     }
 
     fn all(&self) -> impl Iterator<Item = (Handle, KeyOf<'_>)> {

@@ -30,7 +30,7 @@ pub use intake::check_signal;
 pub(crate) use intake::{amendments, check_values, typed};
 pub use invitation::Invitation;
 pub(crate) use packed::{OwnText, Packed};
-pub(crate) use packing::{put_number, put_text, put_value};
+pub(crate) use packing::{put_bytes, put_number, put_text, put_value};
 pub(crate) use plain::Plain;
 pub use program_text::{Migrate, ProgramChange, ProgramText};
 pub use table::{CellReader, Series, Table};

@@ -3,7 +3,7 @@
 use crate::rule::book::{Book, Key, Recent};
 use crate::rule::customer::CustomerState;
 use crate::rule::track::{Entry, Track};
-use crate::signal::{put_number, put_text};
+use crate::signal::{put_bytes, put_number, put_text};
 use crate::time::Time;
 
 // Which parts there are.
@@ -89,11 +89,6 @@ fn put_book(out: &mut Vec<u8>, book: &Book) {
     }
     put_signals(out, &book.recent);
     put_signals(out, &book.kept);
-}
-
-fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    put_number(out, bytes.len() as u64);
-    out.extend_from_slice(bytes);
 }
 
 fn put_signals(out: &mut Vec<u8>, list: &[Recent]) {
