@@ -27,9 +27,12 @@ pub(crate) struct Resting {
     rests: Option<Time>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 enum Kept {
-    /// In one piece of memory; nothing at all of whom nothing is known.
+    /// Nothing is known yet, or it is being worked with.
+    #[default]
+    Nowhere,
+    /// In one piece of memory.
     #[cfg(not(small))]
     Packed(Vec<u8>),
     /// As it is worked with.
@@ -53,8 +56,7 @@ pub(crate) enum Seen<'s> {
     /// Where it is.
     Whole(&'s CustomerState),
     /// A copy.
-    #[cfg(not(small))]
-    Unpacked(Box<CustomerState>),
+    Own(Box<CustomerState>),
 }
 
 /// For how many signals room is kept.
@@ -66,6 +68,17 @@ const SPARE_MAX: usize = 64;
 const STEP: usize = 64;
 
 impl Room {
+    /// That of a state, which is empty.
+    #[cfg(not(small))]
+    fn state(&mut self) -> Box<CustomerState> {
+        self.state.take().unwrap_or_default()
+    }
+
+    #[cfg(small)]
+    fn state(&mut self) -> Box<CustomerState> {
+        Box::default()
+    }
+
     /// The room of a signal that is not needed any more.
     pub(crate) fn of_signal(&mut self) -> Packed {
         self.spare.pop().unwrap_or_default()
@@ -83,12 +96,13 @@ impl Resting {
     /// The state, to look at.
     pub(crate) fn see(&self) -> Seen<'_> {
         match &self.kept {
+            Kept::Nowhere => Seen::Own(Box::default()),
             Kept::Whole(state) => Seen::Whole(state),
             #[cfg(not(small))]
             Kept::Packed(bytes) => {
                 let mut state = Box::default();
                 unpack::unpack(bytes, &mut state, &mut Room::default());
-                Seen::Unpacked(state)
+                Seen::Own(state)
             }
         }
     }
@@ -97,22 +111,22 @@ impl Resting {
     pub(crate) fn whole(&self) -> Option<&CustomerState> {
         match &self.kept {
             Kept::Whole(state) => Some(state),
-            #[cfg(not(small))]
-            Kept::Packed(_) => None,
+            _ => None,
         }
     }
 
     /// Takes the state up, to work with; it is to be laid down again.
     pub(crate) fn take(&mut self, room: &mut Room) -> Box<CustomerState> {
-        match &mut self.kept {
-            Kept::Whole(state) => std::mem::take(state),
-            #[cfg(not(small))]
-            Kept::Packed(bytes) => {
-                fetch(bytes);
-                let mut state = room.state.take().unwrap_or_default();
-                unpack::unpack(bytes, &mut state, room);
-                state
-            }
+        #[cfg(not(small))]
+        if let Kept::Packed(bytes) = &self.kept {
+            fetch(bytes);
+            let mut state = room.state();
+            unpack::unpack(bytes, &mut state, room);
+            return state;
+        }
+        match std::mem::take(&mut self.kept) {
+            Kept::Whole(state) => state,
+            _ => room.state(),
         }
     }
 
@@ -155,7 +169,7 @@ impl Resting {
         if pack::pack(&state, &mut bytes) {
             let mut kept = match std::mem::take(&mut self.kept) {
                 Kept::Packed(kept) => kept,
-                Kept::Whole(_) => Vec::new(),
+                _ => Vec::new(),
             };
             kept.clear();
             // A little more than it takes now: most grow.
@@ -199,25 +213,12 @@ impl From<Resting> for CustomerState {
     }
 }
 
-impl Default for Kept {
-    #[cfg(not(small))]
-    fn default() -> Self {
-        Self::Packed(Vec::new())
-    }
-
-    #[cfg(small)]
-    fn default() -> Self {
-        Self::Whole(Box::default())
-    }
-}
-
 impl Deref for Seen<'_> {
     type Target = CustomerState;
     fn deref(&self) -> &CustomerState {
         match self {
             Self::Whole(state) => state,
-            #[cfg(not(small))]
-            Self::Unpacked(state) => state,
+            Self::Own(state) => state,
         }
     }
 }

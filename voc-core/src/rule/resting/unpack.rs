@@ -10,11 +10,8 @@ use crate::rule::track::{Entry, Handle, Track};
 use crate::signal::Unpacking;
 use crate::time::Time;
 
-/// Reads a state into one that is empty; nothing at all is one of whom nothing is known.
+/// Reads a state into one that is empty.
 pub(super) fn unpack(bytes: &[u8], state: &mut CustomerState, room: &mut Room) {
-    if bytes.is_empty() {
-        return;
-    }
     let from = &mut Unpacking::new(bytes, 0);
     let flags = from.byte();
     let is = |flag: u8| flags & flag != 0;
