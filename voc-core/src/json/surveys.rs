@@ -205,8 +205,10 @@ mod tests {
         let found = path(r#"{"funnel":{"occasions":[{"survey":"s","invited":"yesterday"}]}}"#);
         assert_eq!(found, "funnel.occasions.0.invited");
         assert!(surveyed(r#"{"chimney":{}}"#).is_err());
-        let found = path(r#"{"gaming":{"values":[{"unit":"a","value":1,"low":0,"high":2}]}}"#);
-        assert_eq!(found, "gaming.values.0.target");
+        let ask = r#"{"gaming":{"values":[{"unit":"a","value":1,"low":0,"high":2}]}}"#;
+        let error = surveyed(ask).unwrap_err();
+        assert_eq!(error.path.as_deref(), Some("gaming.values.0"));
+        assert!(error.message.contains("target"), "{error}");
         let program = Program::parse("voc: 1\nname: Shop\n").unwrap();
         let error = uses(&program, "[]", Some(r#"{"ann":{"role":"manager"}}"#)).unwrap_err();
         assert_eq!(error.path.as_deref(), Some("ann.units"));
