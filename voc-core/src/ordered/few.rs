@@ -153,6 +153,19 @@ impl<K, V> Default for Few<K, V> {
 impl<K: Ord, V> Extend<(K, V)> for Few<K, V> {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         self.0.extend(entries);
+        self.put_in_order();
+    }
+}
+
+impl<K: Ord, V> Few<K, V> {
+    /// Of entries in any order.
+    pub(super) fn of(entries: Vec<(K, V)>) -> Self {
+        let mut few = Self(entries);
+        few.put_in_order();
+        few
+    }
+
+    fn put_in_order(&mut self) {
         if self.0.is_sorted_by(|(one, _), (two, _)| one < two) {
             return;
         }
@@ -172,9 +185,7 @@ impl<K: Ord, V> Extend<(K, V)> for Few<K, V> {
 
 impl<K: Ord, V> FromIterator<(K, V)> for Few<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut few = Self::new();
-        few.extend(entries);
-        few
+        Self::of(entries.into_iter().collect())
     }
 }
 

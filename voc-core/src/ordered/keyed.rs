@@ -173,6 +173,11 @@ impl<V> Keyed<V> {
         self.slots.get(place).map(|(key, _)| key)
     }
 
+    /// The key at a place, and its value.
+    pub(crate) fn entry_at(&self, place: u32) -> Option<(&Text, &V)> {
+        self.slots.get(place).map(|(key, value)| (key, value))
+    }
+
     /// The value at a place.
     pub(crate) fn at(&self, place: u32) -> Option<&V> {
         self.slots.get(place).map(|(_, value)| value)

@@ -52,7 +52,7 @@ impl<K: Read + Ord, V: Read> Read for Map<K, V> {
 
 impl<K: Read + Ord, V: Read> Read for Few<K, V> {
     fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
-        entries::<K, V>(reader, node).into_iter().collect()
+        Self::of(entries(reader, node))
     }
 }
 
@@ -93,7 +93,7 @@ where
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let entries = deserializer.deserialize_map(Entries::<K, V>(PhantomData))?;
-        Ok(entries.into_iter().collect())
+        Ok(Self::of(entries))
     }
 }
 

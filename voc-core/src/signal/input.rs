@@ -6,7 +6,7 @@ use crate::case::Action;
 use crate::coaching::CoachingAction;
 use crate::document;
 use crate::document::{Content, Node, Read, Reader};
-use crate::error::{Code, Error, Refusal};
+use crate::error::Refusal;
 #[cfg(not(small))]
 use crate::improvement::ImprovementAction;
 use crate::named::Named;
@@ -14,17 +14,15 @@ use crate::ordered::Few;
 use crate::route::Person;
 use crate::time::Time;
 use crate::value::Value;
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The version of the input format.
 pub const INPUT_VERSION: u32 = 1;
 
 /// One input.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "InputForm"))]
-#[serde(try_from = "InputForm")]
+#[cfg_attr(feature = "schema", schemars(with = "super::input_form::InputForm"))]
 pub struct Input {
     /// Its id: the same id with the same content is a duplicate.
     pub id: String,
@@ -312,195 +310,5 @@ impl Input {
             #[cfg(not(small))]
             Body::Reviewed(reviewed) => Some(reviewed.at),
         }
-    }
-}
-
-/// What this build does not read.
-#[cfg(small)]
-#[derive(Deserialize)]
-struct Unread;
-
-#[cfg(small)]
-impl Read for Unread {
-    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
-        let message = "improvements and coaching are not in this build";
-        let error = Error::new(Code::NotAllowed, message).hint("take the build for data");
-        reader.refuse(reader.depth(), node, error);
-        Self
-    }
-}
-
-/// An input as it is written: an id, and one of the keys below it.
-#[derive(Deserialize, Read)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Input"))]
-#[serde(deny_unknown_fields)]
-struct InputForm {
-    /// The version of the format; 1 if not said.
-    #[serde(default)]
-    voc: Option<u32>,
-    /// Its id: the same id with the same content is a duplicate.
-    id: String,
-    /// When it reached us; the last tick if not said.
-    #[serde(default)]
-    received: Option<Time>,
-    /// The number of a correction: higher than that of what it corrects.
-    #[serde(default)]
-    revision: u32,
-    /// Something that a customer said or did.
-    #[serde(default)]
-    signal: Option<Box<Signal>>,
-    /// A signal is taken back.
-    #[serde(default)]
-    retract: Option<Retract>,
-    /// Two customers are one.
-    #[serde(default)]
-    merge: Option<Merge>,
-    /// What is known of a customer.
-    #[serde(default)]
-    customer: Option<CustomerStatement>,
-    /// Who works where.
-    #[serde(default)]
-    roster: Option<Roster>,
-    /// Somebody does something to a case.
-    #[serde(default)]
-    command: Option<Command>,
-    /// A new version of the program.
-    #[serde(default)]
-    program: Option<Box<ProgramChange>>,
-    /// Time has passed.
-    #[serde(default)]
-    tick: Option<Tick>,
-    /// A notice was delivered.
-    #[serde(default)]
-    delivered: Option<NoticeMark>,
-    /// A notice was read.
-    #[serde(default)]
-    read: Option<NoticeMark>,
-    /// A notice was acted on, other than by a command on its case.
-    #[serde(default)]
-    acted: Option<NoticeMark>,
-    /// Somebody does something about an improvement.
-    #[cfg(not(small))]
-    #[serde(default)]
-    improvement: Option<Box<ImprovementCommand>>,
-    #[cfg(small)]
-    #[expect(dead_code, reason = "it is refused as it is read")]
-    #[serde(default)]
-    improvement: Option<Unread>,
-    /// Somebody does something in coaching an employee.
-    #[cfg(not(small))]
-    #[serde(default)]
-    coaching: Option<Box<CoachingCommand>>,
-    #[cfg(small)]
-    #[expect(dead_code, reason = "it is refused as it is read")]
-    #[serde(default)]
-    coaching: Option<Unread>,
-    /// Somebody has reviewed a report.
-    #[cfg(not(small))]
-    #[serde(default)]
-    reviewed: Option<Box<Reviewed>>,
-}
-
-#[cfg(small)]
-const BODIES: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement, coaching";
-#[cfg(not(small))]
-const BODIES: &str = "one of signal, retract, merge, customer, roster, command, program, tick, delivered, read, acted, improvement, coaching, reviewed";
-
-impl Read for Input {
-    fn read<'n>(reader: &mut Reader<'n>, node: Option<&'n Node>) -> Self {
-        let depth = reader.depth();
-        Self::try_from(InputForm::read(reader, node)).unwrap_or_else(|error| {
-            reader.refuse(depth, node, error);
-            let at = Time::clamped(0);
-            Self::new("", Body::Tick(Tick { at }))
-        })
-    }
-}
-
-impl TryFrom<InputForm> for Input {
-    type Error = Error;
-    fn try_from(form: InputForm) -> Result<Self, Error> {
-        let InputForm {
-            voc,
-            id,
-            received,
-            revision,
-            ..
-        } = form;
-        if let Some(version) = voc.filter(|version| *version != INPUT_VERSION) {
-            return Err(Error::new(
-                Code::Version,
-                format!("input format {version} is not read by this release, {INPUT_VERSION} is"),
-            ));
-        }
-        if id.is_empty() {
-            return Err(Error::new(Code::Missing, "the id is empty").at("id"));
-        }
-        let bodies = [
-            form.signal.map(Body::Signal),
-            form.retract.map(Body::Retract),
-            form.merge.map(Body::Merge),
-            form.customer.map(Body::Customer),
-            form.roster.map(Body::Roster),
-            form.command.map(Body::Command),
-            form.program.map(Body::Program),
-            form.tick.map(Body::Tick),
-            form.delivered.map(Body::Delivered),
-            form.read.map(Body::Read),
-            form.acted.map(Body::Acted),
-            #[cfg(not(small))]
-            form.improvement.map(Body::Improvement),
-            #[cfg(not(small))]
-            form.coaching.map(Body::Coaching),
-            #[cfg(not(small))]
-            form.reviewed.map(Body::Reviewed),
-        ];
-        let mut bodies = bodies.into_iter().flatten();
-        match (bodies.next(), bodies.next()) {
-            (Some(body), None) => Ok(Self {
-                id,
-                received,
-                revision,
-                body,
-            }),
-            (None, _) => Err(Error::new(Code::Missing, "the input brings nothing").hint(BODIES)),
-            _ => Err(
-                Error::new(Code::Ambiguous, "the input brings more than one thing").hint(BODIES),
-            ),
-        }
-    }
-}
-
-impl Serialize for Input {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut form = serializer.serialize_map(None)?;
-        form.serialize_entry("id", &self.id)?;
-        if let Some(received) = &self.received {
-            form.serialize_entry("received", received)?;
-        }
-        if self.revision != 0 {
-            form.serialize_entry("revision", &self.revision)?;
-        }
-        match &self.body {
-            Body::Signal(signal) => form.serialize_entry("signal", signal),
-            Body::Retract(retract) => form.serialize_entry("retract", retract),
-            Body::Merge(merge) => form.serialize_entry("merge", merge),
-            Body::Customer(statement) => form.serialize_entry("customer", statement),
-            Body::Roster(roster) => form.serialize_entry("roster", roster),
-            Body::Command(command) => form.serialize_entry("command", command),
-            Body::Program(change) => form.serialize_entry("program", change),
-            Body::Tick(tick) => form.serialize_entry("tick", tick),
-            Body::Delivered(mark) => form.serialize_entry("delivered", mark),
-            Body::Read(mark) => form.serialize_entry("read", mark),
-            Body::Acted(mark) => form.serialize_entry("acted", mark),
-            #[cfg(not(small))]
-            Body::Improvement(command) => form.serialize_entry("improvement", command),
-            #[cfg(not(small))]
-            Body::Coaching(command) => form.serialize_entry("coaching", command),
-            #[cfg(not(small))]
-            Body::Reviewed(reviewed) => form.serialize_entry("reviewed", reviewed),
-        }?;
-        form.end()
     }
 }

@@ -4,6 +4,7 @@ mod cell;
 mod coder;
 mod frame;
 mod input;
+mod input_form;
 mod intake;
 mod invitation;
 mod packed;

@@ -20,23 +20,17 @@ impl Written {
     pub(crate) fn read(text: &str) -> Option<Self> {
         let (day, rest) = text.split_at_checked(10)?;
         let (clock, rest) = rest.split_at_checked(9)?;
-        let [b'T' | b't' | b' ', hour @ .., b':', m, n, b':', s, t] = clock.as_bytes() else {
+        let [b'T' | b't' | b' ', h, i, b':', m, n, b':', s, t] = clock.as_bytes() else {
             return None;
         };
-        let (minute, second) = (number(&[*m, *n])?, number(&[*s, *t])?);
+        let (hour, minute, second) = (two(*h, *i)?, two(*m, *n)?, two(*s, *t)?);
         let leap = second == 60;
-        let (part, zone) = match rest.strip_prefix('.') {
-            None => ("", rest),
-            Some(rest) => {
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                rest.split_at_checked(digits).filter(|_| digits > 0)?
-            }
+        let (nanos, finer, zone) = match rest.strip_prefix('.') {
+            None => (0, "", rest),
+            Some(rest) => parts_of_second(rest)?,
         };
-        let (micros, finer) = part.split_at_checked(6).unwrap_or((part, ""));
-        let unit = micros.bytes().fold(1_000_000_000, |unit, _| unit / 10);
-        let nanos = number(micros.as_bytes()).map_or(0, |micros| micros * unit);
         let second = if leap { 59 } else { second };
-        let time = NaiveTime::from_hms_nano_opt(number(hour)?, minute, second, nanos)?;
+        let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)?;
         Some(Self {
             local: date(day)?.and_time(time),
             ahead: match zone {
@@ -60,14 +54,22 @@ impl Written {
     }
 }
 
+/// Digits behind the point: nanoseconds, down to the microsecond; the digits beyond; and what follows.
+fn parts_of_second(rest: &str) -> Option<(u32, &str, &str)> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (part, rest) = rest.split_at_checked(digits).filter(|_| digits > 0)?;
+    let (micros, finer) = part.split_at_checked(6).unwrap_or((part, ""));
+    let unit = micros.bytes().fold(1_000_000_000, |unit, _| unit / 10);
+    Some((number(micros.as_bytes())? * unit, finer, rest))
+}
+
 /// `2026-03-01`.
 pub(crate) fn date(text: &str) -> Option<NaiveDate> {
-    let [year @ .., b'-', m, n, b'-', d, e] = text.as_bytes() else {
+    let [c, e, y, r, b'-', m, n, b'-', d, a] = text.as_bytes() else {
         return None;
     };
-    let year = number(year).filter(|_| year.len() == 4)?;
-    let year = i32::try_from(year).ok()?;
-    NaiveDate::from_ymd_opt(year, number(&[*m, *n])?, number(&[*d, *e])?)
+    let year = i32::try_from(two(*c, *e)? * 100 + two(*y, *r)?).ok()?;
+    NaiveDate::from_ymd_opt(year, two(*m, *n)?, two(*d, *a)?)
 }
 
 /// A day, or a day and a time of day with or without seconds, without a zone.
@@ -103,10 +105,16 @@ fn ahead(zone: &str) -> Option<i64> {
     let [sign @ (b'+' | b'-'), h, i, b':', m, n] = zone.as_bytes() else {
         return None;
     };
-    let hours = number(&[*h, *i]).filter(|hours| *hours < 24)?;
-    let minutes = number(&[*m, *n]).filter(|minutes| *minutes < 60)?;
+    let hours = two(*h, *i).filter(|hours| *hours < 24)?;
+    let minutes = two(*m, *n).filter(|minutes| *minutes < 60)?;
     let ahead = i64::from(hours) * HOUR + i64::from(minutes) * MINUTE;
     Some(if *sign == b'-' { -ahead } else { ahead })
+}
+
+/// Two digits.
+fn two(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
 }
 
 /// A few digits.
