@@ -268,7 +268,7 @@ impl Book {
             for (name, value) in attributes {
                 let mut packed = Vec::new();
                 put_value(&mut packed, &value);
-                self.base.state(&name, &key, &packed);
+                self.base.state(name.as_bytes(), &key, &packed);
             }
         }
         self.statements.tidy();

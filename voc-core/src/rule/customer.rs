@@ -375,11 +375,11 @@ impl CustomerState {
             self.replay(customer, plan, &mut changes);
             return changes;
         }
-        let mut track = self.head.take_or_copy(&self.base);
+        let track = self.head.to_read(&self.base);
         let mut fired = Vec::new();
-        let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
-        self.head.deadline = reading.deadlines(until.micros()).or(self.head.deadline);
-        self.head.put(track);
+        let mut reading = Reading::new(plan, &mut self.book, track, &mut fired);
+        let deadline = reading.deadlines(until.micros());
+        self.head.deadline = deadline.or(self.head.deadline);
         let alerts = self.report(customer, plan, &fired);
         self.raise(alerts, &mut changes);
         changes

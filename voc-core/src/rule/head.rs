@@ -64,18 +64,12 @@ impl Head {
         self.is_read().then_some(&mut self.track)
     }
 
-    /// Takes the track out, as a copy of the base where there is none; it is to be put back.
-    pub(super) fn take_or_copy(&mut self, base: &Track) -> Track {
-        if std::mem::take(&mut self.known) != Known::Track {
+    /// The track, to read on: a copy of the base where there was none.
+    pub(super) fn to_read(&mut self, base: &Track) -> &mut Track {
+        if std::mem::replace(&mut self.known, Known::Track) != Known::Track {
             self.track.copy(base);
         }
-        std::mem::take(&mut self.track)
-    }
-
-    /// Puts back what reading has come to.
-    pub(super) fn put(&mut self, track: Track) {
-        self.track = track;
-        self.known = Known::Track;
+        &mut self.track
     }
 
     /// What was read becomes the base, whose room is kept.
@@ -109,11 +103,16 @@ impl Head {
 
     /// Nothing is read any more; the room is kept.
     pub(super) fn reset(&mut self) {
-        self.track.clear();
-        *self = Self {
-            track: std::mem::take(&mut self.track),
-            ..Self::default()
-        };
+        let Self {
+            track,
+            known,
+            unread,
+            stale,
+            deadline,
+        } = self;
+        track.clear();
+        *known = Known::Nothing;
+        (*unread, *stale, *deadline) = (false, false, None);
     }
 }
 
@@ -150,7 +149,7 @@ impl CustomerState {
             self.head.known = Known::Base;
             return fired;
         }
-        let mut track = self.head.take_or_copy(&self.base);
+        let track = self.head.to_read(&self.base);
         if let Some(last) = self.book.recent.last() {
             let (at, handle, tests) = (last.key.0.micros(), last.handle, bits(&last.tests));
             let signal = Read {
@@ -161,12 +160,12 @@ impl CustomerState {
             };
             let passed = self.passed.map_or(i64::MIN, Time::micros);
             let whole = whole.map(|whole| (handle, whole));
-            let reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+            let reading = Reading::new(plan, &mut self.book, track, &mut fired);
             let mut reading = reading.with(whole);
             reading.signal(signal);
-            self.head.deadline = reading.deadlines(passed).or(self.head.deadline);
+            let deadline = reading.deadlines(passed);
+            self.head.deadline = deadline.or(self.head.deadline);
         }
-        self.head.put(track);
         fired
     }
 
@@ -181,12 +180,12 @@ impl CustomerState {
     /// Reads all signals from the base, and the deadlines between them.
     pub(super) fn read_all(&mut self, plan: &Plan) -> Vec<Fired> {
         self.head.reset();
-        let mut track = self.head.take_or_copy(&self.base);
+        let track = self.head.to_read(&self.base);
         let mut fired = Vec::new();
         let until = self.passed.map_or(i64::MIN, Time::micros);
         let count = self.book.recent.len();
         let mut deadline = None;
-        let mut reading = Reading::new(plan, &mut self.book, &mut track, &mut fired);
+        let mut reading = Reading::new(plan, &mut self.book, track, &mut fired);
         for index in 0..count {
             let Some(one) = reading.book.recent.get(index) else {
                 break;
@@ -201,7 +200,6 @@ impl CustomerState {
             });
         }
         deadline = deadline.max(reading.deadlines(until));
-        self.head.put(track);
         self.head.deadline = deadline;
         fired
     }

@@ -39,6 +39,9 @@ struct Found<'k> {
     says_last: Range<usize>,
 }
 
+/// So much room one statement more takes most often.
+const TAIL: usize = 64;
+
 /// An instant and an id; they are in the same order.
 type KeyBytes<'k> = (Time, &'k [u8]);
 
@@ -49,8 +52,9 @@ fn bytes((at, id): &Key) -> KeyBytes<'_> {
 impl Known {
     /// The value of an attribute as of a signal, and where it was stated last.
     pub(super) fn as_of(&self, name: &str, key: &Key) -> Option<(KeyOf<'_>, Cell<'_>)> {
+        let name = name.as_bytes();
         let known = self.last_of(name, bytes(key));
-        let known = known.filter(|known| known.name == name.as_bytes())?;
+        let known = known.filter(|known| known.name == name)?;
         let last = known.last.filter(|last| *last <= bytes(key));
         let (at, id) = last.unwrap_or(known.since);
         let value = Unpacking::new(known.value, 0).cell();
@@ -74,41 +78,68 @@ impl Known {
     }
 
     /// States an attribute, whose value is packed.
-    pub(super) fn state(&mut self, name: &str, key: &Key, value: &[u8]) {
-        let before = self.last_of(name, bytes(key));
+    pub(super) fn state(&mut self, name: &[u8], key: &Key, value: &[u8]) {
+        let key = bytes(key);
+        let before = self.last_of(name, key);
         let place = before.as_ref().map_or(0, |before| before.says_last.end);
-        let before = before.filter(|before| before.name == name.as_bytes());
+        let before = before.filter(|before| before.name == name);
         let again = before.as_ref().and_then(|before| before.last);
-        let (mut from, mut tail) = (place, Vec::new());
-        match before {
-            // Nearly always the same is stated again.
-            Some(before) if before.value == value => {
-                if again.is_some_and(|last| last >= bytes(key)) {
-                    return;
-                }
-                from = before.says_last.start;
-                put_last(&mut tail, Some(bytes(key)));
+        // Nearly always the same is stated again, by a signal whose id is as long.
+        if let Some(before) = before.as_ref().filter(|before| before.value == value) {
+            if again.is_some_and(|last| last >= key) {
+                return;
             }
-            before => {
-                put(&mut tail, name.as_bytes(), bytes(key), value);
-                // A late one, between two that said the same: the second counts again.
-                if let Some((before, since)) = before.zip(again)
-                    && since > bytes(key)
-                {
-                    from = before.says_last.start;
-                    tail.insert(0, 0);
-                    put(&mut tail, before.name, since, before.value);
-                }
+            let says_last = before.says_last.clone();
+            if let Some((_, id)) = again
+                && id.len() == key.1.len()
+            {
+                self.says_last_again(says_last, key);
+                return;
             }
+            let mut tail = Vec::with_capacity(self.0.len() - says_last.start + TAIL);
+            put_last(&mut tail, Some(key));
+            self.replace(says_last, tail);
+            return;
         }
-        tail.extend_from_slice(self.0.get(place..).unwrap_or_default());
-        self.0.truncate(from);
-        self.0.extend_from_slice(&tail);
+        let (mut from, mut tail) = (place, Vec::with_capacity(self.0.len() - place + TAIL));
+        // A late one, between two that said the same: the second counts again.
+        let since = again.filter(|since| *since > key);
+        if let Some((before, since)) = before.as_ref().zip(since) {
+            from = before.says_last.start;
+            tail.push(0);
+            put(&mut tail, name, key, value);
+            put(&mut tail, before.name, since, before.value);
+        } else {
+            put(&mut tail, name, key, value);
+        }
+        self.replace(from..place, tail);
+    }
+
+    /// Writes another instant and id of the same length where it says when the same was stated last.
+    fn says_last_again(&mut self, place: Range<usize>, (at, id): KeyBytes<'_>) {
+        let Some(last) = self.0.get_mut(place) else {
+            return;
+        };
+        // The flag, the instant, and at the end the id.
+        if let Some(instant) = last.get_mut(1..9) {
+            instant.copy_from_slice(&at.micros().to_le_bytes());
+        }
+        let from = last.len().saturating_sub(id.len());
+        if let Some(known) = last.get_mut(from..) {
+            known.copy_from_slice(id);
+        }
+    }
+
+    /// Puts other bytes where some stand; they may be given with room for what follows.
+    fn replace(&mut self, place: Range<usize>, mut other: Vec<u8>) {
+        other.extend_from_slice(self.0.get(place.end..).unwrap_or_default());
+        self.0.truncate(place.start);
+        self.0.extend_from_slice(&other);
     }
 
     /// The last that stands at or before an attribute as of a signal, of whichever attribute.
-    fn last_of(&self, name: &str, key: KeyBytes<'_>) -> Option<Found<'_>> {
-        let place = (name.as_bytes(), key);
+    fn last_of(&self, name: &[u8], key: KeyBytes<'_>) -> Option<Found<'_>> {
+        let place = (name, key);
         let before = |known: &Found<'_>| (known.name, known.since) <= place;
         self.found().take_while(before).last()
     }
@@ -230,7 +261,7 @@ mod tests {
             let late = late.into_iter().filter(|(place, _)| !stated.contains_key(place));
             let late: Vec<_> = late.collect();
             for ((at, name), value) in &stated {
-                known.state(names[*name], &key(2 * at), &packed(*value));
+                known.state(names[*name].as_bytes(), &key(2 * at), &packed(*value));
                 all.insert((*name, *at), *value);
             }
             for at in 0..80 {
@@ -242,7 +273,7 @@ mod tests {
                 }
             }
             for ((at, name), value) in late {
-                known.state(names[name], &key(2 * at), &packed(value));
+                known.state(names[name].as_bytes(), &key(2 * at), &packed(value));
                 all.insert((name, at), value);
             }
             for (number, name) in names.iter().enumerate() {

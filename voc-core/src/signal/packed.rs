@@ -189,18 +189,21 @@ impl Packed {
     /// The attributes that it states.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Cell<'_>)> {
         let all = self.packed_attributes();
-        all.map(|(name, value)| (name, Unpacking::new(value, 0).cell()))
+        all.map(|(name, value)| {
+            let name = std::str::from_utf8(name).unwrap_or_default();
+            (name, Unpacking::new(value, 0).cell())
+        })
     }
 
-    /// The attributes that it states, each value as it is packed.
-    pub(crate) fn packed_attributes(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    /// The attributes that it states, names and values as they are packed.
+    pub(crate) fn packed_attributes(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         let (mut unpacking, own) = self.open();
         let number = if own & ATTRIBUTES != 0 {
             unpacking.number()
         } else {
             0
         };
-        (0..number).map(move |_| (unpacking.text(), unpacking.raw_cell()))
+        (0..number).map(move |_| (unpacking.bytes(), unpacking.raw_cell()))
     }
 
     /// Whether it says anything of its customer, and there is one.

@@ -88,12 +88,16 @@ impl Facts {
     fn lay(&mut self, plan: &Plan, taken: Taken) {
         let Taken { place, state } = taken;
         let due = state.next_due(plan);
-        if let Some((_, resting)) = self.customers.entry_at_mut(place)
-            && resting.lay(state, &mut self.room)
-        {
+        let Some((_, resting)) = self.customers.entry_at_mut(place) else {
+            return;
+        };
+        let is_other = resting.set_due(due);
+        if resting.lay(state, &mut self.room) {
             self.unsettled.0.push(place);
         }
-        self.due.set(&self.customers, place, due);
+        if is_other {
+            self.due.set(&self.customers, place, due);
+        }
     }
 
     pub(super) fn cells(&self) -> Cells<'_> {
@@ -122,11 +126,11 @@ impl Facts {
     /// A customer, and what is to be known of them at once.
     pub(super) fn find(&self, customer: &str) -> Found {
         let place = self.customers.place(customer);
-        let name = place.and_then(|place| self.customers.key_at(place));
+        let known = place.and_then(|place| self.customers.entry_at(place));
         Found {
-            name: name.map_or_else(|| customer.into(), Text::clone),
+            name: known.map_or_else(|| customer.into(), |(name, _)| name.clone()),
             place,
-            due: place.and_then(|place| self.due.0.of(place)),
+            due: known.and_then(|(_, resting)| resting.due()),
         }
     }
 

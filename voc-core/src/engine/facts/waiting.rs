@@ -34,10 +34,8 @@ impl PartialEq for Timers {
 impl Timers {
     /// Enters when time makes a rule of the customer at a place fire.
     pub(super) fn set(&mut self, customers: &Keyed<Resting>, place: u32, at: Option<Time>) {
-        if self.0.of(place) != at {
-            let key = |place| customers.key_at(place).map_or("", Text::as_str);
-            self.0.set(place, at, &key);
-        }
+        let key = |place| customers.key_at(place).map_or("", Text::as_str);
+        self.0.set(place, at, &key);
     }
 }
 
@@ -60,8 +58,8 @@ impl Facts {
         let rules = match customer {
             Some(customer) => {
                 let place = self.customers.place(customer)?;
-                let at = timers.of(place).filter(|at| *at <= by);
-                at.map(|at| (at, place))
+                let at = self.customers.at(place).and_then(Resting::due);
+                at.filter(|at| *at <= by).map(|at| (at, place))
             }
             None => timers.first(),
         };

@@ -12,7 +12,7 @@ use super::customer::CustomerState;
 use super::plan::Plan;
 use crate::document::{Node, Read, Reader};
 use crate::signal::Packed;
-use crate::time::Time;
+use crate::time::{SECOND, Time};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
@@ -24,8 +24,19 @@ pub(crate) struct Resting {
     /// Whether it is among those of whom something may still change.
     unsettled: bool,
     /// Up to when settling changes nothing, if nothing else happens.
-    rests: Option<Time>,
+    rests: Second,
+    /// When time alone makes a rule fire.
+    due: Due,
 }
+
+/// An instant, in few bytes: a whole second at or before it. There may be none, and there is none for
+/// instants that are too far off.
+#[derive(Debug, Clone, Copy, Default)]
+struct Second(u32);
+
+/// An instant, or none.
+#[derive(Debug, Clone, Copy)]
+struct Due(Time);
 
 #[derive(Clone, Default)]
 enum Kept {
@@ -66,6 +77,27 @@ const SPARE_MAX: usize = 64;
 /// Memory is taken in steps of so many bytes.
 #[cfg(not(small))]
 const STEP: usize = 64;
+
+impl Second {
+    fn of(at: Option<Time>) -> Self {
+        let second = at.map(|at| at.micros() / SECOND);
+        Self(
+            second
+                .and_then(|second| u32::try_from(second).ok())
+                .unwrap_or_default(),
+        )
+    }
+
+    fn at(self) -> Option<Time> {
+        (self.0 != 0).then(|| Time::clamped(i64::from(self.0) * SECOND))
+    }
+}
+
+impl Default for Due {
+    fn default() -> Self {
+        Self(Time::MAX)
+    }
+}
 
 impl Room {
     /// That of a state, which is empty.
@@ -133,7 +165,7 @@ impl Resting {
     /// Lays the state down after something has happened to it. Whether something may still change from
     /// now on that could not before.
     pub(crate) fn lay(&mut self, state: Box<CustomerState>, room: &mut Room) -> bool {
-        self.rests = None;
+        self.rests = Second::default();
         let enters = !self.unsettled && state.is_unsettled();
         self.unsettled |= enters;
         self.keep(state, room);
@@ -146,16 +178,27 @@ impl Resting {
         self.unsettled
     }
 
+    /// When time alone makes a rule fire.
+    pub(crate) fn due(&self) -> Option<Time> {
+        Some(self.due.0).filter(|at| *at != Time::MAX)
+    }
+
+    /// Notes when time alone makes a rule fire; whether it is another instant than before.
+    pub(crate) fn set_due(&mut self, at: Option<Time>) -> bool {
+        let due = Due(at.unwrap_or(Time::MAX));
+        std::mem::replace(&mut self.due, due).0 != due.0
+    }
+
     /// Whether settling by an instant would change nothing, as far as was found when it last did.
     pub(crate) fn rests(&self, now: Time) -> bool {
-        self.rests.is_some_and(|until| now <= until)
+        self.rests.at().is_some_and(|until| now <= until)
     }
 
     /// Lays the state down after time has settled what it could.
     pub(crate) fn lay_settled(&mut self, state: Box<CustomerState>, plan: &Plan, room: &mut Room) {
         // Speed alone: without it everybody is looked at again.
         if !cfg!(small) {
-            self.rests = state.rests_until(plan);
+            self.rests = Second::of(state.rests_until(plan));
         }
         self.keep(state, room);
     }
@@ -203,8 +246,7 @@ impl From<CustomerState> for Resting {
     fn from(state: CustomerState) -> Self {
         Self {
             kept: Kept::Whole(Box::new(state)),
-            unsettled: false,
-            rests: None,
+            ..Self::default()
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::rule::book::{Key, Recent, Retained};
 use crate::rule::customer::CustomerState;
 use crate::rule::track::{Entry, Track};
 use crate::signal::{Packed, Signal, put_value};
+use crate::text::Text;
 use crate::time::Time;
 use crate::value::Value;
 use proptest::prelude::*;
@@ -118,7 +119,7 @@ prop_compose! {
         for (name, key, value) in &known {
             let mut packed = Vec::new();
             put_value(&mut packed, value);
-            book.base.state(name, key, &packed);
+            book.base.state(name.as_bytes(), key, &packed);
         }
         book.recent = recent;
         book.kept = kept.into();
@@ -155,4 +156,10 @@ proptest! {
             }
         }
     }
+}
+
+/// A customer's key and where their state lies are one look.
+#[test]
+fn a_customer_takes_one_line_of_memory() {
+    assert_eq!(size_of::<Option<(Text, Resting)>>(), 64);
 }
