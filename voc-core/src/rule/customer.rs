@@ -375,7 +375,7 @@ impl CustomerState {
             self.replay(customer, plan, &mut changes);
             return changes;
         }
-        let track = self.head.to_read(&self.base);
+        let track = self.head.track_to_read(&self.base);
         let mut fired = Vec::new();
         let mut reading = Reading::new(plan, &mut self.book, track, &mut fired);
         let deadline = reading.deadlines(until.micros());

@@ -65,7 +65,7 @@ impl Head {
     }
 
     /// The track, to read on: a copy of the base where there was none.
-    pub(super) fn to_read(&mut self, base: &Track) -> &mut Track {
+    pub(super) fn track_to_read(&mut self, base: &Track) -> &mut Track {
         if std::mem::replace(&mut self.known, Known::Track) != Known::Track {
             self.track.copy(base);
         }
@@ -149,7 +149,7 @@ impl CustomerState {
             self.head.known = Known::Base;
             return fired;
         }
-        let track = self.head.to_read(&self.base);
+        let track = self.head.track_to_read(&self.base);
         if let Some(last) = self.book.recent.last() {
             let (at, handle, tests) = (last.key.0.micros(), last.handle, bits(&last.tests));
             let signal = Read {
@@ -180,7 +180,7 @@ impl CustomerState {
     /// Reads all signals from the base, and the deadlines between them.
     pub(super) fn read_all(&mut self, plan: &Plan) -> Vec<Fired> {
         self.head.reset();
-        let track = self.head.to_read(&self.base);
+        let track = self.head.track_to_read(&self.base);
         let mut fired = Vec::new();
         let until = self.passed.map_or(i64::MIN, Time::micros);
         let count = self.book.recent.len();

@@ -302,9 +302,9 @@ impl Track {
 
     /// Takes what was remembered from elsewhere, and keeps the room.
     #[cfg(not(small))]
-    pub(crate) fn refill(&mut self, entries: impl Iterator<Item = Entry>) {
+    pub(crate) fn refill(&mut self, fill: impl FnOnce(&mut Vec<Entry>)) {
         self.clear();
-        self.entries.extend(entries);
+        fill(&mut self.entries);
         self.count_pending();
     }
 

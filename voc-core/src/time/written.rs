@@ -20,10 +20,10 @@ impl Written {
     pub(crate) fn read(text: &str) -> Option<Self> {
         let (day, rest) = text.split_at_checked(10)?;
         let (clock, rest) = rest.split_at_checked(9)?;
-        let [b'T' | b't' | b' ', h, i, b':', m, n, b':', s, t] = clock.as_bytes() else {
+        let [b'T' | b't' | b' ', _, _, b':', _, _, b':', ..] = clock.as_bytes() else {
             return None;
         };
-        let (hour, minute, second) = (two(*h, *i)?, two(*m, *n)?, two(*s, *t)?);
+        let (hour, minute, second) = (two(clock, 1)?, two(clock, 4)?, two(clock, 7)?);
         let leap = second == 60;
         let (nanos, finer, zone) = match rest.strip_prefix('.') {
             None => (0, "", rest),
@@ -65,11 +65,11 @@ fn parts_of_second(rest: &str) -> Option<(u32, &str, &str)> {
 
 /// `2026-03-01`.
 pub(crate) fn date(text: &str) -> Option<NaiveDate> {
-    let [c, e, y, r, b'-', m, n, b'-', d, a] = text.as_bytes() else {
+    let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes() else {
         return None;
     };
-    let year = i32::try_from(two(*c, *e)? * 100 + two(*y, *r)?).ok()?;
-    NaiveDate::from_ymd_opt(year, two(*m, *n)?, two(*d, *a)?)
+    let year = i32::try_from(two(text, 0)? * 100 + two(text, 2)?).ok()?;
+    NaiveDate::from_ymd_opt(year, two(text, 5)?, two(text, 8)?)
 }
 
 /// A day, or a day and a time of day with or without seconds, without a zone.
@@ -102,18 +102,19 @@ fn ahead(zone: &str) -> Option<i64> {
     if matches!(zone, "Z" | "z") {
         return Some(0);
     }
-    let [sign @ (b'+' | b'-'), h, i, b':', m, n] = zone.as_bytes() else {
+    let [sign @ (b'+' | b'-'), _, _, b':', _, _] = zone.as_bytes() else {
         return None;
     };
-    let hours = two(*h, *i).filter(|hours| *hours < 24)?;
-    let minutes = two(*m, *n).filter(|minutes| *minutes < 60)?;
+    let hours = two(zone, 1).filter(|hours| *hours < 24)?;
+    let minutes = two(zone, 4).filter(|minutes| *minutes < 60)?;
     let ahead = i64::from(hours) * HOUR + i64::from(minutes) * MINUTE;
     Some(if *sign == b'-' { -ahead } else { ahead })
 }
 
-/// Two digits.
-fn two(tens: u8, ones: u8) -> Option<u32> {
-    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+/// Two digits, from a place on.
+fn two(text: &str, from: usize) -> Option<u32> {
+    let [tens, ones] = *text.as_bytes().get(from..)?.first_chunk()?;
+    let [tens, ones] = [tens, ones].map(|digit: u8| digit.wrapping_sub(b'0'));
     (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
 }
 

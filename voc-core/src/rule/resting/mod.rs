@@ -2,6 +2,8 @@
 //! costs one look, wherever it lies.
 
 #[cfg(not(small))]
+mod apart;
+#[cfg(not(small))]
 mod pack;
 #[cfg(all(test, not(small)))]
 mod tests;
@@ -219,8 +221,8 @@ impl Resting {
             };
             kept.clear();
             // A little more than it takes now: most grow.
-            let wants = (bytes.len() + bytes.len() / 8).next_multiple_of(STEP);
-            if kept.capacity() < bytes.len() || kept.capacity() > 2 * wants {
+            let wants = (bytes.len() + bytes.len() / 4).next_multiple_of(STEP);
+            if kept.capacity() < bytes.len() || kept.capacity() > 3 * wants {
                 kept = Vec::with_capacity(wants);
             }
             kept.extend_from_slice(&bytes);

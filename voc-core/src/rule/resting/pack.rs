@@ -1,5 +1,6 @@
 //! A state as bytes. [`unpack`](super::unpack) reads what is written here, in the same order.
 
+use super::apart::put_apart;
 use crate::rule::book::{Book, Key, Recent};
 use crate::rule::customer::CustomerState;
 use crate::rule::track::{Entry, Track};
@@ -54,7 +55,7 @@ pub(super) fn pack(state: &CustomerState, out: &mut Vec<u8>) -> bool {
     put_book(out, &state.book);
     put_track(out, &state.base);
     if let Some(track) = head.track() {
-        put_track(out, track);
+        put_apart(out, state.base.entries(), track.entries());
     }
     true
 }
@@ -120,21 +121,25 @@ fn put_track(out: &mut Vec<u8>, track: &Track) {
     put_number(out, entries.len() as u64);
     out.reserve(size_of_val(entries));
     for entry in entries {
-        let Entry {
-            at,
-            key,
-            of,
-            rule,
-            flags,
-        } = *entry;
-        let rest = u64::from(of) | u64::from(rule) << 32 | u64::from(flags) << 48;
-        let mut bytes = [0; ENTRY];
-        for (part, value) in bytes
-            .chunks_exact_mut(8)
-            .zip([at.cast_unsigned(), key, rest])
-        {
-            part.copy_from_slice(&value.to_le_bytes());
-        }
-        out.extend_from_slice(&bytes);
+        put_entry(out, entry);
     }
+}
+
+pub(super) fn put_entry(out: &mut Vec<u8>, entry: &Entry) {
+    let Entry {
+        at,
+        key,
+        of,
+        rule,
+        flags,
+    } = *entry;
+    let rest = u64::from(of) | u64::from(rule) << 32 | u64::from(flags) << 48;
+    let mut bytes = [0; ENTRY];
+    for (part, value) in bytes
+        .chunks_exact_mut(8)
+        .zip([at.cast_unsigned(), key, rest])
+    {
+        part.copy_from_slice(&value.to_le_bytes());
+    }
+    out.extend_from_slice(&bytes);
 }

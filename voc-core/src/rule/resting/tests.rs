@@ -90,7 +90,7 @@ fn track() -> impl Strategy<Value = Track> {
     });
     prop::collection::vec(entry, 0..9).prop_map(|entries| {
         let mut track = Track::default();
-        track.refill(entries.into_iter());
+        track.refill(|all| all.extend(entries));
         track
     })
 }

@@ -1,6 +1,7 @@
 //! A state out of its bytes. [`pack`](super::pack) writes what is read here, in the same order.
 
 use super::Room;
+use super::apart::read_apart;
 use super::pack::{ALERTS, CONSENT, DEADLINE, ENTRY, KNOWN, PASSED, READ, RECEIVED, YES};
 use crate::digest::SetHash;
 use crate::rare::Rare;
@@ -26,9 +27,10 @@ pub(super) fn unpack(bytes: &[u8], state: &mut CustomerState, room: &mut Room) {
     read_track(from, &mut state.base);
     let known = is(KNOWN);
     let track = is(READ);
-    state
-        .head
-        .fill(known, track, |track| read_track(from, track));
+    let base = &state.base;
+    state.head.fill(known, track, |track| {
+        track.refill(|entries| read_apart(from, base.entries(), entries));
+    });
 }
 
 impl CustomerState {
@@ -100,20 +102,29 @@ fn read_signals(from: &mut Unpacking<'_>, room: &mut Room, mut put: impl FnMut(R
 
 fn read_track(from: &mut Unpacking<'_>, track: &mut Track) {
     let number = from.length();
-    let entries = from.slice(number.saturating_mul(ENTRY)).chunks_exact(ENTRY);
-    track.refill(entries.map(|entry| {
-        let mut parts = entry.chunks_exact(8).map(|part| part.first_chunk());
-        let mut next = || parts.next().flatten().copied().unwrap_or_default();
-        let (at, key, rest) = (next(), next(), next());
-        let (of, [rule, rule_high, flags, flags_high]) = halves(rest);
-        Entry {
-            at: i64::from_le_bytes(at),
-            key: u64::from_le_bytes(key),
-            of: u32::from_le_bytes(of),
-            rule: u16::from_le_bytes([rule, rule_high]),
-            flags: u16::from_le_bytes([flags, flags_high]),
-        }
-    }));
+    track.refill(|all| all.extend(read_entries(from, number)));
+}
+
+pub(super) fn read_entries<'p>(
+    from: &mut Unpacking<'p>,
+    number: usize,
+) -> impl Iterator<Item = Entry> + use<'p> {
+    let entries = from.slice(number.saturating_mul(ENTRY));
+    entries.chunks_exact(ENTRY).map(entry)
+}
+
+fn entry(bytes: &[u8]) -> Entry {
+    let mut parts = bytes.chunks_exact(8).map(|part| part.first_chunk());
+    let mut next = || parts.next().flatten().copied().unwrap_or_default();
+    let (at, key, rest) = (next(), next(), next());
+    let (of, [rule, rule_high, flags, flags_high]) = halves(rest);
+    Entry {
+        at: i64::from_le_bytes(at),
+        key: u64::from_le_bytes(key),
+        of: u32::from_le_bytes(of),
+        rule: u16::from_le_bytes([rule, rule_high]),
+        flags: u16::from_le_bytes([flags, flags_high]),
+    }
 }
 
 fn halves(bytes: [u8; 8]) -> ([u8; 4], [u8; 4]) {
