@@ -34,4 +34,6 @@ pub use tallies::{Group, GroupTally, Tallies, Weight};
 pub use written::WrittenTallies;
 
 #[cfg(test)]
+mod random_tests;
+#[cfg(test)]
 mod tests;
