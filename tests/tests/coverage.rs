@@ -4,8 +4,9 @@ use voc_conformance::coverage::means::{OfMean, of_mean, skewed, welch};
 use voc_conformance::coverage::times::{OfTimes, slope, times};
 use voc_conformance::coverage::weights::{Weights, What, drawn, part_of_all};
 use voc_conformance::coverage::{Held, Seen, counts, differences, drivers, medians, nps, shares};
-use voc_conformance::coverage::{mixes, sizes, strata};
+use voc_conformance::coverage::{journeys, mixes, sizes, strata};
 use voc_core::insight::drivers::DriverMethod;
+use voc_core::journey::ScoreMetric;
 use voc_core::metric::ShareInterval::{ModifiedWilson, Wilson};
 
 /// So many answers of which Wilson's interval holds some rare share less than 90 times in 100: all there are
@@ -148,6 +149,10 @@ fn what_is_drawn() {
     near(times(OfTimes::Share(0.5), 50, None, SAMPLES), 0.95);
     near(slope(20, false, SAMPLES), 0.95);
     near(mixes::mixes(mixes::OfMix::Within, 100, SAMPLES), 0.95);
+    near(journeys::same_mix("csat", 10, 300), 0.95);
+    for metric in [ScoreMetric::Share, ScoreMetric::Nps, ScoreMetric::Mean] {
+        near(journeys::changes(metric, 50, SAMPLES), 0.95);
+    }
     near(medians::weighted(50, 0.5, 300), 0.95);
     at_least(&part_of_all(50, 100), 0.9, 0.8);
     let [first, ..] = drivers::weights(DriverMethod::RelativeWeights, 100, 100, 100);

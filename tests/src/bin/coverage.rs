@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::{fs, io};
 use voc_conformance::coverage::{
-    Held, counts, differences, drivers, means, medians, mixes, nps, page, picture, shares, sizes,
-    strata, times, weights,
+    Held, counts, differences, drivers, journeys, means, medians, mixes, nps, page, picture,
+    shares, sizes, strata, times, weights,
 };
 use voc_core::metric::ShareInterval::{ModifiedWilson, Wilson};
 
@@ -33,6 +33,8 @@ fn main() -> io::Result<()> {
         medians::sheet(SAMPLES),
         strata::sheet(SAMPLES),
         mixes::sheet(SAMPLES),
+        journeys::mix_sheet(2_000),
+        journeys::changes_sheet(SAMPLES),
         sizes::sheet(SAMPLES / 2),
         counts::sheet(),
         times::sheet(SAMPLES),

@@ -5,6 +5,7 @@ pub mod counts;
 mod dice;
 pub mod differences;
 pub mod drivers;
+pub mod journeys;
 pub mod means;
 pub mod medians;
 pub mod mixes;
