@@ -10,7 +10,7 @@ use super::{ProgramChange, Signal};
 use crate::document::{Node, Read, Reader};
 use crate::error::{Code, Error};
 use crate::time::Time;
-use serde::de::{self, Error as _, MapAccess, Visitor};
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -179,7 +179,7 @@ impl TryFrom<InputForm> for Input {
 }
 
 /// A key of an input.
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(field_identifier, rename_all = "snake_case")]
 enum Key {
     Voc,
@@ -214,25 +214,30 @@ impl<'de> Visitor<'de> for InputVisitor {
         f.write_str("an input")
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Input, A::Error> {
-        let (mut voc, mut id, mut received, mut revision) = (None, None, None, None);
-        let mut body = None;
-        while let Some(key) = map.next_key()? {
+        let (mut voc, mut id, mut received, mut revision) = (None, None, None, 0);
+        let (mut body, mut seen) = (None, 0_u32);
+        while let Some(key) = map.next_key::<Key>()? {
+            let bit = 1 << key as u32;
+            if seen & bit != 0 {
+                return Err(A::Error::custom("a key comes twice"));
+            }
+            seen |= bit;
             let brought = match key {
                 Key::Voc => {
-                    once(&mut voc, map.next_value()?, "voc")?;
-                    continue;
+                    voc = map.next_value()?;
+                    None
                 }
                 Key::Id => {
-                    once(&mut id, map.next_value()?, "id")?;
-                    continue;
+                    id = Some(map.next_value()?);
+                    None
                 }
                 Key::Received => {
-                    once(&mut received, map.next_value()?, "received")?;
-                    continue;
+                    received = map.next_value()?;
+                    None
                 }
                 Key::Revision => {
-                    once(&mut revision, map.next_value()?, "revision")?;
-                    continue;
+                    revision = map.next_value()?;
+                    None
                 }
                 Key::Signal => map.next_value::<Option<_>>()?.map(Body::Signal),
                 Key::Retract => map.next_value::<Option<_>>()?.map(Body::Retract),
@@ -258,21 +263,13 @@ impl<'de> Visitor<'de> for InputVisitor {
             body = brought.or(body);
         }
         let id: String = id.ok_or_else(|| A::Error::missing_field("id"))?;
-        check(voc.flatten(), &id).map_err(A::Error::custom)?;
+        check(voc, &id).map_err(A::Error::custom)?;
         Ok(Input {
             id,
-            received: received.flatten(),
-            revision: revision.unwrap_or_default(),
+            received,
+            revision,
             body: body.ok_or_else(|| A::Error::custom(nothing()))?,
         })
-    }
-}
-
-/// Keeps the value of a key that comes once.
-fn once<T, E: de::Error>(kept: &mut Option<T>, value: T, key: &'static str) -> Result<(), E> {
-    match kept.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(E::duplicate_field(key)),
     }
 }
 
@@ -314,3 +311,7 @@ impl Serialize for Input {
         form.end()
     }
 }
+
+#[cfg(all(test, not(small)))]
+#[path = "input_form_tests.rs"]
+mod tests;

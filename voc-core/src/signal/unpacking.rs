@@ -43,7 +43,8 @@ impl<'p> Unpacking<'p> {
     #[cfg(not(small))]
     pub(crate) fn slice(&mut self, length: usize) -> &'p [u8] {
         let from = self.at;
-        self.at = from.saturating_add(length);
+        // Not beyond the end, whatever a length says.
+        self.at = from.saturating_add(length).min(self.packed.len());
         self.packed.get(from..self.at).unwrap_or_default()
     }
 
@@ -106,9 +107,8 @@ impl<'p> Unpacking<'p> {
     /// Bytes, whose number stands before them.
     pub(crate) fn bytes(&mut self) -> &'p [u8] {
         let (length, from) = (self.length(), self.at);
-        let to = from.saturating_add(length);
-        self.at = to;
-        self.packed.get(from..to).unwrap_or_default()
+        self.at = from.saturating_add(length).min(self.packed.len());
+        self.packed.get(from..self.at).unwrap_or_default()
     }
 
     /// Leaves out as many texts as there are bits.

@@ -12,7 +12,6 @@ use crate::signal::{Unpacking, put_number};
 const FAR: usize = 8;
 
 /// One turn.
-#[derive(Debug, Default)]
 struct Turn {
     same: usize,
     gone: usize,

@@ -159,6 +159,7 @@ proptest! {
 }
 
 /// A customer's key and where their state lies are one look.
+#[cfg(target_pointer_width = "64")]
 #[test]
 fn a_customer_takes_one_line_of_memory() {
     assert_eq!(size_of::<Option<(Text, Resting)>>(), 64);
